@@ -1,0 +1,58 @@
+/** Owned byte strings: the one text type of the hot path. UTF-16 strings exist at configuration time only. */
+export type Bytes = StaticArray<u8>;
+
+export const EMPTY: Bytes = new StaticArray<u8>(0);
+
+/** UTF-8 bytes of `text`. */
+export function utf8(text: string): Bytes {
+  const size = String.UTF8.byteLength(text);
+  const bytes = new StaticArray<u8>(size);
+  String.UTF8.encodeUnsafe(changetype<usize>(text), text.length, changetype<usize>(bytes));
+  return bytes;
+}
+
+/** `bytes` as a string; bytes that are not UTF-8 become replacement characters. */
+export function text(bytes: Bytes): string {
+  return String.UTF8.decodeUnsafe(changetype<usize>(bytes), bytes.length);
+}
+
+/** A copy of `bytes[start, end)`; the range is clamped to what exists. */
+export function slice(bytes: Bytes, start: i32, end: i32): Bytes {
+  const from = max(0, min(start, bytes.length));
+  const size = max(0, min(end, bytes.length) - from);
+  if (size == 0) return EMPTY;
+  const copy = new StaticArray<u8>(size);
+  memory.copy(changetype<usize>(copy), changetype<usize>(bytes) + from, size);
+  return copy;
+}
+
+export function equal(a: Bytes, b: Bytes): bool {
+  return a.length == b.length && memory.compare(changetype<usize>(a), changetype<usize>(b), a.length) == 0;
+}
+
+/** Whether `bytes[start, end)` is exactly `other`; false for a range that does not exist. */
+export function equalRange(bytes: Bytes, start: i32, end: i32, other: Bytes): bool {
+  if (start < 0 || end > bytes.length || end - start != other.length) return false;
+  return memory.compare(changetype<usize>(bytes) + start, changetype<usize>(other), other.length) == 0;
+}
+
+export function startsWith(bytes: Bytes, prefix: Bytes): bool {
+  return bytes.length >= prefix.length && equalRange(bytes, 0, prefix.length, prefix);
+}
+
+export function endsWith(bytes: Bytes, suffix: Bytes): bool {
+  return bytes.length >= suffix.length && equalRange(bytes, bytes.length - suffix.length, bytes.length, suffix);
+}
+
+/** Position of the first `byte` at or after `from`, or -1. */
+export function indexOf(bytes: Bytes, byte: u8, from: i32 = 0): i32 {
+  for (let i = max(0, from), n = bytes.length; i < n; i++) if (bytes[i] == byte) return i;
+  return -1;
+}
+
+export function concat(a: Bytes, b: Bytes): Bytes {
+  const joined = new StaticArray<u8>(a.length + b.length);
+  memory.copy(changetype<usize>(joined), changetype<usize>(a), a.length);
+  memory.copy(changetype<usize>(joined) + a.length, changetype<usize>(b), b.length);
+  return joined;
+}

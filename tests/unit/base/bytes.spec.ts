@@ -1,0 +1,33 @@
+import { concat, endsWith, equal, equalRange, indexOf, slice, startsWith, text, utf8 } from "../../../assembly/base/bytes";
+
+describe("bytes", () => {
+  it("carries text through UTF-8 and back", () => {
+    expect(text(utf8("añ€😀"))).toBe("añ€😀");
+    expect(utf8("añ€😀").length).toBe(10);
+  });
+
+  it("clamps a slice to what exists", () => {
+    expect(text(slice(utf8("hello"), 1, 3))).toBe("el");
+    expect(text(slice(utf8("hello"), -4, 99))).toBe("hello");
+    expect(slice(utf8("hello"), 4, 2).length).toBe(0);
+    expect(slice(utf8("hello"), 9, 12).length).toBe(0);
+  });
+
+  it("compares whole strings and ranges", () => {
+    expect(equal(utf8("ab"), utf8("ab"))).toBe(true);
+    expect(equal(utf8("ab"), utf8("abc"))).toBe(false);
+    expect(equalRange(utf8("xaby"), 1, 3, utf8("ab"))).toBe(true);
+    expect(equalRange(utf8("xab"), 2, 4, utf8("ab"))).toBe(false);
+    expect(startsWith(utf8("/v1/chat"), utf8("/v1"))).toBe(true);
+    expect(startsWith(utf8("/"), utf8("/v1"))).toBe(false);
+    expect(endsWith(utf8("/v1/chat"), utf8("/chat"))).toBe(true);
+    expect(endsWith(utf8("chat"), utf8("/chat"))).toBe(false);
+  });
+
+  it("finds a byte and joins", () => {
+    expect(indexOf(utf8("a?b?"), 0x3f)).toBe(1);
+    expect(indexOf(utf8("a?b?"), 0x3f, 2)).toBe(3);
+    expect(indexOf(utf8("ab"), 0x3f, -5)).toBe(-1);
+    expect(text(concat(utf8("a"), utf8("b")))).toBe("ab");
+  });
+});
