@@ -1,0 +1,71 @@
+import { Bytes, EMPTY, equalRange, slice } from "../bytes";
+
+/**
+ * Headers as the host serialises them (proxy-wasm ABI 0.2.1, "serialized header map"), read in place:
+ * u32 count, then count x (u32 name size, u32 value size), then name NUL value NUL for each; little endian.
+ * A map whose sizes do not add up is read as empty.
+ */
+export class HeaderView {
+  readonly count: i32;
+  /** Offset of each name in `bytes`; its value follows after one NUL. */
+  private readonly offsets: StaticArray<i32>;
+
+  constructor(private readonly bytes: Bytes) {
+    const count = bytes.length < 4 ? 0 : load<i32>(changetype<usize>(bytes));
+    const tableEnd: i64 = 4 + <i64>count * 8;
+    const usable = count > 0 && tableEnd <= bytes.length;
+    this.offsets = new StaticArray<i32>(usable ? count : 0);
+    let offset: i64 = tableEnd;
+    for (let i = 0; i < this.offsets.length; i++) {
+      this.offsets[i] = <i32>offset;
+      offset += <i64>this.nameSize(i) + this.valueSize(i) + 2;
+      if (offset > bytes.length) break;
+    }
+    this.count = usable && offset <= bytes.length ? count : 0;
+  }
+
+  /** Index of the first header called `name` (lower case), or -1. */
+  find(name: Bytes): i32 {
+    for (let i = 0; i < this.count; i++) if (this.isNamed(i, name)) return i;
+    return -1;
+  }
+
+  /** Whether header `index` is called `name`. */
+  isNamed(index: i32, name: Bytes): bool {
+    if (index < 0 || index >= this.count) return false;
+    const start = this.offsets[index];
+    return equalRange(this.bytes, start, start + <i32>this.nameSize(index), name);
+  }
+
+  /** Whether the name of header `index` begins with `prefix`. */
+  nameStartsWith(index: i32, prefix: Bytes): bool {
+    if (index < 0 || index >= this.count || <i32>this.nameSize(index) < prefix.length) return false;
+    const start = this.offsets[index];
+    return equalRange(this.bytes, start, start + prefix.length, prefix);
+  }
+
+  name(index: i32): Bytes {
+    if (index < 0 || index >= this.count) return EMPTY;
+    const start = this.offsets[index];
+    return slice(this.bytes, start, start + <i32>this.nameSize(index));
+  }
+
+  value(index: i32): Bytes {
+    if (index < 0 || index >= this.count) return EMPTY;
+    const start = this.offsets[index] + <i32>this.nameSize(index) + 1;
+    return slice(this.bytes, start, start + <i32>this.valueSize(index));
+  }
+
+  /** Value of the first header called `name`; EMPTY when there is none. */
+  get(name: Bytes): Bytes {
+    return this.value(this.find(name));
+  }
+
+  private nameSize(index: i32): u32 {
+    return load<u32>(changetype<usize>(this.bytes) + 4 + ((<usize>index) << 3));
+  }
+
+  private valueSize(index: i32): u32 {
+    return load<u32>(changetype<usize>(this.bytes) + 8 + ((<usize>index) << 3));
+  }
+}
