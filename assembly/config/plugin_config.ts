@@ -1,0 +1,76 @@
+import { Bytes } from "../base/bytes";
+import { JsonDocument, JsonKind, NONE } from "../base/json/document";
+import { Problems } from "./problems";
+import { Rule, readGlobalRule, readRule } from "./rule";
+import { Section } from "./section";
+
+const PLANNED: string[] = ["_match_route_prefix_"];
+
+/** Where the filter sits: before the route, once per request; or behind it, once per attempt. */
+export enum Mode {
+  Downstream,
+  Upstream,
+}
+
+/** The whole configuration, checked. With `problems.errors` it must be refused. */
+export class PluginConfig {
+  mode: Mode = Mode.Downstream;
+  readonly problems: Problems = new Problems();
+  /** Whether any rule asks for the cluster, for the route. */
+  matchesCluster: bool = false;
+  matchesRoute: bool = false;
+  /** In the order in which they are tried; the global configuration, which is for everything, comes last. */
+  private readonly rules: Rule[] = [];
+
+  /** Reads JSON (an empty text is an empty object) and reports everything that is wrong with it. */
+  static parse(bytes: Bytes): PluginConfig {
+    const config = new PluginConfig();
+    if (bytes.length == 0) return config;
+    const document = JsonDocument.parse(bytes);
+    if (document.root == NONE) config.problems.error("$", `is not JSON (at byte ${document.faultAt})`);
+    else if (document.kind(document.root) != JsonKind.Object) config.problems.error("$", "must be an object");
+    else config.read(new Section(document, document.root, "$", config.problems));
+    return config;
+  }
+
+  /** The first rule for a request to `authority`, routed by `route` to `cluster`; null: none. */
+  ruleFor(authority: Bytes, cluster: Bytes, route: Bytes): Rule | null {
+    for (let i = 0; i < this.rules.length; i++) {
+      const matcher = this.rules[i].matcher;
+      if (matcher === null || matcher.matches(authority, cluster, route)) return this.rules[i];
+    }
+    return null;
+  }
+
+  private read(root: Section): void {
+    this.mode = <Mode>root.choice("mode", ["downstream", "upstream"]);
+    if (this.mode == Mode.Upstream && root.has("hostRewrite")) {
+      root.warn("hostRewrite", "has no effect in upstream mode");
+    }
+    // Higress puts its own label into the configuration.
+    root.text("_plugin_id_");
+    this.readRules(root);
+    this.rules.push(readGlobalRule(root));
+    root.finish(PLANNED);
+  }
+
+  private readRules(root: Section): void {
+    const document = root.document;
+    let index = 0;
+    for (let node = document.first(root.list("_rules_")); node != NONE; node = document.next(node)) {
+      const section = new Section(document, node, `${root.path}._rules_[${index++}]`, root.problems);
+      if (document.kind(node) == JsonKind.Object) this.addRule(section, root);
+      else root.problems.error(section.path, "must be an object");
+    }
+  }
+
+  private addRule(section: Section, root: Section): void {
+    const rule = readRule(section, root);
+    section.finish(PLANNED);
+    const matcher = rule.matcher;
+    if (matcher === null) return;
+    this.matchesRoute = this.matchesRoute || matcher.routes.length > 0;
+    this.matchesCluster = this.matchesCluster || matcher.services.length > 0;
+    this.rules.push(rule);
+  }
+}

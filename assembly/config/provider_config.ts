@@ -1,0 +1,126 @@
+import { isHeaderValue } from "../base/ascii";
+import { Bytes } from "../base/bytes";
+import { ApiToken } from "../failover/api_token";
+import { FailoverSettings } from "../failover/failover_settings";
+import {
+  Endpoint,
+  PLANNED_TYPES,
+  Provider,
+  SettingFault,
+  SettingKind,
+  Settings,
+  providerOf,
+  providerTypes,
+} from "../providers/index";
+import { readApiTokens } from "./api_tokens";
+import { readFailover } from "./failover";
+import { ModelMapping } from "./model_mapping";
+import { Section } from "./section";
+
+const DEFAULT_TIMEOUT_MS: u32 = 120_000;
+
+/** Keys that the Higress Go plugin knows and this version refuses because it does not do yet what they ask. */
+const PLANNED: string[] = [
+  "apiVersion",
+  "basePath",
+  "basePathHandling",
+  "capabilities",
+  "context",
+  "contextCleanupCommands",
+  "customSettings",
+  "firstByteTimeout",
+  "hiclawMode",
+  "mergeConsecutiveMessages",
+  "promoteThinkingOnEmpty",
+  "providerBasePath",
+  "providerDomain",
+  "reasoningContentMode",
+  "retryOnFailure",
+  "subPath",
+];
+
+/** What clients speak: the canonical API, or (`original`) the vendor's own, passed on as it is. */
+export enum ClientProtocol {
+  Openai,
+  Original,
+}
+
+/** One upstream as a rule uses it, checked and compiled. */
+export class ProviderConfig {
+  id: string = "";
+  protocol: ClientProtocol = ClientProtocol.Openai;
+  apiTokens: ApiToken[] = [];
+  /** Where to look for the client's own key when `apiTokens` is empty. */
+  clientKeyHeaders: Bytes[] = [];
+  modelMapping: ModelMapping = new ModelMapping();
+  failover: FailoverSettings = new FailoverSettings();
+  /** Milliseconds for side calls of the filter; never for the request itself. */
+  timeoutMs: u32 = DEFAULT_TIMEOUT_MS;
+
+  constructor(
+    readonly provider: Provider,
+    readonly endpoint: Endpoint,
+  ) {}
+
+  /** Whether a request body must be read to serve it. */
+  get needsBody(): bool {
+    return this.protocol == ClientProtocol.Openai && !this.modelMapping.isEmpty;
+  }
+}
+
+/** Reads a provider's object; null when it has no usable `type`. All problems go to the section's list. */
+export function readProvider(section: Section): ProviderConfig | null {
+  const type = section.text("type");
+  const provider = providerOf(type);
+  if (provider === null) {
+    section.error("type", explainType(type));
+    return null;
+  }
+  const settings = readSettings(section, provider);
+  const config = new ProviderConfig(provider, readEndpoint(section, provider, settings));
+  config.id = section.text("id");
+  config.protocol = <ClientProtocol>section.choice("protocol", ["openai", "original"]);
+  config.timeoutMs = section.count("timeout", DEFAULT_TIMEOUT_MS);
+  config.apiTokens = readApiTokens(section, type);
+  config.modelMapping = ModelMapping.read(section);
+  config.failover = readFailover(section);
+  if (config.apiTokens.length == 0) {
+    config.clientKeyHeaders = provider.clientKeyHeaders(settings);
+    if (config.clientKeyHeaders.length == 0) section.error("apiTokens", "needs at least one token");
+  }
+  section.finish(PLANNED.concat(provider.profile.planned));
+  warnOfFailover(section, config);
+  return config;
+}
+
+function explainType(type: string): string {
+  const choices = "one of " + providerTypes().join(", ");
+  if (type.length == 0) return "is needed: " + choices;
+  return (PLANNED_TYPES.includes(type) ? "is not built in this version; use " : "is unknown; must be ") + choices;
+}
+
+function readSettings(section: Section, provider: Provider): Settings {
+  const settings = new Settings();
+  const specs = provider.profile.settings;
+  for (let i = 0; i < specs.length; i++) {
+    const spec = specs[i];
+    if (spec.kind == SettingKind.Flag)
+      settings.set(spec.key, section.flag(spec.key, spec.fallback == "true").toString());
+    else settings.set(spec.key, section.text(spec.key, spec.fallback));
+  }
+  return settings;
+}
+
+function readEndpoint(section: Section, provider: Provider, settings: Settings): Endpoint {
+  const faults: SettingFault[] = [];
+  const endpoint = provider.endpoint(settings, faults);
+  for (let i = 0; i < faults.length; i++) section.error(faults[i].key, faults[i].message);
+  if (faults.length == 0 && !isHeaderValue(endpoint.host)) section.problems.error(section.path, "has no usable host");
+  return endpoint;
+}
+
+function warnOfFailover(section: Section, config: ProviderConfig): void {
+  if (!config.failover.enabled) return;
+  if (config.apiTokens.length == 0) section.warn("failover", "does nothing without apiTokens");
+  else section.warn("failover", "is checked, but this version does not act on it: tokens are drawn at random");
+}

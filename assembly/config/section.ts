@@ -1,0 +1,122 @@
+import { editDistance } from "../base/ascii";
+import { Bytes, text, utf8 } from "../base/bytes";
+import { JsonDocument, JsonKind, NONE } from "../base/json/document";
+import { Problems } from "./problems";
+
+/** Keys at most this many edits from a known one are taken for a slip. */
+const NEAR: i32 = 3;
+
+/**
+ * One object of the configuration, read key by key. What is read becomes known; `finish` reports everything else.
+ * null counts as absent. A value of the wrong kind is a problem and reads as absent.
+ */
+export class Section {
+  private readonly known: string[] = [];
+
+  constructor(
+    readonly document: JsonDocument,
+    readonly node: i32,
+    readonly path: string,
+    readonly problems: Problems,
+  ) {}
+
+  has(key: string): bool {
+    return this.find(key) != NONE;
+  }
+
+  text(key: string, fallback: string = ""): string {
+    const node = this.typed(key, JsonKind.String, "text");
+    return node == NONE ? fallback : text(this.document.string(node));
+  }
+
+  flag(key: string, fallback: bool): bool {
+    const node = this.find(key);
+    const kind = this.document.kind(node);
+    if (kind == JsonKind.True || kind == JsonKind.False) return kind == JsonKind.True;
+    if (node != NONE) this.wrongKind(key, "true or false");
+    return fallback;
+  }
+
+  /** A whole number of at least 0; 0 reads as `fallback`. */
+  count(key: string, fallback: u32): u32 {
+    const node = this.typed(key, JsonKind.Number, "a whole number");
+    if (node == NONE) return fallback;
+    const value = this.document.integer(node, i64.MIN_VALUE);
+    if (value == i64.MIN_VALUE || value > <i64>i32.MAX_VALUE) this.wrongKind(key, "a whole number below 2^31");
+    else if (value < 0) this.error(key, "must not be negative");
+    else if (value > 0) return <u32>value;
+    return fallback;
+  }
+
+  /** Node of a list; NONE when absent. */
+  list(key: string): i32 {
+    return this.typed(key, JsonKind.Array, "a list");
+  }
+
+  /** An object; null when absent. */
+  section(key: string): Section | null {
+    const node = this.typed(key, JsonKind.Object, "an object");
+    return node == NONE ? null : new Section(this.document, node, this.pathOf(key), this.problems);
+  }
+
+  /** One of `choices`, as its index; the first is the default. */
+  choice(key: string, choices: string[]): i32 {
+    const value = this.text(key, choices[0]);
+    const index = choices.indexOf(value);
+    if (index < 0) this.error(key, "must be one of " + choices.join(", "));
+    return max(0, index);
+  }
+
+  pathOf(key: string): string {
+    return this.path + "." + key;
+  }
+
+  error(key: string, message: string): void {
+    this.problems.error(this.pathOf(key), message);
+  }
+
+  warn(key: string, message: string): void {
+    this.problems.warn(this.pathOf(key), message);
+  }
+
+  /** Reports keys that nobody read: those in `planned` refuse the configuration, the others are a warning. */
+  finish(planned: string[]): void {
+    const document = this.document;
+    for (let key = document.first(this.node); key != NONE; key = document.next(key)) {
+      const name = text(document.string(key));
+      if (this.known.includes(name) || document.kind(document.value(key)) == JsonKind.Null) continue;
+      if (planned.includes(name)) this.error(name, "is not built in this version");
+      else this.unknown(name);
+    }
+  }
+
+  private unknown(name: string): void {
+    let best = NEAR + 1;
+    let nearest = "";
+    for (let i = 0; i < this.known.length; i++) {
+      const distance = editDistance(name.toLowerCase(), this.known[i].toLowerCase());
+      if (distance >= best) continue;
+      best = distance;
+      nearest = this.known[i];
+    }
+    this.warn(name, "unknown key, ignored" + (nearest.length > 0 ? `; did you mean ${nearest}?` : ""));
+  }
+
+  private typed(key: string, kind: JsonKind, description: string): i32 {
+    const node = this.find(key);
+    if (node == NONE || this.document.kind(node) == kind) return node;
+    this.wrongKind(key, description);
+    return NONE;
+  }
+
+  private wrongKind(key: string, description: string): void {
+    this.error(key, "must be " + description);
+  }
+
+  private find(key: string): i32 {
+    if (!this.known.includes(key)) this.known.push(key);
+    const name: Bytes = utf8(key);
+    const node = this.document.member(this.node, name);
+    return this.document.kind(node) == JsonKind.Null ? NONE : node;
+  }
+}

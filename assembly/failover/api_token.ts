@@ -1,0 +1,28 @@
+import { Bytes } from "../base/bytes";
+import { sha256 } from "../base/crypto/sha256";
+import { hex } from "../base/hex";
+
+const FINGERPRINT_BYTES: i32 = 8;
+const ALIAS_DIGITS: i32 = 3;
+
+/** A credential from the configuration. Only `alias` may be shown; the secret goes into one outgoing header. */
+export class ApiToken {
+  /** First 8 bytes of SHA-256 over the secret, in hex: what records and comparisons use instead of it. */
+  readonly fingerprint: string;
+  /** The configured name, else provider type and first 6 hex digits of the fingerprint. */
+  readonly alias: string;
+  /** Share of the draws, 1 or more. */
+  weight: u32;
+
+  constructor(
+    readonly secret: Bytes,
+    providerType: string,
+    name: string,
+    weight: u32,
+  ) {
+    const digest = sha256(secret);
+    this.fingerprint = hex(digest, FINGERPRINT_BYTES);
+    this.alias = name.length > 0 ? name : providerType + "-" + hex(digest, ALIAS_DIGITS);
+    this.weight = weight;
+  }
+}

@@ -1,0 +1,36 @@
+import { StatusSet } from "./status_set";
+
+/** Where probes go. */
+export enum HealthCheckVia {
+  Auto,
+  Local,
+  Direct,
+}
+
+/** What happens when no token is healthy. */
+export enum WhenNoneHealthy {
+  Soonest,
+  Reject,
+}
+
+/** The `failover` object of a provider, checked. */
+export class FailoverSettings {
+  enabled: bool = false;
+  /** Consecutive failures that take a token out, 1 or more. */
+  failureThreshold: u32 = 3;
+  /** Consecutive passed probes that put it back, 1 or more. */
+  successThreshold: u32 = 1;
+  /** Milliseconds between probes of one token, 1000 or more. */
+  healthCheckIntervalMs: u32 = 5000;
+  /** Milliseconds a probe may take, 1 or more. */
+  healthCheckTimeoutMs: u32 = 5000;
+  healthCheckModel: string = "";
+  /** `max_tokens` of a probe; 0 = the field is not sent. */
+  healthCheckMaxTokens: u32 = 0;
+  healthCheckVia: HealthCheckVia = HealthCheckVia.Auto;
+  /** Cluster through which local probes enter. */
+  healthCheckService: string = "outbound|10000||local_cluster.static";
+  whenNoneHealthy: WhenNoneHealthy = WhenNoneHealthy.Soonest;
+  /** The statuses that count against a token. */
+  failoverOn: StatusSet = StatusSet.ofTokenFaults();
+}

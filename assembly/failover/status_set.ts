@@ -1,0 +1,38 @@
+import { utf8 } from "../base/bytes";
+import { Pattern } from "../base/pattern/pattern";
+
+const FIRST: u32 = 100;
+const LAST: u32 = 599;
+
+/** The client's own mistakes: they say nothing about the token that carried them. */
+const CLIENT_FAULTS: StaticArray<u32> = [400, 404, 405, 406, 409, 411, 413, 414, 415, 422];
+
+/** A set of HTTP statuses, worked out once so that asking is one look-up. A 2xx is never in it. */
+export class StatusSet {
+  private readonly members: StaticArray<bool> = new StaticArray<bool>(LAST - FIRST + 1);
+
+  /** All 4xx and 5xx but those that a client's own request causes. */
+  static ofTokenFaults(): StatusSet {
+    const set = new StatusSet();
+    for (let status: u32 = 400; status <= LAST; status++) {
+      set.members[status - FIRST] = !CLIENT_FAULTS.includes(status);
+    }
+    return set;
+  }
+
+  /** Adds every status that `pattern` matches as a whole; false when that is none. */
+  add(pattern: Pattern): bool {
+    let added = false;
+    for (let status = FIRST; status <= LAST; status++) {
+      const success = status >= 200 && status < 300;
+      if (success || !pattern.matchesWhole(utf8(status.toString()))) continue;
+      this.members[status - FIRST] = true;
+      added = true;
+    }
+    return added;
+  }
+
+  has(status: u32): bool {
+    return status >= FIRST && status <= LAST && this.members[status - FIRST];
+  }
+}

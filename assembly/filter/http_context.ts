@@ -1,0 +1,87 @@
+import { text, utf8 } from "../base/bytes";
+import { LocalReply } from "../base/http/local_reply";
+import { Exchange, Step, internalFault } from "../gateway/exchange";
+import { Gateway } from "../gateway/gateway";
+import { BufferType, readBuffer, replaceBuffer } from "../host/buffers";
+import { BodyAction, HeadersAction, HttpContext } from "../host/contexts";
+import { HeaderMap, editHeaders, readHeader, readHeaders } from "../host/headers";
+import { setProperties } from "../host/properties";
+import { sendLocalReply } from "../host/reply";
+import { StreamFacts } from "../ports/stream_facts";
+import { HeldStreams } from "./held_streams";
+
+const STATUS = utf8(":status");
+
+/** One request's callbacks: host state in, the exchange's decision, host state out. */
+export class AiProxyStream extends HttpContext {
+  private readonly exchange: Exchange;
+  private waitsForBody: bool = false;
+  private replied: bool = false;
+
+  constructor(
+    id: u32,
+    gateway: Gateway,
+    private readonly facts: StreamFacts,
+    private readonly held: HeldStreams,
+  ) {
+    super(id);
+    this.exchange = new Exchange(gateway);
+  }
+
+  override onRequestHeaders(endOfStream: bool): HeadersAction {
+    const step = this.exchange.requestHeaders(readHeaders(HeaderMap.Request), endOfStream, this.facts);
+    this.waitsForBody = step == Step.Hold;
+    const goesOn = this.perform(step) && !(step == Step.Hold && this.held.add(this.id));
+    return goesOn ? HeadersAction.Continue : HeadersAction.StopIteration;
+  }
+
+  override onRequestBody(endOfStream: bool): BodyAction {
+    if (this.replied) return BodyAction.StopIterationNoBuffer;
+    if (!this.waitsForBody) return BodyAction.Continue;
+    this.held.bodyCame(this.id);
+    if (!endOfStream) return BodyAction.StopIterationAndBuffer;
+    return this.finishBody() ? BodyAction.Continue : BodyAction.StopIterationNoBuffer;
+  }
+
+  override onRequestTrailers(): HeadersAction {
+    const goesOn = !this.replied && (!this.waitsForBody || this.finishBody());
+    return goesOn ? HeadersAction.Continue : HeadersAction.StopIteration;
+  }
+
+  override onResponseHeaders(): HeadersAction {
+    if (this.replied) return HeadersAction.Continue;
+    const status = U32.parseInt(text(readHeader(HeaderMap.Response, STATUS)));
+    this.exchange.responseHeaders(status, this.facts);
+    return HeadersAction.Continue;
+  }
+
+  override onDelete(): void {
+    this.held.forget(this.id);
+  }
+
+  private finishBody(): bool {
+    this.waitsForBody = false;
+    const goesOn = this.perform(this.exchange.requestBody(readBuffer(BufferType.RequestBody)));
+    const body = this.exchange.body;
+    if (!goesOn || body === null || replaceBuffer(BufferType.RequestBody, body)) return goesOn;
+    return this.answer(internalFault("body_refused"));
+  }
+
+  /** Carries out what the exchange decided; whether the request may go on. */
+  private perform(step: Step): bool {
+    const reply = this.exchange.reply;
+    if (reply !== null) return this.answer(reply);
+    const edits = this.exchange.edits;
+    if (step == Step.Pass) return true;
+    if (editHeaders(HeaderMap.Request, edits.headers) && setProperties(edits.state)) return true;
+    return this.answer(internalFault("edit_refused"));
+  }
+
+  /** The one local reply of a stream. Its own response phase comes at once, before this returns. Always false. */
+  private answer(reply: LocalReply): bool {
+    if (this.replied) return false;
+    this.replied = true;
+    sendLocalReply(reply);
+    return false;
+  }
+}

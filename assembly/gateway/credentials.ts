@@ -1,0 +1,54 @@
+import { startsWithFold } from "../base/ascii";
+import { Bytes, EMPTY, slice, utf8 } from "../base/bytes";
+import { Edits } from "../base/http/edits";
+import { HeaderView } from "../base/http/header_view";
+
+/** Headers by which clients show who they are to the gateway. None reaches a vendor. */
+const CREDENTIALS: Bytes[] = [
+  utf8("authorization"),
+  utf8("x-api-key"),
+  utf8("api-key"),
+  utf8("x-goog-api-key"),
+  utf8("x-authorization"),
+  utf8("proxy-authorization"),
+  utf8("cookie"),
+  utf8("x-mse-consumer"),
+  utf8("x-hi-original-auth"),
+  utf8("x-forwarded-client-cert"),
+];
+
+/** Headers of our own; a client has no business to send one. */
+const OWN_PREFIX = utf8("x-ai-proxy-");
+
+/** Answers have to be readable in transit, and the vendor would compress on the client's word. */
+const ACCEPT_ENCODING = utf8("accept-encoding");
+
+const BEARER = utf8("Bearer ");
+
+/** Query parameters that carry keys (Gemini, Azure). */
+export const CREDENTIAL_PARAMETERS: Bytes[] = [utf8("key"), utf8("api-key")];
+
+/** Removes what must not reach the vendor, but for headers that `edits` already sets. */
+export function stripCredentials(headers: HeaderView, extra: Bytes[], edits: Edits): void {
+  for (let i = 0; i < headers.count; i++) {
+    if (!isStripped(headers, i, extra)) continue;
+    const name = headers.name(i);
+    if (!edits.has(name)) edits.remove(name);
+  }
+}
+
+/** The client's own key from the first of `names` that carries one, without `Bearer `; EMPTY when none does. */
+export function clientKey(headers: HeaderView, names: Bytes[]): Bytes {
+  for (let i = 0; i < names.length; i++) {
+    const value = headers.get(names[i]);
+    const key = startsWithFold(value, BEARER) ? slice(value, BEARER.length, value.length) : value;
+    if (key.length > 0) return key;
+  }
+  return EMPTY;
+}
+
+function isStripped(headers: HeaderView, index: i32, extra: Bytes[]): bool {
+  for (let i = 0; i < CREDENTIALS.length; i++) if (headers.isNamed(index, CREDENTIALS[i])) return true;
+  for (let i = 0; i < extra.length; i++) if (headers.isNamed(index, extra[i])) return true;
+  return headers.isNamed(index, ACCEPT_ENCODING) || headers.nameStartsWith(index, OWN_PREFIX);
+}

@@ -1,0 +1,6 @@
+import { AiProxyRoot } from "./filter/root_context";
+import { registerRootContext } from "./host/contexts";
+
+export * from "./host/callbacks";
+
+registerRootContext((id) => new AiProxyRoot(id));

@@ -1,0 +1,5 @@
+/** A source of chance, seeded by the host once per VM. */
+export abstract class Random {
+  /** Uniform in [0, bound); 0 when `bound` is 0. */
+  abstract below(bound: u32): u32;
+}

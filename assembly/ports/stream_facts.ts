@@ -1,0 +1,13 @@
+import { Bytes } from "../base/bytes";
+
+/** What the host knows about the stream at hand. Each read is a host call: ask only for what is needed. EMPTY = unknown. */
+export abstract class StreamFacts {
+  /** Cluster of the route as the host reports it now. */
+  abstract cluster(): Bytes;
+  /** Name of the route. */
+  abstract route(): Bytes;
+  /** What an earlier attempt of this request left in filter state. */
+  abstract memo(): Bytes;
+  /** How the answer came about: `via_upstream`, `route_not_found`, ... (Envoy `response.code_details`). */
+  abstract codeDetails(): Bytes;
+}

@@ -1,0 +1,23 @@
+import { Bytes, equal } from "../../base/bytes";
+import { JsonDocument, NONE } from "../../base/json/document";
+import { JsonEdit } from "../../base/json/edit";
+import { quote } from "../../base/json/writer";
+import { MODEL } from "../../openai/request";
+import { Protocol } from "../protocol";
+
+/** OpenAI's own wire format: every byte but the model stays as the client sent it. */
+class OpenaiProtocol extends Protocol {
+  override request(document: JsonDocument, model: Bytes): Bytes {
+    if (model.length == 0) return document.bytes;
+    const quoted = quote(model);
+    const edit = new JsonEdit(document);
+    for (let key = document.first(document.root); key != NONE; key = document.next(key)) {
+      if (!document.is(key, MODEL)) continue;
+      const value = document.value(key);
+      if (!equal(document.raw(value), quoted)) edit.replace(value, quoted);
+    }
+    return edit.changed ? edit.apply() : document.bytes;
+  }
+}
+
+export const openai: Protocol = new OpenaiProtocol();

@@ -1,0 +1,33 @@
+import { ApiName } from "../openai/api_name";
+
+/** Kinds of a provider's own configuration keys. */
+export enum SettingKind {
+  Text,
+  Flag,
+}
+
+/** One configuration key that only this provider has. */
+export class SettingSpec {
+  key: string = "";
+  kind: SettingKind = SettingKind.Text;
+  /** For a flag "true" or "false". */
+  fallback: string = "";
+}
+
+/** Where one API lives at the vendor. */
+export class VendorRoute {
+  api: ApiName = ApiName.Unknown;
+  path: string = "";
+}
+
+/** A vendor as data. */
+export class Profile {
+  /** Value of the configuration's `type`. */
+  type: string = "";
+  /** The vendor's own host. */
+  host: string = "";
+  routes: VendorRoute[] = [];
+  settings: SettingSpec[] = [];
+  /** Keys of the Higress Go plugin that this version refuses because it does not do yet what they ask. */
+  planned: string[] = [];
+}

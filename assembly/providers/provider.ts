@@ -1,0 +1,43 @@
+import { Bytes, concat, utf8 } from "../base/bytes";
+import { Edits } from "../base/http/edits";
+import { Protocol } from "../protocols/protocol";
+import { Endpoint } from "./endpoint";
+import { Profile } from "./profile";
+import { SettingFault, Settings } from "./settings";
+
+const AUTHORIZATION = utf8("authorization");
+const BEARER = utf8("Bearer ");
+
+/** A vendor: its profile, its wire format and, rarely, overrides of what follows. Stateless. */
+export class Provider {
+  constructor(
+    readonly profile: Profile,
+    readonly protocol: Protocol,
+  ) {}
+
+  /** Where requests go under `settings`; what is wrong with them is added to `faults`. */
+  endpoint(_settings: Settings, _faults: SettingFault[]): Endpoint {
+    return this.endpointAt(this.profile.host);
+  }
+
+  /**
+   * Headers (lower case) that may carry the client's own key, best first, for a configuration without `apiTokens`.
+   * None: the provider needs `apiTokens`.
+   */
+  clientKeyHeaders(_settings: Settings): Bytes[] {
+    return [];
+  }
+
+  /** Puts `secret` where the vendor looks for it. */
+  authorize(secret: Bytes, headers: Edits): void {
+    headers.set(AUTHORIZATION, concat(BEARER, secret));
+  }
+
+  /** The profile's routes at `host`. */
+  protected endpointAt(host: string): Endpoint {
+    const endpoint = new Endpoint(host);
+    const routes = this.profile.routes;
+    for (let i = 0; i < routes.length; i++) endpoint.route(routes[i].api, routes[i].path);
+    return endpoint;
+  }
+}
