@@ -1,0 +1,113 @@
+# `make help` lists the targets. Each installs what it lacks; the network is used for package registries only.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+
+CONFIG ?=
+PEER ?=
+KEEP ?=
+ENVOY ?=
+
+MODULE := build/ai-proxy.wasm
+PACKAGES := node_modules/.stamp
+NODE := node --import tsx
+# Folders are listed too: removing a file changes its folder.
+ASSEMBLY := $(shell find assembly 2>/dev/null)
+# An empty ENVOY or KEEP is the same as none.
+RUN := env $(if $(ENVOY),ENVOY="$(ENVOY)",-u ENVOY) $(if $(KEEP),KEEP="$(KEEP)",-u KEEP) $(NODE)
+
+.PHONY: help
+help: ## list the targets and variables
+	@echo 'usage: make TARGET [VARIABLE=value]'
+	@echo
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo 'variables:'
+	@echo '  CONFIG=file   run: a plugin configuration (YAML, the `provider:` document)'
+	@echo '  PEER=file     bench: another module to measure beside ours, such as the Higress Go plugin as .wasm'
+	@echo '  KEEP=1        demo: leave Envoy and the mock vendors up and print curl lines'
+	@echo '  ENVOY=path    an Envoy binary; without it: `envoy` on PATH, else one installed into .envoy/'
+
+.PHONY: build
+build: $(MODULE) ## compile assembly/ to build/ai-proxy.wasm with its source map, if a source changed
+
+.PHONY: test
+test: $(PACKAGES) ## run every suite; the last line is `N passed, N failed, N skipped`
+	@$(RUN) tests/run.ts
+
+.PHONY: lint unit contract filter runner architecture simulation cli
+lint: $(PACKAGES) ## check formatting, compile without output, type-check
+	@$(RUN) tests/run.ts lint
+unit: $(PACKAGES) ## run the AssemblyScript specs of tests/unit
+	@$(RUN) tests/run.ts unit
+contract: $(PACKAGES) ## run the contract suite over every provider
+	@$(RUN) tests/run.ts contract
+filter: $(PACKAGES) ## run the built module in the emulator
+	@$(RUN) tests/run.ts filter
+runner: $(PACKAGES) ## test the test runner
+	@$(RUN) tests/run.ts runner
+architecture: $(PACKAGES) ## check imports, purity, module size, lengths, banned words, dead exports
+	@$(RUN) tests/run.ts architecture
+simulation: $(PACKAGES) ## run the seeded simulations of several VMs
+	@$(RUN) tests/run.ts simulation
+cli: $(PACKAGES) ## test the command line
+	@$(RUN) tests/run.ts cli
+
+.PHONY: e2e
+e2e: $(PACKAGES) ## run the suites against a real Envoy
+	@$(RUN) tests/run.ts e2e
+
+.PHONY: fuzz
+fuzz: $(PACKAGES) ## run the fuzz campaigns with a million inputs each (`make test` runs slices)
+	FUZZ_RUNS=1000000 $(NODE) --test --test-reporter=spec --test-concurrency=2 tests/fuzz/*.test.ts
+
+.PHONY: demo
+demo: $(MODULE) envoy ## serve a real client through Envoy and mock vendors, then stop (KEEP=1 stays up)
+	@$(RUN) e2e/demo.ts
+
+.PHONY: run
+run: config-file $(MODULE) envoy ## serve real vendors with CONFIG=file.yaml
+	@$(RUN) e2e/run.ts "$(CONFIG)"
+
+.PHONY: config-file
+config-file:
+	@test -n "$(CONFIG)" || { echo 'make run needs a plugin configuration: make run CONFIG=file.yaml' >&2; exit 1; }
+	@test -f "$(CONFIG)" || { echo 'make run: no such file: $(CONFIG)' >&2; exit 1; }
+
+.PHONY: bench
+bench: $(MODULE) envoy ## measure Envoy's CPU per request with and without the module (PEER=file.wasm compares)
+	@$(RUN) bench/run.ts $(if $(PEER),--peer "$(PEER)")
+
+.PHONY: soak
+soak: $(MODULE) envoy ## send a million requests and watch the memory
+	@$(RUN) bench/soak.ts
+
+.PHONY: format
+format: $(PACKAGES) ## format the sources
+	@$(NODE) tests/runner/format.ts
+
+.PHONY: envoy
+envoy: $(PACKAGES) ## print the path of the Envoy binary, installing one into .envoy/ if there is none
+	@$(RUN) scripts/envoy.ts
+
+.PHONY: clean
+clean: ## remove build/ (node_modules/ and .envoy/ stay)
+	rm -rf build
+
+$(MODULE): asconfig.json $(ASSEMBLY) $(PACKAGES)
+	@mkdir -p build
+	@echo 'compiling assembly/ to $(MODULE)'
+	@node_modules/.bin/asc --config asconfig.json --target release
+	@ls -l $(MODULE) | awk '{ print $$5 " bytes" }'
+
+$(PACKAGES): package.json package-lock.json | node-version
+	@echo 'installing npm packages'
+	@npm ci --ignore-scripts --no-audit --no-fund || \
+	  { echo 'npm ci failed: the registry of `npm config get registry` must be reachable' >&2; exit 1; }
+	@touch $@
+
+.PHONY: node-version
+node-version:
+	@command -v node >/dev/null || { echo 'Node.js 20 or newer is needed: https://nodejs.org/' >&2; exit 1; }
+	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' || \
+	  { echo "Node.js 20 or newer is needed, this is $$(node --version): https://nodejs.org/" >&2; exit 1; }
