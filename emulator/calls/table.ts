@@ -1,0 +1,34 @@
+import type { Vm } from "../vm.ts";
+import { bodyCalls } from "./body.ts";
+import { calloutCalls } from "./callout.ts";
+import { headerCalls } from "./headers.ts";
+import { metricCalls } from "./metrics.ts";
+import { propertyCalls } from "./property.ts";
+import { sharedDataCalls } from "./shared_data.ts";
+import { streamCalls } from "./stream.ts";
+import { systemCalls } from "./system.ts";
+import { wasiCalls } from "./wasi.ts";
+
+/** A host call: the calling VM, then the guest's arguments; the result is the call's status. */
+export type HostFunction = (vm: Vm, ...args: never[]) => number;
+
+/** The calls of one family by their ABI name. */
+export type HostFamily = Readonly<Record<string, HostFunction>>;
+
+const env: HostFamily = {
+  ...bodyCalls,
+  ...calloutCalls,
+  ...headerCalls,
+  ...metricCalls,
+  ...propertyCalls,
+  ...sharedDataCalls,
+  ...streamCalls,
+  ...systemCalls,
+};
+
+/** The function behind an import, undefined when this host has none of that name. */
+export function hostFunction(module: string, name: string): HostFunction | undefined {
+  if (module === "env" && Object.hasOwn(env, name)) return env[name];
+  const wasi = module === "wasi_snapshot_preview1" || module === "wasi_unstable";
+  return wasi && Object.hasOwn(wasiCalls, name) ? wasiCalls[name] : undefined;
+}

@@ -1,0 +1,196 @@
+import { readFile } from "node:fs/promises";
+import type { LogLevel } from "./abi.ts";
+import type { Callout } from "./callout.ts";
+import type { Plugin, RootContext } from "./context.ts";
+import { Exchange, requestState, type RequestInput } from "./exchange.ts";
+import type { PropertyValue } from "./properties.ts";
+import type { SharedData } from "./shared_data.ts";
+import { Timers } from "./timers.ts";
+import { Vm } from "./vm.ts";
+import { World, type HostCall, type LogLine, type Mode } from "./world.ts";
+
+/** How one Envoy process is started. Only `wasm` is needed. */
+export interface StartOptions {
+  /** Path of the module. */
+  readonly wasm: string;
+  /** Plugin configuration; an object is written as JSON. Default: empty. */
+  readonly configuration?: string | object;
+  readonly mode?: Mode;
+  /** Workers that serve requests; the canary VM and the main thread's VM come on top, as in Envoy. Default 1. */
+  readonly workers?: number;
+  /** `xds.cluster_name` of requests, and the one cluster callouts know. */
+  readonly cluster?: string;
+  readonly route?: string;
+  /** Further clusters callouts know. */
+  readonly clusters?: readonly string[];
+  /** Envoy's `allow_on_headers_stop_iteration`. Default true, as in the files we ship. */
+  readonly holdFlag?: boolean;
+  /** Buffer limit in bytes; default 1 MiB, as in Envoy. */
+  readonly bufferLimit?: number;
+  readonly seed?: number;
+  readonly logLevel?: LogLevel;
+  /** Wall clock at the start, in milliseconds since 1970. */
+  readonly startMs?: number;
+  readonly pluginName?: string;
+  readonly rootId?: string;
+  /** Properties for all contexts; undefined makes one missing. */
+  readonly properties?: Readonly<Record<string, PropertyValue>>;
+}
+
+const modules = new Map<string, Promise<WebAssembly.Module>>();
+
+/** One Envoy process with the filter loaded: the scenario interface. */
+export class Emulator {
+  /** Everything the VMs share; for tests that look deeper than the words below. */
+  readonly world: World;
+  /** Problems logged when the last configuration was refused; empty when it was accepted. */
+  refused: string[] = [];
+  private readonly options: StartOptions;
+  private readonly module: WebAssembly.Module;
+  private readonly timers: Timers;
+  private readonly main: Vm;
+  private readonly workers: Vm[] = [];
+  private serving: RootContext[] = [];
+  private turn = 0;
+
+  private constructor(options: StartOptions, module: WebAssembly.Module) {
+    this.options = options;
+    this.module = module;
+    this.world = new World({
+      mode: options.mode ?? "downstream",
+      holdFlag: options.holdFlag ?? true,
+      bufferLimit: options.bufferLimit ?? 1024 * 1024,
+      seed: options.seed ?? 1,
+      startMs: options.startMs ?? Date.UTC(2026, 0, 1),
+      clusters: [this.cluster, ...(options.clusters ?? [])],
+      properties: options.properties ?? {},
+    });
+    this.world.logLevel = options.logLevel ?? "info";
+    this.main = new Vm(this.world, "main", module);
+    for (let number = 0; number < (options.workers ?? 1); number++) {
+      this.workers.push(new Vm(this.world, `worker ${number}`, module));
+    }
+    this.timers = new Timers(this.world, [this.main, ...this.workers]);
+  }
+
+  /** Loads the module and configures it. A refused configuration is no error: see `refused`. */
+  static async start(options: StartOptions): Promise<Emulator> {
+    const known = modules.get(options.wasm) ?? readFile(options.wasm).then((bytes) => WebAssembly.compile(bytes));
+    modules.set(options.wasm, known);
+    const emulator = new Emulator(options, await known);
+    emulator.configure(options.configuration ?? "");
+    return emulator;
+  }
+
+  /**
+   * Loads a configuration: a fresh canary VM first; when it accepts, every VM gets a new root context beside the old
+   * one, which drains. Returns false when it was refused; the previous configuration then keeps serving.
+   */
+  configure(configuration: string | object): boolean {
+    const text = typeof configuration === "string" ? configuration : JSON.stringify(configuration);
+    const plugin = this.plugin(Buffer.from(text));
+    const logged = this.world.log.length;
+    const canary = new Vm(this.world, "canary", this.module);
+    if (canary.configure(plugin) === undefined) {
+      const bad = this.world.log.slice(logged).filter((line) => ["warn", "error", "critical"].includes(line.level));
+      this.refused = bad.length > 0 ? bad.map((line) => line.text) : ["refused without a word in the log"];
+      return false;
+    }
+    this.refused = [];
+    for (const root of this.roots()) root.draining = true;
+    this.main.configure(plugin);
+    const roots = this.workers.map((worker) => worker.configure(plugin));
+    if (roots.includes(undefined)) this.world.faults.push("a worker refused what the canary accepted");
+    this.serving = roots.filter((root) => root !== undefined);
+    return true;
+  }
+
+  /** The drain time of replaced configurations ends. */
+  drain(): void {
+    for (const root of this.roots().filter((candidate) => candidate.draining)) root.vm.retire(root);
+  }
+
+  /** A client sends a request. Throws when no configuration was ever accepted: there is no listener. */
+  request(input: RequestInput): Exchange {
+    const host = { mode: this.world.mode, root: (worker: number | undefined) => this.root(worker) };
+    const defaults = { cluster: this.cluster, route: this.options.route ?? "default", id: this.world.random.uuid() };
+    return new Exchange(host, input, requestState(input, defaults));
+  }
+
+  /** Lets virtual time pass: timers of all VMs but the canary fire in order, callouts time out. */
+  tick(ms: number): void {
+    this.timers.advance(ms);
+  }
+
+  get log(): readonly LogLine[] {
+    return this.world.log;
+  }
+
+  get logLevel(): LogLevel {
+    return this.world.logLevel;
+  }
+
+  set logLevel(level: LogLevel) {
+    this.world.logLevel = level;
+  }
+
+  /** Counters and gauges by name. */
+  get metrics(): Record<string, number> {
+    return this.world.metrics.values();
+  }
+
+  get sharedData(): SharedData {
+    return this.world.sharedData;
+  }
+
+  get callouts(): readonly Callout[] {
+    return this.world.callouts;
+  }
+
+  /** Things a correct filter never causes; assert that it is empty. */
+  get faults(): readonly string[] {
+    return this.world.faults;
+  }
+
+  /** Traps of all VMs so far, one text each. */
+  get traps(): string[] {
+    return [this.main, ...this.workers].flatMap((vm) => (vm.trap === undefined ? [] : [`${vm.name}: ${vm.trap}`]));
+  }
+
+  /** Memory of the largest worker in pages of 64 KiB. */
+  get memoryPages(): number {
+    return Math.max(...this.workers.map((worker) => worker.memory.pages));
+  }
+
+  /** Host calls of all VMs by name, since the start or the last reset. */
+  get hostCalls(): ReadonlyMap<string, number> {
+    return this.world.hostCalls.byName;
+  }
+
+  resetHostCalls(): void {
+    this.world.hostCalls.reset();
+  }
+
+  /** Runs before each host call takes effect. */
+  onHostCall(observe: (call: HostCall) => void): void {
+    this.world.beforeHostCall = observe;
+  }
+
+  private get cluster(): string {
+    return this.options.cluster ?? "outbound|443||vendor.dns";
+  }
+
+  private plugin(configuration: Buffer): Plugin {
+    return { name: this.options.pluginName ?? "ai-proxy", rootId: this.options.rootId ?? "", configuration };
+  }
+
+  private roots(): RootContext[] {
+    return [this.main, ...this.workers].flatMap((vm) => vm.roots);
+  }
+
+  private root(worker: number | undefined): RootContext {
+    const root = this.serving[worker ?? this.turn++ % Math.max(1, this.serving.length)];
+    if (root !== undefined) return root;
+    throw new Error(`no worker ${worker ?? ""} serves: ${this.refused.join("; ")}`);
+  }
+}

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { chat, start } from "./start.ts";
+
+const mapping = { provider: { modelMapping: { "gpt-4o": "llama" } } };
+const mapped = { ...JSON.parse(chat().body), model: "llama" };
+
+test("headers wait for the body and carry its exact length", async () => {
+  const proxy = await start("groq", { mode: "downstream", ...mapping });
+  const exchange = proxy.request({ ...chat(), body: [], end: "open" });
+  exchange.send(chat().body.slice(0, 10));
+  assert.equal(exchange.upstream, undefined);
+  exchange.send(chat().body.slice(10), "last chunk");
+  assert.deepEqual(JSON.parse(exchange.upstream?.body ?? ""), mapped);
+  assert.equal(exchange.upstream?.headers["content-length"], String(exchange.upstream?.bytes.length));
+});
+
+test("a message that ends with trailers is rendered too", async () => {
+  const proxy = await start("groq", { mode: "downstream", ...mapping });
+  const exchange = proxy.request({ ...chat(), trailers: { "x-checksum": "1" } });
+  assert.deepEqual(JSON.parse(exchange.upstream?.body ?? ""), mapped);
+});
+
+test("without the hold flag three streams wait two ticks, then headers leave at once", async () => {
+  const proxy = await start("groq", { mode: "downstream", holdFlag: false, ...mapping });
+  for (let n = 0; n < 3; n++) {
+    const exchange = proxy.request(chat());
+    assert.equal(exchange.upstream, undefined);
+    proxy.tick(1000);
+    assert.equal(exchange.upstream, undefined);
+    proxy.tick(1000);
+    assert.deepEqual(JSON.parse(exchange.upstream?.body ?? ""), mapped);
+    assert.equal(exchange.upstream?.headers["content-length"], undefined);
+  }
+  const exchange = proxy.request(chat());
+  assert.deepEqual(JSON.parse(exchange.upstream?.body ?? ""), mapped);
+  assert.equal(exchange.upstream?.headers["content-length"], undefined);
+});
+
+test("without the hold flag a bad body is still answered, once the stream was let go", async () => {
+  const proxy = await start("groq", { mode: "downstream", holdFlag: false, ...mapping });
+  const exchange = proxy.request({ ...chat(), body: "{" });
+  proxy.tick(2000);
+  assert.equal(exchange.reply?.status, 400);
+});
+
+test("a slow upload is never let go once holding has worked", async () => {
+  const proxy = await start("groq", { mode: "downstream", ...mapping });
+  proxy.request(chat());
+  const slow = proxy.request({ ...chat(), body: [], end: "open" });
+  proxy.tick(60_000);
+  assert.equal(slow.upstream, undefined);
+  slow.send(chat().body, "last chunk");
+  assert.equal(slow.upstream?.headers["content-length"], String(slow.upstream?.bytes.length));
+});
+
+test("a client that leaves while its headers are held leaves nothing behind", async () => {
+  const proxy = await start("groq", { mode: "downstream", ...mapping });
+  const exchange = proxy.request({ ...chat(), body: [], end: "open" });
+  exchange.disconnect();
+  proxy.tick(5000);
+  assert.deepEqual(proxy.world.faults, []);
+});

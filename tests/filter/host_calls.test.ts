@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { chat, start } from "./start.ts";
+
+const columns = [
+  { name: "upstream", options: { mode: "upstream" } },
+  { name: "downstream, `filter`", options: { mode: "downstream" } },
+  { name: "downstream, `route`", options: { mode: "downstream", top: { hostRewrite: "route" } } },
+] as const;
+
+const mapping = { provider: { modelMapping: { "gpt-4o": "llama" } } };
+const credentials = { authorization: "Bearer client", cookie: "session=1" };
+
+/** Rows of the table in docs/host-calls.md: name of the call -> one count per column. */
+function documented(): Map<string, number[]> {
+  const text = readFileSync(new URL("../../docs/host-calls.md", import.meta.url), "utf8");
+  const rows = text.split("\n").filter((line) => /^\| (`proxy_|sum )/.test(line));
+  const cells = rows.map((row) => row.split("|").map((cell) => cell.trim().replaceAll("`", "")));
+  return new Map(cells.map((row) => [row[1] ?? "", row.slice(2, 5).map(Number)]));
+}
+
+for (const [index, column] of columns.entries()) {
+  test(`a mapped chat request makes exactly the documented host calls: ${column.name}`, async () => {
+    const proxy = await start("groq", { ...column.options, ...mapping });
+    const exchange = proxy.request(chat({}, credentials));
+    exchange.respond({ status: 200, body: "{}" });
+    const table = [...documented()].filter(([name]) => name !== "sum");
+    const expected = table.map(([name, counts]) => [name, counts[index]] as const).sort();
+    assert.deepEqual([...exchange.hostCalls].sort(), expected);
+    assert.equal(exchange.hostCallTotal, documented().get("sum")?.[index]);
+  });
+}
+
+test("a body whose model is not mapped is read but not written", async () => {
+  const proxy = await start("groq", { mode: "downstream", provider: { modelMapping: { other: "llama" } } });
+  const exchange = proxy.request(chat());
+  assert.equal(exchange.hostCalls.get("proxy_get_buffer_bytes"), 1);
+  assert.equal(exchange.hostCalls.get("proxy_set_buffer_bytes"), undefined);
+});
+
+test("without modelMapping the body is not even read", async () => {
+  const proxy = await start("groq", { mode: "downstream" });
+  const exchange = proxy.request(chat());
+  assert.equal(exchange.hostCalls.get("proxy_get_buffer_bytes"), undefined);
+  assert.equal(exchange.upstream?.body, chat().body);
+});
+
+test("a streamed answer makes no host call per chunk", async () => {
+  const proxy = await start("groq", { mode: "upstream", ...mapping });
+  const exchange = proxy.request(chat({ stream: true }));
+  exchange.resetHostCalls();
+  exchange.respond({ status: 200, body: Array.from({ length: 50 }, (_, n) => `data: {"n":${n}}\n\n`) });
+  assert.deepEqual([...exchange.hostCalls], [["proxy_get_header_map_value", 1]]);
+});
+
+test("healthy traffic neither reads nor writes shared data and logs nothing", async () => {
+  const proxy = await start("groq", { mode: "upstream", ...mapping });
+  for (let n = 0; n < 20; n++) proxy.request(chat()).respond({ status: 200, body: "{}" });
+  assert.deepEqual(proxy.sharedData.keys, []);
+  assert.deepEqual(proxy.log, []);
+});

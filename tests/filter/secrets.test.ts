@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { chat, start, tokens } from "./start.ts";
+
+const mapping = { modelMapping: { "gpt-4o": "llama" } };
+
+test("no token reaches log, metrics, shared data, filter state or an answer, at any log level", async () => {
+  for (const mode of ["upstream", "downstream"] as const) {
+    const proxy = await start("groq", { mode, logLevel: "trace", provider: mapping });
+    const told: unknown[] = [];
+    for (const status of [200, 401, 429, 503]) {
+      const exchange = proxy.request(chat({}, { authorization: "Bearer client-secret" }));
+      exchange.respond({ status, body: "{}" });
+      told.push(exchange.filterState, exchange.response);
+    }
+    for (const body of ["{", "[]", ""]) told.push(proxy.request({ ...chat(), body }).reply);
+    const seen = JSON.stringify([proxy.log, proxy.metrics, proxy.sharedData.keys, told]);
+    assert.match(seen, /using token groq-[0-9a-f]{6}/);
+    for (const secret of [...tokens, "client-secret"]) assert.equal(seen.includes(secret), false, secret);
+  }
+});
+
+test("a refused configuration does not quote its tokens", async () => {
+  const proxy = await start("groq");
+  const secret = "sk-canary-secret";
+  const bad = [
+    { type: "groq", apiTokens: `${secret}\r\n` },
+    { type: "groq", apiTokens: [`${secret}\r\n`] },
+    { type: "groq", apiTokens: [{ token: secret, name: secret }] },
+    { type: "groq", apiTokens: { [secret]: true } },
+    { type: secret, apiTokens: [secret] },
+  ];
+  for (const provider of bad) assert.equal(proxy.configure({ provider }), false);
+  assert.equal(JSON.stringify(proxy.log).includes(secret), false);
+});
+
+test("metrics are counted per alias, with statuses from a bounded set", async () => {
+  const named = [{ token: tokens[0], name: "team-b" }];
+  const proxy = await start("groq", { provider: { apiTokens: named } });
+  for (const status of [429, 429, 418, 599]) proxy.request(chat()).respond({ status, body: "{}" });
+  assert.deepEqual(proxy.metrics, {
+    "ai_proxy.token.team-b.upstream_rq_429": 2,
+    "ai_proxy.token.team-b.upstream_rq_4xx": 1,
+    "ai_proxy.token.team-b.upstream_rq_5xx": 1,
+  });
+});
+
+test("an answer of Envoy's own is not put down to the token", async () => {
+  const proxy = await start("groq");
+  proxy.request(chat()).respond({ status: 503, body: "", codeDetails: "upstream_reset_before_response_started" });
+  assert.deepEqual(proxy.metrics, {});
+});
