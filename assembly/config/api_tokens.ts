@@ -1,10 +1,11 @@
 import { isHeaderValue } from "../base/ascii";
-import { Bytes, equal, utf8 } from "../base/bytes";
+import { Bytes, equal, text, utf8 } from "../base/bytes";
 import { JsonKind, NONE } from "../base/json/document";
 import { ApiToken } from "../failover/api_token";
 import { Section } from "./section";
 
 const MAX_NAME: i32 = 64;
+const MAX_WEIGHT: u32 = 10_000;
 
 /** Reads `apiTokens`: texts, or objects `{token, name, weight}`. A token given twice is one with the sum of the weights. */
 export function readApiTokens(provider: Section, type: string): ApiToken[] {
@@ -18,6 +19,7 @@ export function readApiTokens(provider: Section, type: string): ApiToken[] {
     if (token !== null) add(tokens, token, provider, path);
     index++;
   }
+  if (nameHoldsSecret(tokens)) provider.error("apiTokens", "the name of one token contains another token");
   return tokens;
 }
 
@@ -38,10 +40,21 @@ function readNamedToken(provider: Section, node: i32, path: string, type: string
   const secret = section.text("token");
   const name = section.text("name");
   const weight = section.count("weight", 1);
+  if (weight > MAX_WEIGHT) section.error("weight", `must be at most ${MAX_WEIGHT}`);
   section.finish([]);
   if (!isName(name)) section.error("name", "must be at most 64 letters, digits, hyphens and underscores");
   if (secret.length > 0 && name.includes(secret)) section.error("name", "must not contain the token");
   return isUsable(provider, path, utf8(secret)) ? new ApiToken(utf8(secret), type, name, weight) : null;
+}
+
+/** Names are shown, so none may give a token away, be it only that of a neighbour. */
+function nameHoldsSecret(tokens: ApiToken[]): bool {
+  for (let i = 0; i < tokens.length; i++) {
+    for (let j = 0; j < tokens.length; j++) {
+      if (i != j && tokens[i].named && tokens[i].alias.includes(text(tokens[j].secret))) return true;
+    }
+  }
+  return false;
 }
 
 function isUsable(provider: Section, path: string, secret: Bytes): bool {

@@ -17,7 +17,7 @@ class MappingEntry {
 
 /**
  * `modelMapping`: the vendor's name for the model a client asks for. Exact names win, then the longest prefix (`gpt-4*`),
- * then patterns (`~gpt-(.*)`) in the order given, then `*`. An empty target keeps the name and ends the search.
+ * then patterns (`~gpt-(.*)`) in the order given, then `*`. An empty target (or null) keeps the name and ends the search.
  */
 export class ModelMapping {
   private readonly exact: MappingEntry[] = [];
@@ -35,7 +35,10 @@ export class ModelMapping {
     for (let key = document.first(section.node); key != NONE; key = document.next(key)) {
       const value = document.value(key);
       const name = document.string(key);
-      if (document.kind(value) == JsonKind.String) mapping.add(name, document.string(value), section);
+      // Of a repeated key the last counts, as everywhere.
+      if (document.member(section.node, name) != value) continue;
+      const kind = document.kind(value);
+      if (kind == JsonKind.String || kind == JsonKind.Null) mapping.add(name, document.string(value), section);
       else section.error(text(name), "must be text");
     }
     mapping.prefixes.sort((a, b) => b.key.length - a.key.length);

@@ -44,14 +44,18 @@ export class PluginConfig {
 
   private read(root: Section): void {
     this.mode = <Mode>root.choice("mode", ["downstream", "upstream"]);
-    if (this.mode == Mode.Upstream && root.has("hostRewrite")) {
-      root.warn("hostRewrite", "has no effect in upstream mode");
-    }
+    this.warnOfHostRewrite(root);
     // Higress puts its own label into the configuration.
     root.text("_plugin_id_");
     this.readRules(root);
     this.rules.push(readGlobalRule(root));
     root.finish(PLANNED);
+  }
+
+  private warnOfHostRewrite(section: Section): void {
+    if (this.mode == Mode.Upstream && section.has("hostRewrite")) {
+      section.warn("hostRewrite", "has no effect in upstream mode");
+    }
   }
 
   private readRules(root: Section): void {
@@ -66,6 +70,7 @@ export class PluginConfig {
 
   private addRule(section: Section, root: Section): void {
     const rule = readRule(section, root);
+    this.warnOfHostRewrite(section);
     section.finish(PLANNED);
     const matcher = rule.matcher;
     if (matcher === null) return;

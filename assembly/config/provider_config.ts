@@ -1,5 +1,5 @@
-import { isHeaderValue } from "../base/ascii";
 import { Bytes } from "../base/bytes";
+import { isAuthority } from "../base/http/syntax";
 import { ApiToken } from "../failover/api_token";
 import { FailoverSettings } from "../failover/failover_settings";
 import {
@@ -45,22 +45,36 @@ export enum ClientProtocol {
   Original,
 }
 
-/** One upstream as a rule uses it, checked and compiled. */
-export class ProviderConfig {
+/** What can be configured for a provider of any type. */
+class CommonSettings {
   id: string = "";
   protocol: ClientProtocol = ClientProtocol.Openai;
   apiTokens: ApiToken[] = [];
-  /** Where to look for the client's own key when `apiTokens` is empty. */
-  clientKeyHeaders: Bytes[] = [];
   modelMapping: ModelMapping = new ModelMapping();
   failover: FailoverSettings = new FailoverSettings();
   /** Milliseconds for side calls of the filter; never for the request itself. */
   timeoutMs: u32 = DEFAULT_TIMEOUT_MS;
 
+  read(section: Section, type: string): void {
+    this.id = section.text("id");
+    this.protocol = <ClientProtocol>section.choice("protocol", ["openai", "original"]);
+    this.timeoutMs = section.count("timeout", DEFAULT_TIMEOUT_MS);
+    this.apiTokens = readApiTokens(section, type);
+    this.modelMapping = ModelMapping.read(section);
+    this.failover = readFailover(section);
+  }
+}
+
+/** One upstream as a rule uses it, checked and compiled. */
+export class ProviderConfig extends CommonSettings {
   constructor(
     readonly provider: Provider,
     readonly endpoint: Endpoint,
-  ) {}
+    /** Headers that may carry the client's own key: the vendor gets none of them, and the key when `apiTokens` is empty. */
+    readonly clientKeyHeaders: Bytes[],
+  ) {
+    super();
+  }
 
   /** Whether a request body must be read to serve it. */
   get needsBody(): bool {
@@ -74,19 +88,15 @@ export function readProvider(section: Section): ProviderConfig | null {
   const provider = providerOf(type);
   if (provider === null) {
     section.error("type", explainType(type));
+    new CommonSettings().read(section, type);
     return null;
   }
   const settings = readSettings(section, provider);
-  const config = new ProviderConfig(provider, readEndpoint(section, provider, settings));
-  config.id = section.text("id");
-  config.protocol = <ClientProtocol>section.choice("protocol", ["openai", "original"]);
-  config.timeoutMs = section.count("timeout", DEFAULT_TIMEOUT_MS);
-  config.apiTokens = readApiTokens(section, type);
-  config.modelMapping = ModelMapping.read(section);
-  config.failover = readFailover(section);
-  if (config.apiTokens.length == 0) {
-    config.clientKeyHeaders = provider.clientKeyHeaders(settings);
-    if (config.clientKeyHeaders.length == 0) section.error("apiTokens", "needs at least one token");
+  const endpoint = readEndpoint(section, provider, settings);
+  const config = new ProviderConfig(provider, endpoint, provider.clientKeyHeaders(settings));
+  config.read(section, type);
+  if (config.apiTokens.length + config.clientKeyHeaders.length == 0) {
+    section.error("apiTokens", "needs at least one token");
   }
   section.finish(PLANNED.concat(provider.profile.planned));
   warnOfFailover(section, config);
@@ -115,7 +125,7 @@ function readEndpoint(section: Section, provider: Provider, settings: Settings):
   const faults: SettingFault[] = [];
   const endpoint = provider.endpoint(settings, faults);
   for (let i = 0; i < faults.length; i++) section.error(faults[i].key, faults[i].message);
-  if (faults.length == 0 && !isHeaderValue(endpoint.host)) section.problems.error(section.path, "has no usable host");
+  if (faults.length == 0 && !isAuthority(endpoint.host)) section.problems.error(section.path, "has no usable host");
   return endpoint;
 }
 

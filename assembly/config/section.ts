@@ -1,10 +1,14 @@
 import { editDistance } from "../base/ascii";
 import { Bytes, text, utf8 } from "../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../base/json/document";
+import { quote } from "../base/json/writer";
 import { Problems } from "./problems";
 
-/** Keys at most this many edits from a known one are taken for a slip. */
+/** Keys at most this many edits from a known one, and from less than half of it, are taken for a slip. */
 const NEAR: i32 = 3;
+
+/** An unknown key is shown when it is near a known one or a word of letters up to this length; else it may be a secret. */
+const LONGEST_WORD: i32 = 32;
 
 /**
  * One object of the configuration, read key by key. What is read becomes known; `finish` reports everything else.
@@ -67,8 +71,9 @@ export class Section {
     return max(0, index);
   }
 
+  /** JSON path of `key`, which may go on below it (`apiTokens[0]`). */
   pathOf(key: string): string {
-    return this.path + "." + key;
+    return isPlain(key) ? this.path + "." + key : `${this.path}[${text(quote(utf8(key)))}]`;
   }
 
   error(key: string, message: string): void {
@@ -82,24 +87,34 @@ export class Section {
   /** Reports keys that nobody read: those in `planned` refuse the configuration, the others are a warning. */
   finish(planned: string[]): void {
     const document = this.document;
+    let position = 0;
     for (let key = document.first(this.node); key != NONE; key = document.next(key)) {
       const name = text(document.string(key));
+      position++;
       if (this.known.includes(name) || document.kind(document.value(key)) == JsonKind.Null) continue;
       if (planned.includes(name)) this.error(name, "is not built in this version");
-      else this.unknown(name);
+      else this.unknown(name, position);
     }
   }
 
-  private unknown(name: string): void {
+  private unknown(name: string, position: i32): void {
+    const nearest = this.nearest(name);
+    if (nearest.length > 0) this.warn(name, `unknown key, ignored; did you mean ${nearest}?`);
+    else if (isWord(name)) this.warn(name, "unknown key, ignored");
+    else this.problems.warn(this.path, `its key number ${position} is unknown, ignored`);
+  }
+
+  /** The known key that `name` is a slip of; empty when there is none. */
+  private nearest(name: string): string {
     let best = NEAR + 1;
     let nearest = "";
     for (let i = 0; i < this.known.length; i++) {
       const distance = editDistance(name.toLowerCase(), this.known[i].toLowerCase());
-      if (distance >= best) continue;
+      if (distance >= best || distance * 2 >= this.known[i].length) continue;
       best = distance;
       nearest = this.known[i];
     }
-    this.warn(name, "unknown key, ignored" + (nearest.length > 0 ? `; did you mean ${nearest}?` : ""));
+    return nearest;
   }
 
   private typed(key: string, kind: JsonKind, description: string): i32 {
@@ -119,4 +134,24 @@ export class Section {
     const node = this.document.member(this.node, name);
     return this.document.kind(node) == JsonKind.Null ? NONE : node;
   }
+}
+
+/** Whether `key` can stand behind a dot in a JSON path. */
+function isPlain(key: string): bool {
+  for (let i = 0; i < key.length; i++) {
+    const code = key.charCodeAt(i);
+    const index = (code >= 0x30 && code <= 0x39) || code == 0x5b || code == 0x5d;
+    if (!index && !isLetter(code)) return false;
+  }
+  return key.length > 0;
+}
+
+function isWord(name: string): bool {
+  for (let i = 0; i < name.length; i++) if (!isLetter(name.charCodeAt(i))) return false;
+  return name.length <= LONGEST_WORD;
+}
+
+/** ASCII letters and the underscore. */
+function isLetter(code: i32): bool {
+  return (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) || code == 0x5f;
 }

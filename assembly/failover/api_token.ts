@@ -11,6 +11,8 @@ export class ApiToken {
   readonly fingerprint: string;
   /** The configured name, else provider type and first 6 hex digits of the fingerprint. */
   readonly alias: string;
+  /** Whether the alias was configured. */
+  readonly named: bool;
   /** Share of the draws, 1 or more. */
   weight: u32;
 
@@ -22,6 +24,7 @@ export class ApiToken {
   ) {
     const digest = sha256(secret);
     this.fingerprint = hex(digest, FINGERPRINT_BYTES);
+    this.named = name.length > 0;
     this.alias = name.length > 0 ? name : providerType + "-" + hex(digest, ALIAS_DIGITS);
     this.weight = weight;
   }

@@ -25,12 +25,14 @@ export class HeldStreams {
     return false;
   }
 
+  /** Some of the body of stream `id` is there. */
   bodyCame(id: u32): void {
-    if (this.waiting.delete(id)) this.hold.succeeded();
+    if (this.waiting.has(id)) this.hold.succeeded();
   }
 
-  forget(id: u32): void {
-    this.waiting.delete(id);
+  /** Stream `id` waits no longer. Whether its headers were still held, and so can still be edited. */
+  release(id: u32): bool {
+    return this.waiting.delete(id);
   }
 
   tick(): void {

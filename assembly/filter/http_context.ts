@@ -1,4 +1,5 @@
-import { text, utf8 } from "../base/bytes";
+import { utf8 } from "../base/bytes";
+import { parseDecimal } from "../base/decimal";
 import { LocalReply } from "../base/http/local_reply";
 import { Exchange, Step, internalFault } from "../gateway/exchange";
 import { Gateway } from "../gateway/gateway";
@@ -50,29 +51,30 @@ export class AiProxyStream extends HttpContext {
 
   override onResponseHeaders(): HeadersAction {
     if (this.replied) return HeadersAction.Continue;
-    const status = U32.parseInt(text(readHeader(HeaderMap.Response, STATUS)));
+    const status = parseDecimal(readHeader(HeaderMap.Response, STATUS));
     this.exchange.responseHeaders(status, this.facts);
     return HeadersAction.Continue;
   }
 
   override onDelete(): void {
-    this.held.forget(this.id);
+    this.held.release(this.id);
   }
 
   private finishBody(): bool {
     this.waitsForBody = false;
-    const goesOn = this.perform(this.exchange.requestBody(readBuffer(BufferType.RequestBody)));
+    const step = this.exchange.requestBody(readBuffer(BufferType.RequestBody));
+    const headersAreHeld = this.held.release(this.id);
+    if ((step == Step.Reply || headersAreHeld) && !this.perform(step)) return false;
     const body = this.exchange.body;
-    if (!goesOn || body === null || replaceBuffer(BufferType.RequestBody, body)) return goesOn;
-    return this.answer(internalFault("body_refused"));
+    return body === null || replaceBuffer(BufferType.RequestBody, body) || this.answer(internalFault("body_refused"));
   }
 
   /** Carries out what the exchange decided; whether the request may go on. */
   private perform(step: Step): bool {
     const reply = this.exchange.reply;
     if (reply !== null) return this.answer(reply);
-    const edits = this.exchange.edits;
     if (step == Step.Pass) return true;
+    const edits = this.exchange.edits;
     if (editHeaders(HeaderMap.Request, edits.headers) && setProperties(edits.state)) return true;
     return this.answer(internalFault("edit_refused"));
   }

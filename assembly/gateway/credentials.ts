@@ -1,4 +1,4 @@
-import { startsWithFold } from "../base/ascii";
+import { startsWithFold, trim } from "../base/ascii";
 import { Bytes, EMPTY, slice, utf8 } from "../base/bytes";
 import { Edits } from "../base/http/edits";
 import { HeaderView } from "../base/http/header_view";
@@ -15,6 +15,9 @@ const CREDENTIALS: Bytes[] = [
   utf8("x-mse-consumer"),
   utf8("x-hi-original-auth"),
   utf8("x-forwarded-client-cert"),
+  // Envoy leaves the client's whole path there, keys in its query included, when a route rewrites it.
+  utf8("x-envoy-original-path"),
+  utf8("x-envoy-original-host"),
 ];
 
 /** Headers of our own; a client has no business to send one. */
@@ -23,7 +26,8 @@ const OWN_PREFIX = utf8("x-ai-proxy-");
 /** Answers have to be readable in transit, and the vendor would compress on the client's word. */
 const ACCEPT_ENCODING = utf8("accept-encoding");
 
-const BEARER = utf8("Bearer ");
+const BEARER = utf8("Bearer");
+const SPACE: u8 = 0x20;
 
 /** Query parameters that carry keys (Gemini, Azure). */
 export const CREDENTIAL_PARAMETERS: Bytes[] = [utf8("key"), utf8("api-key")];
@@ -40,11 +44,17 @@ export function stripCredentials(headers: HeaderView, extra: Bytes[], edits: Edi
 /** The client's own key from the first of `names` that carries one, without `Bearer `; EMPTY when none does. */
 export function clientKey(headers: HeaderView, names: Bytes[]): Bytes {
   for (let i = 0; i < names.length; i++) {
-    const value = headers.get(names[i]);
-    const key = startsWithFold(value, BEARER) ? slice(value, BEARER.length, value.length) : value;
+    const key = withoutScheme(headers.get(names[i]));
     if (key.length > 0) return key;
   }
   return EMPTY;
+}
+
+/** Hosts cut the space off a scheme without a key. */
+function withoutScheme(value: Bytes): Bytes {
+  const size = BEARER.length;
+  if (!startsWithFold(value, BEARER) || (value.length > size && value[size] != SPACE)) return value;
+  return trim(slice(value, size, value.length));
 }
 
 function isStripped(headers: HeaderView, index: i32, extra: Bytes[]): bool {

@@ -1,4 +1,5 @@
 import { Bytes, EMPTY, equal, utf8 } from "../base/bytes";
+import { decimal } from "../base/decimal";
 import { HeaderView } from "../base/http/header_view";
 import { LocalReply } from "../base/http/local_reply";
 import { JsonDocument, JsonFault, JsonKind } from "../base/json/document";
@@ -74,7 +75,10 @@ export class Exchange {
   /** The whole body of a request that was held. */
   requestBody(bytes: Bytes): Step {
     const config = this.config;
-    if (config === null) return Step.Pass;
+    const rule = this.rule;
+    if (rule === null || config === null) return Step.Pass;
+    // Another request's answer can have closed the rule while this one's headers were held, key included.
+    if (this.gateway.guard.isClosed(rule)) return this.answer(misrouted());
     if (bytes.length == 0) return this.answer(emptyBody());
     const document = JsonDocument.parse(bytes);
     if (document.fault != JsonFault.None) return this.answer(notJson(document));
@@ -88,7 +92,7 @@ export class Exchange {
     this.edits = new StreamEdits();
     if (changed) this.body = rendered;
     // A later attempt finds the length that the first one wrote.
-    if (changed || this.isUpstream) this.edits.headers.set(CONTENT_LENGTH, utf8(rendered.length.toString()));
+    if (changed || this.isUpstream) this.edits.headers.set(CONTENT_LENGTH, decimal(rendered.length));
     return Step.Forward;
   }
 

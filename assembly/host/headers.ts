@@ -40,7 +40,7 @@ export function editHeaders(map: HeaderMap, edits: Edits): bool {
   return true;
 }
 
-export function replaceHeader(map: HeaderMap, name: Bytes, value: Bytes): Status {
+function replaceHeader(map: HeaderMap, name: Bytes, value: Bytes): Status {
   return proxy_replace_header_map_value(map, address(name), name.length, address(value), value.length);
 }
 

@@ -6,7 +6,7 @@ import { OUT_POINTER, OUT_SIZE, address, clearReturned, takeReturned } from "./m
 import { Status } from "./status";
 
 /** A property's path with NUL between its parts, as the ABI wants it; EMPTY when the host does not know it. */
-export function readProperty(path: Bytes): Bytes {
+function readProperty(path: Bytes): Bytes {
   clearReturned();
   const status = proxy_get_property(address(path), path.length, OUT_POINTER, OUT_SIZE);
   return status == Status.Ok ? takeReturned() : EMPTY;

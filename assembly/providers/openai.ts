@@ -1,4 +1,5 @@
 import { Bytes, utf8 } from "../base/bytes";
+import { isHeaderName } from "../base/http/syntax";
 import { ApiName } from "../openai/api_name";
 import { openai as openaiProtocol } from "../protocols/openai/request";
 import { Endpoint } from "./endpoint";
@@ -37,8 +38,15 @@ const DIRECT_ENDINGS: string[] = [
   "/videos",
 ];
 
+/** Headers that a request cannot do without. */
+const FRAMING: string[] = ["content-length", "content-type", "host", "transfer-encoding"];
+
 class Openai extends Provider {
   override endpoint(settings: Settings, faults: SettingFault[]): Endpoint {
+    const header = settings.text("authHeaderKey").toLowerCase();
+    if (header.length > 0 && (!isHeaderName(utf8(header)) || FRAMING.includes(header))) {
+      faults.push(new SettingFault("authHeaderKey", "must be the name of a header that can carry a key"));
+    }
     const url = settings.text("openaiCustomUrl");
     if (url.length == 0) return super.endpoint(settings, faults);
     const address = withoutScheme(url);
@@ -46,6 +54,8 @@ class Openai extends Provider {
     const host = slash < 0 ? address : address.substring(0, slash);
     const path = slash < 0 ? "/" : address.substring(slash);
     if (host.length == 0) faults.push(new SettingFault("openaiCustomUrl", "has no host"));
+    if (address.includes("://")) faults.push(new SettingFault("openaiCustomUrl", "must be an http or https URL"));
+    if (!isVisible(url)) faults.push(new SettingFault("openaiCustomUrl", "must be of visible ASCII characters"));
     if (host.includes("@")) faults.push(new SettingFault("openaiCustomUrl", "must not carry credentials"));
     if (path.includes("?") || path.includes("#")) {
       faults.push(new SettingFault("openaiCustomUrl", "must not carry a query or fragment"));
@@ -64,7 +74,9 @@ class Openai extends Provider {
     const endpoint = new Endpoint(host);
     const direct = isDirect(path);
     endpoint.keepsQuery = !direct;
-    const base = path.endsWith("/") ? path.substring(0, path.length - 1) : path;
+    let end = path.length;
+    while (end > 0 && path.charAt(end - 1) == "/") end--;
+    const base = path.substring(0, end);
     for (let i = 0; i < profile.routes.length; i++) {
       const route = profile.routes[i];
       endpoint.route(route.api, direct ? path : base + route.path.substring("/v1".length));
@@ -73,9 +85,16 @@ class Openai extends Provider {
   }
 }
 
+/** Schemes are compared without case (RFC 3986, 3.1). */
 function withoutScheme(url: string): string {
-  if (url.startsWith("https://")) return url.substring(8);
-  return url.startsWith("http://") ? url.substring(7) : url;
+  const folded = url.toLowerCase();
+  if (folded.startsWith("https://")) return url.substring(8);
+  return folded.startsWith("http://") ? url.substring(7) : url;
+}
+
+function isVisible(url: string): bool {
+  for (let i = 0; i < url.length; i++) if (url.charCodeAt(i) <= 0x20 || url.charCodeAt(i) >= 0x7f) return false;
+  return true;
 }
 
 function isDirect(path: string): bool {

@@ -1,8 +1,10 @@
-import { Bytes, EMPTY, concat, equalRange, indexOf, slice } from "../bytes";
+import { lower } from "../ascii";
+import { Bytes, EMPTY, indexOf, slice } from "../bytes";
 
 const QUESTION_MARK: u8 = 0x3f;
 const AMPERSAND: u8 = 0x26;
 const EQUALS: u8 = 0x3d;
+const PERCENT: u8 = 0x25;
 
 /** `path` up to its query. */
 export function pathOnly(path: Bytes): Bytes {
@@ -16,25 +18,55 @@ export function queryOf(path: Bytes): Bytes {
   return at < 0 ? EMPTY : slice(path, at, path.length);
 }
 
-/** `query` (with its question mark) without the parameters called `names`; `query` itself when none is there. */
+/**
+ * `query` (with its question mark) without the parameters called `names`, however their names are escaped (RFC 3986, 2.1);
+ * `query` itself when none is there.
+ */
 export function withoutParameters(query: Bytes, names: Bytes[]): Bytes {
-  let kept: Bytes = EMPTY;
+  const kept = new StaticArray<u8>(query.length);
+  let size = 0;
   let dropped = false;
   for (let start = 1; start < query.length;) {
     const found = indexOf(query, AMPERSAND, start);
     const end = found < 0 ? query.length : found;
     if (isNamed(query, start, end, names)) dropped = true;
-    else kept = concat(kept, slice(query, start - 1, end));
+    else for (let i = start - 1; i < end; i++) kept[size++] = query[i];
     start = end + 1;
   }
   if (!dropped) return query;
-  if (kept.length > 0) kept[0] = QUESTION_MARK;
-  return kept;
+  if (size == 0) return EMPTY;
+  kept[0] = QUESTION_MARK;
+  return slice(kept, 0, size);
 }
 
+/** Whether the parameter in `query[start, end)` is called one of `names`. */
 function isNamed(query: Bytes, start: i32, end: i32, names: Bytes[]): bool {
-  const equals = indexOf(query, EQUALS, start);
-  const nameEnd = equals < 0 || equals > end ? end : equals;
-  for (let i = 0; i < names.length; i++) if (equalRange(query, start, nameEnd, names[i])) return true;
+  for (let i = 0; i < names.length; i++) if (reads(query, start, end, names[i])) return true;
   return false;
+}
+
+function reads(query: Bytes, start: i32, end: i32, name: Bytes): bool {
+  let at = start;
+  for (let i = 0; i < name.length; i++) {
+    if (at >= end) return false;
+    const escaped = at + 2 < end ? escapeAt(query, at) : -1;
+    const byte = escaped < 0 ? query[at] : <u8>escaped;
+    if (byte != name[i]) return false;
+    at += escaped < 0 ? 1 : 3;
+  }
+  return at == end || query[at] == EQUALS;
+}
+
+/** The byte that `%XX` at `at` stands for, or -1. The three bytes exist. */
+function escapeAt(query: Bytes, at: i32): i32 {
+  if (query[at] != PERCENT) return -1;
+  const high = digit(query[at + 1]);
+  const low = digit(query[at + 2]);
+  return high < 0 || low < 0 ? -1 : (high << 4) | low;
+}
+
+function digit(byte: u8): i32 {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const letter = lower(byte);
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }

@@ -27,7 +27,7 @@ export class CharSet {
   /** Adds `first..last` and the other case of every ASCII letter in it. */
   addFolded(first: i32, last: i32): void {
     this.add(first, last);
-    this.add(max(first, 0x41) | CASE_BIT, min(last, 0x5a) | CASE_BIT);
+    this.add(max(first, 0x41) + CASE_BIT, min(last, 0x5a) + CASE_BIT);
     this.add(max(first, 0x61) - CASE_BIT, min(last, 0x7a) - CASE_BIT);
   }
 

@@ -1,4 +1,4 @@
-import { Bytes, equal } from "../../base/bytes";
+import { Bytes } from "../../base/bytes";
 import { JsonDocument, NONE } from "../../base/json/document";
 import { JsonEdit } from "../../base/json/edit";
 import { quote } from "../../base/json/writer";
@@ -14,7 +14,7 @@ class OpenaiProtocol extends Protocol {
     for (let key = document.first(document.root); key != NONE; key = document.next(key)) {
       if (!document.is(key, MODEL)) continue;
       const value = document.value(key);
-      if (!equal(document.raw(value), quoted)) edit.replace(value, quoted);
+      if (!document.is(value, model)) edit.replace(value, quoted);
     }
     return edit.changed ? edit.apply() : document.bytes;
   }

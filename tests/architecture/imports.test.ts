@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { test } from "node:test";
+import ts from "typescript";
+import { assertNone, at, eachNode, importsOf, type Source, sourceOf, sources, targetOf, wordsOf } from "./source.ts";
+
+/**
+ * Who may import whom below assembly/. A folder may import itself. `folder/file` allows that one file.
+ * To change it, change it here and record why in docs/decisions/.
+ */
+const importTable: Readonly<Record<string, readonly string[]>> = {
+  index: ["filter", "host"],
+  filter: ["host", "gateway", "config", "ports", "base"],
+  host: ["ports", "base"],
+  gateway: ["ports", "failover", "providers", "protocols", "openai", "config", "base"],
+  providers: ["protocols", "openai", "failover", "base"],
+  protocols: ["openai", "base"],
+  config: ["providers/index", "failover", "openai", "base"],
+  failover: ["ports", "base"],
+  openai: ["base"],
+  ports: ["base"],
+  base: [],
+};
+
+const abiPackage = "@solo-io/proxy-runtime/assembly/imports";
+/** Wire formats several providers share; such a word is a protocol's name before it is a vendor's. */
+const protocolNames = new Set(["openai", "anthropic", "gemini", "dashscope", "converse"]);
+/** Vendors whose names cannot be mistaken for another word, beside those that have a file. */
+const knownVendors = ["groq", "qwen", "deepseek", "moonshot", "zhipuai", "baichuan", "stepfun", "hunyuan", "minimax"];
+/** Folders that know the product only as a built module. */
+const outsideGlobs = ["emulator/**/*.ts", "cli/**/*.ts", "tests/filter/**/*.ts"];
+
+const assemblySources = sources("assembly/**/*.ts");
+const providerFiles = providersOf(assemblySources);
+
+function folderOf(file: string): string {
+  return (
+    file
+      .replace(/^assembly\//, "")
+      .replace(/\.ts$/, "")
+      .split("/")[0] ?? ""
+  );
+}
+
+/** A provider's file makes its provider: `export const acme = new ...`. The other files are what providers stand on. */
+function isProvider(source: Source): boolean {
+  if (folderOf(source.file) !== "providers") return false;
+  return source.tree.statements.some((statement) => {
+    if (!ts.isVariableStatement(statement) || !/^export\b/.test(statement.getText())) return false;
+    return statement.declarationList.declarations.some(
+      ({ initializer }) => initializer && ts.isNewExpression(initializer),
+    );
+  });
+}
+
+function providersOf(all: readonly Source[]): ReadonlySet<string> {
+  return new Set(all.filter(isProvider).map((source) => source.file));
+}
+
+function edgeAllowed(from: string, target: string): boolean {
+  const to = folderOf(target);
+  if (from === to) return true;
+  return (importTable[from] ?? []).some((allowed) => allowed === to || `assembly/${allowed}` === target);
+}
+
+/** Imports that the table forbids, sibling providers, and the ABI outside host/. */
+function forbiddenImports(source: Source, providers: ReadonlySet<string>): string[] {
+  const from = folderOf(source.file);
+  const problems: string[] = [];
+  if (!(from in importTable)) problems.push(`${source.file}: the folder ${from} is not in the import table`);
+  for (const { node, specifier } of importsOf(source)) {
+    const target = targetOf(source, specifier);
+    if (target === null) {
+      const allowed = specifier === abiPackage && from === "host";
+      if (!allowed) problems.push(`${at(source, node)}: imports the package ${specifier}`);
+    } else if (!target.startsWith("assembly/")) {
+      problems.push(`${at(source, node)}: imports ${target}, outside assembly/`);
+    } else if (!edgeAllowed(from, target)) {
+      problems.push(`${at(source, node)}: ${from} must not import ${target}`);
+    } else if (providers.has(source.file) && providers.has(`${target}.ts`)) {
+      problems.push(`${at(source, node)}: a provider must not import its sibling ${target}`);
+    }
+  }
+  return problems;
+}
+
+/** The names no shared code may say: those of the providers there are, and of vendors to come. */
+function providerNames(providers: ReadonlySet<string>): string[] {
+  const own = [...providers].map((file) => wordsOf(path.posix.basename(file, ".ts")).join(" "));
+  return [...new Set([...own, ...knownVendors])].filter((name) => !protocolNames.has(name));
+}
+
+/** Names of providers in identifiers and texts outside assembly/providers. Paths of imports are judged by the table. */
+function vendorNames(source: Source, names: readonly string[]): string[] {
+  if (source.file.startsWith("assembly/providers/")) return [];
+  const problems: string[] = [];
+  eachNode(source.tree, (node) => {
+    if (!ts.isIdentifier(node) && !ts.isStringLiteralLike(node)) return;
+    if (ts.isImportDeclaration(node.parent) || ts.isExportDeclaration(node.parent)) return;
+    const words = wordsOf(node.text);
+    for (const name of names)
+      if (words.includes(name)) problems.push(`${at(source, node)}: names the provider ${name}`);
+  });
+  return problems;
+}
+
+/** Imports of assembly/ by code that must know the built module only. */
+function insideImports(source: Source): string[] {
+  return importsOf(source)
+    .filter(({ specifier }) => targetOf(source, specifier)?.startsWith("assembly/") === true)
+    .map(({ node, specifier }) => `${at(source, node)}: imports ${specifier}; use the built module`);
+}
+
+test("there are sources to judge", () => {
+  assert.ok(assemblySources.some((source) => source.file === "assembly/base/bytes.ts"));
+  assert.ok(providerFiles.size > 0);
+});
+
+test("imports in assembly/ follow the table", () => {
+  assertNone(assemblySources.flatMap((source) => forbiddenImports(source, providerFiles)));
+});
+
+test("no provider is named outside assembly/providers", () => {
+  const names = providerNames(providerFiles);
+  assertNone(assemblySources.flatMap((source) => vendorNames(source, names)));
+});
+
+test("emulator, command line and filter tests use the built module only", () => {
+  assertNone(sources(...outsideGlobs).flatMap(insideImports));
+});
+
+const sampleProviders = new Set(["assembly/providers/x.ts", "assembly/providers/acme.ts"]);
+
+const importCases = [
+  {
+    name: "an upward edge",
+    file: "assembly/base/json/x.ts",
+    text: `import { a } from "../../openai/chat";`,
+    problems: 1,
+  },
+  { name: "a re-export upward", file: "assembly/base/x.ts", text: `export { a } from "../openai/chat";`, problems: 1 },
+  {
+    name: "an edge of the table",
+    file: "assembly/openai/x.ts",
+    text: `import { a } from "../base/bytes";`,
+    problems: 0,
+  },
+  { name: "the own folder", file: "assembly/base/json/x.ts", text: `import { a } from "../bytes";`, problems: 0 },
+  { name: "the catalogue", file: "assembly/config/x.ts", text: `import { a } from "../providers/index";`, problems: 0 },
+  {
+    name: "past the catalogue",
+    file: "assembly/config/x.ts",
+    text: `import { a } from "../providers/acme";`,
+    problems: 1,
+  },
+  { name: "a sibling provider", file: "assembly/providers/x.ts", text: `import { a } from "./acme";`, problems: 1 },
+  { name: "the provider class", file: "assembly/providers/x.ts", text: `import { a } from "./provider";`, problems: 0 },
+  {
+    name: "the catalogue's list",
+    file: "assembly/providers/index.ts",
+    text: `import { a } from "./acme";`,
+    problems: 0,
+  },
+  { name: "the ABI in host/", file: "assembly/host/x.ts", text: `import { a } from "${abiPackage}";`, problems: 0 },
+  { name: "the ABI elsewhere", file: "assembly/filter/x.ts", text: `import { a } from "${abiPackage}";`, problems: 1 },
+  {
+    name: "the ABI's runtime",
+    file: "assembly/host/x.ts",
+    text: `import { a } from "@solo-io/proxy-runtime";`,
+    problems: 1,
+  },
+  {
+    name: "outside assembly/",
+    file: "assembly/base/x.ts",
+    text: `import { a } from "../../emulator/vm";`,
+    problems: 1,
+  },
+  { name: "a new folder", file: "assembly/helpers/x.ts", text: ``, problems: 1 },
+];
+
+for (const { name, file, text, problems } of importCases) {
+  test(`self-check, imports: ${name}`, () => {
+    assert.equal(forbiddenImports(sourceOf(file, text), sampleProviders).length, problems);
+  });
+}
+
+test("self-check, providers: the files that make one are found", () => {
+  const made = sourceOf("assembly/providers/acme.ts", `export const acme = new Provider(profile, openai);`);
+  const frame = sourceOf("assembly/providers/provider.ts", `export class Provider {} const x = new Map<i32, i32>();`);
+  const other = sourceOf("assembly/openai/y.ts", `export const y = new Y();`);
+  assert.deepEqual([...providersOf([made, frame, other])], ["assembly/providers/acme.ts"]);
+});
+
+test("self-check, names: providers are found in identifiers and texts, protocols are not", () => {
+  const names = providerNames(new Set(["acme", "acme_two", "openai"].map((name) => `assembly/providers/${name}.ts`)));
+  assert.ok(names.includes("acme") && names.includes("acme two") && !names.includes("openai"));
+  const bad = `const acmeHost = "x"; const y = "api.acme.com"; const z = "openai/acme2"; const macmed = 1;`;
+  assert.equal(vendorNames(sourceOf("assembly/config/x.ts", bad), names).length, 2);
+  assert.equal(vendorNames(sourceOf("assembly/providers/x.ts", bad), names).length, 0);
+});
+
+test("self-check, built module only: an import of assembly/ is found", () => {
+  assert.equal(insideImports(sourceOf("emulator/vm.ts", `import { a } from "../assembly/base/bytes.ts";`)).length, 1);
+  assert.equal(insideImports(sourceOf("emulator/vm.ts", `import { a } from "./clock.ts";`)).length, 0);
+});

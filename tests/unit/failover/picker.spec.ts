@@ -1,0 +1,45 @@
+import { utf8 } from "../../../assembly/base/bytes";
+import { ApiToken } from "../../../assembly/failover/api_token";
+import { pickToken } from "../../../assembly/failover/picker";
+import { FakeRandom } from "../fakes/random";
+
+function token(name: string, weight: u32): ApiToken {
+  return new ApiToken(utf8("secret-" + name), "groq", name, weight);
+}
+
+/** The aliases of `count` picks when chance draws 0, 1, 2, ... */
+function picks(tokens: ApiToken[], count: i32): string {
+  const random = new FakeRandom();
+  for (let i = 0; i < count; i++) random.draws.push(i);
+  let names = "";
+  for (let i = 0; i < count; i++) {
+    const picked = pickToken(tokens, random);
+    names += picked === null ? "-" : picked.alias;
+  }
+  return names;
+}
+
+describe("pickToken", () => {
+  it("has nothing to give without tokens", () => {
+    expect(picks([], 3)).toBe("---");
+  });
+
+  it("gives each token its weight of the draws", () => {
+    expect(picks([token("a", 1), token("b", 3), token("c", 6)], 10)).toBe("abbbcccccc");
+    expect(picks([token("a", 1), token("b", 1)], 4)).toBe("abab");
+  });
+
+  it("draws once, from the sum of the weights", () => {
+    const random = new FakeRandom();
+    pickToken([token("a", 2), token("b", 5)], random);
+    expect(random.bounds.join(",")).toBe("7");
+  });
+
+  it("always has a token to give, also when the weights together are more than 32 bits", () => {
+    const tokens = [token("a", 0x80000000), token("b", 0x80000000), token("c", 1)];
+    expect(picks(tokens, 3).includes("-")).toBe(false);
+    const random = new FakeRandom();
+    pickToken(tokens, random);
+    expect(random.bounds[0]).toBe(u32.MAX_VALUE);
+  });
+});

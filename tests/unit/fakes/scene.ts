@@ -1,0 +1,109 @@
+import { Bytes, text, utf8 } from "../../../assembly/base/bytes";
+import { PluginConfig } from "../../../assembly/config/plugin_config";
+import { Exchange, STATE_MEMO, Step } from "../../../assembly/gateway/exchange";
+import { Gateway } from "../../../assembly/gateway/gateway";
+import { FakeFacts } from "./facts";
+import { edited, headerView, valueOf } from "./header_map";
+import { FakeJournal } from "./journal";
+import { FakeMeter } from "./meter";
+import { FakeRandom } from "./random";
+
+/** The headers of a client's chat request, and `more` (names and values in turn). */
+export function chat(more: string[] = []): string[] {
+  return post("/v1/chat/completions", more);
+}
+
+export function post(path: string, more: string[] = []): string[] {
+  const head = [":method", "POST", ":authority", "gateway.example", ":path", path];
+  return head.concat(["content-type", "application/json"]).concat(more);
+}
+
+export function get(path: string, more: string[] = []): string[] {
+  return [":method", "GET", ":authority", "gateway.example", ":path", path].concat(more);
+}
+
+/** A gateway with one configuration, and the request that goes through it. */
+export class Scene {
+  readonly journal: FakeJournal = new FakeJournal();
+  readonly meter: FakeMeter = new FakeMeter();
+  readonly random: FakeRandom = new FakeRandom();
+  readonly facts: FakeFacts = new FakeFacts();
+  readonly gateway: Gateway;
+  exchange: Exchange;
+  /** The request's headers as they stand: the client's, then with every edit so far. */
+  headers: string[] = [];
+  /** Filter state of the request, names and values in turn. */
+  state: string[] = [];
+
+  constructor(config: string) {
+    this.gateway = new Gateway(PluginConfig.parse(utf8(config)), this.journal, this.meter, this.random);
+    this.exchange = new Exchange(this.gateway);
+  }
+
+  /** Why the configuration would be refused; "" when it is accepted. */
+  get errors(): string {
+    return this.gateway.config.problems.errors.join("\n");
+  }
+
+  /** A new request. */
+  request(headers: string[], endOfStream: bool = false): Step {
+    this.headers = headers;
+    this.state = [];
+    return this.attempt(endOfStream);
+  }
+
+  /** The same request again, with the headers and the filter state that the attempt before left. */
+  attempt(endOfStream: bool = false): Step {
+    const memo = valueOf(this.state, text(STATE_MEMO));
+    this.facts.memoText = memo == "-" ? "" : memo;
+    this.exchange = new Exchange(this.gateway);
+    return this.done(this.exchange.requestHeaders(headerView(this.headers), endOfStream, this.facts));
+  }
+
+  body(bytes: string): Step {
+    return this.done(this.exchange.requestBody(utf8(bytes)));
+  }
+
+  /** The answer's head. */
+  answer(status: u32, details: string = "via_upstream"): void {
+    this.facts.details = details;
+    this.exchange.responseHeaders(status, this.facts);
+  }
+
+  header(name: string): string {
+    return valueOf(this.headers, name);
+  }
+
+  stateOf(name: string): string {
+    return valueOf(this.state, name);
+  }
+
+  /** What goes to the vendor instead of the client's body; "-" when the client's own does. */
+  get sentBody(): string {
+    const body: Bytes | null = this.exchange.body;
+    return body === null ? "-" : text(body);
+  }
+
+  /** `status details` of the local reply; "-" when there is none. */
+  get replied(): string {
+    const reply = this.exchange.reply;
+    return reply === null ? "-" : `${reply.status} ${text(reply.details)}`;
+  }
+
+  get replyBody(): string {
+    const reply = this.exchange.reply;
+    return reply === null ? "-" : text(reply.body);
+  }
+
+  replyHeader(name: string): string {
+    const reply = this.exchange.reply;
+    return reply === null ? "-" : valueOf(edited([], reply.headers), name);
+  }
+
+  private done(step: Step): Step {
+    if (this.exchange.reply !== null) return step;
+    this.headers = edited(this.headers, this.exchange.edits.headers);
+    this.state = edited(this.state, this.exchange.edits.state);
+    return step;
+  }
+}
