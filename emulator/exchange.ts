@@ -11,21 +11,9 @@ import {
   type MessageInput,
   type Reply,
 } from "./message.ts";
-import { Properties, type PropertyValue } from "./properties.ts";
+import type { Properties } from "./properties.ts";
+import type { RequestInput } from "./request.ts";
 import { Stream, type RequestState } from "./stream.ts";
-
-/** A client's request. */
-export interface RequestInput extends MessageInput {
-  readonly method?: string;
-  readonly path: string;
-  readonly authority?: string;
-  /** Number of the worker that serves it, from 0; default: the workers take turns. */
-  readonly worker?: number;
-  readonly cluster?: string;
-  readonly route?: string;
-  /** Properties for this request; undefined makes one missing. */
-  readonly properties?: Readonly<Record<string, PropertyValue>>;
-}
 
 /** A vendor's answer. */
 export interface ResponseInput extends MessageInput {
@@ -178,26 +166,4 @@ export class Exchange {
       state,
     );
   }
-}
-
-/** State of a new request: Envoy's own request headers are there already. */
-export function requestState(
-  input: RequestInput,
-  defaults: { cluster: string; route: string; id: string },
-): RequestState {
-  const pseudo = {
-    ":method": input.method ?? (input.body === undefined ? "GET" : "POST"),
-    ":path": input.path,
-    ":authority": input.authority ?? "gateway.example",
-    ":scheme": "http",
-    "x-forwarded-proto": "http",
-    "x-request-id": defaults.id,
-  };
-  return {
-    headers: headersOf(pseudo, input),
-    filterState: new Map(),
-    properties: new Properties(input.properties),
-    cluster: input.cluster ?? defaults.cluster,
-    route: input.route ?? defaults.route,
-  };
 }

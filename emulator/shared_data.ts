@@ -6,7 +6,7 @@ export interface SharedValue {
   readonly cas: number;
 }
 
-/** The process-wide key-value store (proxy-wasm-cpp-host `src/shared_data.cc`): one cas counter, no delete, no expiry. */
+/** The process-wide store (proxy-wasm-cpp-host `src/shared_data.cc`): one cas counter, no delete, no expiry. */
 export class SharedData {
   private readonly values = new Map<string, SharedValue>();
   private lastCas = 0;

@@ -44,7 +44,7 @@ export class Stream extends Context {
     this.run("proxy_on_context_create", this.root.id);
   }
 
-  /** Cuts the stream off: the client went away, the vendor reset, or it was answered. Runs the guest's last callbacks. */
+  /** Ends the stream: the client went away, the vendor reset, or it was answered. Runs the guest's last callbacks. */
   finish(): void {
     if (this.over) return;
     this.over = true;

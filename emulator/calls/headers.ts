@@ -2,7 +2,7 @@ import { Status } from "../abi.ts";
 import { HeaderMap } from "../header_map.ts";
 import type { Vm } from "../vm.ts";
 
-/** Header and trailer maps. Outside of its phase a map is BadArgument, but its pairs are none; a missing name is NotFound. */
+/** Header and trailer maps. Outside of its phase a map is BadArgument, its pairs none; a missing name is NotFound. */
 export const headerCalls = {
   proxy_get_header_map_value(vm: Vm, type: number, key: number, keySize: number, pointerOut: number, sizeOut: number) {
     const name = vm.memory.binary(key, keySize);

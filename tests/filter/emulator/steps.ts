@@ -7,7 +7,7 @@ const guest = "tests/filter/emulator/guest/";
 const sources = ["filter.ts", "ops.ts", "wire.ts", "env.ts", "wasi_snapshot_preview1.ts"];
 const built = `${root}build/test/emulator-steps.wasm`;
 
-/** Path of the compiled steps filter; compiled when a source is newer. Safe when several test files ask at once. */
+/** Path of the steps filter, compiled when a source is newer. Safe when several test files ask at once. */
 export async function stepsModule(): Promise<string> {
   const times = await Promise.all(sources.map((name) => stat(root + guest + name)));
   const newest = Math.max(...times.map((time) => time.mtimeMs));
@@ -16,7 +16,7 @@ export async function stepsModule(): Promise<string> {
   return built;
 }
 
-/** Compiles an AssemblyScript source (path from the repository's root) as a filter. Throws with the compiler's words. */
+/** Compiles an AssemblyScript source (path from the root) as a filter. Throws with the compiler's words. */
 async function compileTo(source: string, target: string): Promise<void> {
   const { default: asc } = await import("assemblyscript/asc");
   await mkdir(`${root}build/test`, { recursive: true });

@@ -1,4 +1,4 @@
-// @ts-nocheck: AssemblyScript. Imports take the module name of the file, so this file is the ABI's module "env".
+/** Imports take the module name of the file, so this file is the ABI's module "env". */
 export declare function proxy_log(level: u32, text: usize, size: usize): u32;
 export declare function proxy_get_log_level(level: usize): u32;
 export declare function proxy_set_tick_period_milliseconds(period: u32): u32;

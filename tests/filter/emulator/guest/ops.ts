@@ -1,4 +1,4 @@
-// @ts-nocheck: AssemblyScript. One step = one host call; its result is logged as "phase step = status value".
+/** One step = one host call; its result is logged as "phase step = status value". */
 import * as env from "./env";
 import { random_get } from "./wasi_snapshot_preview1";
 import { out, outSize, outThird, pairs, taken, utf8, utf8Size } from "./wire";
@@ -42,7 +42,10 @@ function act(op: string, words: string[], id: u32): string {
   const c = words.length > 4 ? words[4] : "";
   const d = words.length > 5 ? words[5] : "";
   if (op.endsWith("header") || op.endsWith("headers")) return header(op, number(a), b, plain(c));
-  if (op.endsWith("body")) return body(op, number(a), number(b), number(c), plain(d));
+  if (op.endsWith("body"))
+    return op == "get-body"
+      ? readBody(number(a), number(b), number(c))
+      : writeBody(number(a), number(b), number(c), plain(d));
   if (op.endsWith("shared")) return shared(op, a, plain(b), c);
   if (op.endsWith("metric")) return metric(op, number(a), b);
   if (op.endsWith("property")) return property(op, a, plain(b));
@@ -74,8 +77,11 @@ function header(op: string, type: u32, name: string, value: string): string {
   return both(status, count.toString() + " " + text);
 }
 
-function body(op: string, type: u32, start: u32, length: u32, text: string): string {
-  if (op == "get-body") return both(env.proxy_get_buffer_bytes(type, start, length, out, outSize), taken());
+function readBody(type: u32, start: u32, length: u32): string {
+  return both(env.proxy_get_buffer_bytes(type, start, length, out, outSize), taken());
+}
+
+function writeBody(type: u32, start: u32, length: u32, text: string): string {
   return env.proxy_set_buffer_bytes(type, start, length, utf8(text), utf8Size(text)).toString();
 }
 

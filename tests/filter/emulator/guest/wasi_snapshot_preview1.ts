@@ -1,2 +1,2 @@
-// @ts-nocheck: AssemblyScript. Imports take the module name of the file.
+/** Imports take the module name of the file. */
 export declare function random_get(pointer: usize, size: usize): u32;

@@ -1,4 +1,4 @@
-// @ts-nocheck: AssemblyScript. Text in and out of the ABI; leaks by design, as this filter lives for one test.
+/** Text in and out of the ABI; leaks by design, as this filter lives for one test. */
 export const out: usize = memory.data(8);
 export const outSize: usize = memory.data(8);
 export const outThird: usize = memory.data(8);
