@@ -3,12 +3,13 @@ import { equalsEscaped, unescape } from "./escape";
 import { floatOf } from "./float";
 import { JsonFault, JsonKind, NONE } from "./kind";
 import { integerOf } from "./number";
-import { ESCAPED, KEY, MORE, OFFSET, ROOT, TapeBuilder } from "./tape";
+import { JsonParser } from "./parser";
+import { ESCAPED, KEY, MORE, OFFSET, ROOT } from "./tape";
 
 export { JsonFault, JsonKind, NONE };
 
 const NO_WORDS = new StaticArray<u32>(0);
-const builder = new TapeBuilder();
+const parser = new JsonParser();
 
 /**
  * A JSON text and the index over it (tape.ts). A node is a number that only means something in its own document; any
@@ -28,18 +29,18 @@ export class JsonDocument {
 
   private constructor(bytes: Bytes) {
     this.bytes = bytes;
-    this.fault = builder.fault;
-    this.faultAt = builder.faultAt;
+    this.fault = parser.fault;
+    this.faultAt = parser.faultAt;
   }
 
   /** Indexes `bytes`, which must not change afterwards. */
   static parse(bytes: Bytes): JsonDocument {
-    builder.build(bytes);
+    parser.parse(bytes);
     const document = new JsonDocument(bytes);
-    if (builder.fault != JsonFault.None) return document;
+    if (parser.fault != JsonFault.None) return document;
     document.root = ROOT;
-    document.size = builder.size;
-    document.tape = builder.take();
+    document.size = parser.used;
+    document.tape = parser.take();
     return document;
   }
 

@@ -68,7 +68,7 @@ export class Decimal {
 
 const decimal = new Decimal();
 
-/** The value of the number lexeme at [p, end) when it is whole and fits 64 bits (`5`, `5.0`, `1e3`); else `fallback`. */
+/** The value of the number at [p, end) when it is whole and fits 64 bits (`5`, `5.0`, `1e3`); else `fallback`. */
 export function integerOf(p: usize, end: usize, fallback: i64): i64 {
   decimal.read(p, end);
   if (decimal.digits == 0) return 0;

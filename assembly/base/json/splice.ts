@@ -103,7 +103,7 @@ function mergeRun(sorted: Array<Splice>, index: i32): Splice {
   for (let i = index + 1; i < sorted.length; i++) {
     const next = sorted[i];
     if (next.start > last.end) break;
-    if (next.start == last.end && next.removes && last.kind == SpliceKind.Remove) last = next;
+    if (next.start == last.end && next.removes) last = next;
   }
   return last;
 }

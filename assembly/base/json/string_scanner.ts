@@ -47,7 +47,7 @@ export class StringScanner {
   }
 }
 
-/** Position of the first byte in [p, end) that is a quote, a backslash, a control character or not ASCII; else `end`. */
+/** Position of the first quote, backslash, control character or byte beyond ASCII in [p, end); else `end`. */
 export function skipPlain(p: usize, end: usize): usize {
   while (p + 8 <= end) {
     const special = specials(load<u64>(p));
