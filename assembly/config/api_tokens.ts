@@ -7,7 +7,7 @@ import { Section } from "./section";
 const MAX_NAME: i32 = 64;
 const MAX_WEIGHT: u32 = 10_000;
 
-/** Reads `apiTokens`: texts, or objects `{token, name, weight}`. A token given twice is one with the sum of the weights. */
+/** Reads `apiTokens`: texts, or objects `{token, name, weight}`. A token given twice is one; its weights add up. */
 export function readApiTokens(provider: Section, type: string): ApiToken[] {
   const tokens: ApiToken[] = [];
   const document = provider.document;

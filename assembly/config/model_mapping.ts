@@ -16,8 +16,9 @@ class MappingEntry {
 }
 
 /**
- * `modelMapping`: the vendor's name for the model a client asks for. Exact names win, then the longest prefix (`gpt-4*`),
- * then patterns (`~gpt-(.*)`) in the order given, then `*`. An empty target (or null) keeps the name and ends the search.
+ * `modelMapping`: the vendor's name for the model a client asks for. Exact names win, then the longest prefix
+ * (`gpt-4*`), then patterns (`~gpt-(.*)`) in the order given, then `*`. An empty target (or null) keeps the name and
+ * ends the search.
  */
 export class ModelMapping {
   private readonly exact: MappingEntry[] = [];

@@ -1,4 +1,4 @@
-/** Everything that is wrong with a configuration, each with its JSON path. Values are never quoted: they may be secrets. */
+/** What is wrong with a configuration, each problem with its JSON path. Values are not quoted: they may be secrets. */
 export class Problems {
   /** Reasons to refuse the configuration. */
   readonly errors: string[] = [];

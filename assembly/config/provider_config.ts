@@ -40,7 +40,7 @@ const PLANNED: string[] = [
 ];
 
 /** What clients speak: the canonical API, or (`original`) the vendor's own, passed on as it is. */
-export enum ClientProtocol {
+enum ClientProtocol {
   Openai,
   Original,
 }
@@ -70,7 +70,7 @@ export class ProviderConfig extends CommonSettings {
   constructor(
     readonly provider: Provider,
     readonly endpoint: Endpoint,
-    /** Headers that may carry the client's own key: the vendor gets none of them, and the key when `apiTokens` is empty. */
+    /** Headers that may carry the client's own key: no vendor gets them; the key is used when `apiTokens` is empty. */
     readonly clientKeyHeaders: Bytes[],
   ) {
     super();

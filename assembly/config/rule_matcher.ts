@@ -43,7 +43,7 @@ export class RuleMatcher {
     return false;
   }
 
-  /** A service is the whole cluster name, or the last part of `direction|port|subset|host`, with or without its port. */
+  /** A service is the whole cluster name, or the end of `direction|port|subset|host`, with or without the port. */
   private matchesService(cluster: Bytes): bool {
     if (contains(this.services, cluster)) return true;
     const first = indexOf(cluster, PIPE);

@@ -7,7 +7,7 @@ import { Problems } from "./problems";
 /** Keys at most this many edits from a known one, and from less than half of it, are taken for a slip. */
 const NEAR: i32 = 3;
 
-/** An unknown key is shown when it is near a known one or a word of letters up to this length; else it may be a secret. */
+/** An unknown key is shown when it is near a known one or a word of at most as many letters; others may be secrets. */
 const LONGEST_WORD: i32 = 32;
 
 /**

@@ -9,7 +9,7 @@ import { RequestHead } from "./request_head";
 const AUTHORITY = utf8(":authority");
 const PATH = utf8(":path");
 
-/** Filter state that a route's `host_rewrite` and `path_rewrite` read: `%FILTER_STATE(wasm.ai_proxy.authority:PLAIN)%`. */
+/** Filter state for a route's `host_rewrite` and `path_rewrite`: `%FILTER_STATE(wasm.ai_proxy.authority:PLAIN)%`. */
 const STATE_AUTHORITY = utf8("ai_proxy.authority");
 const STATE_PATH = utf8("ai_proxy.path");
 

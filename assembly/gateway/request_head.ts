@@ -1,6 +1,7 @@
 import { Bytes, concat, indexOf, slice, utf8 } from "../base/bytes";
 import { HeaderView } from "../base/http/header_view";
-import { pathOnly, queryOf } from "../base/http/query";
+import { pathOnly, queryOf, withoutParameters } from "../base/http/query";
+import { CREDENTIAL_PARAMETERS } from "./credentials";
 
 const METHOD = utf8(":method");
 const AUTHORITY = utf8(":authority");
@@ -34,8 +35,9 @@ export class RequestHead {
     this.query = queryOf(target);
   }
 
-  /** What a later attempt needs to know: `authority LF path`. Neither can hold a line feed. */
+  /** What a later attempt needs to know, without credentials: `authority LF path`. Neither can hold a line feed. */
   memo(): Bytes {
-    return concat(concat(this.authority, SEPARATOR), concat(this.path, this.query));
+    const query = withoutParameters(this.query, CREDENTIAL_PARAMETERS);
+    return concat(concat(this.authority, SEPARATOR), concat(this.path, query));
   }
 }

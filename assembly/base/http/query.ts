@@ -19,8 +19,8 @@ export function queryOf(path: Bytes): Bytes {
 }
 
 /**
- * `query` (with its question mark) without the parameters called `names`, however their names are escaped (RFC 3986, 2.1);
- * `query` itself when none is there.
+ * `query` (with its question mark) without the parameters called `names`, however their names are escaped (RFC 3986,
+ * 2.1); `query` itself when none is there.
  */
 export function withoutParameters(query: Bytes, names: Bytes[]): Bytes {
   const kept = new StaticArray<u8>(query.length);

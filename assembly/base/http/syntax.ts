@@ -10,8 +10,8 @@ const CLOSE_BRACKET: u8 = 0x5d;
 const LONGEST_PORT: i32 = 5;
 
 /**
- * Whether `bytes` can be a request's `:authority`: a host name, an IPv4 address or an IPv6 address in brackets, and perhaps
- * a port (RFC 3986, 3.2). No user information, no escapes.
+ * Whether `bytes` can be a request's `:authority`: a host name, an IPv4 address or an IPv6 address in brackets, and
+ * perhaps a port (RFC 3986, 3.2). No user information, no escapes.
  */
 export function isAuthority(bytes: Bytes): bool {
   const bracketed = bytes.length > 0 && bytes[0] == OPEN_BRACKET;

@@ -1,4 +1,14 @@
-import { concat, endsWith, equal, equalRange, indexOf, slice, startsWith, text, utf8 } from "../../../assembly/base/bytes";
+import {
+  concat,
+  endsWith,
+  equal,
+  equalRange,
+  indexOf,
+  slice,
+  startsWith,
+  text,
+  utf8,
+} from "../../../assembly/base/bytes";
 
 describe("bytes", () => {
   it("carries text through UTF-8 and back", () => {

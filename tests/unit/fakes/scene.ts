@@ -24,9 +24,9 @@ export function get(path: string, more: string[] = []): string[] {
 
 /** A gateway with one configuration, and the request that goes through it. */
 export class Scene {
-  readonly journal: FakeJournal = new FakeJournal();
-  readonly meter: FakeMeter = new FakeMeter();
-  readonly random: FakeRandom = new FakeRandom();
+  readonly journal: FakeJournal;
+  readonly meter: FakeMeter;
+  readonly random: FakeRandom;
   readonly facts: FakeFacts = new FakeFacts();
   readonly gateway: Gateway;
   exchange: Exchange;
@@ -36,8 +36,15 @@ export class Scene {
   state: string[] = [];
 
   constructor(config: string) {
-    this.gateway = new Gateway(PluginConfig.parse(utf8(config)), this.journal, this.meter, this.random);
-    this.exchange = new Exchange(this.gateway);
+    const journal = new FakeJournal();
+    const meter = new FakeMeter();
+    const random = new FakeRandom();
+    const gateway = new Gateway(PluginConfig.parse(utf8(config)), journal, meter, random);
+    this.journal = journal;
+    this.meter = meter;
+    this.random = random;
+    this.gateway = gateway;
+    this.exchange = new Exchange(gateway);
   }
 
   /** Why the configuration would be refused; "" when it is accepted. */

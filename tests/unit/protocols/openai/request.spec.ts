@@ -14,8 +14,10 @@ function untouched(body: string, model: string): bool {
 
 describe("openai request", () => {
   it("changes the model and not a byte besides", () => {
-    const before = ' {"z" : 1.0e+2,\t"model"\n:  "gpt-4o" ,"big":12345678901234567890123,"a":[ ],"u":"\\u00e9é\\/","f":-0.0}\r\n';
-    const after = ' {"z" : 1.0e+2,\t"model"\n:  "llama-3" ,"big":12345678901234567890123,"a":[ ],"u":"\\u00e9é\\/","f":-0.0}\r\n';
+    const before =
+      ' {"z" : 1.0e+2,\t"model"\n:  "gpt-4o" ,"big":12345678901234567890123,"a":[ ],"u":"\\u00e9é\\/","f":-0.0}\r\n';
+    const after =
+      ' {"z" : 1.0e+2,\t"model"\n:  "llama-3" ,"big":12345678901234567890123,"a":[ ],"u":"\\u00e9é\\/","f":-0.0}\r\n';
     expect(rendered(before, "llama-3")).toBe(after);
   });
 

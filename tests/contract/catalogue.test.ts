@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { apis, casesOf, catalogue, errorsOf, providerFolders, readProvider } from "./fixtures.ts";
+
+test("every provider of the built module has fixtures, and every fixture folder has its provider", async () => {
+  assert.deepEqual(providerFolders().sort(), (await catalogue()).sort());
+});
+
+for (const name of providerFolders()) {
+  test(`${name}: its fixtures cover every API it serves, a stream and two errors`, () => {
+    const fixture = readProvider(name);
+    assert.equal(fixture.configuration.type, name);
+    assert.match(fixture.source, /^https:\/\//);
+    const cases = casesOf(name);
+    const covered = new Set(cases.map((one) => one.api));
+    assert.deepEqual([...covered].sort(), Object.keys(fixture.paths).sort());
+    assert.ok(cases.some((one) => one.contentType.startsWith("text/event-stream")));
+    for (const one of cases) {
+      assert.equal(one.request !== undefined, apis[one.api].method === "POST", one.name);
+      assert.equal(one.upstream !== undefined, one.request !== undefined, one.name);
+    }
+    assert.ok(cases.some((one) => one.upstream !== undefined && one.request?.equals(one.upstream) === false));
+    assert.deepEqual(
+      errorsOf(name)
+        .map((one) => one.status)
+        .sort(),
+      [401, 429],
+    );
+    for (const reason of Object.values(fixture.skips)) assert.ok(reason.length > 20, "a skip needs its reason");
+  });
+}

@@ -1,0 +1,142 @@
+import { text, utf8 } from "../../../assembly/base/bytes";
+import { PluginConfig } from "../../../assembly/config/plugin_config";
+import { HostRewrite } from "../../../assembly/config/rule";
+import { errorsOf, providerFor, warningsOf } from "../fakes/configured";
+
+const GROQ = '"provider":{"type":"groq","apiTokens":["g"]}';
+const QWEN = '"provider":{"type":"qwen","apiTokens":["q"]}';
+const LIST =
+  '"providers":[{"id":"a","type":"groq","apiTokens":["token-a"]},{"id":"b","type":"qwen","apiTokens":["token-b"]}]';
+
+/** Type and first token of the provider for a request; "none" when it passes untouched. */
+function chosen(config: string, authority: string = "x", route: string = ""): string {
+  const provider = providerFor(config, authority, "", route);
+  if (provider === null) return "none";
+  const token = provider.apiTokens.length == 0 ? "" : " " + text(provider.apiTokens[0].secret);
+  return provider.provider.profile.type + token;
+}
+
+function rules(list: string, global: string = ""): string {
+  return `{"_rules_":[${list}]${global.length > 0 ? "," + global : ""}}`;
+}
+
+function hostRewriteOf(config: string, authority: string): HostRewrite {
+  const rule = PluginConfig.parse(utf8(config)).ruleFor(utf8(authority), utf8(""), utf8(""));
+  return rule === null ? HostRewrite.Filter : rule.hostRewrite;
+}
+
+describe("_rules_", () => {
+  it("are tried in their order, whatever their kind, and the global configuration comes last", () => {
+    const domain = '{"_match_domain_":["a"],"provider":{"type":"groq","apiTokens":["1"]}}';
+    const route = '{"_match_route_":["r"],"provider":{"type":"groq","apiTokens":["2"]}}';
+    expect(chosen(rules(domain + "," + route), "a", "r")).toBe("groq 1");
+    expect(chosen(rules(route + "," + domain), "a", "r")).toBe("groq 2");
+    expect(chosen(rules(route + "," + domain, GROQ), "b", "s")).toBe("groq g");
+    expect(chosen(rules(route + "," + domain), "b", "s")).toBe("none");
+  });
+
+  it("count wherever the key stands", () => {
+    expect(chosen(`{${GROQ},"_rules_":[{"_match_domain_":["a"],${QWEN}}]}`, "a")).toBe("qwen q");
+  });
+
+  it("turn the filter off where they name no provider, global or not", () => {
+    const off = rules('{"_match_domain_":["a"]}', GROQ);
+    expect(chosen(off, "a")).toBe("none");
+    expect(chosen(off, "b")).toBe("groq g");
+    expect(errorsOf(off)).toBe("");
+    expect(warningsOf(off)).toBe("$._rules_[0]: names no provider, so its requests pass untouched");
+  });
+
+  it("choose from the global providers, and do not inherit the global choice", () => {
+    const config = rules(
+      '{"_match_domain_":["a"],"activeProviderId":"b"},{"_match_domain_":["c"]}',
+      LIST + ',"activeProviderId":"a"',
+    );
+    expect(chosen(config, "a")).toBe("qwen token-b");
+    expect(chosen(config, "c")).toBe("none");
+    expect(chosen(config, "x")).toBe("groq token-a");
+    expect(errorsOf(config)).toBe("");
+  });
+
+  it("may bring providers of their own instead", () => {
+    const own = '"providers":[{"id":"b","type":"groq","apiTokens":["own"]}],"activeProviderId":"b"';
+    expect(chosen(rules(`{"_match_domain_":["a"],${own}}`, LIST), "a")).toBe("groq own");
+    const other = own.replace('"activeProviderId":"b"', '"activeProviderId":"a"');
+    expect(errorsOf(rules(`{"_match_domain_":["a"],${other}}`, LIST))).toBe(
+      "$._rules_[0].activeProviderId: names no entry of providers",
+    );
+  });
+
+  it("need something to match by", () => {
+    expect(errorsOf(rules(`{${GROQ}}`))).toBe("$._rules_[0]: needs _match_route_, _match_domain_ or _match_service_");
+    expect(errorsOf(rules(`{"_match_route_":[],"_match_domain_":[""],${GROQ}}`))).toBe(
+      "$._rules_[0]: needs _match_route_, _match_domain_ or _match_service_",
+    );
+    expect(errorsOf(rules("5,null"))).toBe("$._rules_[0]: must be an object\n$._rules_[1]: must be an object");
+    expect(errorsOf('{"_rules_":{}}')).toBe("$._rules_: must be a list");
+  });
+
+  it("refuse the prefix match, which is planned", () => {
+    expect(errorsOf(rules(`{"_match_route_prefix_":["a"],"_match_route_":["b"],${GROQ}}`))).toBe(
+      "$._rules_[0]._match_route_prefix_: is not built in this version",
+    );
+  });
+
+  it("inherit hostRewrite or set their own", () => {
+    const config = rules(
+      `{"_match_domain_":["a"],${GROQ}},{"_match_domain_":["b"],"hostRewrite":"filter",${GROQ}}`,
+      '"hostRewrite":"route",' + GROQ,
+    );
+    expect(hostRewriteOf(config, "a")).toBe(HostRewrite.Route);
+    expect(hostRewriteOf(config, "b")).toBe(HostRewrite.Filter);
+    expect(hostRewriteOf(config, "x")).toBe(HostRewrite.Route);
+    expect(hostRewriteOf(`{${GROQ}}`, "x")).toBe(HostRewrite.Filter);
+  });
+
+  it("warn of what does nothing in a rule", () => {
+    const config = rules(`{"_match_domain_":["a"],"mode":"upstream","activeProviderID":"x",${GROQ}}`);
+    expect(warningsOf(config)).toBe(
+      "$._rules_[0].mode: unknown key, ignored\n" +
+        "$._rules_[0].activeProviderID: unknown key, ignored; did you mean activeProviderId?",
+    );
+  });
+});
+
+describe("activeProviderId", () => {
+  it("chooses the first entry of that id", () => {
+    expect(chosen(`{${LIST},"activeProviderId":"b"}`)).toBe("qwen token-b");
+    const twice = LIST.replace('"id":"b"', '"id":"a"');
+    expect(chosen(`{${twice},"activeProviderId":"a"}`)).toBe("groq token-a");
+  });
+
+  it("is refused when it names none", () => {
+    const unknown = "$.activeProviderId: names no entry of providers";
+    expect(errorsOf(`{${LIST},"activeProviderId":"c"}`)).toBe(unknown);
+    expect(errorsOf('{"activeProviderId":"c"}')).toBe(unknown);
+    expect(errorsOf('{"providers":[],"activeProviderId":"c"}')).toBe(unknown);
+    expect(errorsOf('{"providers":[{"id":5,"type":"groq"}],"activeProviderId":"5"}')).toBe(unknown);
+    expect(errorsOf(`{${LIST},"activeProviderId":5}`)).toBe("$.activeProviderId: must be text");
+  });
+
+  it("is not looked at beside provider", () => {
+    expect(chosen(`{${LIST},"activeProviderId":"c",${QWEN}}`)).toBe("qwen q");
+    expect(errorsOf(`{${LIST},"activeProviderId":"c",${QWEN}}`)).toBe("");
+  });
+
+  it("is nobody's when it is empty: requests pass", () => {
+    expect(chosen(`{${LIST}}`)).toBe("none");
+    expect(chosen(`{${LIST},"activeProviderId":""}`)).toBe("none");
+    expect(errorsOf(`{${LIST}}`)).toBe("");
+  });
+
+  it("leaves entries that nobody chooses unchecked, but for being objects", () => {
+    const config =
+      '{"providers":[7,{"id":"x","type":"?"},{"id":"a","type":"groq","apiTokens":["t"]}],"activeProviderId":"a"}';
+    expect(errorsOf(config)).toBe("$.providers[0]: must be an object");
+  });
+
+  it("names the entry in the problems of what it chose", () => {
+    const config = '{"providers":[{"id":"z"},{"id":"a","type":"groq"}],"activeProviderId":"a"}';
+    expect(errorsOf(config)).toBe("$.providers[1].apiTokens: needs at least one token");
+  });
+});

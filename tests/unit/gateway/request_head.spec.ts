@@ -1,0 +1,37 @@
+import { EMPTY, text, utf8 } from "../../../assembly/base/bytes";
+import { RequestHead } from "../../../assembly/gateway/request_head";
+import { headerView } from "../fakes/header_map";
+
+const HEADERS: string[] = [":method", "POST", ":authority", "h.example:8", ":path", "/v1/models?a=1&b=/?"];
+
+function head(memo: string): string {
+  const read = new RequestHead(headerView(HEADERS), utf8(memo), false);
+  return `${text(read.method)} ${text(read.authority)} ${text(read.path)} ${text(read.query)}`;
+}
+
+describe("RequestHead", () => {
+  it("reads the request line from the headers", () => {
+    expect(head("")).toBe("POST h.example:8 /v1/models ?a=1&b=/?");
+  });
+
+  it("reads host and path from a memo, and the method from the headers", () => {
+    expect(head("first.example\n/v1/embeddings?x")).toBe("POST first.example /v1/embeddings ?x");
+    expect(head("\n/v1/embeddings")).toBe("POST  /v1/embeddings ");
+  });
+
+  it("takes no note of a memo that is none", () => {
+    expect(head("first.example/v1/embeddings")).toBe("POST h.example:8 /v1/models ?a=1&b=/?");
+  });
+
+  it("writes the memo that reads back the same", () => {
+    const first = new RequestHead(headerView(HEADERS), EMPTY, false);
+    expect(text(first.memo())).toBe("h.example:8\n/v1/models?a=1&b=/?");
+    expect(head(text(first.memo()))).toBe(head(""));
+  });
+
+  it("lives with headers that are missing", () => {
+    const read = new RequestHead(headerView([]), EMPTY, true);
+    expect(read.method.length + read.authority.length + read.path.length + read.query.length).toBe(0);
+    expect(text(read.memo())).toBe("\n");
+  });
+});
