@@ -1,8 +1,8 @@
 const STREAM: u64 = 0x9e3779b97f4a7c15;
 
 /**
- * A small deterministic generator (SplitMix64, Steele, Lea and Flood 2014) for choices and jitter: equal seeds give equal
- * sequences, every seed (0 too) is as good as another, the period is 2^64. Not for secrets.
+ * A small deterministic generator (SplitMix64, Steele, Lea and Flood 2014) for choices and jitter: equal seeds give
+ * equal sequences, every seed (0 too) is as good as another, the period is 2^64. Not for secrets.
  */
 export class Prng {
   private state: u64;

@@ -21,7 +21,7 @@ export abstract class HttpContext {
   abstract onDelete(): void;
 }
 
-/** One configuration's callbacks. Several live in a VM at once: two listeners, or an update while the old one drains. */
+/** One configuration's callbacks. A VM has several: of two listeners, or of an update while the old one drains. */
 export abstract class RootContext {
   constructor(readonly id: u32) {}
   /** False refuses the configuration. */

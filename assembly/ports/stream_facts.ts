@@ -1,6 +1,6 @@
 import { Bytes } from "../base/bytes";
 
-/** What the host knows about the stream at hand. Each read is a host call: ask only for what is needed. EMPTY = unknown. */
+/** What the host knows about the stream at hand; EMPTY = unknown. Each read is a host call: ask only when needed. */
 export abstract class StreamFacts {
   /** Cluster of the route as the host reports it now. */
   abstract cluster(): Bytes;

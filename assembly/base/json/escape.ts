@@ -21,7 +21,7 @@ export function escapeLength(p: usize, end: usize): i32 {
  * The escape at `p`: its character in the low 24 bits, its length above (12 for a surrogate pair); 0 when it is none.
  * A surrogate without its other half is U+FFFD.
  */
-export function decodeEscape(p: usize, end: usize): u32 {
+function decodeEscape(p: usize, end: usize): u32 {
   const length = escapeLength(p, end);
   if (length == 0) return 0;
   if (length == 2) return (2 << 24) | simple(load<u8>(p, 1));

@@ -13,8 +13,8 @@ const BACKSLASH = 0x5c;
 export const IS_SET: i32 = -2;
 
 /**
- * Reads what follows a backslash: the character that escaped punctuation stands for, IS_SET when a set went into `set`, or END
- * with a fault. The cursor is behind the backslash.
+ * Reads what follows a backslash: the character that escaped punctuation stands for, IS_SET when a set went into `set`,
+ * or END with a fault. The cursor is behind the backslash.
  */
 export function parseEscape(source: Source, set: CharSet): i32 {
   const start = source.at - 1;
@@ -30,8 +30,8 @@ export function parseEscape(source: Source, set: CharSet): i32 {
 }
 
 /**
- * Reads a bracket expression: `class = "[" ["^"] item {item} "]"`, `item = char ["-" char] | escape`. A `]` in the first place and
- * a `-` that forms no range are literal. The cursor is behind the opening bracket.
+ * Reads a bracket expression: `class = "[" ["^"] item {item} "]"`, `item = char ["-" char] | escape`. A `]` in the
+ * first place and a `-` that forms no range are literal. The cursor is behind the opening bracket.
  */
 export function parseClass(source: Source, folds: bool): CharSet {
   const start = source.at - 1;

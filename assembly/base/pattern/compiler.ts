@@ -17,13 +17,11 @@ class Compiler {
   private readonly y: i32[] = [];
 
   finish(parser: Parser): Program {
-    return new Program(
-      StaticArray.fromArray(this.ops),
-      StaticArray.fromArray(this.x),
-      StaticArray.fromArray(this.y),
-      parser.sets,
-      parser.names,
-    );
+    const x = StaticArray.fromArray(this.x);
+    const program = new Program(StaticArray.fromArray(this.ops), x, StaticArray.fromArray(this.y));
+    program.sets = parser.sets;
+    program.names = parser.names;
+    return program;
   }
 
   /** Appends an instruction; its position. */
@@ -100,7 +98,10 @@ class Compiler {
     this.fork(split, start, this.here, lazy);
   }
 
-  /** A body that can be empty becomes `(x+)?`, so that the order of preference is that of one pass through it, as in RE2. */
+  /**
+   * A body that can be empty becomes `(x+)?`, so that the order of preference is that of one pass through it, as in
+   * RE2.
+   */
   private star(body: Node, lazy: bool): void {
     const split = this.emit(Op.Split);
     if (body.nullable) {

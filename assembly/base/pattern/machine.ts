@@ -15,9 +15,10 @@ export enum Aim {
 }
 
 /**
- * Runs a program over an input, all alternatives side by side (Pike's machine; Cox 2009, "Regular Expression Matching: the
- * Virtual Machine Approach"). A run takes at most `length of the program * (length of the input + 1) * 2` steps, whatever the
- * pattern. The leftmost match wins, and of those that begin there the one preferred by the pattern, as in Perl and RE2.
+ * Runs a program over an input, all alternatives side by side (Pike's machine; Cox 2009, "Regular Expression Matching:
+ * the Virtual Machine Approach"). A run takes at most `length of the program * (length of the input + 1) * 2` steps,
+ * whatever the pattern. The leftmost match wins, and of those that begin there the one preferred by the pattern, as in
+ * Perl and RE2.
  */
 export class Machine {
   /** Instructions looked at so far. */

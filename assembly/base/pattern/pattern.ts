@@ -9,9 +9,9 @@ const SMALL_X: u8 = 0x78;
 const TWO_DIGITS = utf8("\\d\\d");
 
 /**
- * A regular expression over UTF-8 bytes: RE2's syntax as far as the grammar of `Parser` goes, leftmost-first matches, time linear
- * in the input. Nothing traps: a pattern that is not understood has a `fault` and matches nothing, bytes that are not UTF-8 read
- * as U+FFFD. `(?i)` folds ASCII letters only.
+ * A regular expression over UTF-8 bytes: RE2's syntax as far as the grammar of `Parser` goes, leftmost-first matches,
+ * time linear in the input. Nothing traps: a pattern that is not understood has a `fault` and matches nothing, bytes
+ * that are not UTF-8 read as U+FFFD. `(?i)` folds ASCII letters only.
  */
 export class Pattern {
   private constructor(
@@ -52,7 +52,9 @@ export class Pattern {
     return machine !== null && machine.matches(input, Aim.Anywhere);
   }
 
-  /** `input` with every match replaced; `input` itself when nothing matches or the bounds of `replace.ts` are reached. */
+  /**
+   * `input` with every match replaced; `input` itself when nothing matches or the bounds of `replace.ts` are reached.
+   */
   replaceAll(input: Bytes, template: Bytes): Bytes {
     const machine = this.machine;
     return machine === null ? input : replaceAll(machine, input, template);

@@ -27,13 +27,14 @@ export enum Op {
 
 /** A compiled pattern. Every target is an instruction of it. */
 export class Program {
+  sets: CharSet[] = [];
+  /** Group names by group number, EMPTY for none. Group n begins at slot 2n and ends at slot 2n + 1. */
+  names: Bytes[] = [];
+
   constructor(
     readonly ops: StaticArray<i32>,
     readonly x: StaticArray<i32>,
     readonly y: StaticArray<i32>,
-    readonly sets: CharSet[],
-    /** Group names by group number, EMPTY for none. Group n begins at slot 2n and ends at slot 2n + 1. */
-    readonly names: Bytes[],
   ) {}
 
   get length(): i32 {

@@ -11,11 +11,13 @@ const STEPS_PER_INSTRUCTION_AND_BYTE: u64 = 8;
 const MOST_GROWTH: i32 = 1 << 16;
 
 /**
- * `input` with every match replaced by `template`, and the rest of it kept; `input` itself when nothing matches. Matches follow
- * Go's `ReplaceAllString`: left to right, none overlapping, and no empty match right after another match.
+ * `input` with every match replaced by `template`, and the rest of it kept; `input` itself when nothing matches.
+ * Matches follow Go's `ReplaceAllString`: left to right, none overlapping, and no empty match right after another
+ * match.
  *
- * The time is linear in the input: each search is, but a pattern like `a.*b|a` may search the rest of the input again after each
- * match. Then, and when the result would outgrow its bound, the replacement is given up and the result is `input` itself.
+ * The time is linear in the input: each search is, but a pattern like `a.*b|a` may search the rest of the input again
+ * after each match. Then, and when the result would outgrow its bound, the replacement is given up and the result is
+ * `input` itself.
  */
 export function replaceAll(machine: Machine, input: Bytes, template: Bytes): Bytes {
   const output = new Output(input.length + MOST_GROWTH);

@@ -4,7 +4,7 @@ import { Bytes } from "../bytes";
 export const LAST_RUNE: i32 = 0x10ffff;
 
 /** What a byte that is not part of UTF-8 text reads as. */
-export const REPLACEMENT: i32 = 0xfffd;
+const REPLACEMENT: i32 = 0xfffd;
 
 const WIDTH_BITS = 3;
 const INVALID: i32 = (REPLACEMENT << WIDTH_BITS) | 1;
@@ -20,8 +20,8 @@ export function widthOf(decoded: i32): i32 {
 }
 
 /**
- * The code point at `at`, which must be inside `bytes`, packed with its width. A byte that does not begin well-formed UTF-8
- * (Unicode 15, table 3-7) is one U+FFFD of width 1, as in Go.
+ * The code point at `at`, which must be inside `bytes`, packed with its width. A byte that does not begin well-formed
+ * UTF-8 (Unicode 15, table 3-7) is one U+FFFD of width 1, as in Go.
  */
 export function decode(bytes: Bytes, at: i32): i32 {
   const lead = bytes[at] as i32;

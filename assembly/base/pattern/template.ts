@@ -13,9 +13,9 @@ const NO_GROUP: i32 = -1;
 
 /**
  * Writes a template with its references replaced by the groups of the machine's last match, by the rules of Go's
- * `regexp.Expand`: `$1`, `$name`, `${1}`, `${name}`, and `$$` for a dollar. A name without braces is as long as it can be, so
- * `$1x` is the group named `1x`; a group that is unknown or took no part is empty; a dollar before anything else is a dollar.
- * Every byte above ASCII counts as part of a name.
+ * `regexp.Expand`: `$1`, `$name`, `${1}`, `${name}`, and `$$` for a dollar. A name without braces is as long as it can
+ * be, so `$1x` is the group named `1x`; a group that is unknown or took no part is empty; a dollar before anything else
+ * is a dollar. Every byte above ASCII counts as part of a name.
  */
 export class Expander {
   constructor(

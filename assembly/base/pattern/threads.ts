@@ -1,6 +1,6 @@
 /**
- * The instructions that are alive at one position, in order of preference, each with its slots: a sparse set (Briggs and
- * Torczon 1993), so that emptying it and asking it are single steps.
+ * The instructions that are alive at one position, in order of preference, each with its slots: a sparse set (Briggs
+ * and Torczon 1993), so that emptying it and asking it are single steps.
  */
 export class Threads {
   count: i32 = 0;

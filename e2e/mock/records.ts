@@ -1,0 +1,51 @@
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+
+/** One request as it arrived at a mock vendor. */
+export interface RecordedRequest {
+  method: string;
+  /** With its query. */
+  path: string;
+  host: string;
+  /** Lower-case names; repeated headers joined by ", ". */
+  headers: Record<string, string>;
+  trailers: Record<string, string>;
+  body: Buffer;
+  /** The bearer token; "" when there was none. */
+  token: string;
+  /** Wall clock at the end of the request. */
+  atMs: number;
+  /** What the vendor answered. */
+  status: number;
+}
+
+/** A request that should never have arrived, and why. */
+export interface Violation {
+  reason: "no token" | "a token of somebody else" | "another host's name" | "a secret of the client";
+  request: RecordedRequest;
+}
+
+function flatten(headers: IncomingHttpHeaders | NodeJS.Dict<string>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return flat;
+}
+
+/** Reads a request to its end, trailers included. Rejects when the sender gives up. */
+export async function record(request: IncomingMessage): Promise<RecordedRequest> {
+  const pieces: Buffer[] = [];
+  for await (const piece of request) pieces.push(piece as Buffer);
+  const headers = flatten(request.headers);
+  return {
+    method: request.method ?? "",
+    path: request.url ?? "",
+    host: headers[":authority"] ?? headers["host"] ?? "",
+    headers,
+    trailers: flatten(request.trailers),
+    body: Buffer.concat(pieces),
+    token: /^Bearer (.+)$/.exec(headers["authorization"] ?? "")?.[1] ?? "",
+    atMs: Date.now(),
+    status: 0,
+  };
+}

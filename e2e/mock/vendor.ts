@@ -1,0 +1,192 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createSecureServer, type Http2SecureServer } from "node:http2";
+import type { AddressInfo, Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { chatCompletion, chatEvents, embeddings, errorBody, models } from "./answers.ts";
+import { refusalOf, usualBehaviour, type Behaviour, type TokenState } from "./behaviour.ts";
+import { catalogue, type VendorName } from "./catalogue.ts";
+import { Gate } from "./gate.ts";
+import { record, type RecordedRequest, type Violation } from "./records.ts";
+
+/** Key and certificate in PEM; with them a vendor speaks TLS and both HTTP versions. */
+export interface ServerIdentity {
+  key: string;
+  cert: string;
+}
+
+export interface VendorOptions {
+  name: VendorName;
+  tokens: string[];
+  /** 0 or absent: any free port. */
+  port?: number;
+  /** Absent: 127.0.0.1. */
+  address?: string;
+  /** The name it wants to be asked by; absent: the real vendor's. */
+  host?: string;
+  identity?: ServerIdentity;
+}
+
+interface ChatRequest {
+  model?: string;
+  stream?: boolean;
+  stream_options?: { include_usage?: boolean };
+  input?: string | string[];
+}
+
+/**
+ * One vendor's API as a real HTTP server. It serves its own tokens only: a request with any other token, none, or
+ * another host's name is refused and kept as a violation, so that a test sees a key that went astray.
+ */
+export class MockVendor {
+  readonly name: VendorName;
+  readonly requests: RecordedRequest[] = [];
+  readonly violations: Violation[] = [];
+  /** Texts that must not arrive in any header, path or trailer: the client's own secrets. */
+  readonly forbidden: string[] = [];
+  behaviour: Behaviour = usualBehaviour();
+  readonly #host: string;
+  readonly #tokens = new Map<string, TokenState>();
+  readonly #gate = new Gate();
+  readonly #sockets = new Set<Socket>();
+  readonly #server: Server | Http2SecureServer;
+
+  private constructor(options: VendorOptions) {
+    this.name = options.name;
+    this.#host = options.host ?? catalogue[options.name].host;
+    for (const token of options.tokens) this.#tokens.set(token, { kind: "healthy" });
+    const serve = (request: IncomingMessage, response: ServerResponse): void => void this.#serve(request, response);
+    this.#server = options.identity
+      ? createSecureServer({ ...options.identity, allowHTTP1: true }, serve as never)
+      : createServer(serve);
+    this.#server.on("connection", (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.on("close", () => this.#sockets.delete(socket));
+    });
+  }
+
+  static async start(options: VendorOptions): Promise<MockVendor> {
+    const vendor = new MockVendor(options);
+    await new Promise<void>((resolve, reject) => {
+      vendor.#server.once("error", reject);
+      vendor.#server.listen(options.port ?? 0, options.address ?? "127.0.0.1", resolve);
+    });
+    return vendor;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  get tokens(): string[] {
+    return [...this.#tokens.keys()];
+  }
+
+  /** Changes what this vendor thinks of one token; a token it did not know becomes its own. */
+  setToken(token: string, state: TokenState): void {
+    this.#tokens.set(token, state);
+  }
+
+  /** Lets every stream that waits at `pauseAfterWrites` go on. */
+  resume(): void {
+    this.#gate.resume();
+  }
+
+  /** Forgets records and steering; the tokens stay and are healthy again. */
+  reset(): void {
+    this.requests.length = 0;
+    this.violations.length = 0;
+    this.behaviour = usualBehaviour();
+    for (const token of this.#tokens.keys()) this.#tokens.set(token, { kind: "healthy" });
+    this.resume();
+  }
+
+  async stop(): Promise<void> {
+    this.resume();
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const recorded = await record(request);
+      this.requests.push(recorded);
+      response.on("finish", () => (recorded.status = response.statusCode));
+      if (this.#refuse(recorded, response)) return;
+      if (this.behaviour.drops === 0) return await this.#answer(recorded, response);
+      this.behaviour.drops -= 1;
+      response.destroy();
+    } catch {
+      response.destroy();
+    }
+  }
+
+  #violationOf(request: RecordedRequest): Violation["reason"] | null {
+    const { body: _body, ...visible } = request;
+    const text = JSON.stringify(visible);
+    if (this.forbidden.some((secret) => text.includes(secret))) return "a secret of the client";
+    if (request.token === "") return "no token";
+    if (!this.#tokens.has(request.token)) return "a token of somebody else";
+    return request.host === this.#host ? null : "another host's name";
+  }
+
+  #refuse(request: RecordedRequest, response: ServerResponse): boolean {
+    const reason = this.#violationOf(request);
+    if (reason !== null) {
+      this.violations.push({ reason, request });
+      respond(response, 401, errorBody(`${this.name} refuses ${reason}`, "mock_violation"));
+      return true;
+    }
+    const refusal = refusalOf(this.#tokens.get(request.token) ?? { kind: "healthy" });
+    if (refusal === null) return false;
+    if (refusal.retryAfterSeconds > 0) response.setHeader("retry-after", String(refusal.retryAfterSeconds));
+    respond(response, refusal.status, errorBody(`${this.name} refuses this token`, refusal.code));
+    return true;
+  }
+
+  async #answer(request: RecordedRequest, response: ServerResponse): Promise<void> {
+    const { status, delayMs } = this.behaviour;
+    if (delayMs > 0) await sleep(delayMs);
+    if (status >= 300)
+      return respond(response, status, errorBody(`${this.name} was told to say ${status}`, "mock_status"));
+    const { basePath } = catalogue[this.name];
+    const path = request.path.split("?")[0];
+    if (path === `${basePath}/v1/models`)
+      return respond(response, status, models([`${this.name}-small`, `${this.name}-large`]));
+    const body = JSON.parse(request.body.toString("utf8")) as ChatRequest;
+    const model = body.model ?? "";
+    if (path === `${basePath}/v1/embeddings`) {
+      const count = Array.isArray(body.input) ? body.input.length : 1;
+      return respond(response, status, embeddings(model, count));
+    }
+    if (path !== `${basePath}/v1/chat/completions`)
+      return respond(response, 404, errorBody(`no ${path} here`, "unknown_url"));
+    if (body.stream !== true) return respond(response, status, chatCompletion(model, `Hello from ${this.name}.`));
+    await this.#stream(response, model, body.stream_options?.include_usage === true);
+  }
+
+  async #stream(response: ServerResponse, model: string, includeUsage: boolean): Promise<void> {
+    const { events, chunkBytes, paceMs, pauseAfterWrites } = this.behaviour;
+    const words = Array.from({ length: events }, (_, index) => `word${index} `);
+    const texts = chatEvents(model, words, includeUsage);
+    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
+    const pieces = chunkBytes > 0 ? cut(texts.join(""), chunkBytes) : texts.map((text) => Buffer.from(text));
+    for (const [index, piece] of pieces.entries()) {
+      if (pauseAfterWrites > 0 && index === pauseAfterWrites) await this.#gate.wait();
+      else if (index > 0 && paceMs > 0) await sleep(paceMs);
+      response.write(piece);
+    }
+    response.end();
+  }
+}
+
+function respond(response: ServerResponse, status: number, body: string): void {
+  response.writeHead(status, { "content-type": "application/json", "content-length": String(Buffer.byteLength(body)) });
+  response.end(body);
+}
+
+function cut(text: string, size: number): Buffer[] {
+  const bytes = Buffer.from(text);
+  const count = Math.ceil(bytes.length / size);
+  return Array.from({ length: count }, (_, index) => bytes.subarray(index * size, (index + 1) * size));
+}
