@@ -10,7 +10,10 @@ const maxNesting = 4;
 const maxFunctionLines = { assembly: 40, node: 50 };
 
 /** Files that may be longer, each with the reason. Tables are data: their length is their content. */
-const longFiles: Readonly<Record<string, string>> = {};
+const longFiles: Readonly<Record<string, string>> = {
+  "tests/fuzz/json_inputs.ts": "mostly tables: the texts that mutations start from and the grammar of the generator",
+  "tests/fuzz/pattern_cases.ts": "mostly tables: the patterns and inputs that cases are made of",
+};
 
 /** Functions that may break one of the limits, as `file name`, each with the reason. */
 const exceptions: Readonly<Record<string, string>> = {};

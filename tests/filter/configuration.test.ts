@@ -62,7 +62,7 @@ test("the README's configuration is accepted without a word", async () => {
   assert.deepEqual(proxy.log, []);
 });
 
-test("the configuration of a Go plugin's failover is accepted, with a warning that tokens are drawn at random", async () => {
+test("a Go plugin's failover is accepted, with a warning that tokens are drawn at random", async () => {
   const failover = {
     enabled: true,
     failureThreshold: 3,

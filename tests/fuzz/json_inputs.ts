@@ -51,8 +51,10 @@ export const SEEDS: readonly string[] = [
   utf8(CHAT),
   utf8(JSON.stringify(JSON.parse(CHAT), null, 2)),
   utf8('{"a":{"b":{"c":[1,2,{"d":[[],{},[{}]]}]}},"e":[true,false,null],"":0}'),
-  String.raw`{"\u006dodel":"x","mod\u0065l":"y","model":"z","\ud83d\ude00":"\ud83d","\ude00\ud83d":"\u0000\/\b\f\n\r\t\"\\"}`,
-  "[0,-0,1,-1,0.5,1e3,1E+3,1e-3,123456789012345678901234567890,9223372036854775807,-9223372036854775808,5.0,2.5e1,1e400]",
+  String.raw`{"\u006dodel":"x","mod\u0065l":"y","model":"z"}`,
+  String.raw`{"\ud83d\ude00":"\ud83d","\ude00\ud83d":"\u0000\/\b\f\n\r\t\"\\"}`,
+  "[0,-0,1,-1,0.5,1e3,1E+3,1e-3,5.0,2.5e1,1e400]",
+  "[123456789012345678901234567890,9223372036854775807,-9223372036854775808]",
   '\t\r\n {\r\n\t"k" : [ 1 , 2 , [ ] , { } ] ,\n "k" : "v" , "__proto__" : { "k" : 1 } , "1" : 1 , "0" : 0 }\r\n',
   utf8(
     '["' +
@@ -205,7 +207,7 @@ export function numberText(dice: Dice): string {
     case 2:
       return `${sign}${digits(22)}.${"0".repeat(dice.below(4))}${digits(22)}e${dice.below(700) - 350}`;
     case 3:
-      return `${sign}${1 + dice.below(9)}${digits(18)}${"0".repeat(dice.below(20))}${dice.pick(["", ".0", ".000", "e-5", "e-20", "e2"])}`;
+      return sign + (1 + dice.below(9)) + digits(18) + "0".repeat(dice.below(20)) + dice.pick(INTEGRAL_TAILS);
     case 4:
       return sign + halfway(dice);
     default:
@@ -214,6 +216,9 @@ export function numberText(dice: Dice): string {
 }
 
 /** The exact decimal expansion of a point halfway between two doubles, or a hair beside it. */
+/** Ends under which a number may still be integral. */
+const INTEGRAL_TAILS = ["", ".0", ".000", "e-5", "e-20", "e2"];
+
 function halfway(dice: Dice): string {
   const mantissa = (2n ** 52n + BigInt(dice.below(2 ** 48)) * 16n + BigInt(dice.below(16))) * 2n + 1n;
   const exponent = dice.below(120) - 60;
