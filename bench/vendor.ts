@@ -1,0 +1,90 @@
+import { createServer, type AddressInfo, type Socket } from "node:net";
+
+/**
+ * The vendor, a process of its own that costs as little as it can: reads a request to its end, gives a fixed answer.
+ * It knows no pipelining, and takes for granted that no body holds what looks like a last chunk.
+ * A request with the header `bench-echo` is answered with itself.
+ */
+const completion = JSON.stringify({
+  id: "chatcmpl-bench",
+  object: "chat.completion",
+  created: 1767225600,
+  model: "bench",
+  choices: [{ index: 0, message: { role: "assistant", content: "It depends." }, finish_reason: "stop" }],
+  usage: { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12 },
+});
+const fixed = answer(completion);
+const headEnd = Buffer.from("\r\n\r\n");
+const lastChunk = Buffer.from("\r\n0\r\n\r\n");
+
+function answer(body: string): Buffer {
+  const length = Buffer.byteLength(body);
+  return Buffer.from(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n${body}`);
+}
+
+function echo(head: string, body: Buffer): Buffer {
+  return answer(JSON.stringify({ head, body: body.toString() }));
+}
+
+/** One connection's requests, one after the other. */
+class Connection {
+  readonly #socket: Socket;
+  #pieces: Buffer[] = [];
+  #size = 0;
+  /** The head's length in bytes, 0 until it is complete. */
+  #head = 0;
+  /** Bytes of head and body together; infinite while only the last chunk tells. */
+  #wanted = Infinity;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.setNoDelay(true);
+    socket.on("data", (piece) => this.#receive(piece));
+    socket.on("error", () => socket.destroy());
+  }
+
+  #receive(piece: Buffer): void {
+    this.#pieces.push(piece);
+    this.#size += piece.length;
+    if (this.#head === 0) this.#readHead();
+    if (this.#head === 0) return;
+    const complete = this.#wanted === Infinity ? this.#endsWithLastChunk() : this.#size >= this.#wanted;
+    if (complete) this.#finish();
+  }
+
+  #readHead(): void {
+    const all = Buffer.concat(this.#pieces);
+    this.#pieces = [all];
+    const end = all.indexOf(headEnd);
+    if (end < 0) return;
+    this.#head = end + headEnd.length;
+    const head = all.toString("latin1", 0, end);
+    const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
+    const chunked = /\r\ntransfer-encoding: *chunked/i.test(head);
+    this.#wanted = chunked ? Infinity : this.#head + Number(length ?? 0);
+  }
+
+  #endsWithLastChunk(): boolean {
+    const tail = Buffer.concat(this.#pieces.slice(-2));
+    return tail.subarray(-lastChunk.length).equals(lastChunk);
+  }
+
+  #finish(): void {
+    const first = this.#pieces[0];
+    const echoes = first !== undefined && first.subarray(0, this.#head).includes("bench-echo");
+    this.#socket.write(echoes ? this.#echo() : fixed);
+    this.#pieces = [];
+    this.#size = 0;
+    this.#head = 0;
+    this.#wanted = Infinity;
+  }
+
+  #echo(): Buffer {
+    const all = Buffer.concat(this.#pieces);
+    return echo(all.toString("latin1", 0, this.#head - headEnd.length), all.subarray(this.#head));
+  }
+}
+
+const server = createServer((socket) => new Connection(socket));
+server.listen(0, "127.0.0.1", () => process.send?.((server.address() as AddressInfo).port));
+process.once("disconnect", () => process.exit(0));
