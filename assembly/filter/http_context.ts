@@ -3,7 +3,7 @@ import { parseDecimal } from "../base/decimal";
 import { LocalReply } from "../base/http/local_reply";
 import { Exchange, Step, internalFault } from "../gateway/exchange";
 import { Gateway } from "../gateway/gateway";
-import { BufferType, readBuffer, replaceBuffer } from "../host/buffers";
+import { BufferType, readBuffer, rewriteBuffer } from "../host/buffers";
 import { BodyAction, HeadersAction, HttpContext } from "../host/contexts";
 import { HeaderMap, editHeaders, readHeader, readHeaders } from "../host/headers";
 import { setProperties } from "../host/properties";
@@ -66,7 +66,7 @@ export class AiProxyStream extends HttpContext {
     const headersAreHeld = this.held.release(this.id);
     if ((step == Step.Reply || headersAreHeld) && !this.perform(step)) return false;
     const body = this.exchange.body;
-    return body === null || replaceBuffer(BufferType.RequestBody, body) || this.answer(internalFault("body_refused"));
+    return body === null || rewriteBuffer(BufferType.RequestBody, body) || this.answer(internalFault("body_refused"));
   }
 
   /** Carries out what the exchange decided; whether the request may go on. */

@@ -44,4 +44,9 @@ function vendorQuery(head: RequestHead, endpoint: Endpoint): Bytes {
 export class StreamEdits {
   readonly headers: Edits = new Edits();
   readonly state: Edits = new Edits();
+
+  clear(): void {
+    this.headers.clear();
+    this.state.clear();
+  }
 }

@@ -3,7 +3,7 @@ import { Bytes, EMPTY, slice, utf8 } from "../base/bytes";
 import { Edits } from "../base/http/edits";
 import { HeaderView } from "../base/http/header_view";
 
-/** Headers by which clients show who they are to the gateway. None reaches a vendor. */
+/** Headers that no vendor gets: by most of them clients show who they are to the gateway. */
 const CREDENTIALS: Bytes[] = [
   utf8("authorization"),
   utf8("x-api-key"),
@@ -18,13 +18,15 @@ const CREDENTIALS: Bytes[] = [
   // Envoy leaves the client's whole path there, keys in its query included, when a route rewrites it.
   utf8("x-envoy-original-path"),
   utf8("x-envoy-original-host"),
+  // Answers have to be readable in transit, and the vendor would compress on the client's word.
+  utf8("accept-encoding"),
 ];
+
+/** The same by the length of the name: most headers are then compared with none of them. */
+const BY_LENGTH: Bytes[][] = byLength(CREDENTIALS);
 
 /** Headers of our own; a client has no business to send one. */
 const OWN_PREFIX = utf8("x-ai-proxy-");
-
-/** Answers have to be readable in transit, and the vendor would compress on the client's word. */
-const ACCEPT_ENCODING = utf8("accept-encoding");
 
 const BEARER = utf8("Bearer");
 const SPACE: u8 = 0x20;
@@ -58,7 +60,20 @@ function withoutScheme(value: Bytes): Bytes {
 }
 
 function isStripped(headers: HeaderView, index: i32, extra: Bytes[]): bool {
-  for (let i = 0; i < CREDENTIALS.length; i++) if (headers.isNamed(index, CREDENTIALS[i])) return true;
+  const size = headers.nameLength(index);
+  if (size < BY_LENGTH.length) {
+    const candidates = BY_LENGTH[size];
+    for (let i = 0; i < candidates.length; i++) if (headers.isNamed(index, candidates[i])) return true;
+  }
   for (let i = 0; i < extra.length; i++) if (headers.isNamed(index, extra[i])) return true;
-  return headers.isNamed(index, ACCEPT_ENCODING) || headers.nameStartsWith(index, OWN_PREFIX);
+  return headers.nameStartsWith(index, OWN_PREFIX);
+}
+
+function byLength(names: Bytes[]): Bytes[][] {
+  const lists: Bytes[][] = [];
+  for (let i = 0; i < names.length; i++) {
+    while (lists.length <= names[i].length) lists.push([]);
+    lists[names[i].length].push(names[i]);
+  }
+  return lists;
 }

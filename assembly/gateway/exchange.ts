@@ -3,6 +3,7 @@ import { decimal } from "../base/decimal";
 import { HeaderView } from "../base/http/header_view";
 import { LocalReply } from "../base/http/local_reply";
 import { JsonDocument, JsonFault, JsonKind } from "../base/json/document";
+import { Rewrite } from "../base/rewrite";
 import { Mode } from "../config/plugin_config";
 import { ProviderConfig } from "../config/provider_config";
 import { HostRewrite, Rule } from "../config/rule";
@@ -42,9 +43,9 @@ export enum Step {
 /** One request's life, from its headers to the headers of the answer. In upstream mode: one attempt's. */
 export class Exchange {
   /** What the last step changed. */
-  edits: StreamEdits = new StreamEdits();
-  /** The body to send instead of the client's; null: the client's. */
-  body: Bytes | null = null;
+  readonly edits: StreamEdits = new StreamEdits();
+  /** What becomes of the client's body; null: it stays as it is. */
+  body: Rewrite | null = null;
   reply: LocalReply | null = null;
   private rule: Rule | null = null;
   private config: ProviderConfig | null = null;
@@ -88,11 +89,10 @@ export class Exchange {
     const model = modelOf(document);
     const mapped = model.length == 0 ? EMPTY : config.modelMapping.map(model);
     const rendered = config.provider.protocol.request(document, mapped);
-    const changed = rendered !== bytes;
-    this.edits = new StreamEdits();
-    if (changed) this.body = rendered;
+    this.edits.clear();
+    if (rendered.isChange) this.body = rendered;
     // A later attempt finds the length that the first one wrote.
-    if (changed || this.isUpstream) this.edits.headers.set(CONTENT_LENGTH, decimal(rendered.length));
+    if (rendered.isChange || this.isUpstream) this.edits.headers.set(CONTENT_LENGTH, decimal(rendered.length));
     return Step.Forward;
   }
 

@@ -1,5 +1,6 @@
 import { proxy_get_buffer_bytes, proxy_set_buffer_bytes } from "@solo-io/proxy-runtime/assembly/imports";
 import { Bytes, EMPTY } from "../base/bytes";
+import { Rewrite } from "../base/rewrite";
 import { OUT_POINTER, OUT_SIZE, address, clearReturned, takeReturned } from "./memory";
 import { Status } from "./status";
 
@@ -9,7 +10,7 @@ export enum BufferType {
   PluginConfiguration = 7,
 }
 
-/** Reads and writes always mean the whole buffer: Envoy clamps the length, and refuses a range in the middle. */
+/** A length that means the whole buffer: Envoy clamps it. */
 const WHOLE: u32 = i32.MAX_VALUE;
 
 /** All of a buffer; EMPTY when the host has none. */
@@ -19,7 +20,15 @@ export function readBuffer(type: BufferType): Bytes {
   return status == Status.Ok ? takeReturned() : EMPTY;
 }
 
-/** Puts `bytes` in the place of a buffer. False when the host refused. */
-export function replaceBuffer(type: BufferType, bytes: Bytes): bool {
-  return proxy_set_buffer_bytes(type, 0, WHOLE, address(bytes), bytes.length) == Status.Ok;
+/**
+ * Carries out `rewrite` on the buffer that its source was read from. A host that takes no new beginning gets the whole
+ * text. False when the host refused that too.
+ */
+export function rewriteBuffer(type: BufferType, rewrite: Rewrite): bool {
+  const prefix = rewrite.end > 0 && replace(type, rewrite.end, rewrite.head);
+  return prefix || replace(type, WHOLE, rewrite.whole());
+}
+
+function replace(type: BufferType, size: u32, bytes: Bytes): bool {
+  return proxy_set_buffer_bytes(type, 0, size, address(bytes), bytes.length) == Status.Ok;
 }

@@ -1,5 +1,6 @@
 import { BodyAction, HeadersAction, createContext, deleteContext, liveStream, rootContext } from "./contexts";
 import "./abort";
+import { enter, leave } from "./collector";
 import { allocateForHost } from "./memory";
 
 /** The host's way in (proxy-wasm ABI 0.2.1). Ids that are not known get the answer that changes nothing. */
@@ -10,7 +11,9 @@ export function proxy_on_memory_allocate(size: usize): usize {
 }
 
 export function proxy_on_context_create(id: u32, parent: u32): void {
+  enter();
   createContext(id, parent);
+  leave();
 }
 
 export function proxy_on_vm_start(_rootId: u32, _size: u32): bool {
@@ -18,39 +21,54 @@ export function proxy_on_vm_start(_rootId: u32, _size: u32): bool {
 }
 
 export function proxy_on_configure(rootId: u32, _size: u32): bool {
+  enter();
   const root = rootContext(rootId);
-  return root !== null && root.onConfigure();
+  const accepted = root !== null && root.onConfigure();
+  leave();
+  return accepted;
 }
 
 export function proxy_on_tick(rootId: u32): void {
+  enter();
   const root = rootContext(rootId);
   if (root !== null) root.onTick();
+  leave();
 }
 
 export function proxy_on_request_headers(id: u32, _count: u32, endOfStream: u32): u32 {
+  enter();
   const stream = liveStream(id);
-  return stream === null ? HeadersAction.Continue : stream.onRequestHeaders(endOfStream != 0);
+  const action = stream === null ? HeadersAction.Continue : stream.onRequestHeaders(endOfStream != 0);
+  leave();
+  return action;
 }
 
 export function proxy_on_request_body(id: u32, _size: u32, endOfStream: u32): u32 {
+  enter();
   const stream = liveStream(id);
-  return stream === null ? BodyAction.Continue : stream.onRequestBody(endOfStream != 0);
+  const action = stream === null ? BodyAction.Continue : stream.onRequestBody(endOfStream != 0);
+  leave();
+  return action;
 }
 
 export function proxy_on_request_trailers(id: u32, _count: u32): u32 {
+  enter();
   const stream = liveStream(id);
-  return stream === null ? HeadersAction.Continue : stream.onRequestTrailers();
+  const action = stream === null ? HeadersAction.Continue : stream.onRequestTrailers();
+  leave();
+  return action;
 }
 
 export function proxy_on_response_headers(id: u32, _count: u32, _endOfStream: u32): u32 {
+  enter();
   const stream = liveStream(id);
-  return stream === null ? HeadersAction.Continue : stream.onResponseHeaders();
-}
-
-export function proxy_on_done(_id: u32): bool {
-  return true;
+  const action = stream === null ? HeadersAction.Continue : stream.onResponseHeaders();
+  leave();
+  return action;
 }
 
 export function proxy_on_delete(id: u32): void {
+  enter();
   deleteContext(id);
+  leave();
 }

@@ -1,19 +1,32 @@
-import { Bytes, EMPTY } from "../base/bytes";
+import { Bytes, EMPTY, slice } from "../base/bytes";
+import { expect } from "./collector";
 
 /** Where the host writes pointers, sizes and numbers that it returns: valid until the next host call. */
 export const OUT_POINTER: usize = memory.data(8);
 export const OUT_SIZE: usize = memory.data(8);
 
-/** Host buffers arrive in unmanaged memory: no zero fill, no collector, freed as soon as they are copied. */
+/** From this size on a buffer is worth more than a copy of it. */
+const LARGE: usize = 1024;
+
+/** The large buffer that the host fills at the moment. The host asks for one buffer in a call, and fills it at once. */
+let filling: Bytes = EMPTY;
+
+/** Small buffers are unmanaged: no zero fill, no collector, freed as soon as they are copied. Large ones are kept. */
 export function allocateForHost(size: usize): usize {
-  return heap.alloc(size);
+  expect(size);
+  if (size < LARGE || size > <usize>i32.MAX_VALUE) return heap.alloc(size);
+  filling = new StaticArray<u8>(<i32>size);
+  return changetype<usize>(filling);
 }
 
-/** The buffer that the last host call returned through `OUT_POINTER` and `OUT_SIZE`, copied and freed. */
+/** The buffer that the last host call returned through `OUT_POINTER` and `OUT_SIZE`. */
 export function takeReturned(): Bytes {
   const pointer = load<usize>(OUT_POINTER);
   const size = load<usize>(OUT_SIZE);
   if (pointer == 0) return EMPTY;
+  const large = filling;
+  filling = EMPTY;
+  if (pointer == changetype<usize>(large)) return size == large.length ? large : slice(large, 0, <i32>size);
   const bytes = size == 0 ? EMPTY : new StaticArray<u8>(<i32>size);
   memory.copy(changetype<usize>(bytes), pointer, size);
   heap.free(pointer);

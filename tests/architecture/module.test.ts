@@ -42,7 +42,6 @@ const requiredExports = [
   "proxy_on_request_body",
   "proxy_on_request_trailers",
   "proxy_on_response_headers",
-  "proxy_on_done",
   "proxy_on_delete",
 ];
 

@@ -68,7 +68,7 @@ export class Entry {
 export async function buildEntry(name: string, source = `tests/fuzz/entry/${name}.ts`): Promise<Entry> {
   mkdirSync(`${root}build/test`, { recursive: true });
   const outFile = `build/test/${name}.wasm`;
-  const options = ["-O3", "--runtime", "incremental", "--exportRuntime", "--use", "abort="];
+  const options = ["-O3", "--runtime", "incremental", "--exportRuntime", "--enable", "simd", "--use", "abort="];
   // The project's asconfig.json would add the entries of the filter; a file that does not exist adds nothing.
   const place = ["--config", "none", "--baseDir", root, "--outFile", outFile];
   const { error, stderr } = await asc.main([source, ...options, ...place], {});

@@ -1,43 +1,51 @@
 import { Bytes, EMPTY, equal } from "../bytes";
 
+const NOTHING: Bytes[] = [];
+/** Stands, by identity, for "no value". */
+const REMOVED: Bytes = new StaticArray<u8>(1);
+
 /** Changes to a set of named values, to be applied in order: a header map, or the stream's filter state. */
 export class Edits {
-  private readonly names: Bytes[] = [];
-  private readonly values: Bytes[] = [];
-  private readonly removals: bool[] = [];
+  /** Name, value, name, value, ... */
+  private parts: Bytes[] = NOTHING;
 
   get count(): i32 {
-    return this.names.length;
+    return this.parts.length >> 1;
   }
 
   set(name: Bytes, value: Bytes): void {
-    this.add(name, value, false);
+    if (this.parts === NOTHING) this.parts = new Array<Bytes>();
+    this.parts.push(name);
+    this.parts.push(value);
   }
 
   remove(name: Bytes): void {
-    this.add(name, EMPTY, true);
+    this.set(name, REMOVED);
+  }
+
+  /** Forgets all changes. */
+  clear(): void {
+    this.parts = NOTHING;
   }
 
   has(name: Bytes): bool {
-    for (let i = 0; i < this.names.length; i++) if (equal(this.names[i], name)) return true;
+    for (let i = 0; i < this.parts.length; i += 2) if (equal(this.parts[i], name)) return true;
     return false;
   }
 
   isRemoval(index: i32): bool {
-    return this.removals[index];
+    return this.exists(index) && this.parts[2 * index + 1] === REMOVED;
   }
 
   name(index: i32): Bytes {
-    return this.names[index];
+    return this.exists(index) ? this.parts[2 * index] : EMPTY;
   }
 
   value(index: i32): Bytes {
-    return this.values[index];
+    return this.exists(index) && !this.isRemoval(index) ? this.parts[2 * index + 1] : EMPTY;
   }
 
-  private add(name: Bytes, value: Bytes, removal: bool): void {
-    this.names.push(name);
-    this.values.push(value);
-    this.removals.push(removal);
+  private exists(index: i32): bool {
+    return index >= 0 && index < this.count;
   }
 }

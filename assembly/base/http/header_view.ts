@@ -44,6 +44,11 @@ export class HeaderView {
     return equalRange(this.bytes, start, start + prefix.length, prefix);
   }
 
+  /** Length of the name of header `index`; 0 when there is no such header. */
+  nameLength(index: i32): i32 {
+    return index < 0 || index >= this.count ? 0 : <i32>this.nameSize(index);
+  }
+
   name(index: i32): Bytes {
     if (index < 0 || index >= this.count) return EMPTY;
     const start = this.offsets[index];

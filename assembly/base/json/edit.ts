@@ -1,4 +1,5 @@
 import { Bytes, EMPTY } from "../bytes";
+import { Rewrite } from "../rewrite";
 import { JsonDocument, JsonKind, NONE } from "./document";
 import { Splice, SpliceKind, applySplices, skipSpaceBack } from "./splice";
 import { JsonWriter } from "./writer";
@@ -55,7 +56,13 @@ export class JsonEdit {
 
   /** The text with all changes; the document's own bytes when there are none. */
   apply(): Bytes {
-    return this.changed ? applySplices(this.document.bytes, this.splices) : this.document.bytes;
+    return this.rewrite().whole();
+  }
+
+  /** The same as a new beginning: what follows the last change is not copied. */
+  rewrite(): Rewrite {
+    const bytes = this.document.bytes;
+    return this.changed ? applySplices(bytes, this.splices) : Rewrite.unchanged(bytes);
   }
 
   private add(kind: SpliceKind, start: i32, end: i32, text: Bytes): void {

@@ -1,4 +1,5 @@
 import { Bytes } from "../bytes";
+import { Rewrite } from "../rewrite";
 
 export enum SpliceKind {
   /** A range becomes another text. */
@@ -42,13 +43,16 @@ export class Splice {
 }
 
 /** `bytes` with all `splices` applied, which end up in the order of the text. The outer of two that overlap wins. */
-export function applySplices(bytes: Bytes, splices: Array<Splice>): Bytes {
+export function applySplices(bytes: Bytes, splices: Array<Splice>): Rewrite {
   if (splices.length > 1) splices.sort(compare);
   resolve(bytes, splices);
-  let size = bytes.length;
+  let end = 0;
+  let size = 0;
   for (let i = 0; i < splices.length; i++) {
     const splice = splices[i];
-    if (splice.kept) size += splice.text.length + <i32>splice.comma - (splice.to - splice.from);
+    if (!splice.kept) continue;
+    size += splice.from - end + splice.text.length + <i32>splice.comma;
+    end = splice.to;
   }
   const result = new StaticArray<u8>(max(0, size));
   const source = changetype<usize>(bytes);
@@ -62,8 +66,7 @@ export function applySplices(bytes: Bytes, splices: Array<Splice>): Bytes {
     to = copy(to, changetype<usize>(splice.text), splice.text.length);
     done = splice.to;
   }
-  copy(to, source + done, bytes.length - done);
-  return result;
+  return new Rewrite(bytes, end, result);
 }
 
 /** By position; of those at one position the longer first, insertions in call order, the later replacement first. */

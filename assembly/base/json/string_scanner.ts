@@ -49,6 +49,13 @@ export class StringScanner {
 
 /** Position of the first quote, backslash, control character or byte beyond ASCII in [p, end); else `end`. */
 export function skipPlain(p: usize, end: usize): usize {
+  if (ASC_FEATURE_SIMD) {
+    while (p + 16 <= end) {
+      const special = specialLanes(v128.load(p));
+      if (special != 0) return p + ctz(special);
+      p += 16;
+    }
+  }
   while (p + 8 <= end) {
     const special = specials(load<u64>(p));
     if (special != 0) return p + ((<usize>ctz(special)) >> 3);
@@ -70,4 +77,13 @@ export function skipPlain(p: usize, end: usize): usize {
 @inline
 function specials(word: u64): u64 {
   return (((word ^ QUOTES) - EACH) | ((word ^ BACKSLASHES) - EACH) | (word - SPACES) | word) & HIGH;
+}
+
+/** A bit for each byte of `lanes` that is special. As signed numbers, bytes beyond ASCII are below the space, too. */
+// @ts-ignore: decorator
+@inline
+function specialLanes(lanes: v128): i32 {
+  const low = i8x16.lt_s(lanes, i8x16.splat(0x20));
+  const marks = v128.or(i8x16.eq(lanes, i8x16.splat(0x22)), i8x16.eq(lanes, i8x16.splat(0x5c)));
+  return i8x16.bitmask(v128.or(low, marks));
 }

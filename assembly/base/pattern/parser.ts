@@ -1,4 +1,4 @@
-import { Bytes, EMPTY, equal, slice } from "../bytes";
+import { Bytes, EMPTY, slice } from "../bytes";
 import { CharSet } from "./char_set";
 import { IS_SET, parseClass, parseEscape } from "./class_parser";
 import { isLetter, isNameByte } from "./letters";
@@ -135,9 +135,6 @@ export class Parser {
   /** The number of a new capturing group. */
   private open(name: Bytes, start: i32): i32 {
     if (this.names.length > MOST_GROUPS) this.source.fail("too many groups", start);
-    for (let i = 1; name.length > 0 && i < this.names.length; i++) {
-      if (equal(this.names[i], name)) this.source.fail("repeated group name", start);
-    }
     return this.names.push(name) - 1;
   }
 

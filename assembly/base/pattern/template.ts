@@ -14,8 +14,9 @@ const NO_GROUP: i32 = -1;
 /**
  * Writes a template with its references replaced by the groups of the machine's last match, by the rules of Go's
  * `regexp.Expand`: `$1`, `$name`, `${1}`, `${name}`, and `$$` for a dollar. A name without braces is as long as it can
- * be, so `$1x` is the group named `1x`; a group that is unknown or took no part is empty; a dollar before anything else
- * is a dollar. Every byte above ASCII counts as part of a name.
+ * be, so `$1x` is the group named `1x`; of several groups of one name the first that took part counts; a group that is
+ * unknown or took no part is empty; a dollar before anything else is a dollar. Every byte above ASCII counts as part of
+ * a name.
  */
 export class Expander {
   constructor(
@@ -51,10 +52,9 @@ export class Expander {
   }
 
   private append(group: i32): void {
+    if (!this.tookPart(group)) return;
     const slots = this.machine.slots;
-    const slot = 2 * group;
-    if (group < 0 || slot + 1 >= slots.length || slots[slot + 1] < 0) return;
-    this.output.append(this.input, slots[slot], slots[slot + 1]);
+    this.output.append(this.input, slots[2 * group], slots[2 * group + 1]);
   }
 
   /** The group called `template[from, to)`, or NO_GROUP. A number has no leading zero. */
@@ -67,8 +67,16 @@ export class Expander {
       number = min(10 * number + this.byte(at) - ZERO, names.length);
     }
     if (digits) return number < names.length ? number : NO_GROUP;
-    for (let i = 1; i < names.length; i++) if (equalRange(this.template, from, to, names[i])) return i;
+    for (let i = 1; i < names.length; i++) {
+      if (equalRange(this.template, from, to, names[i]) && this.tookPart(i)) return i;
+    }
     return NO_GROUP;
+  }
+
+  private tookPart(group: i32): bool {
+    const slots = this.machine.slots;
+    const end = 2 * group + 1;
+    return group >= 0 && end < slots.length && slots[end] >= 0;
   }
 
   /** The byte at `at`, NOTHING past the end. */

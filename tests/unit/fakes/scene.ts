@@ -87,8 +87,8 @@ export class Scene {
 
   /** What goes to the vendor instead of the client's body; "-" when the client's own does. */
   get sentBody(): string {
-    const body: Bytes | null = this.exchange.body;
-    return body === null ? "-" : text(body);
+    const body = this.exchange.body;
+    return body === null ? "-" : text(body.whole());
   }
 
   /** `status details` of the local reply; "-" when there is none. */

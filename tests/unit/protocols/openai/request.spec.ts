@@ -3,13 +3,12 @@ import { JsonDocument } from "../../../../assembly/base/json/document";
 import { openai } from "../../../../assembly/protocols/openai/request";
 
 function rendered(body: string, model: string): string {
-  return text(openai.request(JsonDocument.parse(utf8(body)), utf8(model)));
+  return text(openai.request(JsonDocument.parse(utf8(body)), utf8(model)).whole());
 }
 
-/** Whether the very same bytes come back. */
+/** Whether nothing is to be written. */
 function untouched(body: string, model: string): bool {
-  const document = JsonDocument.parse(utf8(body));
-  return openai.request(document, utf8(model)) === document.bytes;
+  return !openai.request(JsonDocument.parse(utf8(body)), utf8(model)).isChange;
 }
 
 describe("openai request", () => {
@@ -19,6 +18,13 @@ describe("openai request", () => {
     const after =
       ' {"z" : 1.0e+2,\t"model"\n:  "llama-3" ,"big":12345678901234567890123,"a":[ ],"u":"\\u00e9é\\/","f":-0.0}\r\n';
     expect(rendered(before, "llama-3")).toBe(after);
+  });
+
+  it("says only what stands before the last change", () => {
+    const rewrite = openai.request(JsonDocument.parse(utf8('{"model":"a","messages":[]}')), utf8("longer"));
+    expect(text(rewrite.head)).toBe('{"model":"longer"');
+    expect(rewrite.end).toBe('{"model":"a"'.length);
+    expect(rewrite.length).toBe('{"model":"longer","messages":[]}'.length);
   });
 
   it("keeps the order of keys and those it does not know", () => {
