@@ -1,5 +1,96 @@
+import { Bytes, EMPTY } from "../base/bytes";
+import { Clock } from "../ports/clock";
 import { Random } from "../ports/random";
+import { fnv1a } from "./affinity";
 import { ApiToken } from "./api_token";
+import { FailoverSettings, WhenNoneHealthy } from "./failover_settings";
+import { Roster } from "./roster";
+import { Health } from "./token_health";
+import { returnInMs } from "./waiting";
+
+/** What a request asks of the pick. */
+export class PickWish {
+  /** Who asks, if requests of one consumer are to use one token; EMPTY: any token. */
+  consumer: Bytes = EMPTY;
+  /** Fingerprints that earlier attempts of the request used: the others come first. */
+  tried: string[] = [];
+}
+
+/** A token and what the roster said about it; without a token the request is rejected, or there are none. */
+export class Pick {
+  constructor(
+    readonly token: ApiToken | null,
+    /** The token's generation, to be reported with its answer. */
+    readonly generation: u32,
+    /** Whether the token had failures or was out: a pass is worth reporting. */
+    readonly hadFailures: bool,
+    /** Milliseconds until the first token can be back, when the request is rejected. */
+    readonly retryAfterMs: u64 = 0,
+  ) {}
+
+  /** Whether tokens exist but none may be used now. */
+  get isRejected(): bool {
+    return this.token === null && this.hadFailures;
+  }
+}
+
+/** Chooses the token of a request. Health comes first, then what the request has tried, then affinity or weight. */
+export class Picker {
+  constructor(
+    private readonly tokens: ApiToken[],
+    private readonly settings: FailoverSettings,
+    private readonly random: Random,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Reads the clock only when no token is healthy. */
+  pick(roster: Roster, wish: PickWish): Pick {
+    if (roster.isEmpty && wish.tried.length == 0) return this.choose(this.tokens, roster, wish);
+    const healthy = this.healthy(roster);
+    if (healthy.length == 0 && this.tokens.length > 0) return this.pickEjected(roster, wish);
+    return this.choose(untried(healthy, wish), roster, wish);
+  }
+
+  private healthy(roster: Roster): ApiToken[] {
+    const found: ApiToken[] = [];
+    for (let i = 0; i < this.tokens.length; i++) {
+      if (roster.get(this.tokens[i].fingerprint).health == Health.Healthy) found.push(this.tokens[i]);
+    }
+    return found;
+  }
+
+  private choose(candidates: ApiToken[], roster: Roster, wish: PickWish): Pick {
+    const token = wish.consumer.length > 0 ? this.near(candidates, wish.consumer) : pickToken(candidates, this.random);
+    return pickOf(token, roster);
+  }
+
+  /** The consumer's own token if it is a candidate, else the next one in the order of the configuration. */
+  private near(candidates: ApiToken[], consumer: Bytes): ApiToken | null {
+    const count = this.tokens.length;
+    if (count == 0) return null;
+    const start = <i32>(fnv1a(consumer) % <u32>count);
+    for (let i = 0; i < count; i++) {
+      const token = this.tokens[(start + i) % count];
+      if (candidates.includes(token)) return token;
+    }
+    return null;
+  }
+
+  private pickEjected(roster: Roster, wish: PickWish): Pick {
+    const nowMs = this.clock.nowMs();
+    const reject = this.settings.whenNoneHealthy == WhenNoneHealthy.Reject;
+    const candidates = reject ? this.tokens : untried(this.tokens, wish);
+    let soonest: ApiToken[] = [];
+    let soonestMs = u64.MAX_VALUE;
+    for (let i = 0; i < candidates.length; i++) {
+      const waitMs = returnInMs(roster.get(candidates[i].fingerprint), this.settings, nowMs);
+      if (waitMs < soonestMs) soonest = [];
+      if (waitMs <= soonestMs) soonest.push(candidates[i]);
+      soonestMs = min(soonestMs, waitMs);
+    }
+    return reject ? new Pick(null, 0, true, soonestMs) : pickOf(pickToken(soonest, this.random), roster);
+  }
+}
 
 /** One of `tokens` at random, by weight; null when there are none. Weights count up to a sum of 2^32 - 1. */
 export function pickToken(tokens: ApiToken[], random: Random): ApiToken | null {
@@ -11,4 +102,20 @@ export function pickToken(tokens: ApiToken[], random: Random): ApiToken | null {
     draw -= tokens[i].weight;
   }
   return null;
+}
+
+function pickOf(token: ApiToken | null, roster: Roster): Pick {
+  if (token === null) return new Pick(null, 0, false);
+  const health = roster.get(token.fingerprint);
+  return new Pick(token, health.generation, !health.isPlain);
+}
+
+/** The tokens that the request has not tried; all of them when it has tried all. */
+function untried(tokens: ApiToken[], wish: PickWish): ApiToken[] {
+  if (wish.tried.length == 0) return tokens;
+  const found: ApiToken[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    if (!wish.tried.includes(tokens[i].fingerprint)) found.push(tokens[i]);
+  }
+  return found.length == 0 ? tokens : found;
 }

@@ -1,6 +1,6 @@
 /**
- * Garbage is collected between callbacks only, when no frame of the module is on the stack: the runtime (`minimal`) then
- * needs no shadow stack and no write barriers, which were a third of the module's code and of its time per request.
+ * Garbage is collected between callbacks only, when no frame of the module is on the stack: the runtime (`minimal`)
+ * then needs no shadow stack and no write barriers (docs/decisions/0005).
  */
 
 /** What a callback is reckoned to leave behind, in bytes, its buffers aside. */

@@ -1,0 +1,136 @@
+import { Bytes, EMPTY, text, utf8 } from "../base/bytes";
+import { ProbeRoute } from "./probe_route";
+import { RecordReader } from "./record_reader";
+import { RecordWriter } from "./record_writer";
+import { MAX_ENTRIES, Roster } from "./roster";
+import { Health, NONCE_BYTES, TokenHealth } from "./token_health";
+
+const MAGIC: Bytes = utf8("aipR");
+const VERSION: u8 = 1;
+const FINGERPRINT_DIGITS: i32 = 16;
+
+/** What an entry is about. Others come with later versions: this one passes over them by their length. */
+enum EntryKind {
+  Token = 1,
+}
+
+/** How an entry's claim stands. */
+enum ClaimState {
+  None,
+  Open,
+  Used,
+}
+
+/**
+ * The record as bytes; equal rosters give equal bytes.
+ *
+ *     record = "aipR" version:1 count:2 entry*                          numbers are little-endian, sizes in bytes
+ *     entry  = kind:1 length:2 payload                                  ascending by fingerprint
+ *     token  = fingerprint:16 health:1 failures:4 passes:4 generation:4 failedProbes:4
+ *              notBefore:8 due:8 touched:8 claim:1 [nonce:16] api:4 authority path cluster
+ *     authority, path, cluster = length:2 bytes
+ */
+export function encodeRoster(roster: Roster): Bytes {
+  const all = roster.fingerprints();
+  const count = min(all.length, MAX_ENTRIES);
+  const writer = new RecordWriter();
+  const payload = new RecordWriter();
+  writer.raw(MAGIC);
+  writer.number(VERSION, 1);
+  writer.number(count, 2);
+  for (let i = 0; i < count; i++) {
+    writeToken(payload, all[i], roster.get(all[i]));
+    writer.number(EntryKind.Token, 1);
+    writer.sized(payload.take());
+  }
+  return writer.take();
+}
+
+/** The roster in `bytes`; null when they are no record of this version, sound to the last byte. */
+export function decodeRoster(bytes: Bytes): Roster | null {
+  const reader = new RecordReader(bytes);
+  if (!reader.expect(MAGIC) || <u8>reader.number(1) != VERSION) return null;
+  const count = <i32>reader.number(2);
+  if (count > MAX_ENTRIES) return null;
+  const roster = new Roster();
+  let last = "";
+  for (let i = 0; i < count; i++) {
+    const kind = <i32>reader.number(1);
+    const payload = reader.sized();
+    if (!reader.isSound) return null;
+    if (kind != EntryKind.Token) continue;
+    const fingerprint = readToken(new RecordReader(payload), roster);
+    if (fingerprint <= last) return null;
+    last = fingerprint;
+  }
+  return reader.isDone ? roster : null;
+}
+
+function writeToken(writer: RecordWriter, fingerprint: string, entry: TokenHealth): void {
+  writer.raw(utf8(fingerprint));
+  writer.number(entry.health, 1);
+  writer.number(entry.consecutiveFailures, 4);
+  writer.number(entry.consecutivePasses, 4);
+  writer.number(entry.generation, 4);
+  writer.number(entry.failedProbes, 4);
+  writer.number(entry.notBeforeMs, 8);
+  writer.number(entry.dueMs, 8);
+  writer.number(entry.touchedMs, 8);
+  writer.number(claimStateOf(entry), 1);
+  if (entry.nonce.length == NONCE_BYTES) writer.raw(entry.nonce);
+  writer.number(entry.probeRoute.api, 4);
+  writer.sized(entry.probeRoute.authority);
+  writer.sized(entry.probeRoute.path);
+  writer.sized(entry.probeRoute.cluster);
+}
+
+/** Reads an entry into `roster` and answers its fingerprint; "" when it is not sound. */
+function readToken(reader: RecordReader, roster: Roster): string {
+  const fingerprint = reader.raw(FINGERPRINT_DIGITS);
+  const health = <i32>reader.number(1);
+  const entry = new TokenHealth();
+  entry.health = <Health>health;
+  entry.consecutiveFailures = <u32>reader.number(4);
+  entry.consecutivePasses = <u32>reader.number(4);
+  entry.generation = <u32>reader.number(4);
+  entry.failedProbes = <u32>reader.number(4);
+  entry.notBeforeMs = reader.number(8);
+  entry.dueMs = reader.number(8);
+  entry.touchedMs = reader.number(8);
+  const claim = <i32>reader.number(1);
+  entry.nonce = claim == ClaimState.None ? EMPTY : reader.raw(NONCE_BYTES);
+  entry.nonceUsed = claim == ClaimState.Used;
+  const routed = readRoute(reader, entry);
+  if (!routed || !reader.isDone || health > Health.Ejected || claim > ClaimState.Used) return "";
+  if (!isFingerprint(fingerprint)) return "";
+  const key = text(fingerprint);
+  roster.set(key, entry);
+  return key;
+}
+
+/** Reads the route of `entry`; false unless it is one that could have been recorded. */
+function readRoute(reader: RecordReader, entry: TokenHealth): bool {
+  const api = <u32>reader.number(4);
+  const authority = reader.sized();
+  const path = reader.sized();
+  const cluster = reader.sized();
+  const route = ProbeRoute.of(api, authority, path, cluster);
+  entry.probeRoute = route;
+  if (!route.isKnown) return authority.length + path.length + cluster.length == 0;
+  return route.path.length == path.length;
+}
+
+function claimStateOf(entry: TokenHealth): ClaimState {
+  if (entry.nonce.length != NONCE_BYTES) return ClaimState.None;
+  return entry.nonceUsed ? ClaimState.Used : ClaimState.Open;
+}
+
+/** Whether `bytes` are lower-case hexadecimal digits. */
+function isFingerprint(bytes: Bytes): bool {
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i];
+    const digit = byte >= 0x30 && byte <= 0x39;
+    if (!digit && (byte < 0x61 || byte > 0x66)) return false;
+  }
+  return bytes.length == FINGERPRINT_DIGITS;
+}

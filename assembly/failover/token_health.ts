@@ -1,0 +1,79 @@
+import { Bytes, EMPTY } from "../base/bytes";
+import { NO_ROUTE, ProbeRoute } from "./probe_route";
+
+/** Bytes of a claim's nonce. */
+export const NONCE_BYTES: i32 = 16;
+
+/** Whether a token serves clients. */
+export enum Health {
+  Healthy,
+  /** Taken out; probes bring it back. */
+  Ejected,
+}
+
+/** The health of one token. A new one is what every token without an entry has. Times are in Unix milliseconds. */
+export class TokenHealth {
+  health: Health = Health.Healthy;
+  /** Client failures in a row; 0 while ejected. */
+  consecutiveFailures: u32 = 0;
+  /** Passes in a row while ejected. */
+  consecutivePasses: u32 = 0;
+  /** Goes up with every ejection and return: an answer to a request of an older generation says nothing any more. */
+  generation: u32 = 0;
+  /** The vendor's Retry-After: no probe before it. 0 = none. */
+  notBeforeMs: u64 = 0;
+  /** While ejected: when the next probe is due, or when the claim of the running one expires. */
+  dueMs: u64 = 0;
+  /** When the entry was last written. */
+  touchedMs: u64 = 0;
+  /** Failed probes in a row, for the back-off. */
+  failedProbes: u32 = 0;
+  /** What the running probe must show; EMPTY = no probe is claimed. */
+  nonce: Bytes = EMPTY;
+  /** Whether a request with that nonce has left. */
+  nonceUsed: bool = false;
+  /** Where the request went whose answer ejected the token. */
+  probeRoute: ProbeRoute = NO_ROUTE;
+
+  /** Whether the token serves clients and has no failure to its name: a pass changes nothing. */
+  get isPlain(): bool {
+    return this.health == Health.Healthy && this.consecutiveFailures == 0;
+  }
+
+  copy(): TokenHealth {
+    const copy = new TokenHealth();
+    copy.health = this.health;
+    copy.consecutiveFailures = this.consecutiveFailures;
+    copy.consecutivePasses = this.consecutivePasses;
+    copy.generation = this.generation;
+    copy.notBeforeMs = this.notBeforeMs;
+    copy.dueMs = this.dueMs;
+    copy.touchedMs = this.touchedMs;
+    copy.failedProbes = this.failedProbes;
+    copy.nonce = this.nonce;
+    copy.nonceUsed = this.nonceUsed;
+    copy.probeRoute = this.probeRoute;
+    return copy;
+  }
+
+  /** Ends the claim of a probe. */
+  dropClaim(): void {
+    this.nonce = EMPTY;
+    this.nonceUsed = false;
+  }
+}
+
+/** Whether both are nonces and equal. Takes the same time wherever they differ. */
+export function sameNonce(a: Bytes, b: Bytes): bool {
+  if (a.length != NONCE_BYTES || b.length != NONCE_BYTES) return false;
+  let difference: u8 = 0;
+  for (let i = 0; i < NONCE_BYTES; i++) difference |= a[i] ^ b[i];
+  return difference == 0;
+}
+
+/** Whether `nonce` can guard a claim: of the right size, and not the zeros of a source of chance that failed. */
+export function isNonce(nonce: Bytes): bool {
+  let bits: u8 = 0;
+  for (let i = 0; i < nonce.length; i++) bits |= nonce[i];
+  return nonce.length == NONCE_BYTES && bits != 0;
+}

@@ -1,0 +1,52 @@
+import { Buffer } from "node:buffer";
+import type { Dice } from "./json_inputs.ts";
+
+const MAGIC = "aipR";
+const VERSION = 1;
+const TOKEN_ENTRY = 1;
+const NONCE_BYTES = 16;
+const PRINTABLE = "abcdefghijklmnopqrstuvwxyzABCDEF0123456789|_-.:/%~!$&'()*+,;=@";
+
+function number(value: number, size: number): Buffer {
+  const bytes = Buffer.alloc(size);
+  bytes.writeUIntLE(value, 0, size);
+  return bytes;
+}
+
+function draw(dice: Dice, size: number): Buffer {
+  return Buffer.from(Array.from({ length: size }, () => dice.below(256)));
+}
+
+function sized(bytes: Buffer): Buffer {
+  return Buffer.concat([number(bytes.length, 2), bytes]);
+}
+
+function part(dice: Dice, cap: number): Buffer {
+  const length = dice.chance(20) ? cap : 1 + dice.below(30);
+  return sized(Buffer.from(Array.from({ length }, () => PRINTABLE.charCodeAt(dice.below(PRINTABLE.length)))));
+}
+
+function route(dice: Dice): Buffer {
+  if (dice.chance(3)) return Buffer.concat([draw(dice, 4), Buffer.alloc(6)]);
+  return Buffer.concat([draw(dice, 4), part(dice, 255), part(dice, 512), part(dice, 255)]);
+}
+
+function claim(dice: Dice): Buffer {
+  const state = dice.below(3);
+  return Buffer.concat([number(state, 1), state === 0 ? Buffer.alloc(0) : draw(dice, NONCE_BYTES)]);
+}
+
+function token(dice: Dice, fingerprint: string): Buffer {
+  const counts = draw(dice, 4 * 4);
+  const times = draw(dice, 3 * 8);
+  const fields = [Buffer.from(fingerprint), number(dice.below(2), 1), counts, times, claim(dice), route(dice)];
+  return Buffer.concat([number(TOKEN_ENTRY, 1), sized(Buffer.concat(fields))]);
+}
+
+/** A roster's record with `entries` random tokens, made after the description of its format and by nothing else. */
+export function randomRecord(dice: Dice, entries: number): Buffer {
+  const fingerprints = new Set<string>();
+  while (fingerprints.size < entries) fingerprints.add(draw(dice, 8).toString("hex"));
+  const tokens = [...fingerprints].sort().map((fingerprint) => token(dice, fingerprint));
+  return Buffer.concat([Buffer.from(MAGIC), number(VERSION, 1), number(entries, 2), ...tokens]);
+}
