@@ -63,7 +63,19 @@ async function compile(
     [entry]: all.map((file) => `import "./${file.replace(/\.ts$/, "")}";`).join("\n"),
   };
   let binary: Uint8Array | null = null;
-  const args = [entry, "--baseDir", root, "--config", "none", "--runtime", "minimal", "--enable", "simd", "--use", "abort="];
+  const args = [
+    entry,
+    "--baseDir",
+    root,
+    "--config",
+    "none",
+    "--runtime",
+    "minimal",
+    "--enable",
+    "simd",
+    "--use",
+    "abort=",
+  ];
   const { error, stderr } = await main([...args, "--outFile", "pure.wasm"], {
     readFile: (name: string, base: string) => given[name] ?? readSource(name, base),
     writeFile: (name: string, contents: Uint8Array | string) => {
