@@ -14,7 +14,7 @@ NODE := node --import tsx
 # Folders are listed too: removing a file changes its folder.
 ASSEMBLY := $(shell find assembly 2>/dev/null)
 # An empty ENVOY or KEEP is the same as none.
-RUN := env $(if $(ENVOY),ENVOY="$(ENVOY)",-u ENVOY) $(if $(KEEP),KEEP="$(KEEP)",-u KEEP) $(NODE)
+RUN := env $(if $(ENVOY),,-u ENVOY) $(if $(KEEP),,-u KEEP) $(if $(ENVOY),ENVOY="$(ENVOY)") $(if $(KEEP),KEEP="$(KEEP)") $(NODE)
 
 .PHONY: help
 help: ## list the targets and variables

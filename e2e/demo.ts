@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { findEnvoy } from "../scripts/envoy.ts";
+import { demonstrateFailover } from "./demo/failover.ts";
 import { Narrator } from "./demo/narrator.ts";
+import { PoolGateway } from "./demo/pool.ts";
 import { demonstrate } from "./demo/steps.ts";
 import { Gateway } from "./harness/gateway.ts";
 import { upstream } from "./harness/modes.ts";
@@ -29,24 +31,43 @@ The mocks are steered and asked (e2e/mock/control.ts):`);
     console.log(`  curl -X PUT ${url}/behaviour -d '{"status": 503}'`);
     control.unref();
   }
+  console.log(`A token is made to fail by naming it (/requests shows them):
+  curl -X PUT URL/tokens -d '{"TOKEN": {"kind": "unauthorized"}}'     # or "limited", "unavailable", "healthy"`);
   console.log(`Envoy's log: ${gateway.envoy.folder}/envoy.log`);
   await interrupted;
+}
+
+/** The first act, envoy.yaml as it is shipped: what clients and vendors see. */
+async function serve(narrator: Narrator): Promise<void> {
+  const gateway = await Gateway.start(upstream);
+  try {
+    console.log(`  gateway  ${gateway.url}`);
+    await demonstrate(gateway, narrator);
+  } finally {
+    await gateway.stop();
+  }
+}
+
+/** The second act, with failover: tokens fail and heal under live traffic. Its gateway stays up with KEEP. */
+async function heal(narrator: Narrator): Promise<boolean> {
+  const pool = await PoolGateway.start();
+  try {
+    console.log("\nfailover under live traffic: groq with the tokens alpha, bravo and charlie, Envoy with 2 workers\n");
+    await demonstrateFailover(pool, narrator);
+    const held = narrator.finish();
+    if ((process.env["KEEP"] ?? "") !== "") await stayUp(pool.gateway);
+    return held;
+  } finally {
+    await pool.gateway.stop();
+  }
 }
 
 async function main(): Promise<boolean> {
   console.log("ai-proxy: envoy.yaml in a real Envoy, the real openai client, and mocks of the vendors");
   console.log(`  envoy    ${findEnvoy()}`);
-  const gateway = await Gateway.start(upstream);
-  try {
-    console.log(`  gateway  ${gateway.url}`);
-    const narrator = new Narrator();
-    await demonstrate(gateway, narrator);
-    const held = narrator.finish();
-    if ((process.env["KEEP"] ?? "") !== "") await stayUp(gateway);
-    return held;
-  } finally {
-    await gateway.stop();
-  }
+  const narrator = new Narrator();
+  await serve(narrator);
+  return heal(narrator);
 }
 
 process.exit((await main()) ? 0 : 1);

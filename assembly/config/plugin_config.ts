@@ -1,7 +1,8 @@
 import { Bytes } from "../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../base/json/document";
 import { Problems } from "./problems";
-import { Rule, readGlobalRule, readRule } from "./rule";
+import { ProviderConfig } from "./provider_config";
+import { Rule, Upstreams, readGlobalRule, readRule } from "./rule";
 import { Section } from "./section";
 
 const PLANNED: string[] = ["_match_route_prefix_"];
@@ -19,8 +20,11 @@ export class PluginConfig {
   /** Whether any rule asks for the cluster, for the route. */
   matchesCluster: bool = false;
   matchesRoute: bool = false;
+  /** Every provider configuration of a rule, at its index. */
+  readonly providers: ProviderConfig[] = [];
   /** In the order in which they are tried; the global configuration, which is for everything, comes last. */
   private readonly rules: Rule[] = [];
+  private readonly upstreams: Upstreams = new Upstreams();
 
   /** Reads JSON (an empty text is an empty object) and reports everything that is wrong with it. */
   static parse(bytes: Bytes): PluginConfig {
@@ -48,7 +52,7 @@ export class PluginConfig {
     // Higress puts its own label into the configuration.
     root.text("_plugin_id_");
     this.readRules(root);
-    this.rules.push(readGlobalRule(root));
+    this.push(readGlobalRule(root, this.upstreams));
     root.finish(PLANNED);
   }
 
@@ -69,13 +73,20 @@ export class PluginConfig {
   }
 
   private addRule(section: Section, root: Section): void {
-    const rule = readRule(section, root);
+    const rule = readRule(section, root, this.upstreams);
     this.warnOfHostRewrite(section);
     section.finish(PLANNED);
     const matcher = rule.matcher;
     if (matcher === null) return;
     this.matchesRoute = this.matchesRoute || matcher.routes.length > 0;
     this.matchesCluster = this.matchesCluster || matcher.services.length > 0;
+    this.push(rule);
+  }
+
+  private push(rule: Rule): void {
     this.rules.push(rule);
+    const provider = rule.provider;
+    if (provider === null || this.providers.includes(provider)) return;
+    provider.index = this.providers.push(provider) - 1;
   }
 }

@@ -67,6 +67,9 @@ class CommonSettings {
 
 /** One upstream as a rule uses it, checked and compiled. */
 export class ProviderConfig extends CommonSettings {
+  /** Place among the provider configurations of the plugin. */
+  index: i32 = 0;
+
   constructor(
     readonly provider: Provider,
     readonly endpoint: Endpoint,
@@ -132,5 +135,4 @@ function readEndpoint(section: Section, provider: Provider, settings: Settings):
 function warnOfFailover(section: Section, config: ProviderConfig): void {
   if (!config.failover.enabled) return;
   if (config.apiTokens.length == 0) section.warn("failover", "does nothing without apiTokens");
-  else section.warn("failover", "is checked, but this version does not act on it: tokens are drawn at random");
 }

@@ -23,18 +23,33 @@ export class Rule {
   ) {}
 }
 
+/** The provider configurations of a plugin. What several rules name is read once and is one object. */
+export class Upstreams {
+  private readonly nodes: i32[] = [];
+  private readonly configs: Array<ProviderConfig | null> = [];
+
+  read(section: Section): ProviderConfig | null {
+    const known = this.nodes.indexOf(section.node);
+    if (known >= 0) return this.configs[known];
+    const config = readProvider(section);
+    this.nodes.push(section.node);
+    this.configs.push(config);
+    return config;
+  }
+}
+
 /** Reads the global configuration, which is for every request that no rule is for. */
-export function readGlobalRule(root: Section): Rule {
-  return new Rule(root.path, null, readUpstream(root, root), readHostRewrite(root, HostRewrite.Filter));
+export function readGlobalRule(root: Section, upstreams: Upstreams): Rule {
+  return new Rule(root.path, null, readUpstream(root, root, upstreams), readHostRewrite(root, HostRewrite.Filter));
 }
 
 /** Reads one entry of `_rules_`; `providers` and `hostRewrite` are inherited from the global configuration `root`. */
-export function readRule(section: Section, root: Section): Rule {
+export function readRule(section: Section, root: Section, upstreams: Upstreams): Rule {
   const matcher = new RuleMatcher(section);
   if (matcher.isEmpty) {
     section.problems.error(section.path, "needs _match_route_, _match_domain_ or _match_service_");
   }
-  const provider = readUpstream(section, root);
+  const provider = readUpstream(section, root, upstreams);
   if (provider === null && !section.has("provider") && !section.has("activeProviderId")) {
     section.problems.warn(section.path, "names no provider, so its requests pass untouched");
   }
@@ -42,17 +57,17 @@ export function readRule(section: Section, root: Section): Rule {
 }
 
 /** `provider` wins; else the entry of `providers` that `activeProviderId` names; neither: none. */
-function readUpstream(section: Section, root: Section): ProviderConfig | null {
+function readUpstream(section: Section, root: Section, upstreams: Upstreams): ProviderConfig | null {
   const id = section.text("activeProviderId");
   const own = section.list("providers");
   const list = own == NONE ? root.list("providers") : own;
   const listPath = own == NONE ? root.pathOf("providers") : section.pathOf("providers");
   const provider = section.section("provider");
-  if (provider !== null) return readProvider(provider);
+  if (provider !== null) return upstreams.read(provider);
   if (id.length == 0) return null;
   const chosen = findProvider(new Section(section.document, list, listPath, section.problems), id);
   if (chosen === null) section.error("activeProviderId", "names no entry of providers");
-  return chosen === null ? null : readProvider(chosen);
+  return chosen === null ? null : upstreams.read(chosen);
 }
 
 function findProvider(list: Section, id: string): Section | null {

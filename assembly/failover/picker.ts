@@ -93,7 +93,7 @@ export class Picker {
 }
 
 /** One of `tokens` at random, by weight; null when there are none. Weights count up to a sum of 2^32 - 1. */
-export function pickToken(tokens: ApiToken[], random: Random): ApiToken | null {
+function pickToken(tokens: ApiToken[], random: Random): ApiToken | null {
   let total: u64 = 0;
   for (let i = 0; i < tokens.length; i++) total += tokens[i].weight;
   let draw = random.below(<u32>min<u64>(total, u32.MAX_VALUE));

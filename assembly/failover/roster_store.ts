@@ -156,6 +156,12 @@ export class RosterStore {
     return MarkOutcome.Refused;
   }
 
+  /** Whether a probe of the token is claimed under `nonce` and has not left yet. */
+  isOpen(fingerprint: string, nonce: Bytes): bool {
+    const health = this.read().get(fingerprint);
+    return health.health == Health.Ejected && sameNonce(health.nonce, nonce) && !health.nonceUsed;
+  }
+
   /** Decides and writes; null when the store did not take it. */
   private settle(fingerprint: string, report: Report, nowMs: u64): Update | null {
     for (let round = 0; round < MAX_ROUNDS; round++) {

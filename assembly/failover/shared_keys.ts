@@ -20,8 +20,13 @@ export class SharedKeys {
     const named = part(PREFIX) + part(providerType) + part(providerId) + part(host);
     const id = hex(sha256(utf8(named)), DIGEST_BYTES);
     this.id = id;
-    this.roster = utf8(`${PREFIX}.roster.${id}`);
+    this.roster = SharedKeys.rosterKey(id);
     this.lease = utf8(`${PREFIX}.lease.${id}`);
+  }
+
+  /** Key of the roster of the provider that `id` names. */
+  static rosterKey(id: string): Bytes {
+    return utf8(`${PREFIX}.roster.${id}`);
   }
 }
 

@@ -1,8 +1,9 @@
 import { utf8 } from "../base/bytes";
 import { parseDecimal } from "../base/decimal";
 import { LocalReply } from "../base/http/local_reply";
-import { Exchange, Step, internalFault } from "../gateway/exchange";
+import { Exchange, Step } from "../gateway/exchange";
 import { Gateway } from "../gateway/gateway";
+import { internalFault } from "../gateway/refusals";
 import { BufferType, readBuffer, rewriteBuffer } from "../host/buffers";
 import { BodyAction, HeadersAction, HttpContext } from "../host/contexts";
 import { HeaderMap, editHeaders, readHeader, readHeaders } from "../host/headers";
@@ -53,6 +54,7 @@ export class AiProxyStream extends HttpContext {
     if (this.replied) return HeadersAction.Continue;
     const status = parseDecimal(readHeader(HeaderMap.Response, STATUS));
     this.exchange.responseHeaders(status, this.facts);
+    editHeaders(HeaderMap.Response, this.exchange.edits.headers);
     return HeadersAction.Continue;
   }
 

@@ -8,9 +8,9 @@ import { Mode } from "../config/plugin_config";
 import { ProviderConfig } from "../config/provider_config";
 import { HostRewrite, Rule } from "../config/rule";
 import { ApiToken } from "../failover/api_token";
-import { pickToken } from "../failover/picker";
+import { Pick, PickWish } from "../failover/picker";
+import { Verdict } from "../failover/health";
 import { ApiName } from "../openai/api_name";
-import { ApiError, SERVER_ERROR } from "../openai/error_body";
 import { modelOf } from "../openai/request";
 import { apiNameOf, hasBody } from "../openai/routes";
 import { LogLevel } from "../ports/journal";
@@ -19,11 +19,17 @@ import { StreamEdits, addressByHeaders, addressByRoute, keepRoute } from "./addr
 import { emptyBody, invalid, refusal } from "./admission";
 import { clientKey, stripCredentials } from "./credentials";
 import { Gateway } from "./gateway";
-import { recordFailure } from "./outcome";
+import { probeRouteOf, recordFailure, reportOf, verdictOf } from "./outcome";
+import { Admission, admit, hideStatus } from "./probe_desk";
+import { PROBE_MARK } from "./probe_request";
+import { misdirectedProbe, misrouted, noHealthyToken, notJson, unusableProbe } from "./refusals";
 import { RequestHead } from "./request_head";
 
 const CONTENT_LENGTH = utf8("content-length");
 const VIA_UPSTREAM = utf8("via_upstream");
+
+/** No API of a client's own files or jobs is served yet, for which its token would have to be the same each time. */
+const ANYBODY = new PickWish();
 
 /** Filter state by which later attempts learn what the client asked for. */
 export const STATE_MEMO: Bytes = utf8("ai_proxy.request");
@@ -49,7 +55,9 @@ export class Exchange {
   reply: LocalReply | null = null;
   private rule: Rule | null = null;
   private config: ProviderConfig | null = null;
-  private token: ApiToken | null = null;
+  private head: RequestHead | null = null;
+  private pick: Pick | null = null;
+  private isProbe: bool = false;
   /** Downstream: the cluster that the route chose before any edit. */
   private cluster: Bytes = EMPTY;
 
@@ -63,13 +71,19 @@ export class Exchange {
     const config = rule.provider;
     if (config === null) return Step.Pass;
     const api = apiNameOf(head.path);
-    const refused = this.gateway.guard.isClosed(rule) ? misrouted() : refusal(head, api, config.endpoint);
+    const closed = this.gateway.guard.isClosed(rule);
+    const refused = closed ? misrouted() : refusal(head, api, config.endpoint);
     if (refused !== null) return this.answer(refused);
+    const unserved = this.pickToken(head, config);
+    if (unserved !== null) return this.answer(unserved);
     this.rule = rule;
     this.config = config;
+    this.head = head;
     this.authorize(head, config);
     this.address(head, rule, config, api);
-    if (this.isUpstream && memo.length == 0) this.edits.state.set(STATE_MEMO, head.memo());
+    if (this.isUpstream && memo.length == 0) {
+      this.edits.state.set(STATE_MEMO, this.isProbe ? head.probeMemo() : head.memo());
+    }
     return endOfStream || !config.needsBody || !hasBody(api) ? Step.Forward : Step.Hold;
   }
 
@@ -96,8 +110,9 @@ export class Exchange {
     return Step.Forward;
   }
 
-  /** The head of the answer, of the vendor's or of one that the proxy gave. */
+  /** The head of the answer, of the vendor's or of one that the proxy gave. `edits` are for its headers. */
   responseHeaders(status: u32, facts: StreamFacts): void {
+    this.edits.clear();
     const rule = this.rule;
     const config = this.config;
     if (rule === null || config === null) return;
@@ -106,8 +121,9 @@ export class Exchange {
     const details = failed ? facts.codeDetails() : VIA_UPSTREAM;
     if (!guard.acceptsReason(rule, details)) return;
     if (!this.isUpstream && !guard.accepts(rule, this.cluster, facts.cluster())) return;
-    const token = this.token;
-    if (failed && token !== null && equal(details, VIA_UPSTREAM)) recordFailure(this.gateway, config, token, status);
+    if (!equal(details, VIA_UPSTREAM)) return;
+    if (this.isProbe) hideStatus(status, this.edits.headers);
+    else this.judge(config, status, facts);
   }
 
   private get isUpstream(): bool {
@@ -121,16 +137,33 @@ export class Exchange {
     return config.ruleFor(head.authority, this.cluster, route);
   }
 
+  /** Chooses the token, for a probe the one it is for; the answer when there is none to use. */
+  private pickToken(head: RequestHead, config: ProviderConfig): LocalReply | null {
+    if (head.wasProbe) return unusableProbe();
+    const pool = this.gateway.poolOf(config);
+    const visitor = admit(head.headers.get(PROBE_MARK), pool, this.gateway.host.store());
+    if (visitor.admission == Admission.Elsewhere) return misdirectedProbe();
+    if (visitor.admission == Admission.Busy) return unusableProbe();
+    this.isProbe = visitor.admission == Admission.Probe;
+    const pick = this.isProbe ? new Pick(visitor.token, 0, false) : pool.pick(ANYBODY);
+    this.pick = pick;
+    return pick.isRejected ? noHealthyToken(pick.retryAfterMs) : null;
+  }
+
   private authorize(head: RequestHead, config: ProviderConfig): void {
     const headers = this.edits.headers;
-    const token = pickToken(config.apiTokens, this.gateway.random);
-    this.token = token;
+    const token = this.token;
     const secret = token === null ? clientKey(head.headers, config.clientKeyHeaders) : token.secret;
     if (secret.length > 0) config.provider.authorize(secret, headers);
     stripCredentials(head.headers, config.clientKeyHeaders, headers);
-    const journal = this.gateway.journal;
-    if (token !== null && journal.on(LogLevel.Debug))
-      journal.write(LogLevel.Debug, `ai-proxy: using token ${token.alias}`);
+    const journal = this.gateway.host.journal();
+    if (token === null || !journal.on(LogLevel.Debug)) return;
+    journal.write(LogLevel.Debug, `ai-proxy: using token ${token.alias}`);
+  }
+
+  private get token(): ApiToken | null {
+    const pick = this.pick;
+    return pick === null ? null : pick.token;
   }
 
   private address(head: RequestHead, rule: Rule, config: ProviderConfig, api: ApiName): void {
@@ -140,24 +173,24 @@ export class Exchange {
     keepRoute(this.edits.state);
   }
 
+  /** Puts a client's answer down to the token that was used. A pass is told only where there is a failure to forget. */
+  private judge(config: ProviderConfig, status: u32, facts: StreamFacts): void {
+    const pick = this.pick;
+    const token = this.token;
+    const head = this.head;
+    if (pick === null || token === null || head === null) return;
+    const verdict = verdictOf(config, status);
+    if (verdict != Verdict.Passed) recordFailure(this.gateway.host, token, status, verdict);
+    if (verdict == Verdict.Ignored || (verdict == Verdict.Passed && !pick.hadFailures)) return;
+    const report = reportOf(verdict, pick.generation, facts);
+    const cluster = this.cluster.length > 0 ? this.cluster : facts.cluster();
+    report.probeRoute = probeRouteOf(head, config, cluster);
+    this.gateway.poolOf(config).report(token, report);
+  }
+
   private answer(reply: LocalReply): Step {
     this.reply = reply;
     this.rule = null;
     return Step.Reply;
   }
-}
-
-/** The answer when the host refused what was asked of it: nothing goes out half rewritten. */
-export function internalFault(code: string): LocalReply {
-  return new ApiError(500, SERVER_ERROR, code, "The gateway could not rewrite the request.").reply();
-}
-
-function misrouted(): LocalReply {
-  const message = "This route sends requests elsewhere once host and path are rewritten; see the gateway's log.";
-  return new ApiError(500, SERVER_ERROR, "misrouted", message).reply();
-}
-
-function notJson(document: JsonDocument): LocalReply {
-  const reason = document.fault == JsonFault.Depth ? "is nested too deeply" : "is not valid JSON";
-  return invalid(400, "invalid_json", `The request body ${reason} (at byte ${document.faultAt}).`);
 }

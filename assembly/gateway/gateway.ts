@@ -1,19 +1,42 @@
-import { PluginConfig } from "../config/plugin_config";
-import { Journal } from "../ports/journal";
-import { Meter } from "../ports/meter";
-import { Random } from "../ports/random";
+import { Mode, PluginConfig } from "../config/plugin_config";
+import { ProviderConfig } from "../config/provider_config";
+import { CalloutAnswer } from "../ports/callouts";
+import { Host } from "../ports/host";
+import { Pool } from "./pool";
+import { Prober } from "./prober";
 import { RouteGuard } from "./route_guard";
 
-/** One configuration at work: what its exchanges share. */
+/** One configuration at work: what its exchanges share, and what happens between them. */
 export class Gateway {
   readonly guard: RouteGuard;
+  /** One for each provider configuration, at its index. */
+  private readonly pools: Pool[] = [];
+  private readonly probers: Prober[] = [];
 
   constructor(
     readonly config: PluginConfig,
-    readonly journal: Journal,
-    readonly meter: Meter,
-    readonly random: Random,
+    readonly host: Host,
   ) {
-    this.guard = new RouteGuard(journal);
+    this.guard = new RouteGuard(host.journal());
+    for (let i = 0; i < config.providers.length; i++) this.add(new Pool(config.providers[i], host));
+  }
+
+  poolOf(provider: ProviderConfig): Pool {
+    return this.pools[provider.index];
+  }
+
+  /** Once a second: leads, probes and settles what is open. */
+  tick(): void {
+    for (let i = 0; i < this.probers.length; i++) this.probers[i].tick();
+  }
+
+  /** The answer to callout `id`; unknown ids are of an earlier life. */
+  calloutAnswered(id: u32, answer: CalloutAnswer): void {
+    for (let i = 0; i < this.probers.length; i++) if (this.probers[i].answered(id, answer)) return;
+  }
+
+  private add(pool: Pool): void {
+    this.pools.push(pool);
+    if (pool.heals) this.probers.push(new Prober(pool, this.host, this.config.mode == Mode.Upstream));
   }
 }

@@ -67,6 +67,13 @@ export function proxy_on_response_headers(id: u32, _count: u32, _endOfStream: u3
   return action;
 }
 
+export function proxy_on_http_call_response(rootId: u32, id: u32, headers: u32, _size: u32, _trailers: u32): void {
+  enter();
+  const root = rootContext(rootId);
+  if (root !== null) root.onCalloutAnswer(id, headers > 0);
+  leave();
+}
+
 export function proxy_on_delete(id: u32): void {
   enter();
   deleteContext(id);

@@ -27,6 +27,8 @@ export abstract class RootContext {
   /** False refuses the configuration. */
   abstract onConfigure(): bool;
   abstract onTick(): void;
+  /** The answer to callout `id`; without headers it never came. */
+  abstract onCalloutAnswer(id: u32, hasHeaders: bool): void;
   abstract newStream(id: u32): HttpContext;
 }
 

@@ -14,6 +14,7 @@ import { Status } from "./status";
 export enum HeaderMap {
   Request = 0,
   Response = 2,
+  CalloutResponse = 6,
 }
 
 /** All headers of `map` in one host call; no headers when the host has none to give. */

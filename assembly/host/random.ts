@@ -1,6 +1,7 @@
+import { Bytes } from "../base/bytes";
 import { Prng } from "../base/random";
 import { Random } from "../ports/random";
-import { OUT_POINTER } from "./memory";
+import { OUT_POINTER, address } from "./memory";
 
 // @ts-ignore: decorator
 @external("wasi_snapshot_preview1", "random_get")
@@ -15,6 +16,12 @@ export class HostRandom extends Random {
     store<u64>(OUT_POINTER, 0);
     random_get(OUT_POINTER, 8);
     this.prng = new Prng(load<u64>(OUT_POINTER));
+  }
+
+  override secret(size: i32): Bytes {
+    const bytes = new StaticArray<u8>(size);
+    random_get(address(bytes), size);
+    return bytes;
   }
 
   override below(bound: u32): u32 {

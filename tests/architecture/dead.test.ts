@@ -3,23 +3,8 @@ import { test } from "node:test";
 import ts from "typescript";
 import { assertNone, importsOf, type Source, sourceOf, sources, targetOf } from "./source.ts";
 
-const engine = "the health engine is complete and specified; live traffic does not use it yet";
-
 /** Exports nothing in assembly/ imports, as `file name`, each with the reason to keep it. */
 const kept: Readonly<Record<string, string>> = {
-  "assembly/failover/lease_store.ts LeaseOutcome": engine,
-  "assembly/failover/lease_store.ts LeaseStore": engine,
-  "assembly/failover/picker.ts PickWish": engine,
-  "assembly/failover/picker.ts Pick": engine,
-  "assembly/failover/picker.ts Picker": engine,
-  "assembly/failover/probe_mark.ts ProbeMark": engine,
-  "assembly/failover/roster_store.ts UpdateOutcome": engine,
-  "assembly/failover/roster_store.ts Update": engine,
-  "assembly/failover/roster_store.ts ClaimOutcome": engine,
-  "assembly/failover/roster_store.ts Claim": engine,
-  "assembly/failover/roster_store.ts MarkOutcome": engine,
-  "assembly/failover/roster_store.ts RosterStore": engine,
-  "assembly/failover/shared_keys.ts SharedKeys": engine,
   "assembly/base/crypto/sha256.ts Sha256": "its specs feed messages in parts, which the product does not do yet",
   "assembly/host/abort.ts abort": "the compiler calls it: `use abort=` in asconfig.json",
 };

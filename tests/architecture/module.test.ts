@@ -12,10 +12,13 @@ const allowedImports = [
   "env.proxy_continue_stream",
   "env.proxy_define_metric",
   "env.proxy_get_buffer_bytes",
+  "env.proxy_get_current_time_nanoseconds",
   "env.proxy_get_header_map_pairs",
   "env.proxy_get_header_map_value",
   "env.proxy_get_log_level",
   "env.proxy_get_property",
+  "env.proxy_get_shared_data",
+  "env.proxy_http_call",
   "env.proxy_increment_metric",
   "env.proxy_log",
   "env.proxy_remove_header_map_value",
@@ -24,6 +27,7 @@ const allowedImports = [
   "env.proxy_set_buffer_bytes",
   "env.proxy_set_effective_context",
   "env.proxy_set_property",
+  "env.proxy_set_shared_data",
   "env.proxy_set_tick_period_milliseconds",
   "wasi_snapshot_preview1.random_get",
 ];
@@ -42,6 +46,7 @@ const requiredExports = [
   "proxy_on_request_body",
   "proxy_on_request_trailers",
   "proxy_on_response_headers",
+  "proxy_on_http_call_response",
   "proxy_on_delete",
 ];
 

@@ -11,7 +11,7 @@ export function walk(root: string, folder = "."): string[] {
     const relative = path.posix.join(folder, entry.name);
     if (entry.isDirectory()) {
       if (!ignored.has(entry.name)) found.push(...walk(root, relative));
-    } else if (entry.isFile()) {
+    } else if (entry.isFile() && !ignored.has(entry.name)) {
       found.push(relative);
     }
   }

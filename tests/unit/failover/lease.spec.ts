@@ -3,7 +3,7 @@ import { hex } from "../../../assembly/base/hex";
 import { Lease, decodeLease, encodeLease } from "../../../assembly/failover/lease";
 import { LeaseOutcome, LeaseStore } from "../../../assembly/failover/lease_store";
 import { WriteOutcome } from "../../../assembly/ports/shared_store";
-import { FakeStore } from "./fake_store";
+import { FakeStore } from "../fakes/store";
 import { DAY, NOW, flip } from "./samples";
 
 const KEY = utf8("ai-proxy.lease.x");

@@ -1,10 +1,19 @@
 import { utf8 } from "../../../assembly/base/bytes";
 import { ApiToken } from "../../../assembly/failover/api_token";
-import { pickToken } from "../../../assembly/failover/picker";
+import { PickWish, Picker } from "../../../assembly/failover/picker";
+import { Roster } from "../../../assembly/failover/roster";
+import { FakeClock } from "../fakes/clock";
 import { FakeRandom } from "../fakes/random";
+import { NOW, settingsOf } from "./samples";
 
 function token(name: string, weight: u32): ApiToken {
   return new ApiToken(utf8("secret-" + name), "groq", name, weight);
+}
+
+function pick(tokens: ApiToken[], random: FakeRandom): string {
+  const picker = new Picker(tokens, settingsOf(1, 1), random, new FakeClock(NOW));
+  const picked = picker.pick(new Roster(), new PickWish()).token;
+  return picked === null ? "-" : picked.alias;
 }
 
 /** The aliases of `count` picks when chance draws 0, 1, 2, ... */
@@ -12,14 +21,11 @@ function picks(tokens: ApiToken[], count: i32): string {
   const random = new FakeRandom();
   for (let i = 0; i < count; i++) random.draws.push(i);
   let names = "";
-  for (let i = 0; i < count; i++) {
-    const picked = pickToken(tokens, random);
-    names += picked === null ? "-" : picked.alias;
-  }
+  for (let i = 0; i < count; i++) names += pick(tokens, random);
   return names;
 }
 
-describe("pickToken", () => {
+describe("a pick by weight", () => {
   it("has nothing to give without tokens", () => {
     expect(picks([], 3)).toBe("---");
   });
@@ -31,7 +37,7 @@ describe("pickToken", () => {
 
   it("draws once, from the sum of the weights", () => {
     const random = new FakeRandom();
-    pickToken([token("a", 2), token("b", 5)], random);
+    pick([token("a", 2), token("b", 5)], random);
     expect(random.bounds.join(",")).toBe("7");
   });
 
@@ -39,7 +45,7 @@ describe("pickToken", () => {
     const tokens = [token("a", 0x80000000), token("b", 0x80000000), token("c", 1)];
     expect(picks(tokens, 3).includes("-")).toBe(false);
     const random = new FakeRandom();
-    pickToken(tokens, random);
+    pick(tokens, random);
     expect(random.bounds[0]).toBe(u32.MAX_VALUE);
   });
 });

@@ -1,12 +1,12 @@
 import { Prng } from "../../../assembly/base/random";
-import { utf8 } from "../../../assembly/base/bytes";
+import { Bytes, utf8 } from "../../../assembly/base/bytes";
 import { ApiToken } from "../../../assembly/failover/api_token";
 import { FailoverSettings, WhenNoneHealthy } from "../../../assembly/failover/failover_settings";
 import { Pick, PickWish, Picker } from "../../../assembly/failover/picker";
 import { Roster } from "../../../assembly/failover/roster";
 import { Random } from "../../../assembly/ports/random";
+import { FakeClock } from "../fakes/clock";
 import { FakeRandom } from "../fakes/random";
-import { FakeClock } from "./fake_store";
 import { HOUR, NOW, ejected, healthyWith, settingsOf } from "./samples";
 
 class Chance extends Random {
@@ -14,6 +14,10 @@ class Chance extends Random {
 
   override below(bound: u32): u32 {
     return this.prng.below(bound);
+  }
+
+  override secret(size: i32): Bytes {
+    return new StaticArray<u8>(size);
   }
 }
 

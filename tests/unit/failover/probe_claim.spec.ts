@@ -6,7 +6,7 @@ import { ClaimOutcome, MarkOutcome, RosterStore } from "../../../assembly/failov
 import { TokenHealth, isNonce, sameNonce } from "../../../assembly/failover/token_health";
 import { LEASE_MS } from "../../../assembly/failover/waiting";
 import { WriteOutcome } from "../../../assembly/ports/shared_store";
-import { FakeStore } from "./fake_store";
+import { FakeStore } from "../fakes/store";
 import { NOW, claimed, ejected, fingerprintOf, healthyWith, nonceOf, settingsOf, show } from "./samples";
 
 const KEY = utf8("ai-proxy.roster.x");

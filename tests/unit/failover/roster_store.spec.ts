@@ -6,7 +6,7 @@ import { decodeRoster, encodeRoster } from "../../../assembly/failover/roster_co
 import { RosterStore, Update, UpdateOutcome } from "../../../assembly/failover/roster_store";
 import { Health, TokenHealth } from "../../../assembly/failover/token_health";
 import { WriteOutcome } from "../../../assembly/ports/shared_store";
-import { FakeStore } from "./fake_store";
+import { FakeStore } from "../fakes/store";
 import { DAY, NOW, claimed, ejected, fingerprintOf, healthyWith, nonceOf, settingsOf, show } from "./samples";
 
 const KEY = utf8("ai-proxy.roster.x");

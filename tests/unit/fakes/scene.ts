@@ -4,6 +4,7 @@ import { Exchange, STATE_MEMO, Step } from "../../../assembly/gateway/exchange";
 import { Gateway } from "../../../assembly/gateway/gateway";
 import { FakeFacts } from "./facts";
 import { edited, headerView, valueOf } from "./header_map";
+import { FakeHost } from "./host";
 import { FakeJournal } from "./journal";
 import { FakeMeter } from "./meter";
 import { FakeRandom } from "./random";
@@ -24,6 +25,7 @@ export function get(path: string, more: string[] = []): string[] {
 
 /** A gateway with one configuration, and the request that goes through it. */
 export class Scene {
+  readonly host: FakeHost;
   readonly journal: FakeJournal;
   readonly meter: FakeMeter;
   readonly random: FakeRandom;
@@ -35,14 +37,12 @@ export class Scene {
   /** Filter state of the request, names and values in turn. */
   state: string[] = [];
 
-  constructor(config: string) {
-    const journal = new FakeJournal();
-    const meter = new FakeMeter();
-    const random = new FakeRandom();
-    const gateway = new Gateway(PluginConfig.parse(utf8(config)), journal, meter, random);
-    this.journal = journal;
-    this.meter = meter;
-    this.random = random;
+  constructor(config: string, host: FakeHost = new FakeHost()) {
+    const gateway = new Gateway(PluginConfig.parse(utf8(config)), host);
+    this.host = host;
+    this.journal = host.lines;
+    this.meter = host.counters;
+    this.random = host.chance;
     this.gateway = gateway;
     this.exchange = new Exchange(gateway);
   }
@@ -75,6 +75,11 @@ export class Scene {
   answer(status: u32, details: string = "via_upstream"): void {
     this.facts.details = details;
     this.exchange.responseHeaders(status, this.facts);
+  }
+
+  /** What the last step sets the header `name` to; "-" when it leaves it alone. */
+  shown(name: string): string {
+    return valueOf(edited([], this.exchange.edits.headers), name);
   }
 
   header(name: string): string {

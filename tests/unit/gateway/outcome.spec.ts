@@ -1,5 +1,9 @@
+import { text } from "../../../assembly/base/bytes";
+import { TokenHealth } from "../../../assembly/failover/token_health";
 import { LogLevel } from "../../../assembly/ports/journal";
-import { Scene, chat } from "../fakes/scene";
+import { START_MS } from "../fakes/host";
+import { pooled } from "../fakes/probing";
+import { Scene, chat, post } from "../fakes/scene";
 
 const NAMED =
   '{"provider":{"type":"groq","apiTokens":[{"token":"canary-1","name":"first"},{"token":"canary-2","name":"second"}]}}';
@@ -73,5 +77,84 @@ describe("an answer", () => {
     scene.answer(401);
     expect(scene.journal.lines.length + scene.journal.wasted).toBe(0);
     expect(scene.meter.names.length).toBe(1);
+  });
+});
+
+/** The health of the token `first` after its answer `status` to a request with `headers`. */
+function healthAfter(status: u32, headers: string[] = chat(), retryAfter: string = ""): TokenHealth {
+  const scene = new Scene(pooled('"failoverOnStatus":["4.*"]'));
+  scene.facts.retryAfterText = retryAfter;
+  scene.request(headers);
+  scene.answer(status);
+  const pool = scene.gateway.poolOf(scene.gateway.config.providers[0]);
+  return pool.roster.read().get(pool.config.apiTokens[0].fingerprint);
+}
+
+/** `authority path cluster` of the probes that a failed request leads to; "-" when there is no failure. */
+function routeAfter(headers: string[]): string {
+  const route = healthAfter(429, headers).probeRoute;
+  return route.isKnown ? `${text(route.authority)} ${text(route.path)} ${text(route.cluster)}` : "-";
+}
+
+function from(authority: string): string[] {
+  const headers = post("/v1/embeddings?a=1");
+  headers[3] = authority;
+  return headers;
+}
+
+describe("a failure that takes a token out", () => {
+  it("records where the client's request went, without its query", () => {
+    expect(routeAfter(from("gateway.example"))).toBe("gateway.example /v1/embeddings outbound|443||vendor.dns");
+  });
+
+  it("records the vendor's host and path when the client's cannot be recorded: the token is probed all the same", () => {
+    const vendor = "api.groq.com /openai/v1/embeddings outbound|443||vendor.dns";
+    const hosts = ["", "x".repeat(256), "a b", "\u00e9.example"];
+    for (let i = 0; i < hosts.length; i++) expect(routeAfter(from(hosts[i]))).toBe(vendor, hosts[i]);
+    const paths = ["/" + "x".repeat(512) + "/v1/embeddings", "/\u00e9/v1/embeddings"];
+    for (let i = 0; i < paths.length; i++) expect(routeAfter(post(paths[i]))).toBe(vendor, paths[i]);
+  });
+
+  it("waits as long as the vendor asks, in seconds; a date or nonsense is no wish", () => {
+    expect(healthAfter(429, chat(), "30").dueMs).toBe(START_MS + 30_000);
+    const others = ["", "soon", "-1", "1.5", "Wed, 21 Oct 2026 07:28:00 GMT"];
+    for (let i = 0; i < others.length; i++) {
+      expect(healthAfter(429, chat(), others[i]).dueMs).toBe(START_MS + 5000, others[i]);
+    }
+  });
+
+  it("is one that failoverOnStatus names", () => {
+    expect(healthAfter(404).generation).toBe(1);
+    expect(healthAfter(503).generation).toBe(0);
+    expect(healthAfter(200).generation).toBe(0);
+  });
+});
+
+describe("the health of the pool", () => {
+  it("decides the next request: another token, and 503 with retry-after when there is none", () => {
+    const scene = new Scene(pooled('"whenNoneHealthy":"reject"'));
+    scene.request(chat());
+    expect(scene.header("authorization")).toBe("Bearer canary-1");
+    scene.answer(401);
+    scene.request(chat());
+    expect(scene.header("authorization")).toBe("Bearer canary-2");
+    scene.host.time.atMs += 1500;
+    scene.answer(401);
+    scene.request(chat());
+    expect(scene.replied).toBe("503 ai-proxy.no_healthy_token");
+    expect(scene.replyHeader("retry-after")).toBe("4");
+  });
+
+  it("is not written for a success that has no failure to forget", () => {
+    const scene = new Scene(pooled('"failureThreshold":2'));
+    scene.request(chat());
+    scene.answer(200);
+    expect(scene.host.shared.sets).toBe(0);
+    scene.request(chat());
+    scene.answer(500);
+    expect(scene.host.shared.written).toBe(1);
+    scene.request(chat());
+    scene.answer(200);
+    expect(scene.host.shared.written).toBe(2);
   });
 });

@@ -1,5 +1,4 @@
 import { Bytes, EMPTY, text } from "../../../assembly/base/bytes";
-import { Clock } from "../../../assembly/ports/clock";
 import { NEVER, SharedStore, Snapshot, WriteOutcome } from "../../../assembly/ports/shared_store";
 
 /** A store in memory that works like Envoy's: one version counter, and any version creates a missing key. */
@@ -47,19 +46,5 @@ export class FakeStore extends SharedStore {
   /** The next `count` writes come to `outcome`. */
   fail(outcome: WriteOutcome, count: i32): void {
     for (let i = 0; i < count; i++) this.script.push(outcome);
-  }
-}
-
-/** A clock that stands until it is set; counts its readings. */
-export class FakeClock extends Clock {
-  reads: i32 = 0;
-
-  constructor(public atMs: u64) {
-    super();
-  }
-
-  override nowMs(): u64 {
-    this.reads++;
-    return this.atMs;
   }
 }

@@ -1,0 +1,74 @@
+import { text } from "../base/bytes";
+import { ProviderConfig } from "../config/provider_config";
+import { ApiToken } from "../failover/api_token";
+import { HealthChange, Report } from "../failover/health";
+import { Pick, PickWish, Picker } from "../failover/picker";
+import { Roster } from "../failover/roster";
+import { RosterStore, Update, UpdateOutcome } from "../failover/roster_store";
+import { SharedKeys } from "../failover/shared_keys";
+import { Host } from "../ports/host";
+import { LogLevel } from "../ports/journal";
+
+/** The roster of a pool that does not keep one. */
+const NO_ROSTER = new Roster();
+
+/** The API tokens of one provider configuration at work: who serves, who is out, and what answers say about them. */
+export class Pool {
+  readonly keys: SharedKeys;
+  readonly roster: RosterStore;
+  private readonly picker: Picker;
+
+  constructor(
+    readonly config: ProviderConfig,
+    private readonly host: Host,
+  ) {
+    const profile = config.provider.profile;
+    const authority = text(config.endpoint.host);
+    const keys = new SharedKeys(profile.type, config.id, authority == profile.host ? "" : authority);
+    this.keys = keys;
+    this.roster = new RosterStore(host.store(), keys.roster, config.failover);
+    this.picker = new Picker(config.apiTokens, config.failover, host.random(), host.clock());
+  }
+
+  /** Whether health is kept at all. */
+  get heals(): bool {
+    return this.config.failover.enabled && this.config.apiTokens.length > 0;
+  }
+
+  /** The token for a request. Reads the shared roster once if health is kept. */
+  pick(wish: PickWish): Pick {
+    return this.picker.pick(this.heals ? this.roster.read() : NO_ROSTER, wish);
+  }
+
+  /** The configured token with this fingerprint; null when there is none. */
+  token(fingerprint: string): ApiToken | null {
+    const tokens = this.config.apiTokens;
+    for (let i = 0; i < tokens.length; i++) if (tokens[i].fingerprint == fingerprint) return tokens[i];
+    return null;
+  }
+
+  /** Puts an answer down to `token`. */
+  report(token: ApiToken, report: Report): void {
+    if (this.heals) this.announce(this.roster.update(token.fingerprint, report, this.host.clock().nowMs()));
+  }
+
+  /** On a tick: the verdicts that the shared store did not take before. */
+  settleQueued(nowMs: u64): void {
+    if (this.roster.queued == 0) return;
+    const updates = this.roster.updateQueued(nowMs);
+    for (let i = 0; i < updates.length; i++) this.announce(updates[i]);
+  }
+
+  private announce(update: Update): void {
+    const token = this.token(update.fingerprint);
+    if (update.outcome == UpdateOutcome.Overflowed) this.host.meter().count("ai_proxy.verdicts_lost");
+    if (token === null) return;
+    if (update.change == HealthChange.Ejected) this.tell(token, "ejected", LogLevel.Warn);
+    else if (update.change == HealthChange.Readmitted) this.tell(token, "readmitted", LogLevel.Warn);
+  }
+
+  private tell(token: ApiToken, event: string, level: LogLevel): void {
+    this.host.meter().count(`ai_proxy.token.${token.alias}.${event}`);
+    this.host.journal().write(level, `ai-proxy: token ${token.alias} is ${event}`);
+  }
+}

@@ -1,0 +1,179 @@
+import { utf8 } from "../base/bytes";
+import { ApiToken } from "../failover/api_token";
+import { HealthCheckVia } from "../failover/failover_settings";
+import { Report, Verdict } from "../failover/health";
+import { LeaseOutcome, LeaseStore } from "../failover/lease_store";
+import { RecordReader } from "../failover/record_reader";
+import { Claim, ClaimOutcome, MarkOutcome } from "../failover/roster_store";
+import { LEASE_MS, isProbeDue } from "../failover/waiting";
+import { CalloutAnswer, CalloutRequest, NOT_SENT } from "../ports/callouts";
+import { Host } from "../ports/host";
+import { LogLevel } from "../ports/journal";
+import { verdictOf } from "./outcome";
+import { Pool } from "./pool";
+import { directProbe, markedProbe } from "./probe_request";
+
+const NONCE_BYTES: i32 = 16;
+const ID_BYTES: i32 = 8;
+/** Answer of an instance of the filter that the probe is not for: a weighted route drew another cluster. */
+const MISDIRECTED: u32 = 421;
+const MAX_DRAWS: u32 = 8;
+/** How long probes go straight to the vendor after the local cluster proved useless. */
+const DIRECT_MS: u64 = 10 * 60 * 1000;
+
+/** How a probe travels. */
+enum Way {
+  /** Through the local cluster and the listener, like a client's request. */
+  Local,
+  /** To the recorded cluster; in upstream mode the filter of that cluster serves it. */
+  Direct,
+}
+
+/** A probe on its way. */
+class Flight {
+  draws: u32 = 0;
+
+  constructor(
+    readonly token: ApiToken,
+    readonly claim: Claim,
+    readonly way: Way,
+  ) {}
+}
+
+/** The leader's duty for one pool: claims and sends the probes of tokens that are out, and reports what comes back. */
+export class Prober {
+  private readonly lease: LeaseStore;
+  private readonly name: string;
+  private readonly flights: Map<u32, Flight> = new Map<u32, Flight>();
+  private directUntilMs: u64 = 0;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly host: Host,
+    /** Whether the filter stands in the clusters, so that direct callouts pass it, too. */
+    private readonly isUpstream: bool,
+  ) {
+    const me = new RecordReader(host.random().secret(ID_BYTES)).number(ID_BYTES);
+    this.lease = new LeaseStore(host.store(), pool.keys.lease, me);
+    this.name = me.toString(16);
+  }
+
+  tick(): void {
+    const nowMs = this.host.clock().nowMs();
+    this.pool.settleQueued(nowMs);
+    const outcome = this.lease.claim(nowMs);
+    if (outcome == LeaseOutcome.TookOver) {
+      this.say(LogLevel.Info, `VM ${this.name} leads in term ${this.lease.lease.term}`);
+    }
+    const graceMs = outcome == LeaseOutcome.Follows ? LEASE_MS : 0;
+    const roster = this.pool.roster.read();
+    if (roster.isEmpty) return;
+    const tokens = this.pool.config.apiTokens;
+    for (let i = 0; i < tokens.length; i++) {
+      const health = roster.get(tokens[i].fingerprint);
+      // Nobody can be asked without a route: the entry goes when it is a day old, or with a client's success.
+      if (!health.probeRoute.isKnown) continue;
+      if (isProbeDue(health, graceMs, this.pool.config.failover, nowMs)) this.probe(tokens[i], graceMs, nowMs);
+    }
+  }
+
+  /** Whether callout `id` is a probe of this pool. */
+  answered(id: u32, answer: CalloutAnswer): bool {
+    if (!this.flights.has(id)) return false;
+    const flight = this.flights.get(id);
+    this.flights.delete(id);
+    if (answer.status == MISDIRECTED && answer.probeStatus == 0 && this.redraw(flight)) return true;
+    const verdict = this.isFiltered(flight.way)
+      ? this.markedVerdict(flight, answer)
+      : this.verdict(answer.status, flight);
+    this.report(flight, verdict);
+    return true;
+  }
+
+  private probe(token: ApiToken, graceMs: u64, nowMs: u64): void {
+    const nonce = this.host.random().secret(NONCE_BYTES);
+    const claim = this.pool.roster.claim(token.fingerprint, nonce, graceMs, nowMs);
+    if (claim.outcome != ClaimOutcome.Claimed) return;
+    const via = this.pool.config.failover.healthCheckVia;
+    const direct = via == HealthCheckVia.Direct || (via == HealthCheckVia.Auto && nowMs < this.directUntilMs);
+    this.send(new Flight(token, claim, direct ? Way.Direct : Way.Local));
+  }
+
+  private send(flight: Flight): void {
+    const id = this.dispatch(flight);
+    if (id != NOT_SENT) {
+      this.flights.set(id, flight);
+      this.host.meter().count("ai_proxy.probes");
+    } else if (flight.way == Way.Local && this.goDirect("the local cluster cannot be called")) {
+      this.send(new Flight(flight.token, flight.claim, Way.Direct));
+    } else {
+      this.report(flight, Verdict.Ignored);
+    }
+  }
+
+  private dispatch(flight: Flight): u32 {
+    const claim = flight.claim;
+    if (!this.isFiltered(flight.way)) {
+      const marked = this.pool.roster.markUsed(flight.token.fingerprint, claim.nonce);
+      return marked == MarkOutcome.Marked ? this.call(directProbe(this.pool, flight.token, claim)) : NOT_SENT;
+    }
+    const local = utf8(this.pool.config.failover.healthCheckService);
+    const cluster = flight.way == Way.Local ? local : claim.probeRoute.cluster;
+    return this.call(markedProbe(this.pool, flight.token, claim, cluster));
+  }
+
+  private call(request: CalloutRequest): u32 {
+    return this.host.callouts().send(request);
+  }
+
+  private isFiltered(way: Way): bool {
+    return way == Way.Local || this.isUpstream;
+  }
+
+  /** Tries again after another instance got the probe, which used nothing up. False when it was drawn too often. */
+  private redraw(flight: Flight): bool {
+    const auto = this.pool.config.failover.healthCheckVia == HealthCheckVia.Auto;
+    const again = flight.draws + 1 < MAX_DRAWS;
+    if (flight.way != Way.Local || !(again || auto)) return false;
+    const next = new Flight(flight.token, flight.claim, again ? Way.Local : Way.Direct);
+    next.draws = flight.draws + 1;
+    this.send(next);
+    return true;
+  }
+
+  /** What an answer says that has to bear the filter's mark. A vendor can forge the mark, but not the used nonce. */
+  private markedVerdict(flight: Flight, answer: CalloutAnswer): Verdict {
+    const used = this.pool.roster.read().get(flight.token.fingerprint).nonceUsed;
+    if (answer.probeStatus > 0 && used) return this.verdict(answer.probeStatus, flight);
+    if (flight.way == Way.Local) this.goDirect(`the answer ${answer.status} did not come through the filter`);
+    return Verdict.Ignored;
+  }
+
+  private verdict(status: u32, flight: Flight): Verdict {
+    const verdict = status == 0 ? Verdict.Ignored : verdictOf(this.pool.config, status);
+    if (verdict == Verdict.Ignored && status > 0) {
+      const alias = flight.token.alias;
+      this.say(LogLevel.Warn, `the probe of ${alias} was refused with ${status}: see healthCheckModel`);
+    }
+    return verdict;
+  }
+
+  /** Whether probes may go to the vendor's cluster from now on; says so once. */
+  private goDirect(reason: string): bool {
+    if (this.pool.config.failover.healthCheckVia != HealthCheckVia.Auto) return false;
+    const nowMs = this.host.clock().nowMs();
+    if (nowMs >= this.directUntilMs)
+      this.say(LogLevel.Warn, `${reason}; probes go to the vendor's cluster for 10 minutes`);
+    this.directUntilMs = nowMs + DIRECT_MS;
+    return true;
+  }
+
+  private report(flight: Flight, verdict: Verdict): void {
+    this.pool.report(flight.token, Report.ofProbe(verdict, flight.claim.generation, flight.claim.nonce));
+  }
+
+  private say(level: LogLevel, line: string): void {
+    const type = this.pool.config.provider.profile.type;
+    this.host.journal().write(level, `ai-proxy: health checks of ${type}: ${line}`);
+  }
+}

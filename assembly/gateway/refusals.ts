@@ -1,0 +1,45 @@
+import { utf8 } from "../base/bytes";
+import { decimal } from "../base/decimal";
+import { LocalReply } from "../base/http/local_reply";
+import { JsonDocument, JsonFault } from "../base/json/document";
+import { ApiError, SERVER_ERROR } from "../openai/error_body";
+import { invalid } from "./admission";
+
+const RETRY_AFTER = utf8("retry-after");
+const MS_PER_SECOND: u64 = 1000;
+
+/** The answer when the host refused what was asked of it: nothing goes out half rewritten. */
+export function internalFault(code: string): LocalReply {
+  return new ApiError(500, SERVER_ERROR, code, "The gateway could not rewrite the request.").reply();
+}
+
+/** The answer of a rule whose requests do not end where they were chosen to go. */
+export function misrouted(): LocalReply {
+  const message = "This route sends requests elsewhere once host and path are rewritten; see the gateway's log.";
+  return new ApiError(500, SERVER_ERROR, "misrouted", message).reply();
+}
+
+/** The answer to a body that is not JSON. */
+export function notJson(document: JsonDocument): LocalReply {
+  const reason = document.fault == JsonFault.Depth ? "is nested too deeply" : "is not valid JSON";
+  return invalid(400, "invalid_json", `The request body ${reason} (at byte ${document.faultAt}).`);
+}
+
+/** The answer when no token may be used before `waitMs` have passed. */
+export function noHealthyToken(waitMs: u64): LocalReply {
+  const message = "No API token of this provider is healthy at the moment.";
+  const reply = new ApiError(503, SERVER_ERROR, "no_healthy_token", message).reply();
+  const seconds = min<u64>((waitMs + MS_PER_SECOND - 1) / MS_PER_SECOND, i32.MAX_VALUE);
+  reply.headers.set(RETRY_AFTER, decimal(<u32>max<u64>(seconds, 1)));
+  return reply;
+}
+
+/** The answer to a probe that came to an instance of another provider. */
+export function misdirectedProbe(): LocalReply {
+  return new ApiError(421, SERVER_ERROR, "misdirected_probe", "This probe is for another provider.").reply();
+}
+
+/** The answer to a probe that may not go out, again or at all. */
+export function unusableProbe(): LocalReply {
+  return new ApiError(503, SERVER_ERROR, "unusable_probe", "This probe cannot be sent.").reply();
+}

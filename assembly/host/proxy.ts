@@ -1,0 +1,52 @@
+import { Callouts } from "../ports/callouts";
+import { Clock } from "../ports/clock";
+import { Host } from "../ports/host";
+import { Journal } from "../ports/journal";
+import { Meter } from "../ports/meter";
+import { Random } from "../ports/random";
+import { SharedStore } from "../ports/shared_store";
+import { HostCallouts } from "./callouts";
+import { HostClock } from "./clock";
+import { HostJournal } from "./log";
+import { HostMeter } from "./metrics";
+import { HostRandom } from "./random";
+import { HostSharedStore } from "./shared_store";
+
+/** The proxy that the VM runs in. */
+export class ProxyHost extends Host {
+  private readonly theJournal: HostJournal = new HostJournal();
+  private readonly theMeter: HostMeter = new HostMeter();
+  private readonly theRandom: HostRandom = new HostRandom();
+  private readonly theClock: HostClock = new HostClock();
+  private readonly theStore: HostSharedStore = new HostSharedStore();
+  private readonly theCallouts: HostCallouts = new HostCallouts();
+
+  /** Reads what may change while the VM lives: the log level. */
+  refresh(): void {
+    this.theJournal.refresh();
+  }
+
+  override journal(): Journal {
+    return this.theJournal;
+  }
+
+  override meter(): Meter {
+    return this.theMeter;
+  }
+
+  override random(): Random {
+    return this.theRandom;
+  }
+
+  override clock(): Clock {
+    return this.theClock;
+  }
+
+  override store(): SharedStore {
+    return this.theStore;
+  }
+
+  override callouts(): Callouts {
+    return this.theCallouts;
+  }
+}

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { aliases, type Alias } from "./pool.ts";
+import { clientCount, toldCalls, type ClientCall, type Traffic } from "./traffic.ts";
+import type { Arrival, Watch } from "./watch.ts";
+
+/** What must hold of everything that was seen; each check throws with what did not. */
+export class Evidence {
+  readonly #watch: Watch;
+  readonly #traffic: Traffic;
+
+  constructor(watch: Watch, traffic: Traffic) {
+    this.#watch = watch;
+    this.#traffic = traffic;
+  }
+
+  /** Requests of clients that began at or after `fromMs` and were served by this token. */
+  served(alias: Alias, fromMs: number): number {
+    return this.#arrivedSince(alias, fromMs).filter(({ status }) => status === 200).length;
+  }
+
+  /** No client's request that began after the ejection reached the token before a probe passed. */
+  assertOut(alias: Alias): void {
+    const passedMs = this.#watch.probesOf(alias).find(({ status }) => status === 200)?.atMs ?? Infinity;
+    const outMs = this.#watch.sighted(alias, "ejected");
+    assert.ok(outMs > 0, `the log does not say that ${alias} is ejected`);
+    const count = this.#arrivedSince(alias, outMs).filter(({ atMs }) => atMs < passedMs).length;
+    assert.equal(count, 0, `${count} requests of clients were given ${alias} while it was out`);
+  }
+
+  /**
+   * The requests that failed with `status`, which only `alias` was answered with: all began before the ejection, which
+   * is committed before the first of them has its answer.
+   */
+  failuresOf(alias: Alias, status: number): ClientCall[] {
+    const failed = this.#traffic.calls.filter((call) => call.status === status);
+    const outMs = Math.min(this.#watch.sighted(alias, "ejected"), ...failed.map(({ endMs }) => endMs));
+    const late = failed.filter(({ startMs }) => startMs > outMs);
+    assert.equal(late.length, 0, `${late.length} requests failed with ${status} after ${alias} was out`);
+    assert.ok(failed.length <= clientCount, `${failed.length} requests failed with ${status}`);
+    return failed;
+  }
+
+  /** Clients saw no other failure than those of alpha and bravo. */
+  assertNoOtherFailure(): void {
+    const known = [...this.failuresOf("alpha", 401), ...this.failuresOf("bravo", 429)];
+    const others = this.#traffic.calls.filter((call) => call.status !== 200 && !known.includes(call));
+    assert.equal(others.length, 0, `clients saw ${toldCalls(others)}`);
+  }
+
+  /** The log tells of one ejection and one return of alpha and of bravo, and of nothing about charlie. */
+  assertLog(): void {
+    for (const alias of aliases) {
+      const events = this.#watch.sightings.filter((sighting) => sighting.alias === alias).map(({ event }) => event);
+      const told = events.join(", ");
+      assert.ok(told === (alias === "charlie" ? "" : "ejected, readmitted"), `the log on ${alias}: ${told}`);
+    }
+  }
+
+  /** Milliseconds from the first answer with Retry-After to the first probe of the token. */
+  retryAfterKeptMs(alias: Alias, seconds: number): number {
+    const refused = this.#watch.arrivals.find((arrival) => arrival.alias === alias && arrival.status === 429);
+    const probe = this.#watch.probesOf(alias)[0];
+    assert.ok(refused !== undefined && probe !== undefined, `${alias} was not refused or not probed`);
+    const waitMs = probe.atMs - refused.atMs;
+    // Times are whole milliseconds, cut off.
+    assert.ok(waitMs >= seconds * 1000 - 2, `a probe came ${waitMs} ms after Retry-After: ${seconds}`);
+    return waitMs;
+  }
+
+  /** The counts of everything, for the end. */
+  summary(seconds: string): string[] {
+    const { calls } = this.#traffic;
+    const tokens = aliases.map((alias) => {
+      const asked = this.#arrivedSince(alias, 0).length;
+      const outMs = this.#watch.sighted(alias, "readmitted") - this.#watch.sighted(alias, "ejected");
+      const out = outMs > 0 ? `, out for ${(outMs / 1000).toFixed(1)} s` : "";
+      const probes = this.#watch.probesOf(alias);
+      const passed = probes.filter(({ status }) => status === 200).length;
+      return `${alias.padEnd(9)}${asked} requests of clients, ${probes.length} probes (${passed} passed)${out}`;
+    });
+    return [
+      `${seconds} s, ${calls.length} requests of ${clientCount} clients: ${toldCalls(calls)}`,
+      ...tokens,
+      `2 changes of the configuration; VMs took the lead ${this.#watch.leads.length} times`,
+    ];
+  }
+
+  #arrivedSince(alias: Alias, fromMs: number): Arrival[] {
+    const began = (number: number): number => this.#traffic.calls[number]?.startMs ?? 0;
+    return this.#watch.arrivals.filter(
+      (arrival) => arrival.alias === alias && arrival.number !== null && began(arrival.number) >= fromMs,
+    );
+  }
+}

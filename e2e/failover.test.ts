@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { createServer, type AddressInfo } from "node:net";
+import { it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Bootstrap, Cluster } from "./harness/envoy_config.ts";
+import type { Gateway } from "./harness/gateway.ts";
+import { downstreamRoute, editPlugins, upstream, type Mode } from "./harness/modes.ts";
+import { describeGateway } from "./harness/suite.ts";
+
+const failover = { enabled: true, healthCheckInterval: 1000, healthCheckTimeout: 1000, healthCheckModel: "gpt-4o" };
+const localCluster = "outbound|10000||local_cluster.static";
+/** A healed token serves again within the interval, the timeout and this. */
+const returnMs = 1000 + 1000 + 2000;
+const requests = 600;
+const parallel = 16;
+const body = { model: "gpt-4o", messages: [{ role: "user", content: "Hello" }] };
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** A shipped file with failover on, and with `port` a local cluster that leads back to its listener. */
+function healing(mode: Mode, failureThreshold: number, port?: number): Mode {
+  const edit = (config: Bootstrap): void => {
+    mode.edit?.(config);
+    editPlugins(config, (plugin) => {
+      for (const { provider } of [plugin, ...(plugin._rules_ ?? [])]) {
+        if (provider !== undefined) Object.assign(provider, { failover: { ...failover, failureThreshold } });
+      }
+    });
+  };
+  const editSettled = (config: Bootstrap): void => {
+    const listener = config.static_resources.listeners[0];
+    if (port === undefined || listener === undefined) return;
+    listener.address.socket_address.port_value = port;
+    const address = { socket_address: { address: "127.0.0.1", port_value: port } };
+    const endpoints = [{ lb_endpoints: [{ endpoint: { address } }] }];
+    const cluster: Cluster = {
+      name: localCluster,
+      type: "STATIC",
+      load_assignment: { cluster_name: localCluster, endpoints },
+      typed_extension_protocol_options: {},
+    };
+    config.static_resources.clusters.push(cluster);
+  };
+  return { ...mode, edit, editSettled };
+}
+
+interface Outcome {
+  failed: number;
+  /** Failures of requests that began after the log said that the token is out. */
+  failedLate: number;
+}
+
+/** Sends the requests, so many at a time. */
+async function load(gateway: Gateway, count = requests): Promise<Outcome> {
+  const outcome = { failed: 0, failedLate: 0 };
+  let left = count;
+  let isOut = false;
+  const watch = setInterval(() => (isOut ||= gateway.envoy.log.includes("is ejected")), 5);
+  const client = async (): Promise<void> => {
+    while (left-- > 0) {
+      const late = isOut;
+      const { status } = await gateway.post("groq", "/v1/chat/completions", body);
+      if (status === 200) continue;
+      outcome.failed++;
+      if (late) outcome.failedLate++;
+    }
+  };
+  await Promise.all(Array.from({ length: parallel }, client));
+  clearInterval(watch);
+  return outcome;
+}
+
+/** Milliseconds until `token` serves clients. */
+async function msUntilServed(gateway: Gateway, token: string): Promise<number> {
+  const began = Date.now();
+  await gateway.envoy.waitForLog("is readmitted", 0, 20_000);
+  for (let n = 0; n < 200; n++) {
+    const from = gateway.vendors.groq.requests.length;
+    await gateway.post("groq", "/v1/chat/completions", body);
+    if (gateway.vendors.groq.requests.slice(from).some((request) => request.token === token)) return Date.now() - began;
+  }
+  return assert.fail("the token never came back");
+}
+
+const cases = [
+  { state: { kind: "unauthorized" }, failureThreshold: 1 },
+  { state: { kind: "limited", retryAfterSeconds: 1 }, failureThreshold: 1 },
+  { state: { kind: "unavailable" }, failureThreshold: 3 },
+] as const;
+
+for (const mode of [upstream, downstreamRoute]) {
+  for (const { state, failureThreshold } of cases) {
+    const port = await freePort();
+    const title = `a token that is ${state.kind}, failureThreshold ${failureThreshold}, ${mode.name}`;
+    describeGateway(title, healing(mode, failureThreshold, port), (gateway) => {
+      it("fails no request that began after it was taken out, is probed one at a time, and comes back", async () => {
+        const vendor = gateway().vendors.groq;
+        const token = vendor.tokens[0] ?? "";
+        vendor.setToken(token, state);
+        const outcome = await load(gateway());
+        assert.ok(outcome.failed >= failureThreshold, `${outcome.failed} failures`);
+        assert.ok(outcome.failed <= failureThreshold - 1 + parallel, `${outcome.failed} failures`);
+        assert.equal(outcome.failedLate, 0);
+        const from = vendor.requests.length;
+        await sleep(2500);
+        const probes = vendor.requests.slice(from);
+        assert.ok(probes.length <= 3, `${probes.length} probes in 2.5 s at an interval of 1 s`);
+        assert.ok(
+          probes.every((request) => request.token === token && request.headers["x-ai-proxy-probe"] === undefined),
+        );
+        vendor.setToken(token, { kind: "healthy" });
+        const ms = await msUntilServed(gateway(), token);
+        assert.ok(ms <= returnMs, `back after ${ms} ms`);
+        assert.equal(gateway().envoy.log.includes("probes go to the vendor's cluster"), false);
+        const leads = [...gateway().envoy.log.matchAll(/checks of (\w+): VM \w+ leads in term (\d+)/g)];
+        const terms = leads.map(([, provider, term]) => `${provider} ${term}`);
+        assert.ok(terms.length > 0);
+        assert.equal(new Set(terms).size, terms.length, "two VMs led in one term");
+      });
+    });
+  }
+
+  describeGateway(`a pool without a local cluster, ${mode.name}`, healing(mode, 1), (gateway) => {
+    it("is not hurt by clients' own mistakes", async () => {
+      const vendor = gateway().vendors.groq;
+      vendor.behaviour.status = 400;
+      for (let n = 0; n < 60; n++) await gateway().post("groq", "/v1/chat/completions", body);
+      assert.equal(gateway().envoy.log.includes("is ejected"), false);
+    });
+
+    it("heals through the vendor's cluster, and a forged mark changes nothing", async () => {
+      const vendor = gateway().vendors.groq;
+      const token = vendor.tokens[0] ?? "";
+      vendor.setToken(token, { kind: "unauthorized" });
+      await load(gateway(), 100);
+      const mark = `${"0".repeat(32)}.${"0".repeat(16)}.${"0".repeat(32)}`;
+      const headers = { "x-ai-proxy-probe": mark, "x-ai-proxy-probe-status": "200" };
+      assert.equal((await gateway().post("groq", "/v1/chat/completions", body, headers)).status, 200);
+      assert.notEqual(vendor.requests.at(-1)?.token, token);
+      assert.equal(vendor.requests.at(-1)?.headers["x-ai-proxy-probe"], undefined);
+      vendor.setToken(token, { kind: "healthy" });
+      await msUntilServed(gateway(), token);
+      assert.match(gateway().envoy.log, /probes go to the vendor's cluster/);
+    });
+  });
+}

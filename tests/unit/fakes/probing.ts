@@ -1,0 +1,128 @@
+import { Bytes, text, utf8 } from "../../../assembly/base/bytes";
+import { PluginConfig } from "../../../assembly/config/plugin_config";
+import { ApiToken } from "../../../assembly/failover/api_token";
+import { Report, Verdict } from "../../../assembly/failover/health";
+import { ProbeRoute } from "../../../assembly/failover/probe_route";
+import { TokenHealth } from "../../../assembly/failover/token_health";
+import { Pool } from "../../../assembly/gateway/pool";
+import { Visitor, admit } from "../../../assembly/gateway/probe_desk";
+import { Prober } from "../../../assembly/gateway/prober";
+import { ApiName } from "../../../assembly/openai/api_name";
+import { CalloutAnswer, CalloutRequest } from "../../../assembly/ports/callouts";
+import { FakeHost, START_MS } from "./host";
+import { edited, valueOf } from "./header_map";
+
+export const LOCAL = "outbound|10000||local_cluster.static";
+export const VENDOR = "outbound|443||vendor.dns";
+
+/** A configuration of type groq with the tokens `first` and `second`, and members of `failover` beside the usual. */
+export function pooled(failover: string = "", top: string = ""): string {
+  const tokens = '[{"token":"canary-1","name":"first"},{"token":"canary-2","name":"second"}]';
+  const more = failover.length > 0 ? "," + failover : "";
+  const health = `{"enabled":true,"failureThreshold":1,"healthCheckModel":"probe"${more}}`;
+  const mapping = '{"probe":"mapped"}';
+  return `{${top}"provider":{"type":"groq","apiTokens":${tokens},"modelMapping":${mapping},"failover":${health}}}`;
+}
+
+/** The only pool of `config`, in one VM on `host`. */
+export function poolIn(host: FakeHost, config: string): Pool {
+  return new Pool(PluginConfig.parse(utf8(config)).providers[0], host);
+}
+
+/** The route of a client's request to `api`. */
+export function routeTo(api: ApiName, path: string): ProbeRoute {
+  return ProbeRoute.of(api, utf8("gateway.example"), utf8(path), utf8(VENDOR));
+}
+
+/** `name` among the headers of a callout; "-" when it is not there. */
+export function headerOf(request: CalloutRequest, name: string): string {
+  return valueOf(edited([], request.headers), name);
+}
+
+/** A pool with its prober, on a host whose clock starts at `START_MS` and ticks by hand. */
+export class Probing {
+  readonly host: FakeHost;
+  readonly pool: Pool;
+  readonly prober: Prober;
+
+  constructor(
+    readonly config: string = pooled(),
+    readonly isUpstream: bool = false,
+    host: FakeHost = new FakeHost(),
+  ) {
+    const pool = poolIn(host, config);
+    this.host = host;
+    this.pool = pool;
+    this.prober = new Prober(pool, host, isUpstream);
+  }
+
+  /** The same in another VM of the same host. */
+  rival(): Probing {
+    return new Probing(this.config, this.isUpstream, this.host);
+  }
+
+  token(index: i32): ApiToken {
+    return this.pool.config.apiTokens[index];
+  }
+
+  health(index: i32 = 0): TokenHealth {
+    return this.pool.roster.read().get(this.token(index).fingerprint);
+  }
+
+  /** Takes a token out now, by a failed chat request. */
+  eject(index: i32 = 0, route: ProbeRoute = routeTo(ApiName.ChatCompletions, "/v1/chat/completions")): void {
+    const report = Report.ofClient(Verdict.Failed, this.health(index).generation);
+    report.probeRoute = route;
+    this.pool.report(this.token(index), report);
+  }
+
+  /** A tick at `START_MS + afterMs`. */
+  tickAt(afterMs: u64): void {
+    this.host.time.atMs = START_MS + afterMs;
+    this.prober.tick();
+  }
+
+  /** A tick a second from `START_MS + fromMs` to `START_MS + toMs`, both included. */
+  tick(fromMs: u64, toMs: u64): void {
+    for (let atMs = fromMs; atMs <= toMs; atMs += 1000) this.tickAt(atMs);
+  }
+
+  get count(): i32 {
+    return this.host.calls.sent.length;
+  }
+
+  /** The callout sent last. */
+  get last(): CalloutRequest {
+    return this.host.calls.sent[this.count - 1];
+  }
+
+  /** Where every callout went: L for the local cluster, V for the vendor's. */
+  get ways(): string {
+    let ways = "";
+    for (let i = 0; i < this.count; i++) ways += text(this.host.calls.sent[i].cluster) == LOCAL ? "L" : "V";
+    return ways;
+  }
+
+  /** Shows the mark of the callout sent last to an instance of the filter. */
+  serve(): Visitor {
+    return admit(this.mark, this.pool, this.host.shared);
+  }
+
+  /** The mark of the callout sent last. */
+  get mark(): Bytes {
+    return utf8(headerOf(this.last, "x-ai-proxy-probe"));
+  }
+
+  /** The answer to the callout sent last. */
+  answer(status: u32, probeStatus: u32): bool {
+    return this.prober.answered(this.count, new CalloutAnswer(status, probeStatus));
+  }
+
+  /** Lines of the log that hold `part`. */
+  logged(part: string): i32 {
+    let found = 0;
+    const lines = this.host.lines.lines;
+    for (let i = 0; i < lines.length; i++) if (lines[i].includes(part)) found++;
+    return found;
+  }
+}
