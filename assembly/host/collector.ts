@@ -6,9 +6,9 @@
 /** What a callback is reckoned to leave behind, in bytes, its buffers aside. */
 const PER_CALLBACK: usize = 2048;
 /** Copies that are made of a host's buffer before it is done with: the index, the new text. */
-const COPIES: usize = 3;
+const COPIES: usize = 2;
 /** Garbage that is worth a collection. */
-const LIMIT: usize = 1 << 20;
+const LIMIT: usize = 1 << 19;
 
 /** Callbacks the VM is in: a host call of one may lead to another. */
 let depth: i32 = 0;

@@ -1,6 +1,7 @@
 import { proxy_get_shared_data, proxy_set_shared_data } from "@solo-io/proxy-runtime/assembly/imports";
 import { Bytes, EMPTY } from "../base/bytes";
 import { NEVER, SharedStore, Snapshot, WriteOutcome } from "../ports/shared_store";
+import { expect } from "./collector";
 import { OUT_POINTER, OUT_SIZE, address, clearReturned, takeReturned } from "./memory";
 import { Status } from "./status";
 
@@ -19,6 +20,8 @@ export class HostSharedStore extends SharedStore {
 
   override set(key: Bytes, bytes: Bytes, cas: u32): WriteOutcome {
     if (cas == 0) return WriteOutcome.Refused;
+    // What was read and decoded to make the new value is garbage now, too.
+    expect(3 * bytes.length);
     const status = proxy_set_shared_data(address(key), key.length, address(bytes), bytes.length, cas);
     if (status == Status.Ok) return WriteOutcome.Written;
     return status == Status.CasMismatch ? WriteOutcome.Conflict : WriteOutcome.Refused;

@@ -9,6 +9,8 @@ export class FakeStore extends SharedStore {
   written: i32 = 0;
   /** What the next writes come to instead, one after the other. */
   script: WriteOutcome[] = [];
+  /** How many writes go as usual before the script begins. */
+  spared: i32 = 0;
   /** What somebody else writes right before each of the next writes of this key, one after the other. */
   rivals: Bytes[] = [];
   private readonly values: Map<string, Snapshot> = new Map<string, Snapshot>();
@@ -23,7 +25,8 @@ export class FakeStore extends SharedStore {
   override set(key: Bytes, bytes: Bytes, cas: u32): WriteOutcome {
     this.sets++;
     if (this.rivals.length > 0) this.put(key, this.rivals.shift());
-    if (this.script.length > 0) return this.script.shift();
+    if (this.spared > 0) this.spared--;
+    else if (this.script.length > 0) return this.script.shift();
     if (cas == 0) return WriteOutcome.Refused;
     const name = text(key);
     if (this.values.has(name) && this.values.get(name).cas != cas) return WriteOutcome.Conflict;

@@ -253,6 +253,15 @@ describe("healthCheckVia: auto", () => {
     expect(scene.health().health).toBe(Health.Healthy);
   });
 
+  it("does so, too, when the filter served the probe and its mark was lost on the way back", () => {
+    const scene = underWay();
+    scene.serve();
+    scene.answer(200, 0);
+    expect(scene.health().health).toBe(Health.Ejected);
+    nextProbe(scene);
+    expect(scene.ways).toBe("LV");
+  });
+
   it("tries the local cluster again after ten minutes", () => {
     const scene = underWay();
     scene.answer(404, 0);
@@ -329,6 +338,19 @@ describe("healthCheckVia: direct", () => {
     expect(text(scene.mark)).toBe("-");
     expect(headerOf(scene.last, "authorization")).toBe("Bearer canary-1");
     expect(scene.health().nonceUsed).toBe(true);
+  });
+
+  it("sends nothing when the nonce cannot be used up", () => {
+    const scene = new Probing(pooled('"healthCheckVia":"direct"'));
+    scene.eject();
+    scene.tick(0, 4000);
+    // The lease and the claim are written, the use is not.
+    scene.host.shared.spared = 2;
+    scene.host.shared.fail(WriteOutcome.Refused, 1);
+    scene.tickAt(5000);
+    expect(scene.count).toBe(0);
+    expect(scene.host.shared.script.length).toBe(0);
+    expect(scene.health().nonce.length).toBe(0);
   });
 
   it("takes the vendor's own status", () => {
