@@ -26,6 +26,7 @@ import { misdirectedProbe, misrouted, noHealthyToken, notJson, unusableProbe } f
 import { RequestHead } from "./request_head";
 
 const CONTENT_LENGTH = utf8("content-length");
+const RETRY = utf8("x-ai-proxy-retry");
 const VIA_UPSTREAM = utf8("via_upstream");
 
 /** No API of a client's own files or jobs is served yet, for which its token would have to be the same each time. */
@@ -122,6 +123,8 @@ export class Exchange {
     if (!guard.acceptsReason(rule, details)) return;
     if (!this.isUpstream && !guard.accepts(rule, this.cluster, facts.cluster())) return;
     if (!equal(details, VIA_UPSTREAM)) return;
+    // Only the filter may ask Envoy to try again.
+    if (this.isUpstream) this.edits.headers.remove(RETRY);
     if (this.isProbe) hideStatus(status, this.edits.headers);
     else this.judge(config, status, facts);
   }

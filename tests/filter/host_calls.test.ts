@@ -51,7 +51,21 @@ test("a streamed answer makes no host call per chunk", async () => {
   const exchange = proxy.request(chat({ stream: true }));
   exchange.resetHostCalls();
   exchange.respond({ status: 200, body: Array.from({ length: 50 }, (_, n) => `data: {"n":${n}}\n\n`) });
-  assert.deepEqual([...exchange.hostCalls], [["proxy_get_header_map_value", 1]]);
+  assert.deepEqual(
+    [...exchange.hostCalls],
+    [
+      ["proxy_get_header_map_value", 1],
+      ["proxy_remove_header_map_value", 1],
+    ],
+  );
+});
+
+test("a vendor cannot ask Envoy to try again", async () => {
+  const proxy = await start("groq", { mode: "upstream" });
+  const exchange = proxy.request(chat());
+  exchange.respond({ status: 200, headers: { "x-ai-proxy-retry": "1", "x-kept": "1" }, body: "{}" });
+  assert.equal(exchange.response?.headers["x-ai-proxy-retry"], undefined);
+  assert.equal(exchange.response?.headers["x-kept"], "1");
 });
 
 test("healthy traffic neither reads nor writes shared data and logs nothing", async () => {
