@@ -60,3 +60,17 @@ function size(text: string): number {
   if (!(bytes >= 512)) throw new Error(`--bodies takes sizes of at least 512 bytes, such as 2k,100k, not "${text}"`);
   return bytes;
 }
+
+/** The options of this process by `parse`. Ends it with `usage` where help is asked for or an option is wrong. */
+export function optionsOrExit<T>(parse: (args: readonly string[]) => T, usage: string): T {
+  if (process.argv.includes("--help")) {
+    console.log(usage);
+    process.exit(0);
+  }
+  try {
+    return parse(process.argv.slice(2));
+  } catch (fault) {
+    console.error(`${fault instanceof Error ? fault.message : String(fault)}\n\n${usage}`);
+    process.exit(2);
+  }
+}

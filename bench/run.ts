@@ -1,22 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { measure } from "./measure.ts";
-import { parseOptions, usage, type Options } from "./options.ts";
+import { optionsOrExit, parseOptions, usage } from "./options.ts";
 import { report } from "./report.ts";
 
-function optionsOrExit(): Options {
-  if (process.argv.includes("--help")) {
-    console.log(usage);
-    process.exit(0);
-  }
-  try {
-    return parseOptions(process.argv.slice(2));
-  } catch (fault) {
-    console.error(`${fault instanceof Error ? fault.message : String(fault)}\n\n${usage}`);
-    process.exit(2);
-  }
-}
-
-const options = optionsOrExit();
+const options = optionsOrExit(parseOptions, usage);
 try {
   const figures = await measure(options);
   console.log(report(figures));

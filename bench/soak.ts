@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { Emulator } from "../emulator/emulator.ts";
-import { existing, positive } from "./options.ts";
+import { existing, optionsOrExit, positive } from "./options.ts";
 import { soakEnvoy } from "./soak_envoy.ts";
 import { playRequest } from "./soak_mix.ts";
 
@@ -139,20 +139,7 @@ function report(done: number, pages: readonly number[], began: number): void {
   console.log(`${String(done).padStart(11)}   ${pages.join(", ").padStart(26)}   ${String(rate).padStart(10)}`);
 }
 
-function optionsOrExit(): Options {
-  if (process.argv.includes("--help")) {
-    console.log(usage);
-    process.exit(0);
-  }
-  try {
-    return parseOptions(process.argv.slice(2));
-  } catch (fault) {
-    console.error(`${fault instanceof Error ? fault.message : String(fault)}\n\n${usage}`);
-    process.exit(2);
-  }
-}
-
-const options = optionsOrExit();
+const options = optionsOrExit(parseOptions, usage);
 try {
   const kept = await (options.envoy ? soakEnvoy(options) : soakEmulator(options));
   process.exit(kept ? 0 : 1);

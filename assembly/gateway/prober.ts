@@ -5,6 +5,7 @@ import { Report, Verdict } from "../failover/health";
 import { LeaseOutcome, LeaseStore } from "../failover/lease_store";
 import { RecordReader } from "../failover/record_reader";
 import { Claim, ClaimOutcome, MarkOutcome } from "../failover/roster_store";
+import { NONCE_BYTES } from "../failover/token_health";
 import { LEASE_MS, isProbeDue } from "../failover/waiting";
 import { CalloutAnswer, CalloutRequest, NOT_SENT } from "../ports/callouts";
 import { Host } from "../ports/host";
@@ -13,7 +14,6 @@ import { verdictOf } from "./outcome";
 import { Pool } from "./pool";
 import { directProbe, markedProbe } from "./probe_request";
 
-const NONCE_BYTES: i32 = 16;
 const ID_BYTES: i32 = 8;
 /** Answer of an instance of the filter that the probe is not for: a weighted route drew another cluster. */
 const MISDIRECTED: u32 = 421;
