@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Bootstrap } from "./harness/envoy_config.ts";
+import { plugins, type Bootstrap } from "./harness/envoy_config.ts";
 import { EnvoyRefused } from "./harness/envoy_process.ts";
 import { clientSecret, Gateway } from "./harness/gateway.ts";
 import { downstreamCatchAll, editPlugins, upstream, type Mode, type PluginConfig } from "./harness/modes.ts";
@@ -53,11 +53,7 @@ describe("a bad configuration at the start", () => {
 
   it("is refused when it is no JSON", async () => {
     const log = await refusalOf((config) => {
-      for (const cluster of config.static_resources.clusters) {
-        const filters = Object.values(cluster.typed_extension_protocol_options)[0]?.http_filters;
-        const plugin = filters?.[0]?.typed_config.config;
-        if (plugin !== undefined) plugin.configuration.value = `{"provider": {"apiTokens": ["canary-cut-off`;
-      }
+      for (const plugin of plugins(config)) plugin.configuration.value = `{"provider": {"apiTokens": ["canary-cut-off`;
     });
     assert.match(ours(log), /\$: is not JSON/);
     assert.ok(!log.includes("canary-"));

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stringify } from "yaml";
 import { findEnvoy } from "../scripts/envoy.ts";
+import { freePort } from "./harness/free_port.ts";
 import { sendRaw, type RawAnswer } from "./harness/raw_client.ts";
 import { repository } from "./harness/shipped.ts";
 import { MockVendor } from "./mock/vendor.ts";
@@ -17,14 +17,6 @@ import { render } from "./run/render.ts";
 
 const secret = "canary-run-0a1b2c";
 const args = ["--import", "tsx", "e2e/run.ts"];
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 async function untilAnswered(url: string, path: string, body: string): Promise<RawAnswer> {
   for (let tries = 0; ; tries++) {

@@ -41,7 +41,7 @@ export function reportOf(verdict: Verdict, generation: u32, facts: StreamFacts):
  */
 export function probeRouteOf(head: RequestHead, config: ProviderConfig, cluster: Bytes): ProbeRoute {
   const api = apiNameOf(head.path);
-  const route = ProbeRoute.of(api, head.authority, head.path, cluster);
+  const route = ProbeRoute.of(api, head.authority, head.routePath, cluster);
   return route.isKnown ? route : ProbeRoute.of(api, config.endpoint.host, config.endpoint.path(api), cluster);
 }
 

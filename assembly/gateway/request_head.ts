@@ -6,8 +6,11 @@ import { CREDENTIAL_PARAMETERS } from "./credentials";
 const METHOD = utf8(":method");
 const AUTHORITY = utf8(":authority");
 const PATH = utf8(":path");
+/** The client's path where the route rewrote it: added by Envoy's router, or by the configuration of the route. */
+const ORIGINAL_PATH = utf8("x-envoy-original-path");
 const SEPARATOR = utf8("\n");
 const NEWLINE: u8 = 0x0a;
+const SLASH: u8 = 0x2f;
 /** Ends the memo of a probe. No path holds a space. */
 const PROBE = utf8(" probe");
 
@@ -22,6 +25,8 @@ export class RequestHead {
   readonly path: Bytes;
   /** With its question mark; EMPTY when there is none. */
   readonly query: Bytes;
+  /** The path that leads here through the routes again, without query: as it was before a route rewrote it. */
+  readonly routePath: Bytes;
   /** Whether an earlier attempt of this request was a probe: it went out, and must not again. */
   readonly wasProbe: bool;
 
@@ -31,21 +36,26 @@ export class RequestHead {
     /** Whether the request has no body. */
     readonly endOfStream: bool,
   ) {
-    const newline = indexOf(memo, NEWLINE);
     const wasProbe = endsWith(memo, PROBE);
+    const first = indexOf(memo, NEWLINE);
+    const second = first < 0 ? -1 : indexOf(memo, NEWLINE, first + 1);
+    const isLater = second > 0;
+    const target = isLater ? slice(memo, first + 1, second) : headers.get(PATH);
     const end = wasProbe ? memo.length - PROBE.length : memo.length;
-    const target = newline < 0 ? headers.get(PATH) : slice(memo, newline + 1, end);
+    const original = isLater ? slice(memo, second + 1, end) : pathOnly(headers.get(ORIGINAL_PATH));
     this.wasProbe = wasProbe;
     this.method = headers.get(METHOD);
-    this.authority = newline < 0 ? headers.get(AUTHORITY) : slice(memo, 0, newline);
-    this.path = pathOnly(target);
+    this.authority = isLater ? slice(memo, 0, first) : headers.get(AUTHORITY);
+    const path = pathOnly(target);
+    this.path = path;
     this.query = queryOf(target);
+    this.routePath = original.length > 0 && original[0] == SLASH ? original : path;
   }
 
-  /** What a later attempt needs to know, without credentials: `authority LF path`. Neither can hold a line feed. */
+  /** What a later attempt needs to know, without credentials: authority, path and route's path, one a line. */
   memo(): Bytes {
-    const query = withoutParameters(this.query, CREDENTIAL_PARAMETERS);
-    return concat(concat(this.authority, SEPARATOR), concat(this.path, query));
+    const target = concat(this.path, withoutParameters(this.query, CREDENTIAL_PARAMETERS));
+    return concat(concat(concat(this.authority, SEPARATOR), concat(target, SEPARATOR)), this.routePath);
   }
 
   /** The same for a probe. */

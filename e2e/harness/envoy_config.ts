@@ -50,7 +50,7 @@ export interface Cluster {
   type: string;
   load_assignment: { cluster_name: string; endpoints: { lb_endpoints: { endpoint: { address: Address } }[] }[] };
   transport_socket?: { typed_config: TlsContext };
-  typed_extension_protocol_options: Record<string, ProtocolOptions>;
+  typed_extension_protocol_options?: Record<string, ProtocolOptions>;
 }
 
 export interface TlsContext {
@@ -82,10 +82,27 @@ export function virtualHost(config: Bootstrap): VirtualHost {
 export function plugins(config: Bootstrap): WasmPlugin[] {
   const filters = [...connectionManager(config).http_filters];
   for (const cluster of config.static_resources.clusters) {
-    for (const options of Object.values(cluster.typed_extension_protocol_options))
+    for (const options of Object.values(cluster.typed_extension_protocol_options ?? {}))
       filters.push(...(options.http_filters ?? []));
   }
   return filters.flatMap((filter) => filter.typed_config.config ?? []);
+}
+
+/** The cluster that leads back to Envoy's own listener, under the name that Higress gives it. */
+export const localClusterName = "outbound|10000||local_cluster.static";
+
+/** Puts the listener and, where there is one, the local cluster that leads to it at one port of the loopback. */
+export function listenAt(config: Bootstrap, port: number): void {
+  const address = { address: "127.0.0.1", port_value: port };
+  for (const listener of config.static_resources.listeners) listener.address.socket_address = { ...address };
+  for (const cluster of config.static_resources.clusters) {
+    if (cluster.name === localClusterName) Object.assign(endpointOf(cluster), address);
+  }
+}
+
+/** The clusters of vendors: all but the local one. */
+export function vendorClusters(config: Bootstrap): Cluster[] {
+  return config.static_resources.clusters.filter((cluster) => cluster.name !== localClusterName);
 }
 
 /** The address of a cluster's only endpoint, to read or to change. */

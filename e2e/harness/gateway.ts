@@ -7,6 +7,7 @@ import { createTestPki } from "../mock/certificate.ts";
 import { MockVendor, type ServerIdentity } from "../mock/vendor.ts";
 import { EnvoyProcess } from "./envoy_process.ts";
 import type { Bootstrap } from "./envoy_config.ts";
+import { freePort } from "./free_port.ts";
 import { findLeaks } from "./leaks.ts";
 import { sendRaw, type RawAnswer, type RawRequest } from "./raw_client.ts";
 import { placeholders, readShipped, settle, type ShippedFile } from "./shipped.ts";
@@ -78,7 +79,8 @@ export class Gateway {
     const { vendors, tokens, authority } = parts;
     const ports = { openai: vendors.openai.port, groq: vendors.groq.port, qwen: vendors.qwen.port };
     options.edit?.(config);
-    settle(config, { ports, tokens, ...(authority !== undefined && { authority: "$FOLDER/authority.pem" }) });
+    const port = await freePort();
+    settle(config, { port, ports, tokens, ...(authority !== undefined && { authority: "$FOLDER/authority.pem" }) });
     const files = {
       ...(options.editSettled?.(config) ?? {}),
       ...(authority !== undefined && { "authority.pem": authority }),

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { catalogue, vendorNames, type VendorName } from "../mock/catalogue.ts";
-import { endpointOf, plugins, type Bootstrap, type Cluster } from "./envoy_config.ts";
+import { endpointOf, listenAt, plugins, vendorClusters, type Bootstrap, type Cluster } from "./envoy_config.ts";
 
 /** The Envoy configurations that users get; every end-to-end run is derived from one of them. */
 export type ShippedFile = "envoy.yaml" | "examples/envoy-downstream.yaml";
@@ -27,6 +27,8 @@ export function placeholders(config: Bootstrap, vendor: VendorName): string[] {
 }
 
 export interface Surroundings {
+  /** Where the listener listens. */
+  port: number;
   ports: Record<VendorName, number>;
   /** placeholder -> token */
   tokens: Map<string, string>;
@@ -38,12 +40,10 @@ export interface Surroundings {
  * Moves a shipped configuration into the test's surroundings and changes nothing else: free ports on the loopback, the
  * vendors' endpoints, the module's path, the tokens and, with an authority, whom TLS trusts.
  */
-export function settle(config: Bootstrap, { ports, tokens, authority }: Surroundings): void {
+export function settle(config: Bootstrap, { port, ports, tokens, authority }: Surroundings): void {
   config.admin.address.socket_address = { address: "127.0.0.1", port_value: 0 };
-  for (const listener of config.static_resources.listeners) {
-    listener.address.socket_address = { address: "127.0.0.1", port_value: 0 };
-  }
-  for (const cluster of config.static_resources.clusters) {
+  listenAt(config, port);
+  for (const cluster of vendorClusters(config)) {
     const endpoint = endpointOf(cluster);
     const vendor = vendorNames.find((name) => catalogue[name].host === endpoint.address);
     if (vendor === undefined)
@@ -66,7 +66,7 @@ export function settle(config: Bootstrap, { ports, tokens, authority }: Surround
 /** Envoy takes the choice between HTTP/1 and HTTP/2 only with TLS, where the handshake settles it. */
 export function speakPlainHttp(cluster: Cluster): void {
   delete cluster.transport_socket;
-  for (const options of Object.values(cluster.typed_extension_protocol_options)) {
+  for (const options of Object.values(cluster.typed_extension_protocol_options ?? {})) {
     delete options.auto_config;
     options.explicit_http_config = { http_protocol_options: {} };
   }

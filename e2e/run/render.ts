@@ -1,7 +1,10 @@
 import {
   connectionManager,
   endpointOf,
+  listenAt,
+  localClusterName,
   plugins,
+  vendorClusters,
   virtualHost,
   type Bootstrap,
   type Cluster,
@@ -13,7 +16,6 @@ import type { PluginDocument } from "./document.ts";
 export interface RunOptions {
   document: PluginDocument;
   destination: Destination;
-  /** 0: any free port. */
   port: number;
   adminPort: number;
   /** File with the authorities to trust. */
@@ -23,12 +25,12 @@ export interface RunOptions {
 /** The shipped envoy.yaml with one vendor instead of three, on the loopback only. */
 export function render({ document, destination, port, adminPort, authorities }: RunOptions): Bootstrap {
   const config = readShipped("envoy.yaml");
-  const cluster = config.static_resources.clusters[0];
-  const listener = config.static_resources.listeners[0];
-  if (cluster === undefined || listener === undefined) throw new Error("envoy.yaml has no cluster or no listener");
-  config.static_resources.clusters = [cluster];
+  const [cluster] = vendorClusters(config);
+  if (cluster === undefined) throw new Error("envoy.yaml has no cluster");
+  const local = config.static_resources.clusters.filter(({ name }) => name === localClusterName);
+  config.static_resources.clusters = [cluster, ...local];
   config.admin.address.socket_address.port_value = adminPort;
-  listener.address.socket_address = { address: "127.0.0.1", port_value: port };
+  listenAt(config, port);
   virtualHost(config).routes = [{ match: { prefix: "/" }, route: { cluster: "vendor", timeout: "0s" } }];
   connectionManager(config).route_config.virtual_hosts.length = 1;
   aim(cluster, destination, authorities);

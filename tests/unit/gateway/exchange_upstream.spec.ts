@@ -24,13 +24,13 @@ describe("an attempt upstream", () => {
   it("leaves for the next one what the client asked for, and no credential", () => {
     const scene = new Scene(MAPPED);
     scene.request(post("/p/v1/embeddings?a=1", ["authorization", "Bearer canary", "cookie", "canary"]));
-    expect(scene.state.join("|")).toBe(MEMO + "|gateway.example\n/p/v1/embeddings?a=1");
+    expect(scene.state.join("|")).toBe(MEMO + "|gateway.example\n/p/v1/embeddings?a=1\n/p/v1/embeddings");
   });
 
   it("keeps the client's key out of what it leaves", () => {
     const scene = new Scene(MAPPED);
     scene.request(post("/v1/embeddings?key=canary&a=1"));
-    expect(scene.stateOf(MEMO)).toBe("gateway.example\n/v1/embeddings?a=1");
+    expect(scene.stateOf(MEMO)).toBe("gateway.example\n/v1/embeddings?a=1\n/v1/embeddings");
   });
 
   it("is rendered from it, not from the headers that the first attempt edited", () => {
@@ -105,7 +105,7 @@ describe("an attempt upstream", () => {
     scene.request(
       chat([MEMO, forged, "ai_proxy.request", forged, "x-ai-proxy-request", forged, "wasm." + MEMO, forged]),
     );
-    expect(scene.stateOf(MEMO)).toBe("gateway.example\n/v1/chat/completions");
+    expect(scene.stateOf(MEMO)).toBe("gateway.example\n/v1/chat/completions\n/v1/chat/completions");
     expect(scene.header(":path")).toBe("/compatible-mode/v1/chat/completions");
     expect(scene.header("x-ai-proxy-request")).toBe("-");
   });
