@@ -56,3 +56,17 @@ export function concat(a: Bytes, b: Bytes): Bytes {
   memory.copy(changetype<usize>(joined) + a.length, changetype<usize>(b), b.length);
   return joined;
 }
+
+/** `parts` in order, with `separator` between any two. */
+export function joined(parts: Bytes[], separator: u8): Bytes {
+  let size = max(0, parts.length - 1);
+  for (let i = 0; i < parts.length; i++) size += parts[i].length;
+  const whole = new StaticArray<u8>(size);
+  let at = changetype<usize>(whole);
+  for (let i = 0; i < parts.length; i++) {
+    if (i > 0) store<u8>(at++, separator);
+    memory.copy(at, changetype<usize>(parts[i]), parts[i].length);
+    at += parts[i].length;
+  }
+  return whole;
+}

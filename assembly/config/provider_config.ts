@@ -2,6 +2,7 @@ import { Bytes } from "../base/bytes";
 import { isAuthority } from "../base/http/syntax";
 import { ApiToken } from "../failover/api_token";
 import { FailoverSettings } from "../failover/failover_settings";
+import { RetrySettings, RetryWish } from "../failover/retry_settings";
 import {
   Endpoint,
   PLANNED_TYPES,
@@ -15,9 +16,11 @@ import {
 import { readApiTokens } from "./api_tokens";
 import { readFailover } from "./failover";
 import { ModelMapping } from "./model_mapping";
+import { readRetry } from "./retry";
 import { Section } from "./section";
 
 const DEFAULT_TIMEOUT_MS: u32 = 120_000;
+const DEFAULT_FIRST_EVENT_TIMEOUT_MS: u32 = 5000;
 
 /** Keys that the Higress Go plugin knows and this version refuses because it does not do yet what they ask. */
 const PLANNED: string[] = [
@@ -35,7 +38,6 @@ const PLANNED: string[] = [
   "providerBasePath",
   "providerDomain",
   "reasoningContentMode",
-  "retryOnFailure",
   "subPath",
 ];
 
@@ -52,6 +54,9 @@ class CommonSettings {
   apiTokens: ApiToken[] = [];
   modelMapping: ModelMapping = new ModelMapping();
   failover: FailoverSettings = new FailoverSettings();
+  retry: RetrySettings = new RetrySettings();
+  /** Milliseconds that a 2xx may be held until its beginning shows whether it is an error; 0 = never held. */
+  firstEventTimeoutMs: u32 = DEFAULT_FIRST_EVENT_TIMEOUT_MS;
   /** Milliseconds for side calls of the filter; never for the request itself. */
   timeoutMs: u32 = DEFAULT_TIMEOUT_MS;
 
@@ -62,6 +67,8 @@ class CommonSettings {
     this.apiTokens = readApiTokens(section, type);
     this.modelMapping = ModelMapping.read(section);
     this.failover = readFailover(section);
+    this.retry = readRetry(section);
+    this.firstEventTimeoutMs = section.limit("firstEventTimeout", DEFAULT_FIRST_EVENT_TIMEOUT_MS);
   }
 }
 
@@ -82,6 +89,11 @@ export class ProviderConfig extends CommonSettings {
   /** Whether a request body must be read to serve it. */
   get needsBody(): bool {
     return this.protocol == ClientProtocol.Openai && !this.modelMapping.isEmpty;
+  }
+
+  /** Whether a 2xx is looked into for an error: it matters to the health of tokens and to further attempts. */
+  get looksIntoAnswers(): bool {
+    return this.firstEventTimeoutMs > 0 && (this.failover.enabled || this.retry.wish == RetryWish.On);
   }
 }
 

@@ -43,12 +43,18 @@ export class Section {
 
   /** A whole number of at least 0; 0 reads as `fallback`. */
   count(key: string, fallback: u32): u32 {
+    const value = this.limit(key, 0);
+    return value == 0 ? fallback : value;
+  }
+
+  /** A whole number of at least 0, which means none. */
+  limit(key: string, fallback: u32): u32 {
     const node = this.typed(key, JsonKind.Number, "a whole number");
     if (node == NONE) return fallback;
     const value = this.document.integer(node, i64.MIN_VALUE);
     if (value == i64.MIN_VALUE || value > <i64>i32.MAX_VALUE) this.wrongKind(key, "a whole number below 2^31");
     else if (value < 0) this.error(key, "must not be negative");
-    else if (value > 0) return <u32>value;
+    else return <u32>value;
     return fallback;
   }
 

@@ -24,6 +24,8 @@ export enum HealthChange {
 export class Report {
   /** Milliseconds that the vendor asked to wait (Retry-After); more than 24 h counts as 24 h. 0 = it did not ask. */
   retryAfterMs: u64 = 0;
+  /** Whether the vendor failed rather than the token: a 5xx or a timeout. */
+  isVendorFault: bool = false;
   /** Where the request went; recorded when the answer ejects the token. */
   probeRoute: ProbeRoute = NO_ROUTE;
 

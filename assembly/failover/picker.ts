@@ -51,6 +51,13 @@ export class Picker {
     return this.choose(untried(healthy, wish), roster, wish);
   }
 
+  /** Whether a healthy token is left that is none of `tried`. */
+  hasUntried(roster: Roster, tried: string[]): bool {
+    const healthy = this.healthy(roster);
+    for (let i = 0; i < healthy.length; i++) if (!tried.includes(healthy[i].fingerprint)) return true;
+    return false;
+  }
+
   private healthy(roster: Roster): ApiToken[] {
     const found: ApiToken[] = [];
     for (let i = 0; i < this.tokens.length; i++) {

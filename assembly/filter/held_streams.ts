@@ -1,33 +1,49 @@
-import { utf8 } from "../base/bytes";
 import { HeaderHold } from "../gateway/header_hold";
-import { HeaderMap, removeHeader } from "../host/headers";
-import { continueRequest, enterStream } from "../host/stream_control";
+import { HttpContext } from "../host/contexts";
+import { enterStream } from "../host/stream_control";
+import { CalloutAnswer } from "../ports/callouts";
 
-const CONTENT_LENGTH = utf8("content-length");
-
-/** Ticks that a held stream waits for its body callback, where holding is not known to work. */
+/** Milliseconds between two ticks. */
+export const TICK_MS: u32 = 1000;
+/** Ticks that a message waits for its body callback where holding is not known to work. */
 const PATIENCE_TICKS: u32 = 2;
+/** Stands for a message that may wait as long as it likes, once holding is known to work. */
+export const NO_LIMIT: u32 = u32.MAX_VALUE;
 
-/** The streams of one root context whose headers wait for their body. */
+/** A stream that can hold a message back. */
+export abstract class HoldingStream extends HttpContext {
+  /** Waiting is over: the held message goes on as it is. Host calls mean this stream. */
+  abstract letGo(): void;
+
+  /** The answer to callout `id`, which the stream waits for. Host calls mean this stream. */
+  abstract onCalloutAnswer(id: u32, answer: CalloutAnswer): void;
+}
+
+class Wait {
+  ticks: u32 = 0;
+
+  constructor(
+    readonly stream: HoldingStream,
+    readonly limitTicks: u32,
+  ) {}
+}
+
+/** The messages of one direction of a root context whose headers wait for their body. */
 export class HeldStreams {
-  /** Stream id -> ticks waited. */
-  private readonly waiting: Map<u32, u32> = new Map<u32, u32>();
+  private readonly waiting: Map<u32, Wait> = new Map<u32, Wait>();
 
   constructor(private readonly hold: HeaderHold) {}
 
-  /** Whether the headers of stream `id` are to be held. If not they leave now, without the length they would have. */
-  add(id: u32): bool {
-    if (this.hold.works) {
-      this.waiting.set(id, 0);
-      return true;
-    }
-    removeHeader(HeaderMap.Request, CONTENT_LENGTH);
-    return false;
+  /** Whether the headers of `stream` are held from now on, for `limitTicks` at most; if not they leave at once. */
+  add(stream: HoldingStream, limitTicks: u32): bool {
+    if (!this.hold.works) return false;
+    this.waiting.set(stream.id, new Wait(stream, limitTicks));
+    return true;
   }
 
   /** Some of the body of stream `id` is there. */
   bodyCame(id: u32): void {
-    if (this.waiting.has(id)) this.hold.succeeded();
+    if (!this.hold.isProven && this.waiting.has(id)) this.hold.succeeded();
   }
 
   /** Stream `id` waits no longer. Whether its headers were still held, and so can still be edited. */
@@ -38,16 +54,50 @@ export class HeldStreams {
   tick(): void {
     const ids = this.waiting.keys();
     for (let i = 0; i < ids.length; i++) {
-      const ticks = this.waiting.get(ids[i]) + 1;
-      this.waiting.set(ids[i], ticks);
-      if (ticks >= PATIENCE_TICKS && this.hold.givesUp()) this.letGo(ids[i]);
+      if (!this.waiting.has(ids[i])) continue;
+      const wait = this.waiting.get(ids[i]);
+      const limit = this.hold.isProven ? wait.limitTicks : min(wait.limitTicks, PATIENCE_TICKS);
+      if (++wait.ticks >= limit) this.letGo(wait.stream);
     }
   }
 
-  private letGo(id: u32): void {
-    this.waiting.delete(id);
-    if (!enterStream(id)) return;
-    removeHeader(HeaderMap.Request, CONTENT_LENGTH);
-    continueRequest();
+  private letGo(stream: HoldingStream): void {
+    this.waiting.delete(stream.id);
+    if (!this.hold.isProven) this.hold.failed();
+    if (enterStream(stream.id)) stream.letGo();
+  }
+}
+
+/** What a root context holds back: in both directions, and for callouts, whose answers come to the root. */
+export class Holds {
+  readonly requests: HeldStreams;
+  readonly answers: HeldStreams;
+  private readonly callouts: Map<u32, HoldingStream> = new Map<u32, HoldingStream>();
+
+  constructor(requests: HeaderHold, answers: HeaderHold) {
+    this.requests = new HeldStreams(requests);
+    this.answers = new HeldStreams(answers);
+  }
+
+  tick(): void {
+    this.requests.tick();
+    this.answers.tick();
+  }
+
+  /** `stream` waits for callout `id`. */
+  awaitCallout(id: u32, stream: HoldingStream): void {
+    this.callouts.set(id, stream);
+  }
+
+  /** Nobody waits for callout `id` any more. */
+  forgetCallout(id: u32): void {
+    this.callouts.delete(id);
+  }
+
+  calloutAnswered(id: u32, answer: CalloutAnswer): void {
+    if (!this.callouts.has(id)) return;
+    const stream = this.callouts.get(id);
+    this.callouts.delete(id);
+    if (enterStream(stream.id)) stream.onCalloutAnswer(id, answer);
   }
 }

@@ -1,22 +1,25 @@
 import { utf8 } from "../base/bytes";
-import { parseDecimal } from "../base/decimal";
 import { LocalReply } from "../base/http/local_reply";
 import { Exchange, Step } from "../gateway/exchange";
 import { Gateway } from "../gateway/gateway";
 import { internalFault } from "../gateway/refusals";
 import { BufferType, readBuffer, rewriteBuffer } from "../host/buffers";
-import { BodyAction, HeadersAction, HttpContext } from "../host/contexts";
-import { HeaderMap, editHeaders, readHeader, readHeaders } from "../host/headers";
+import { BodyAction, HeadersAction } from "../host/contexts";
+import { HeaderMap, editHeaders, readHeaders, removeHeader } from "../host/headers";
 import { setProperties } from "../host/properties";
 import { sendLocalReply } from "../host/reply";
+import { continueRequest } from "../host/stream_control";
+import { CalloutAnswer } from "../ports/callouts";
 import { StreamFacts } from "../ports/stream_facts";
-import { HeldStreams } from "./held_streams";
+import { AnswerSide } from "./answer_side";
+import { HoldingStream, Holds, NO_LIMIT } from "./held_streams";
 
-const STATUS = utf8(":status");
+const CONTENT_LENGTH = utf8("content-length");
 
 /** One request's callbacks: host state in, the exchange's decision, host state out. */
-export class AiProxyStream extends HttpContext {
+export class AiProxyStream extends HoldingStream {
   private readonly exchange: Exchange;
+  private readonly answers: AnswerSide;
   private waitsForBody: bool = false;
   private replied: bool = false;
 
@@ -24,23 +27,24 @@ export class AiProxyStream extends HttpContext {
     id: u32,
     gateway: Gateway,
     private readonly facts: StreamFacts,
-    private readonly held: HeldStreams,
+    private readonly held: Holds,
   ) {
     super(id);
     this.exchange = new Exchange(gateway);
+    this.answers = new AnswerSide(gateway, facts, held);
   }
 
   override onRequestHeaders(endOfStream: bool): HeadersAction {
     const step = this.exchange.requestHeaders(readHeaders(HeaderMap.Request), endOfStream, this.facts);
     this.waitsForBody = step == Step.Hold;
-    const goesOn = this.perform(step) && !(step == Step.Hold && this.held.add(this.id));
+    const goesOn = this.perform(step) && !(step == Step.Hold && this.hold());
     return goesOn ? HeadersAction.Continue : HeadersAction.StopIteration;
   }
 
   override onRequestBody(endOfStream: bool): BodyAction {
     if (this.replied) return BodyAction.StopIterationNoBuffer;
     if (!this.waitsForBody) return BodyAction.Continue;
-    this.held.bodyCame(this.id);
+    this.held.requests.bodyCame(this.id);
     if (!endOfStream) return BodyAction.StopIterationAndBuffer;
     return this.finishBody() ? BodyAction.Continue : BodyAction.StopIterationNoBuffer;
   }
@@ -50,22 +54,51 @@ export class AiProxyStream extends HttpContext {
     return goesOn ? HeadersAction.Continue : HeadersAction.StopIteration;
   }
 
-  override onResponseHeaders(): HeadersAction {
-    if (this.replied) return HeadersAction.Continue;
-    const status = parseDecimal(readHeader(HeaderMap.Response, STATUS));
-    this.exchange.responseHeaders(status, this.facts);
-    editHeaders(HeaderMap.Response, this.exchange.edits.headers);
-    return HeadersAction.Continue;
+  override onResponseHeaders(endOfStream: bool): HeadersAction {
+    const attempt = this.exchange.attempt;
+    if (this.replied || attempt === null) return HeadersAction.Continue;
+    return this.answers.onHeaders(this, attempt, endOfStream);
+  }
+
+  override onResponseBody(size: u32, endOfStream: bool): BodyAction {
+    const attempt = this.exchange.attempt;
+    if (this.replied || attempt === null) return BodyAction.Continue;
+    return this.answers.onBody(this, attempt, size, endOfStream);
+  }
+
+  override onResponseTrailers(): HeadersAction {
+    const attempt = this.exchange.attempt;
+    if (this.replied || attempt === null) return HeadersAction.Continue;
+    return this.answers.onTrailers(this, attempt);
+  }
+
+  override onCalloutAnswer(id: u32, answer: CalloutAnswer): void {
+    const reply = this.answers.onCalloutAnswer(this, id, answer);
+    if (reply !== null) this.answer(reply);
   }
 
   override onDelete(): void {
-    this.held.release(this.id);
+    this.held.requests.release(this.id);
+    this.answers.end(this.id);
+  }
+
+  override letGo(): void {
+    if (this.answers.isHeld) return this.answers.letGo();
+    removeHeader(HeaderMap.Request, CONTENT_LENGTH);
+    continueRequest();
+  }
+
+  /** Holds the request's headers, or lets them leave without the length that the body will not have. */
+  private hold(): bool {
+    if (this.held.requests.add(this, NO_LIMIT)) return true;
+    removeHeader(HeaderMap.Request, CONTENT_LENGTH);
+    return false;
   }
 
   private finishBody(): bool {
     this.waitsForBody = false;
     const step = this.exchange.requestBody(readBuffer(BufferType.RequestBody));
-    const headersAreHeld = this.held.release(this.id);
+    const headersAreHeld = this.held.requests.release(this.id);
     if ((step == Step.Reply || headersAreHeld) && !this.perform(step)) return false;
     const body = this.exchange.body;
     return body === null || rewriteBuffer(BufferType.RequestBody, body) || this.answer(internalFault("body_refused"));

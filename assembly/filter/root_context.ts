@@ -1,32 +1,27 @@
-import { utf8 } from "../base/bytes";
-import { parseDecimal } from "../base/decimal";
 import { PluginConfig } from "../config/plugin_config";
-import { STATE_MEMO } from "../gateway/exchange";
 import { Gateway } from "../gateway/gateway";
-import { HeaderHold } from "../gateway/header_hold";
-import { PROBE_STATUS } from "../gateway/probe_request";
+import { HeaderHold, HoldProof } from "../gateway/header_hold";
+import { STATE_MEMO } from "../gateway/memo";
 import { BufferType, readBuffer } from "../host/buffers";
+import { readCalloutAnswer } from "../host/callouts";
 import { HttpContext, RootContext } from "../host/contexts";
-import { HeaderMap, readHeader } from "../host/headers";
 import { HostStreamFacts } from "../host/properties";
 import { ProxyHost } from "../host/proxy";
 import { startTicking } from "../host/stream_control";
-import { CalloutAnswer } from "../ports/callouts";
 import { LogLevel } from "../ports/journal";
-import { HeldStreams } from "./held_streams";
+import { Holds, TICK_MS } from "./held_streams";
 import { AiProxyStream } from "./http_context";
 
-const TICK_MS: u32 = 1000;
-const STATUS = utf8(":status");
-
 const host = new ProxyHost();
-const hold = new HeaderHold();
+const proof = new HoldProof();
+const requestHold = new HeaderHold(proof);
+const answerHold = new HeaderHold(proof);
 const facts = new HostStreamFacts(STATE_MEMO);
 
 /** One configuration of the plugin in one VM. */
 export class AiProxyRoot extends RootContext {
   private gateway: Gateway = new Gateway(new PluginConfig(), host);
-  private readonly held: HeldStreams = new HeldStreams(hold);
+  private readonly held: Holds = new Holds(requestHold, answerHold);
 
   override onConfigure(): bool {
     host.refresh();
@@ -47,9 +42,8 @@ export class AiProxyRoot extends RootContext {
   }
 
   override onCalloutAnswer(id: u32, hasHeaders: bool): void {
-    const status = hasHeaders ? parseDecimal(readHeader(HeaderMap.CalloutResponse, STATUS)) : 0;
-    const shown = hasHeaders ? parseDecimal(readHeader(HeaderMap.CalloutResponse, PROBE_STATUS)) : 0;
-    this.gateway.calloutAnswered(id, new CalloutAnswer(status, shown));
+    const answer = readCalloutAnswer(hasHeaders);
+    if (!this.gateway.calloutAnswered(id, answer)) this.held.calloutAnswered(id, answer);
   }
 
   override newStream(id: u32): HttpContext {

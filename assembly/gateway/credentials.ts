@@ -43,6 +43,11 @@ export function stripCredentials(headers: HeaderView, extra: Bytes[], edits: Edi
   }
 }
 
+/** Removes headers of our own from an answer: no vendor may speak in the filter's name. */
+export function stripOwn(headers: HeaderView, edits: Edits): void {
+  for (let i = 0; i < headers.count; i++) if (headers.nameStartsWith(i, OWN_PREFIX)) edits.remove(headers.name(i));
+}
+
 /** The client's own key from the first of `names` that carries one, without `Bearer `; EMPTY when none does. */
 export function clientKey(headers: HeaderView, names: Bytes[]): Bytes {
   for (let i = 0; i < names.length; i++) {

@@ -21,6 +21,11 @@ export class Gateway {
     for (let i = 0; i < config.providers.length; i++) this.add(new Pool(config.providers[i], host));
   }
 
+  /** Whether the filter stands in the clusters, behind the route, and runs once per attempt. */
+  get isUpstream(): bool {
+    return this.config.mode == Mode.Upstream;
+  }
+
   poolOf(provider: ProviderConfig): Pool {
     return this.pools[provider.index];
   }
@@ -30,13 +35,14 @@ export class Gateway {
     for (let i = 0; i < this.probers.length; i++) this.probers[i].tick();
   }
 
-  /** The answer to callout `id`; unknown ids are of an earlier life. */
-  calloutAnswered(id: u32, answer: CalloutAnswer): void {
-    for (let i = 0; i < this.probers.length; i++) if (this.probers[i].answered(id, answer)) return;
+  /** Whether callout `id` was a probe, whose answer is this. */
+  calloutAnswered(id: u32, answer: CalloutAnswer): bool {
+    for (let i = 0; i < this.probers.length; i++) if (this.probers[i].answered(id, answer)) return true;
+    return false;
   }
 
   private add(pool: Pool): void {
     this.pools.push(pool);
-    if (pool.heals) this.probers.push(new Prober(pool, this.host, this.config.mode == Mode.Upstream));
+    if (pool.heals) this.probers.push(new Prober(pool, this.host, this.isUpstream));
   }
 }

@@ -1,28 +1,38 @@
-/** Streams let go in vain before the VM stops holding headers. */
+/** Messages let go in vain before the VM stops holding their headers. */
 const PATIENCE: i32 = 3;
 
+/** Whether holding headers was ever seen to work in this VM. */
+export class HoldProof {
+  isGiven: bool = false;
+}
+
 /**
- * Whether request headers can be held until the body is there. It takes `allow_on_headers_stop_iteration`, which the
- * filter cannot see: without it a held stream gets no body callback at all until it is continued. So it is learned.
+ * Whether headers of one direction can be held until the body is there. It takes `allow_on_headers_stop_iteration`,
+ * which the filter cannot see: without it a held message gets no body callback at all until it is continued. So it is
+ * learned, for both directions from either.
  */
 export class HeaderHold {
-  private proven: bool = false;
   private disappointments: i32 = 0;
+
+  constructor(private readonly proof: HoldProof) {}
 
   /** False once holding has never worked and was tried often enough: headers then leave before the body is read. */
   get works(): bool {
-    return this.proven || this.disappointments < PATIENCE;
+    return this.proof.isGiven || this.disappointments < PATIENCE;
   }
 
-  /** A held stream got its body callback. */
+  /** Whether holding is known to work, so that a message that waits is a slow one. */
+  get isProven(): bool {
+    return this.proof.isGiven;
+  }
+
+  /** A held message got its body callback. */
   succeeded(): void {
-    this.proven = true;
+    this.proof.isGiven = true;
   }
 
-  /** Whether a stream that still waits is to be let go; never where holding is known to work, then uploads are slow. */
-  givesUp(): bool {
-    if (this.proven) return false;
+  /** A message was let go that had waited in vain. */
+  failed(): void {
     this.disappointments++;
-    return true;
   }
 }

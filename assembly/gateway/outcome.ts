@@ -1,5 +1,4 @@
 import { Bytes } from "../base/bytes";
-import { parseDecimal } from "../base/decimal";
 import { ProviderConfig } from "../config/provider_config";
 import { ApiToken } from "../failover/api_token";
 import { Report, Verdict } from "../failover/health";
@@ -7,20 +6,65 @@ import { ProbeRoute } from "../failover/probe_route";
 import { apiNameOf } from "../openai/routes";
 import { Host } from "../ports/host";
 import { LogLevel } from "../ports/journal";
-import { StreamFacts } from "../ports/stream_facts";
+import { Attempt } from "./attempt";
+import { Gateway } from "./gateway";
 import { RequestHead } from "./request_head";
+
+const REQUEST_TIMEOUT: u32 = 408;
 
 /** Statuses that get a counter of their own; all others share one per class, so that names stay bounded. */
 const NAMED: StaticArray<u32> = [400, 401, 402, 403, 404, 408, 413, 422, 429, 500, 502, 503, 504, 529];
 
+/** A vendor's answer, as far as it matters to the token. */
+export class Answer {
+  constructor(
+    /** What it means; of an error inside a 200 the status that it should have had. */
+    readonly status: u32,
+    /** Milliseconds that the vendor asks to wait; 0 = it does not. */
+    readonly retryAfterMs: u64,
+    /** The cluster that it came from. */
+    readonly cluster: Bytes,
+  ) {}
+}
+
+export function isSuccess(status: u32): bool {
+  return status >= 200 && status <= 299;
+}
+
+/** Whether `status` tells of trouble at the vendor rather than with a token: 5xx and timeouts. */
+function isVendorFault(status: u32): bool {
+  return status >= 500 || status == REQUEST_TIMEOUT;
+}
+
 /** What a vendor's `status` says about the token. */
 export function verdictOf(config: ProviderConfig, status: u32): Verdict {
-  if (status >= 200 && status <= 299) return Verdict.Passed;
+  if (isSuccess(status)) return Verdict.Passed;
   return config.failover.failoverOn.has(status) ? Verdict.Failed : Verdict.Ignored;
 }
 
+/**
+ * Puts an answer down to the token of `attempt`. A pass is told only where there is a failure to forget. Of the 5xx and
+ * timeouts of one request the first counts: else a vendor's outage would take out one token after another.
+ */
+export function charge(gateway: Gateway, attempt: Attempt, answer: Answer): void {
+  const token = attempt.token;
+  if (token === null) return;
+  const verdict = verdictOf(attempt.config, answer.status);
+  if (verdict != Verdict.Passed) recordFailure(gateway.host, token, answer.status, verdict);
+  if (verdict == Verdict.Ignored || (verdict == Verdict.Passed && !attempt.pick.hadFailures)) return;
+  if (verdict == Verdict.Failed && isVendorFault(answer.status)) {
+    if (attempt.hasVendorFault) return;
+    attempt.hasVendorFault = true;
+  }
+  const report = Report.ofClient(verdict, attempt.pick.generation);
+  report.isVendorFault = isVendorFault(answer.status);
+  report.retryAfterMs = answer.retryAfterMs;
+  report.probeRoute = probeRouteOf(attempt.head, attempt.config, answer.cluster);
+  gateway.poolOf(attempt.config).report(token, report);
+}
+
 /** Counts and logs an answer other than 2xx. */
-export function recordFailure(host: Host, token: ApiToken, status: u32, verdict: Verdict): void {
+function recordFailure(host: Host, token: ApiToken, status: u32, verdict: Verdict): void {
   host.meter().count(`ai_proxy.token.${token.alias}.upstream_rq_${statusLabel(status)}`);
   const journal = host.journal();
   if (!journal.on(LogLevel.Info)) return;
@@ -28,18 +72,11 @@ export function recordFailure(host: Host, token: ApiToken, status: u32, verdict:
   journal.write(LogLevel.Info, `ai-proxy: token ${token.alias} answered ${status}: ${reason}`);
 }
 
-/** A client's answer as the health machine wants it. `Retry-After` counts in seconds; its date form is not read. */
-export function reportOf(verdict: Verdict, generation: u32, facts: StreamFacts): Report {
-  const report = Report.ofClient(verdict, generation);
-  if (verdict == Verdict.Failed) report.retryAfterMs = <u64>parseDecimal(facts.retryAfter()) * 1000;
-  return report;
-}
-
 /**
  * Where the probes of a token go that fails now. Any client can send a host or path that is too odd to record: then
  * both are the vendor's, or the token would never be probed.
  */
-export function probeRouteOf(head: RequestHead, config: ProviderConfig, cluster: Bytes): ProbeRoute {
+function probeRouteOf(head: RequestHead, config: ProviderConfig, cluster: Bytes): ProbeRoute {
   const api = apiNameOf(head.path);
   const route = ProbeRoute.of(api, head.authority, head.routePath, cluster);
   return route.isKnown ? route : ProbeRoute.of(api, config.endpoint.host, config.endpoint.path(api), cluster);

@@ -40,6 +40,11 @@ export class Pool {
     return this.picker.pick(this.heals ? this.roster.read() : NO_ROSTER, wish);
   }
 
+  /** Whether a healthy token is left that is none of `tried`. Reads the shared roster once if health is kept. */
+  hasUntried(tried: string[]): bool {
+    return this.picker.hasUntried(this.heals ? this.roster.read() : NO_ROSTER, tried);
+  }
+
   /** The configured token with this fingerprint; null when there is none. */
   token(fingerprint: string): ApiToken | null {
     const tokens = this.config.apiTokens;

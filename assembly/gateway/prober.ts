@@ -1,4 +1,5 @@
 import { utf8 } from "../base/bytes";
+import { parseDecimal } from "../base/decimal";
 import { ApiToken } from "../failover/api_token";
 import { HealthCheckVia } from "../failover/failover_settings";
 import { Report, Verdict } from "../failover/health";
@@ -10,9 +11,10 @@ import { LEASE_MS, isProbeDue } from "../failover/waiting";
 import { CalloutAnswer, CalloutRequest, NOT_SENT } from "../ports/callouts";
 import { Host } from "../ports/host";
 import { LogLevel } from "../ports/journal";
+import { vendorStatus } from "./callout_status";
 import { verdictOf } from "./outcome";
 import { Pool } from "./pool";
-import { directProbe, markedProbe } from "./probe_request";
+import { PROBE_STATUS, directProbe, markedProbe } from "./probe_request";
 
 const ID_BYTES: i32 = 8;
 /** Answer of an instance of the filter that the probe is not for: a weighted route drew another cluster. */
@@ -82,10 +84,11 @@ export class Prober {
     if (!this.flights.has(id)) return false;
     const flight = this.flights.get(id);
     this.flights.delete(id);
-    if (answer.status == MISDIRECTED && answer.probeStatus == 0 && this.redraw(flight)) return true;
+    const shown = parseDecimal(answer.headers.get(PROBE_STATUS));
+    if (answer.status == MISDIRECTED && shown == 0 && this.redraw(flight)) return true;
     const verdict = this.isFiltered(flight.way)
-      ? this.markedVerdict(flight, answer)
-      : this.verdict(answer.status, flight);
+      ? this.markedVerdict(flight, answer, shown)
+      : this.verdict(vendorStatus(answer, this.pool.config), flight);
     this.report(flight, verdict);
     return true;
   }
@@ -142,9 +145,9 @@ export class Prober {
   }
 
   /** What an answer says that has to bear the filter's mark. A vendor can forge the mark, but not the used nonce. */
-  private markedVerdict(flight: Flight, answer: CalloutAnswer): Verdict {
+  private markedVerdict(flight: Flight, answer: CalloutAnswer, shown: u32): Verdict {
     const used = this.pool.roster.read().get(flight.token.fingerprint).nonceUsed;
-    if (answer.probeStatus > 0 && used) return this.verdict(answer.probeStatus, flight);
+    if (shown > 0 && used) return this.verdict(shown, flight);
     if (flight.way == Way.Local) this.goDirect(`the answer ${answer.status} did not come through the filter`);
     return Verdict.Ignored;
   }

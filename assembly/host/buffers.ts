@@ -7,6 +7,8 @@ import { Status } from "./status";
 /** Buffers of proxy-wasm ABI 0.2.1 (`proxy_buffer_type_t`). */
 export enum BufferType {
   RequestBody = 0,
+  ResponseBody = 1,
+  CalloutResponse = 4,
   PluginConfiguration = 7,
 }
 
@@ -26,7 +28,12 @@ export function readBuffer(type: BufferType): Bytes {
  */
 export function rewriteBuffer(type: BufferType, rewrite: Rewrite): bool {
   const prefix = rewrite.end > 0 && replace(type, rewrite.end, rewrite.head);
-  return prefix || replace(type, WHOLE, rewrite.whole());
+  return prefix || replaceBuffer(type, rewrite.whole());
+}
+
+/** Puts `bytes` in the place of the whole buffer; false when the host refused. */
+export function replaceBuffer(type: BufferType, bytes: Bytes): bool {
+  return replace(type, WHOLE, bytes);
 }
 
 function replace(type: BufferType, size: u32, bytes: Bytes): bool {

@@ -59,10 +59,26 @@ export function proxy_on_request_trailers(id: u32, _count: u32): u32 {
   return action;
 }
 
-export function proxy_on_response_headers(id: u32, _count: u32, _endOfStream: u32): u32 {
+export function proxy_on_response_headers(id: u32, _count: u32, endOfStream: u32): u32 {
   enter();
   const stream = liveStream(id);
-  const action = stream === null ? HeadersAction.Continue : stream.onResponseHeaders();
+  const action = stream === null ? HeadersAction.Continue : stream.onResponseHeaders(endOfStream != 0);
+  leave();
+  return action;
+}
+
+export function proxy_on_response_body(id: u32, size: u32, endOfStream: u32): u32 {
+  enter();
+  const stream = liveStream(id);
+  const action = stream === null ? BodyAction.Continue : stream.onResponseBody(size, endOfStream != 0);
+  leave();
+  return action;
+}
+
+export function proxy_on_response_trailers(id: u32, _count: u32): u32 {
+  enter();
+  const stream = liveStream(id);
+  const action = stream === null ? HeadersAction.Continue : stream.onResponseTrailers();
   leave();
   return action;
 }

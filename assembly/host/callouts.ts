@@ -1,6 +1,10 @@
 import { proxy_http_call } from "@solo-io/proxy-runtime/assembly/imports";
-import { CalloutRequest, Callouts, NOT_SENT } from "../ports/callouts";
+import { EMPTY } from "../base/bytes";
+import { HeaderView } from "../base/http/header_view";
+import { CalloutAnswer, CalloutRequest, Callouts, NOT_SENT } from "../ports/callouts";
+import { BufferType, readBuffer } from "./buffers";
 import { serialise } from "./header_pairs";
+import { HeaderMap, readHeaders } from "./headers";
 import { OUT_SIZE, address } from "./memory";
 import { Status } from "./status";
 
@@ -24,4 +28,10 @@ export class HostCallouts extends Callouts {
     );
     return status == Status.Ok ? load<u32>(OUT_SIZE) : NOT_SENT;
   }
+}
+
+/** The answer in whose callback the VM is; without headers it never came. */
+export function readCalloutAnswer(hasHeaders: bool): CalloutAnswer {
+  if (!hasHeaders) return new CalloutAnswer(new HeaderView(EMPTY), EMPTY);
+  return new CalloutAnswer(readHeaders(HeaderMap.CalloutResponse), readBuffer(BufferType.CalloutResponse));
 }

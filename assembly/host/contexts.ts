@@ -8,6 +8,8 @@ export enum HeadersAction {
 export enum BodyAction {
   Continue = 0,
   StopIterationAndBuffer = 1,
+  /** Keeps what is there, and has the sender wait when that is much. */
+  StopIterationAndWatermark = 2,
   StopIterationNoBuffer = 3,
 }
 
@@ -17,7 +19,10 @@ export abstract class HttpContext {
   abstract onRequestHeaders(endOfStream: bool): HeadersAction;
   abstract onRequestBody(endOfStream: bool): BodyAction;
   abstract onRequestTrailers(): HeadersAction;
-  abstract onResponseHeaders(): HeadersAction;
+  abstract onResponseHeaders(endOfStream: bool): HeadersAction;
+  /** `size`: bytes of the body that are there. */
+  abstract onResponseBody(size: u32, endOfStream: bool): BodyAction;
+  abstract onResponseTrailers(): HeadersAction;
   abstract onDelete(): void;
 }
 
@@ -27,7 +32,7 @@ export abstract class RootContext {
   /** False refuses the configuration. */
   abstract onConfigure(): bool;
   abstract onTick(): void;
-  /** The answer to callout `id`; without headers it never came. */
+  /** The answer to callout `id`, a stream's or the root's own; without headers it never came. */
   abstract onCalloutAnswer(id: u32, hasHeaders: bool): void;
   abstract newStream(id: u32): HttpContext;
 }

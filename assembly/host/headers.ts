@@ -1,6 +1,5 @@
 import {
   proxy_get_header_map_pairs,
-  proxy_get_header_map_value,
   proxy_remove_header_map_value,
   proxy_replace_header_map_value,
 } from "@solo-io/proxy-runtime/assembly/imports";
@@ -22,13 +21,6 @@ export function readHeaders(map: HeaderMap): HeaderView {
   clearReturned();
   const status = proxy_get_header_map_pairs(map, OUT_POINTER, OUT_SIZE);
   return new HeaderView(status == Status.Ok ? takeReturned() : EMPTY);
-}
-
-/** One header of `map`; EMPTY when it is missing. */
-export function readHeader(map: HeaderMap, name: Bytes): Bytes {
-  clearReturned();
-  const status = proxy_get_header_map_value(map, address(name), name.length, OUT_POINTER, OUT_SIZE);
-  return status == Status.Ok ? takeReturned() : EMPTY;
 }
 
 /** Applies `edits` in order. False when the host refused one; what follows it is then not applied. */

@@ -2,7 +2,6 @@ import { proxy_get_property, proxy_set_property } from "@solo-io/proxy-runtime/a
 import { Bytes, EMPTY, utf8 } from "../base/bytes";
 import { Edits } from "../base/http/edits";
 import { StreamFacts } from "../ports/stream_facts";
-import { HeaderMap, readHeader } from "./headers";
 import { OUT_POINTER, OUT_SIZE, address, clearReturned, takeReturned } from "./memory";
 import { Status } from "./status";
 
@@ -28,7 +27,6 @@ const XDS_CLUSTER = utf8("xds\0cluster_name");
 const XDS_ROUTE = utf8("xds\0route_name");
 const BARE_CLUSTER = utf8("cluster_name");
 const BARE_ROUTE = utf8("route_name");
-const RETRY_AFTER = utf8("retry-after");
 const CODE_DETAILS = utf8("response\0code_details");
 
 /** Facts about the stream in whose callback the VM is. Envoy knows `xds.*`; Higress also answers the bare names. */
@@ -53,9 +51,5 @@ export class HostStreamFacts extends StreamFacts {
 
   override codeDetails(): Bytes {
     return readProperty(CODE_DETAILS);
-  }
-
-  override retryAfter(): Bytes {
-    return readHeader(HeaderMap.Response, RETRY_AFTER);
   }
 }

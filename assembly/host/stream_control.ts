@@ -6,6 +6,7 @@ import {
 import { Status } from "./status";
 
 const REQUEST_STREAM: i32 = 0;
+const RESPONSE_STREAM: i32 = 1;
 
 /** Makes host calls mean stream `id`; false when the host no longer knows it. */
 export function enterStream(id: u32): bool {
@@ -15,6 +16,11 @@ export function enterStream(id: u32): bool {
 /** Lets a held request go on. */
 export function continueRequest(): bool {
   return proxy_continue_stream(REQUEST_STREAM) == Status.Ok;
+}
+
+/** Lets a held answer go on. */
+export function continueResponse(): bool {
+  return proxy_continue_stream(RESPONSE_STREAM) == Status.Ok;
 }
 
 /** Asks for a tick every `periodMs` milliseconds in the root context at hand. */

@@ -1,5 +1,9 @@
-import { Bytes } from "../base/bytes";
+import { Bytes, utf8 } from "../base/bytes";
+import { parseDecimal } from "../base/decimal";
 import { Edits } from "../base/http/edits";
+import { HeaderView } from "../base/http/header_view";
+
+const STATUS = utf8(":status");
 
 /** A request that the filter makes on its own. */
 export class CalloutRequest {
@@ -13,13 +17,17 @@ export class CalloutRequest {
   ) {}
 }
 
-/** What came back of a callout; both 0 when nothing did. */
+/** What came back of a callout; without headers when nothing did. */
 export class CalloutAnswer {
   constructor(
-    readonly status: u32,
-    /** Value of `x-ai-proxy-probe-status`; 0 when the answer carries none. */
-    readonly probeStatus: u32,
+    readonly headers: HeaderView,
+    readonly body: Bytes,
   ) {}
+
+  /** 0 when nothing came. */
+  get status(): u32 {
+    return parseDecimal(this.headers.get(STATUS));
+  }
 }
 
 /** No callout has this id. */

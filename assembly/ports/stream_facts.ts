@@ -10,6 +10,4 @@ export abstract class StreamFacts {
   abstract memo(): Bytes;
   /** How the answer came about: `via_upstream`, `route_not_found`, ... (Envoy `response.code_details`). */
   abstract codeDetails(): Bytes;
-  /** The answer's `retry-after` header. */
-  abstract retryAfter(): Bytes;
 }

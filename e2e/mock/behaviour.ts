@@ -3,7 +3,11 @@ export type TokenState =
   | { kind: "healthy" }
   | { kind: "unauthorized" }
   | { kind: "limited"; retryAfterSeconds: number }
-  | { kind: "unavailable" };
+  | { kind: "unavailable" }
+  /** It is answered 200 with an error inside. */
+  | { kind: "masked" }
+  /** Its connection is cut before any answer. */
+  | { kind: "cut" };
 
 /** How a mock vendor answers from now on; a test changes the fields it cares about. */
 export interface Behaviour {
@@ -21,23 +25,34 @@ export interface Behaviour {
   pauseAfterWrites: number;
   /** So many requests are read, kept, and cut off without an answer. */
   drops: number;
+  /** More headers of every answer, refusals included; lower-case names. */
+  headers: Record<string, string>;
 }
 
 /** The behaviour of a vendor nobody has steered: 200, at once. */
 export function usualBehaviour(): Behaviour {
-  return { status: 200, delayMs: 0, events: 4, paceMs: 0, chunkBytes: 0, pauseAfterWrites: 0, drops: 0 };
+  return { status: 200, delayMs: 0, events: 4, paceMs: 0, chunkBytes: 0, pauseAfterWrites: 0, drops: 0, headers: {} };
 }
 
+/** An answer that a token's state forces. */
+export interface Refusal {
+  /** 0: none, the connection is cut. */
+  status: number;
+  code: string;
+  retryAfterSeconds: number;
+}
+
+const refusals: Record<Exclude<TokenState["kind"], "healthy" | "limited">, Refusal> = {
+  unauthorized: { status: 401, code: "invalid_api_key", retryAfterSeconds: 0 },
+  unavailable: { status: 503, code: "service_unavailable", retryAfterSeconds: 0 },
+  masked: { status: 200, code: "rate_limit_exceeded", retryAfterSeconds: 0 },
+  cut: { status: 0, code: "", retryAfterSeconds: 0 },
+};
+
 /** The answer a token's state forces: null when the token is healthy. */
-export function refusalOf(state: TokenState): { status: number; code: string; retryAfterSeconds: number } | null {
-  switch (state.kind) {
-    case "healthy":
-      return null;
-    case "unauthorized":
-      return { status: 401, code: "invalid_api_key", retryAfterSeconds: 0 };
-    case "limited":
-      return { status: 429, code: "rate_limit_exceeded", retryAfterSeconds: state.retryAfterSeconds };
-    case "unavailable":
-      return { status: 503, code: "service_unavailable", retryAfterSeconds: 0 };
-  }
+export function refusalOf(state: TokenState): Refusal | null {
+  if (state.kind === "healthy") return null;
+  if (state.kind === "limited")
+    return { status: 429, code: "rate_limit_exceeded", retryAfterSeconds: state.retryAfterSeconds };
+  return refusals[state.kind];
 }

@@ -7,6 +7,7 @@ import { refusalOf, usualBehaviour, type Behaviour, type TokenState } from "./be
 import { catalogue, type VendorName } from "./catalogue.ts";
 import { Gate } from "./gate.ts";
 import { record, type RecordedRequest, type Violation } from "./records.ts";
+import { cut, respond, respondWithEvents, wantsStream } from "./respond.ts";
 
 /** Key and certificate in PEM; with them a vendor speaks TLS and both HTTP versions. */
 export interface ServerIdentity {
@@ -112,6 +113,7 @@ export class MockVendor {
       const recorded = await record(request);
       this.requests.push(recorded);
       response.on("finish", () => (recorded.status = response.statusCode));
+      for (const [name, value] of Object.entries(this.behaviour.headers)) response.setHeader(name, value);
       if (this.#refuse(recorded, response)) return;
       if (this.behaviour.drops === 0) return await this.#answer(recorded, response);
       this.behaviour.drops -= 1;
@@ -140,7 +142,10 @@ export class MockVendor {
     const refusal = refusalOf(this.#tokens.get(request.token) ?? { kind: "healthy" });
     if (refusal === null) return false;
     if (refusal.retryAfterSeconds > 0) response.setHeader("retry-after", String(refusal.retryAfterSeconds));
-    respond(response, refusal.status, errorBody(`${this.name} refuses this token`, refusal.code));
+    const body = errorBody(`${this.name} refuses this token`, refusal.code);
+    if (refusal.status === 0) response.destroy();
+    else if (refusal.status === 200 && wantsStream(request)) respondWithEvents(response, body);
+    else respond(response, refusal.status, body);
     return true;
   }
 
@@ -178,15 +183,4 @@ export class MockVendor {
     }
     response.end();
   }
-}
-
-function respond(response: ServerResponse, status: number, body: string): void {
-  response.writeHead(status, { "content-type": "application/json", "content-length": String(Buffer.byteLength(body)) });
-  response.end(body);
-}
-
-function cut(text: string, size: number): Buffer[] {
-  const bytes = Buffer.from(text);
-  const count = Math.ceil(bytes.length / size);
-  return Array.from({ length: count }, (_, index) => bytes.subarray(index * size, (index + 1) * size));
 }

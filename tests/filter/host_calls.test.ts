@@ -51,13 +51,26 @@ test("a streamed answer makes no host call per chunk", async () => {
   const exchange = proxy.request(chat({ stream: true }));
   exchange.resetHostCalls();
   exchange.respond({ status: 200, body: Array.from({ length: 50 }, (_, n) => `data: {"n":${n}}\n\n`) });
-  assert.deepEqual(
-    [...exchange.hostCalls],
-    [
-      ["proxy_get_header_map_value", 1],
-      ["proxy_remove_header_map_value", 1],
-    ],
-  );
+  assert.deepEqual([...exchange.hostCalls], [["proxy_get_header_map_pairs", 1]]);
+});
+
+test("the look for an error inside a 200 costs one call, whatever the answer's length", async () => {
+  const failover = { enabled: true, healthCheckModel: "gpt-4o" };
+  const looking = await start("groq", { mode: "upstream", provider: { failover } });
+  const off = await start("groq", { mode: "upstream", provider: { failover, firstEventTimeout: 0 } });
+  const events = Array.from({ length: 50 }, (_, n) => `data: {"n":${n}}\n\n`);
+  const answers = [
+    { status: 200, headers: { "content-type": "text/event-stream" }, body: events },
+    { status: 200, headers: { "content-type": "application/json" }, body: ["{", '"choices":', "[]", "}"] },
+  ];
+  for (const answer of answers) {
+    const counts = [looking, off].map((proxy) => {
+      const exchange = proxy.request(chat());
+      exchange.respond(answer);
+      return exchange.hostCalls.get("proxy_get_buffer_bytes") ?? 0;
+    });
+    assert.deepEqual(counts, [1, 0]);
+  }
 });
 
 test("a vendor cannot ask Envoy to try again", async () => {

@@ -45,8 +45,12 @@ test("metrics are counted per alias, with statuses from a bounded set", async ()
   });
 });
 
-test("an answer of Envoy's own is not put down to the token", async () => {
+test("an answer of Envoy's own is not put down to the token, only counted where the vendor broke off", async () => {
   const proxy = await start("groq");
-  proxy.request(chat()).respond({ status: 503, body: "", codeDetails: "upstream_reset_before_response_started" });
+  proxy.request(chat()).respond({ status: 503, body: "", codeDetails: "no_healthy_upstream" });
   assert.deepEqual(proxy.metrics, {});
+  proxy.request(chat()).respond({ status: 503, body: "", codeDetails: "upstream_reset_before_response_started" });
+  const [[name, value] = [], ...others] = Object.entries(proxy.metrics);
+  assert.match(name ?? "", /^ai_proxy\.token\.groq-[0-9a-f]{6}\.upstream_rq_unanswered$/);
+  assert.deepEqual([value, others], [1, []]);
 });

@@ -4,6 +4,7 @@ import {
   equal,
   equalRange,
   indexOf,
+  joined,
   slice,
   startsWith,
   text,
@@ -39,5 +40,7 @@ describe("bytes", () => {
     expect(indexOf(utf8("a?b?"), 0x3f, 2)).toBe(3);
     expect(indexOf(utf8("ab"), 0x3f, -5)).toBe(-1);
     expect(text(concat(utf8("a"), utf8("b")))).toBe("ab");
+    expect(text(joined([utf8("a"), utf8(""), utf8("bc")], 0x2c))).toBe("a,,bc");
+    expect(text(joined([utf8("a")], 0x2c)) + text(joined([], 0x2c))).toBe("a");
   });
 });

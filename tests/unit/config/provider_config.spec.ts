@@ -92,7 +92,6 @@ describe("provider", () => {
       "providerBasePath",
       "providerDomain",
       "reasoningContentMode",
-      "retryOnFailure",
       "subPath",
     ];
     for (let i = 0; i < keys.length; i++) {

@@ -7,12 +7,10 @@ export class FakeFacts extends StreamFacts {
   routeName: string = "";
   memoText: string = "";
   details: string = "via_upstream";
-  retryAfterText: string = "";
   clusterReads: i32 = 0;
   routeReads: i32 = 0;
   memoReads: i32 = 0;
   detailsReads: i32 = 0;
-  retryAfterReads: i32 = 0;
 
   override cluster(): Bytes {
     this.clusterReads++;
@@ -32,10 +30,5 @@ export class FakeFacts extends StreamFacts {
   override codeDetails(): Bytes {
     this.detailsReads++;
     return utf8(this.details);
-  }
-
-  override retryAfter(): Bytes {
-    this.retryAfterReads++;
-    return utf8(this.retryAfterText);
   }
 }

@@ -10,7 +10,7 @@ import { Prober } from "../../../assembly/gateway/prober";
 import { ApiName } from "../../../assembly/openai/api_name";
 import { CalloutAnswer, CalloutRequest } from "../../../assembly/ports/callouts";
 import { FakeHost, START_MS } from "./host";
-import { edited, valueOf } from "./header_map";
+import { edited, headerView, valueOf } from "./header_map";
 
 export const LOCAL = "outbound|10000||local_cluster.static";
 export const VENDOR = "outbound|443||vendor.dns";
@@ -115,7 +115,7 @@ export class Probing {
 
   /** The answer to the callout sent last. */
   answer(status: u32, probeStatus: u32): bool {
-    return this.prober.answered(this.count, new CalloutAnswer(status, probeStatus));
+    return this.prober.answered(this.count, calloutAnswer(status, probeStatus));
   }
 
   /** Lines of the log that hold `part`. */
@@ -125,4 +125,11 @@ export class Probing {
     for (let i = 0; i < lines.length; i++) if (lines[i].includes(part)) found++;
     return found;
   }
+}
+
+/** An answer to a callout; a status of 0 is left out. */
+export function calloutAnswer(status: u32, probeStatus: u32 = 0, body: string = ""): CalloutAnswer {
+  const headers: string[] = status == 0 ? [] : [":status", status.toString()];
+  const shown: string[] = probeStatus == 0 ? [] : ["x-ai-proxy-probe-status", probeStatus.toString()];
+  return new CalloutAnswer(headerView(headers.concat(shown)), utf8(body));
 }

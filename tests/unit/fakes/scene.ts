@@ -1,7 +1,9 @@
 import { Bytes, text, utf8 } from "../../../assembly/base/bytes";
 import { PluginConfig } from "../../../assembly/config/plugin_config";
-import { Exchange, STATE_MEMO, Step } from "../../../assembly/gateway/exchange";
+import { Exchange, Step } from "../../../assembly/gateway/exchange";
 import { Gateway } from "../../../assembly/gateway/gateway";
+import { STATE_MEMO } from "../../../assembly/gateway/memo";
+import { AnswerStep, Reception } from "../../../assembly/gateway/reception";
 import { FakeFacts } from "./facts";
 import { edited, headerView, valueOf } from "./header_map";
 import { FakeHost } from "./host";
@@ -32,6 +34,7 @@ export class Scene {
   readonly facts: FakeFacts = new FakeFacts();
   readonly gateway: Gateway;
   exchange: Exchange;
+  reception: Reception | null = null;
   /** The request's headers as they stand: the client's, then with every edit so far. */
   headers: string[] = [];
   /** Filter state of the request, names and values in turn. */
@@ -71,15 +74,50 @@ export class Scene {
     return this.done(this.exchange.requestBody(utf8(bytes)));
   }
 
-  /** The answer's head. */
-  answer(status: u32, details: string = "via_upstream"): void {
-    this.facts.details = details;
-    this.exchange.responseHeaders(status, this.facts);
+  /** The answer, without a body, with `headers` (names and values in turn). */
+  answer(status: u32, details: string = "via_upstream", headers: string[] = []): AnswerStep {
+    return this.receive(this.exchange, [":status", status.toString()].concat(headers), true, details);
   }
 
-  /** What the last step sets the header `name` to; "-" when it leaves it alone. */
+  /** The head of an answer whose body follows. */
+  answerHead(status: u32, headers: string[] = []): AnswerStep {
+    return this.receive(this.exchange, [":status", status.toString()].concat(headers), false, "via_upstream");
+  }
+
+  /** All of the body that came so far of an answer that is held. */
+  answerBody(bytes: string, endOfStream: bool): AnswerStep {
+    const reception = this.reception;
+    if (reception === null) return AnswerStep.Forward;
+    const step = reception.beginning(utf8(bytes), endOfStream, this.facts);
+    this.state = edited(this.state, reception.edits.state);
+    return step;
+  }
+
+  /** The answer to another exchange of this scene. */
+  receive(exchange: Exchange, headers: string[], endOfStream: bool, details: string): AnswerStep {
+    this.facts.details = details;
+    this.reception = null;
+    const attempt = exchange.attempt;
+    if (attempt === null) return AnswerStep.Forward;
+    const reception = new Reception(this.gateway, attempt);
+    this.reception = reception;
+    const step = reception.head(headerView(headers), endOfStream, this.facts);
+    this.state = edited(this.state, reception.edits.state);
+    return step;
+  }
+
+  /** What the answer's last step sets the header `name` to; "-" when it leaves it alone. */
   shown(name: string): string {
-    return valueOf(edited([], this.exchange.edits.headers), name);
+    const reception = this.reception;
+    return reception === null ? "-" : valueOf(edited([], reception.edits.headers), name);
+  }
+
+  /** What the client gets instead of the answer's body; "-" when that goes on. */
+  get shownBody(): string {
+    const reception = this.reception;
+    if (reception === null) return "-";
+    const body = reception.body;
+    return body === null ? "-" : text(body);
   }
 
   header(name: string): string {

@@ -48,12 +48,18 @@ describe("an answer", () => {
   });
 
   it("that Envoy itself gave is nobody's", () => {
-    const own = ["", "no_healthy_upstream", "upstream_reset_before_response_started", "request_payload_too_large"];
+    const own = ["", "no_healthy_upstream", "request_payload_too_large"];
     for (let i = 0; i < own.length; i++) {
       const scene = answered(503, own[i]);
       expect(scene.meter.text).toBe("", own[i]);
       expect(scene.journal.text.includes("answered")).toBe(false);
     }
+  });
+
+  it("that Envoy gave because the vendor broke off is counted, but not as an answer of the token", () => {
+    const scene = answered(503, "upstream_reset_before_response_started{connection_termination}");
+    expect(scene.meter.text).toBe("ai_proxy.token.second.upstream_rq_unanswered");
+    expect(scene.journal.text.includes("answered")).toBe(false);
   });
 
   it("is told apart by failoverOnStatus", () => {
@@ -83,9 +89,8 @@ describe("an answer", () => {
 /** The health of the token `first` after its answer `status` to a request with `headers`. */
 function healthAfter(status: u32, headers: string[] = chat(), retryAfter: string = ""): TokenHealth {
   const scene = new Scene(pooled('"failoverOnStatus":["4.*"]'));
-  scene.facts.retryAfterText = retryAfter;
   scene.request(headers);
-  scene.answer(status);
+  scene.answer(status, "via_upstream", ["retry-after", retryAfter]);
   const pool = scene.gateway.poolOf(scene.gateway.config.providers[0]);
   return pool.roster.read().get(pool.config.apiTokens[0].fingerprint);
 }

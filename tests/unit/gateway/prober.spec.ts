@@ -2,10 +2,9 @@ import { text } from "../../../assembly/base/bytes";
 import { LeaseStore } from "../../../assembly/failover/lease_store";
 import { NO_ROUTE } from "../../../assembly/failover/probe_route";
 import { Health } from "../../../assembly/failover/token_health";
-import { CalloutAnswer } from "../../../assembly/ports/callouts";
 import { WriteOutcome } from "../../../assembly/ports/shared_store";
 import { START_MS } from "../fakes/host";
-import { Probing, headerOf, pooled } from "../fakes/probing";
+import { Probing, calloutAnswer, headerOf, pooled } from "../fakes/probing";
 
 /** A leader whose first token is out and whose first probe has left. */
 function underWay(failover: string = "", isUpstream: bool = false): Probing {
@@ -204,7 +203,7 @@ describe("an answer to a probe", () => {
   it("counts once, and unknown ids are nobody's", () => {
     const scene = underWay('"successThreshold":3');
     scene.serve();
-    expect(scene.prober.answered(7, new CalloutAnswer(200, 200))).toBe(false);
+    expect(scene.prober.answered(7, calloutAnswer(200, 200))).toBe(false);
     expect(scene.answer(200, 200)).toBe(true);
     expect(scene.answer(200, 200)).toBe(false);
     expect(scene.health().consecutivePasses).toBe(1);
@@ -215,7 +214,7 @@ describe("an answer to a probe", () => {
     scene.serve();
     scene.tickAt(15_000);
     expect(scene.count).toBe(2);
-    scene.prober.answered(1, new CalloutAnswer(200, 200));
+    scene.prober.answered(1, calloutAnswer(200, 200));
     expect(scene.health().health).toBe(Health.Ejected);
     deliver(scene, 200);
     expect(scene.health().health).toBe(Health.Healthy);

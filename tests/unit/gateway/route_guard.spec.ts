@@ -54,7 +54,7 @@ describe("RouteGuard", () => {
     const first = scene.exchange;
     scene.request(chat());
     scene.facts.clusterName = "elsewhere";
-    first.responseHeaders(200, scene.facts);
+    scene.receive(first, [":status", "200"], true, "via_upstream");
     scene.answer(200);
     expect(scene.journal.lines.filter((line) => line.startsWith("error ")).length).toBe(1);
   });
@@ -89,7 +89,7 @@ describe("RouteGuard", () => {
     const first = scene.exchange;
     expect(scene.request(chat())).toBe(Step.Hold);
     scene.facts.clusterName = "elsewhere";
-    first.responseHeaders(200, scene.facts);
+    scene.receive(first, [":status", "200"], true, "via_upstream");
     expect(scene.body('{"model":"a"}')).toBe(Step.Reply);
     expect(scene.replied).toBe("500 ai-proxy.misrouted");
     expect(scene.sentBody).toBe("-");

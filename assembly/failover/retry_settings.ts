@@ -1,0 +1,20 @@
+import { StatusSet } from "./status_set";
+
+/** Whether a request that failed is tried again with another token. */
+export enum RetryWish {
+  /** Not said: yes where the host repeats requests at no cost to the filter, in upstream mode. */
+  Unset,
+  Off,
+  On,
+}
+
+/** The `retryOnFailure` object of a provider, checked. */
+export class RetrySettings {
+  wish: RetryWish = RetryWish.Unset;
+  /** Most tries after the first; 0 = as many as there are tokens. */
+  maxRetries: u32 = 0;
+  /** Milliseconds that one try of the filter's own may take, 1 or more. */
+  timeoutMs: u32 = 60_000;
+  /** The statuses to try again on; null: those that count against a token. */
+  on: StatusSet | null = null;
+}

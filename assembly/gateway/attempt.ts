@@ -1,0 +1,55 @@
+import { Bytes, EMPTY } from "../base/bytes";
+import { Rewrite } from "../base/rewrite";
+import { ProviderConfig } from "../config/provider_config";
+import { Rule } from "../config/rule";
+import { ApiToken } from "../failover/api_token";
+import { Pick } from "../failover/picker";
+import { Memo } from "./memo";
+import { RequestHead } from "./request_head";
+
+const NO_PICK = new Pick(null, 0, false);
+
+/** One try at a vendor: what was chosen for it, by which its answer is judged. */
+export class Attempt {
+  pick: Pick = NO_PICK;
+  isProbe: bool = false;
+  /** The cluster that the route chose before any edit; EMPTY where it was not asked for. */
+  cluster: Bytes = EMPTY;
+  /** What was sent as body, where it may have to be sent again. */
+  body: Rewrite | null = null;
+  /** Fingerprints that this request has used, this attempt's included. */
+  tried: string[] = [];
+  /** Whether a 5xx or timeout of this request was put down to a token. */
+  hasVendorFault: bool = false;
+
+  constructor(
+    readonly rule: Rule,
+    readonly config: ProviderConfig,
+    readonly head: RequestHead,
+  ) {}
+
+  get token(): ApiToken | null {
+    return this.pick.token;
+  }
+
+  /** Goes on where an earlier attempt of the request ended. */
+  resume(memo: Memo): void {
+    this.tried = memo.tried;
+    this.hasVendorFault = memo.hasVendorFault;
+  }
+
+  /** Takes the token that the request is to use now. */
+  take(pick: Pick): void {
+    this.pick = pick;
+    const token = pick.token;
+    if (token !== null) this.tried.push(token.fingerprint);
+  }
+
+  memo(): Memo {
+    const memo = this.head.memo();
+    memo.isProbe = this.isProbe;
+    memo.hasVendorFault = this.hasVendorFault;
+    memo.tried = this.tried;
+    return memo;
+  }
+}

@@ -1,0 +1,74 @@
+import { Bytes, EMPTY, indexOf, joined, slice, text, utf8 } from "../base/bytes";
+
+/** Hex digits of a token's fingerprint. */
+const FINGERPRINT_DIGITS: i32 = 16;
+const NEWLINE: u8 = 0x0a;
+const LINES: i32 = 4;
+
+/** Filter state that holds it. */
+export const STATE_MEMO: Bytes = utf8("ai_proxy.request");
+
+/** Flags before the fingerprints; neither is a hex digit. */
+const PROBE: u8 = 0x50;
+const VENDOR_FAULT: u8 = 0x56;
+
+/**
+ * What the attempts of one request leave in filter state for the later ones: the header edits of attempt 1 are there in
+ * attempt 2, so what the client asked for is kept here. No credential, no query parameter that could be one.
+ * Written as lines: authority, path with query, path of the route, then flags and the fingerprints tried.
+ */
+export class Memo {
+  /** Whether the request is a probe, which must not go out twice. */
+  isProbe: bool = false;
+  /** Whether a 5xx or timeout of this request was put down to a token: of those one counts. */
+  hasVendorFault: bool = false;
+  /** Fingerprints of the tokens used so far, in order. */
+  tried: string[] = [];
+
+  constructor(
+    readonly authority: Bytes,
+    /** Path and query. */
+    readonly target: Bytes,
+    /** Path that leads here through the routes, before any rewrite. */
+    readonly routePath: Bytes,
+  ) {}
+
+  /** The memo that `bytes` hold; null when they hold none. */
+  static parse(bytes: Bytes): Memo | null {
+    if (bytes.length == 0) return null;
+    const lines: Bytes[] = [];
+    for (let start = 0; start >= 0 && lines.length < LINES;) {
+      const end = indexOf(bytes, NEWLINE, start);
+      lines.push(slice(bytes, start, end < 0 ? bytes.length : end));
+      start = end < 0 ? -1 : end + 1;
+    }
+    if (lines.length < LINES) return null;
+    const memo = new Memo(lines[0], lines[1], lines[2]);
+    memo.readMarks(lines[3]);
+    return memo;
+  }
+
+  /** No part can hold a line feed: the host refuses it in headers. */
+  bytes(): Bytes {
+    return joined([this.authority, this.target, this.routePath, this.marks()], NEWLINE);
+  }
+
+  private marks(): Bytes {
+    let marks = this.tried.length == 1 ? this.tried[0] : this.tried.join("");
+    if (this.hasVendorFault) marks = String.fromCharCode(VENDOR_FAULT) + marks;
+    if (this.isProbe) marks = String.fromCharCode(PROBE) + marks;
+    return marks.length == 0 ? EMPTY : utf8(marks);
+  }
+
+  private readMarks(marks: Bytes): void {
+    let at = 0;
+    for (; at < marks.length; at++) {
+      if (marks[at] == PROBE) this.isProbe = true;
+      else if (marks[at] == VENDOR_FAULT) this.hasVendorFault = true;
+      else break;
+    }
+    for (; at + FINGERPRINT_DIGITS <= marks.length; at += FINGERPRINT_DIGITS) {
+      this.tried.push(text(slice(marks, at, at + FINGERPRINT_DIGITS)));
+    }
+  }
+}

@@ -1,0 +1,152 @@
+import { Bytes, equal, startsWith, utf8 } from "../base/bytes";
+import { decimal, parseDecimal } from "../base/decimal";
+import { HeaderView } from "../base/http/header_view";
+import { retryAfterMs } from "../base/http/retry_after";
+import { apiNameOf, hasBody } from "../openai/routes";
+import { StreamFacts } from "../ports/stream_facts";
+import { StreamEdits } from "./addressing";
+import { Attempt } from "./attempt";
+import { stripOwn } from "./credentials";
+import { FirstLook, Sight } from "./first_look";
+import { Gateway } from "./gateway";
+import { STATE_MEMO } from "./memo";
+import { Answer, charge, isSuccess } from "./outcome";
+import { hideStatus } from "./probe_desk";
+import { canRetry } from "./retry";
+
+const STATUS = utf8(":status");
+const CONTENT_TYPE = utf8("content-type");
+const CONTENT_LENGTH = utf8("content-length");
+const CONTENT_ENCODING = utf8("content-encoding");
+const JSON_TYPE = utf8("application/json");
+/** By this header the filter asks Envoy's router for another attempt. */
+const RETRY = utf8("x-ai-proxy-retry");
+const YES = utf8("1");
+const VIA_UPSTREAM = utf8("via_upstream");
+/** How Envoy's own answers begin when a vendor broke off or took too long. */
+const UPSTREAM_FAILED = utf8("upstream_");
+
+/** What the edge does next with an answer. */
+export enum AnswerStep {
+  /** Let it go on. */
+  Forward,
+  /** Hold it back, and show its body as it comes. */
+  Hold,
+  /** Hold it back while the filter itself repeats the request. */
+  Replay,
+}
+
+/** The answer to one attempt, until it is clear what it is. */
+export class Reception {
+  /** What the last step changes of the answer, and of the filter state. */
+  readonly edits: StreamEdits = new StreamEdits();
+  /** What the client gets instead of the body; null: the body. */
+  body: Bytes | null = null;
+  private look: FirstLook | null = null;
+  private status: u32 = 0;
+  private retryAfterMs: u64 = 0;
+
+  constructor(
+    private readonly gateway: Gateway,
+    private readonly attempt: Attempt,
+  ) {}
+
+  /** Milliseconds that the answer may be held. */
+  get patienceMs(): u32 {
+    return this.attempt.config.firstEventTimeoutMs;
+  }
+
+  /** The head of the answer, of the vendor's or of one that the proxy gave. */
+  head(headers: HeaderView, endOfStream: bool, facts: StreamFacts): AnswerStep {
+    const attempt = this.attempt;
+    const guard = this.gateway.guard;
+    const status = parseDecimal(headers.get(STATUS));
+    const details = isSuccess(status) ? VIA_UPSTREAM : facts.codeDetails();
+    if (!guard.acceptsReason(attempt.rule, details)) return AnswerStep.Forward;
+    const checked = this.gateway.isUpstream || guard.accepts(attempt.rule, attempt.cluster, facts.cluster());
+    if (!checked) return AnswerStep.Forward;
+    this.status = status;
+    if (!equal(details, VIA_UPSTREAM)) return this.unanswered(details);
+    // Only the filter may ask for another attempt or answer a probe.
+    stripOwn(headers, this.edits.headers);
+    this.retryAfterMs = retryAfterMs(headers);
+    if (isSuccess(status) && !endOfStream && this.isReadable(headers)) {
+      this.look = FirstLook.at(headers.get(CONTENT_TYPE));
+    }
+    return this.look === null ? this.conclude(facts) : AnswerStep.Hold;
+  }
+
+  /** Whether `size` bytes of the body of a held answer are worth showing. */
+  wants(size: u32, endOfStream: bool): bool {
+    const look = this.look;
+    return look !== null && look.wants(size, endOfStream);
+  }
+
+  /** All of the body of a held answer that is there. */
+  beginning(bytes: Bytes, endOfStream: bool, facts: StreamFacts): AnswerStep {
+    this.edits.clear();
+    const look = this.look;
+    const sight = look === null ? Sight.Clean : look.look(bytes, endOfStream);
+    if (sight == Sight.Unclear) return AnswerStep.Hold;
+    this.look = null;
+    if (look !== null && sight == Sight.Error) this.unmask(look);
+    return this.conclude(facts);
+  }
+
+  /** Nothing came of a held answer for as long as it may be held: it goes on as it is. */
+  overdue(facts: StreamFacts): void {
+    this.edits.clear();
+    this.look = null;
+    this.conclude(facts);
+  }
+
+  /** Whether an error can hide in the body: not where stored results are fetched, which may tell of errors of old. */
+  private isReadable(headers: HeaderView): bool {
+    const generates = hasBody(apiNameOf(this.attempt.head.path));
+    return generates && this.attempt.config.looksIntoAnswers && headers.find(CONTENT_ENCODING) < 0;
+  }
+
+  /** Gives an error its real status, and the form of one. */
+  private unmask(look: FirstLook): void {
+    const headers = this.edits.headers;
+    this.status = look.status;
+    this.body = look.json;
+    headers.set(STATUS, decimal(look.status));
+    headers.set(CONTENT_TYPE, JSON_TYPE);
+    headers.set(CONTENT_LENGTH, decimal(look.json.length));
+  }
+
+  private conclude(facts: StreamFacts): AnswerStep {
+    const attempt = this.attempt;
+    if (attempt.isProbe) {
+      hideStatus(this.status, this.edits.headers);
+      return AnswerStep.Forward;
+    }
+    const passed = isSuccess(this.status);
+    const known = attempt.cluster.length > 0 || passed;
+    charge(
+      this.gateway,
+      attempt,
+      new Answer(this.status, this.retryAfterMs, known ? attempt.cluster : facts.cluster()),
+    );
+    return passed ? AnswerStep.Forward : this.retry();
+  }
+
+  /** Envoy answered in the vendor's place: nobody's fault that we know of, but worth another attempt. */
+  private unanswered(details: Bytes): AnswerStep {
+    if (this.gateway.isUpstream || !startsWith(details, UPSTREAM_FAILED)) return AnswerStep.Forward;
+    const token = this.attempt.token;
+    if (token !== null) this.gateway.host.meter().count(`ai_proxy.token.${token.alias}.upstream_rq_unanswered`);
+    return this.retry();
+  }
+
+  private retry(): AnswerStep {
+    const attempt = this.attempt;
+    if (!canRetry(this.gateway, attempt, this.status)) return AnswerStep.Forward;
+    if (!this.gateway.isUpstream) return AnswerStep.Replay;
+    this.gateway.host.meter().count("ai_proxy.retries");
+    this.edits.headers.set(RETRY, YES);
+    if (attempt.hasVendorFault) this.edits.state.set(STATE_MEMO, attempt.memo().bytes());
+    return AnswerStep.Forward;
+  }
+}

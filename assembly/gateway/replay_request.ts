@@ -1,0 +1,77 @@
+import { Bytes, EMPTY, startsWith, utf8 } from "../base/bytes";
+import { decimal } from "../base/decimal";
+import { Edits } from "../base/http/edits";
+import { HeaderView } from "../base/http/header_view";
+import { LocalReply } from "../base/http/local_reply";
+import { ApiToken } from "../failover/api_token";
+import { apiNameOf } from "../openai/routes";
+import { CalloutAnswer, CalloutRequest } from "../ports/callouts";
+import { addressByHeaders } from "./addressing";
+import { Attempt } from "./attempt";
+import { stripCredentials, stripOwn } from "./credentials";
+
+const METHOD = utf8(":method");
+const SCHEME = utf8(":scheme");
+const HTTPS = utf8("https");
+const CONTENT_LENGTH = utf8("content-length");
+const REPLAYED = utf8("ai-proxy.replayed");
+const PSEUDO = utf8(":");
+
+/** Headers of one connection (RFC 9110 7.6.1), and what the host sets itself: no part of a message sent again. */
+const OF_THE_HOP: Bytes[] = [
+  CONTENT_LENGTH,
+  utf8("transfer-encoding"),
+  utf8("connection"),
+  utf8("keep-alive"),
+  utf8("proxy-connection"),
+  utf8("te"),
+  utf8("trailer"),
+  utf8("upgrade"),
+  utf8("expect"),
+];
+const FORWARDED = utf8("x-forwarded-");
+const OF_ENVOY = utf8("x-envoy-");
+
+/** The request of `attempt` as the vendor is to get it, with another token. */
+export function replayRequest(attempt: Attempt, token: ApiToken): CalloutRequest {
+  const config = attempt.config;
+  const head = attempt.head;
+  const body = attempt.body;
+  const edits = new Edits();
+  config.provider.authorize(token.secret, edits);
+  stripCredentials(head.headers, config.clientKeyHeaders, edits);
+  addressByHeaders(head, config.endpoint, apiNameOf(head.path), edits);
+  const sent = body === null ? EMPTY : body.whole();
+  const request = new CalloutRequest(attempt.cluster, sent, config.retry.timeoutMs);
+  request.headers.set(METHOD, head.method);
+  request.headers.set(SCHEME, HTTPS);
+  for (let i = 0; i < edits.count; i++) {
+    if (!edits.isRemoval(i)) request.headers.set(edits.name(i), edits.value(i));
+  }
+  copyMessage(head.headers, edits, request.headers);
+  if (sent.length > 0) request.headers.set(CONTENT_LENGTH, decimal(sent.length));
+  return request;
+}
+
+/** The vendor's answer to it, for the client. */
+export function replayedAnswer(answer: CalloutAnswer): LocalReply {
+  const reply = new LocalReply(answer.status, REPLAYED, answer.body);
+  const own = new Edits();
+  stripOwn(answer.headers, own);
+  copyMessage(answer.headers, own, reply.headers);
+  return reply;
+}
+
+/** Copies all headers to `to` but pseudo headers, those of the hop, and those that `without` names. */
+function copyMessage(from: HeaderView, without: Edits, to: Edits): void {
+  for (let i = 0; i < from.count; i++) {
+    const name = from.name(i);
+    const isOurs = startsWith(name, PSEUDO) || startsWith(name, FORWARDED) || startsWith(name, OF_ENVOY);
+    if (!isOurs && !isOfTheHop(from, i) && !without.has(name)) to.set(name, from.value(i));
+  }
+}
+
+function isOfTheHop(headers: HeaderView, index: i32): bool {
+  for (let i = 0; i < OF_THE_HOP.length; i++) if (headers.isNamed(index, OF_THE_HOP[i])) return true;
+  return false;
+}

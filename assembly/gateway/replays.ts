@@ -1,0 +1,65 @@
+import { retryAfterMs } from "../base/http/retry_after";
+import { LocalReply } from "../base/http/local_reply";
+import { PickWish } from "../failover/picker";
+import { CalloutAnswer, NOT_SENT } from "../ports/callouts";
+import { Attempt } from "./attempt";
+import { vendorStatus } from "./callout_status";
+import { Gateway } from "./gateway";
+import { Answer, charge, isSuccess } from "./outcome";
+import { replayRequest, replayedAnswer } from "./replay_request";
+import { canRetry } from "./retry";
+
+/** Stands for an attempt that nobody answered. */
+const UNAVAILABLE: u32 = 503;
+
+/** What the edge does with the client that waits. */
+export enum ReplayStep {
+  /** Nothing yet. */
+  Wait,
+  /** Answer with `reply`. */
+  Reply,
+  /** Let it have the first answer. */
+  Resume,
+}
+
+/**
+ * Repeats a request that failed downstream, where the router cannot: a callout to the cluster of the route, each with
+ * another token and charged to it. The client has had nothing yet; it gets one whole answer.
+ */
+export class Replays {
+  reply: LocalReply | null = null;
+  /** The callout that is waited for. */
+  calloutId: u32 = NOT_SENT;
+
+  constructor(
+    private readonly gateway: Gateway,
+    private readonly attempt: Attempt,
+  ) {}
+
+  /** Sends the request once more; false when no token is left for it, or the host does not send it. */
+  send(): bool {
+    const attempt = this.attempt;
+    const wish = new PickWish();
+    wish.tried = attempt.tried;
+    const pick = this.gateway.poolOf(attempt.config).pick(wish);
+    const token = pick.token;
+    if (token === null || attempt.tried.includes(token.fingerprint)) return false;
+    attempt.take(pick);
+    this.calloutId = this.gateway.host.callouts().send(replayRequest(attempt, token));
+    if (this.calloutId != NOT_SENT) this.gateway.host.meter().count("ai_proxy.retries");
+    return this.calloutId != NOT_SENT;
+  }
+
+  answered(calloutId: u32, answer: CalloutAnswer): ReplayStep {
+    if (calloutId != this.calloutId) return ReplayStep.Wait;
+    const attempt = this.attempt;
+    const status = vendorStatus(answer, attempt.config);
+    if (status > 0) charge(this.gateway, attempt, new Answer(status, retryAfterMs(answer.headers), attempt.cluster));
+    if (isSuccess(status)) {
+      this.reply = replayedAnswer(answer);
+      return ReplayStep.Reply;
+    }
+    if (canRetry(this.gateway, attempt, status > 0 ? status : UNAVAILABLE) && this.send()) return ReplayStep.Wait;
+    return ReplayStep.Resume;
+  }
+}

@@ -1,0 +1,29 @@
+import { RetryWish } from "../failover/retry_settings";
+import { ProviderConfig } from "../config/provider_config";
+import { Attempt } from "./attempt";
+import { Gateway } from "./gateway";
+
+/** Default of `maxRetries` where the filter itself repeats requests, as in the Higress Go plugin. */
+const DEFAULT_REPLAYS: u32 = 1;
+
+/** Whether the filter repeats failed requests of `config` by callouts of its own: downstream, when told to. */
+export function replays(gateway: Gateway, config: ProviderConfig): bool {
+  return !gateway.isUpstream && config.retry.wish == RetryWish.On && config.apiTokens.length > 1;
+}
+
+/** Whether an answer of `status` is a reason to use another token for the same request, and there is one left. */
+export function canRetry(gateway: Gateway, attempt: Attempt, status: u32): bool {
+  const config = attempt.config;
+  const settings = config.retry;
+  const offered = gateway.isUpstream ? settings.wish != RetryWish.Off : settings.wish == RetryWish.On;
+  if (!offered || attempt.isProbe || attempt.token === null) return false;
+  const statuses = settings.on;
+  const counts = statuses === null ? config.failover.failoverOn.has(status) : statuses.has(status);
+  return counts && !isExhausted(gateway, attempt) && gateway.poolOf(config).hasUntried(attempt.tried);
+}
+
+function isExhausted(gateway: Gateway, attempt: Attempt): bool {
+  let most = attempt.config.retry.maxRetries;
+  if (most == 0 && !gateway.isUpstream) most = DEFAULT_REPLAYS;
+  return most > 0 && <u32>attempt.tried.length > most;
+}

@@ -1,0 +1,89 @@
+import { slice, text, utf8 } from "../../../../assembly/base/bytes";
+import { SseReader } from "../../../../assembly/base/sse/reader";
+
+/** The events of `stream` as `name|data|comment@end`, one a line; the stream comes in pieces of `size` bytes. */
+function read(stream: string, size: i32 = i32.MAX_VALUE, finished: bool = true): string {
+  const bytes = utf8(stream);
+  const reader = new SseReader();
+  const events: string[] = [];
+  for (let at = 0; at < bytes.length; at += min(size, bytes.length)) {
+    reader.push(slice(bytes, at, at + min(size, bytes.length)));
+    drain(reader, events);
+  }
+  if (finished) {
+    reader.finish();
+    drain(reader, events);
+  }
+  return events.join("\n");
+}
+
+function drain(reader: SseReader, events: string[]): void {
+  for (let event = reader.next(); event !== null; event = reader.next()) {
+    events.push(text(event.name) + "|" + text(event.data) + "|" + text(event.comment) + "@" + event.end.toString());
+  }
+}
+
+describe("SseReader", () => {
+  it("gives each event with its name, its data and where it ends", () => {
+    expect(read("event: ping\ndata: {}\n\ndata: 2\n\n")).toBe("ping|{}|@22\n|2|@31");
+  });
+
+  it("takes LF, CR and CRLF as the end of a line, mixed too", () => {
+    expect(read("data: 1\r\rdata: 2\r\n\r\ndata: 3\n\r\ndata: 4\r\n\r")).toBe("|1|@9\n|2|@20\n|3|@30\n|4|@40");
+  });
+
+  it("joins data lines with LF, empty ones too", () => {
+    expect(read("data: a\ndata\ndata:\ndata:b\n\n")).toBe("|a\n\n\nb|@27");
+  });
+
+  it("takes one space after the colon away, and no more", () => {
+    expect(read("data:  a \n\ndata:\tb\n\n")).toBe("| a |@11\n|\tb|@20");
+  });
+
+  it("keeps colons in values", () => {
+    expect(read("data:a:b\n\nevent:x: y\ndata::\n\n")).toBe("|a:b|@10\nx: y|:|@29");
+  });
+
+  it("ignores id, retry, unknown fields and those that only look alike", () => {
+    expect(read("id: 1\nretry: 2\nDATA: 3\ndata : 4\n data: 5\ndatas: 6\nevents: 7\ndata: 8\n\n")).toBe("|8|@69");
+  });
+
+  it("gives an event without data to nobody, unless it is named error", () => {
+    expect(read("event: ping\n\nid: 4\n\ndata: 1\n\n")).toBe("|1|@29");
+    expect(read("event: error\n\n")).toBe("error||@14");
+  });
+
+  it("forgets the name of an event without data", () => {
+    expect(read("event: ping\n\ndata: 1\n\n")).toBe("|1|@22");
+  });
+
+  it("hands over the comments of the event, or of the last block before it that had some", () => {
+    expect(read(":a\ndata: 1\n: b\n\n")).toBe("|1|a\nb@16");
+    expect(read(": keep-alive\n\n:HTTP_STATUS/400\n\ndata: 1\n\ndata: 2\n\n")).toBe("|1|HTTP_STATUS/400@41\n|2|@50");
+  });
+
+  it("skips a byte order mark at the start and nowhere else", () => {
+    expect(read("\uFEFFdata: 1\n\n\uFEFFdata: 2\n\n")).toBe("|1|@12");
+    expect(read("\uFEFFdata: 1\n\n", 1)).toBe("|1|@12");
+    expect(read("\uFEFF")).toBe("");
+  });
+
+  it("gives the same events however the stream is cut", () => {
+    const stream = "\uFEFF:c\r\nevent: é\r\ndata: 1\r\ndata: ü\r\n\r\n\r\rdata: 2\r\revent: error\n\ndata: 3";
+    const whole = read(stream);
+    expect(whole).toBe("é|1\nü|c@39\n|2|@50\nerror||@64\n|3|@71");
+    for (let size = 1; size < 40; size++) expect(read(stream, size)).toBe(whole);
+  });
+
+  it("waits for the rest of an event, and for the LF that may follow a CR", () => {
+    expect(read("data: 1\n", 3, false)).toBe("");
+    expect(read("data: 1\r\n\r", 3, false)).toBe("");
+    expect(read("data: 1\r\n\r\n", 3, false)).toBe("|1|@11");
+  });
+
+  it("counts an unfinished event once at the end of the stream", () => {
+    expect(read("data: 1\n\ndata: 2\ndata")).toBe("|1|@9\n|2\n|@21");
+    expect(read("data: 1\r")).toBe("|1|@8");
+    expect(read("")).toBe("");
+  });
+});
