@@ -1,10 +1,11 @@
 import { Bytes, EMPTY, equal } from "../base/bytes";
 import { SharedStore, Snapshot, WriteOutcome } from "../ports/shared_store";
+import { EjectionGuard, Sparing } from "./ejection_guard";
 import { FailoverSettings } from "./failover_settings";
 import { HealthChange, Report, transition } from "./health";
 import { NO_ROUTE, ProbeRoute } from "./probe_route";
 import { Roster } from "./roster";
-import { decodeRoster, encodeRoster } from "./roster_codec";
+import { encodeRoster, rosterIn } from "./roster_codec";
 import { Health, TokenHealth, isNonce, sameNonce } from "./token_health";
 import { VerdictQueue } from "./verdict_queue";
 import { LEASE_MS, isProbeDue } from "./waiting";
@@ -32,6 +33,8 @@ export class Update {
     readonly change: HealthChange,
     /** The health as this update found or left it; to be read only. */
     readonly health: TokenHealth,
+    /** Why the token was spared, if it was. */
+    readonly sparing: Sparing = Sparing.None,
   ) {}
 }
 
@@ -82,6 +85,8 @@ export class RosterStore {
     private readonly store: SharedStore,
     private readonly key: Bytes,
     private readonly settings: FailoverSettings,
+    /** null: every token that fails often enough is taken out. */
+    private readonly guard: EjectionGuard | null = null,
   ) {}
 
   /** How many verdicts wait for the next tick. */
@@ -168,14 +173,19 @@ export class RosterStore {
       const snapshot = this.store.get(this.key);
       const roster = rosterIn(snapshot.bytes);
       const before = roster.get(fingerprint);
-      const step = transition(before, report, this.settings, nowMs);
+      const guard = this.guard;
+      const sparing = guard === null ? Sparing.None : guard.spares(roster, fingerprint, report, nowMs);
+      const step = transition(before, report, this.settings, nowMs, sparing == Sparing.None);
       const next = step.next;
       if (next === before) return new Update(fingerprint, UpdateOutcome.Unchanged, HealthChange.None, before);
       next.touchedMs = nowMs;
       roster.set(fingerprint, next);
       roster.prune(nowMs, fingerprint);
       const outcome = this.write(roster, snapshot);
-      if (outcome == WriteOutcome.Written) return new Update(fingerprint, UpdateOutcome.Committed, step.change, next);
+      if (outcome == WriteOutcome.Written) {
+        const reason = step.change == HealthChange.Spared ? sparing : Sparing.None;
+        return new Update(fingerprint, UpdateOutcome.Committed, step.change, next, reason);
+      }
       if (outcome == WriteOutcome.Refused) return null;
     }
     return null;
@@ -184,10 +194,4 @@ export class RosterStore {
   private write(roster: Roster, over: Snapshot): WriteOutcome {
     return this.store.set(this.key, encodeRoster(roster), over.cas);
   }
-}
-
-/** Garbage, a foreign plugin's or a later version's, reads as no entries and is written over. */
-function rosterIn(bytes: Bytes): Roster {
-  const roster = decodeRoster(bytes);
-  return roster === null ? new Roster() : roster;
 }

@@ -39,6 +39,8 @@ class Flight {
     readonly token: ApiToken,
     readonly claim: Claim,
     readonly way: Way,
+    /** When the claim runs out, in Unix milliseconds: no callout is made that could last longer. */
+    readonly endsMs: u64,
   ) {}
 }
 
@@ -99,7 +101,8 @@ export class Prober {
     if (claim.outcome != ClaimOutcome.Claimed) return;
     const via = this.pool.config.failover.healthCheckVia;
     const direct = via == HealthCheckVia.Direct || (via == HealthCheckVia.Auto && nowMs < this.directUntilMs);
-    this.send(new Flight(token, claim, direct ? Way.Direct : Way.Local));
+    const endsMs = nowMs + this.pool.config.failover.healthCheckTimeoutMs + LEASE_MS;
+    this.send(new Flight(token, claim, direct ? Way.Direct : Way.Local, endsMs));
   }
 
   private send(flight: Flight): void {
@@ -108,7 +111,7 @@ export class Prober {
       this.flights.set(id, flight);
       this.host.meter().count("ai_proxy.probes");
     } else if (flight.way == Way.Local && this.goDirect("the local cluster cannot be called")) {
-      this.send(new Flight(flight.token, flight.claim, Way.Direct));
+      this.send(new Flight(flight.token, flight.claim, Way.Direct, flight.endsMs));
     } else {
       this.report(flight, Verdict.Ignored);
     }
@@ -138,7 +141,11 @@ export class Prober {
     const auto = this.pool.config.failover.healthCheckVia == HealthCheckVia.Auto;
     const again = flight.draws + 1 < MAX_DRAWS;
     if (flight.way != Way.Local || !(again || auto)) return false;
-    const next = new Flight(flight.token, flight.claim, again ? Way.Local : Way.Direct);
+    if (this.host.clock().nowMs() + this.pool.config.failover.healthCheckTimeoutMs > flight.endsMs) {
+      this.report(flight, Verdict.Ignored);
+      return true;
+    }
+    const next = new Flight(flight.token, flight.claim, again ? Way.Local : Way.Direct, flight.endsMs);
     next.draws = flight.draws + 1;
     this.send(next);
     return true;
