@@ -19,6 +19,7 @@ import { PROBE_STATUS, directProbe, markedProbe } from "./probe_request";
 const ID_BYTES: i32 = 8;
 /** Answer of an instance of the filter that the probe is not for: a weighted route drew another cluster. */
 const MISDIRECTED: u32 = 421;
+const TIMED_OUT: u32 = 504;
 const MAX_DRAWS: u32 = 8;
 /** How long probes go straight to the vendor after the local cluster proved useless. */
 const DIRECT_MS: u64 = 10 * 60 * 1000;
@@ -90,7 +91,7 @@ export class Prober {
     if (answer.status == MISDIRECTED && shown == 0 && this.redraw(flight)) return true;
     const verdict = this.isFiltered(flight.way)
       ? this.markedVerdict(flight, answer, shown)
-      : this.verdict(vendorStatus(answer, this.pool.config), flight);
+      : this.verdict(this.directStatus(answer), flight);
     this.report(flight, verdict);
     return true;
   }
@@ -155,8 +156,15 @@ export class Prober {
   private markedVerdict(flight: Flight, answer: CalloutAnswer, shown: u32): Verdict {
     const used = this.pool.roster.read().get(flight.token.fingerprint).nonceUsed;
     if (shown > 0 && used) return this.verdict(shown, flight);
+    // It left for the vendor, which took too long: the way there works.
+    if (used && answer.status == TIMED_OUT) return Verdict.Failed;
     if (flight.way == Way.Local) this.goDirect(`the answer ${answer.status} did not come through the filter`);
     return Verdict.Ignored;
+  }
+
+  /** A vendor that takes too long fails, though it is Envoy that says so. */
+  private directStatus(answer: CalloutAnswer): u32 {
+    return answer.status == TIMED_OUT ? TIMED_OUT : vendorStatus(answer, this.pool.config);
   }
 
   private verdict(status: u32, flight: Flight): Verdict {

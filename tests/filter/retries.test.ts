@@ -44,6 +44,11 @@ function noReplay(proxy: Emulator): void {
   assert.equal(proxy.callouts.length, 0);
 }
 
+/** The client has had nothing yet. */
+function waits(exchange: Exchange): void {
+  assert.equal(exchange.response, undefined);
+}
+
 /** Nothing that Envoy would punish, and no trap. */
 function clean(proxy: Emulator): void {
   assert.deepEqual([...proxy.faults], []);
@@ -114,13 +119,14 @@ test("an answer is held until its first event, then flows", async () => {
   const proxy = await upstream();
   const exchange = proxy.request(chat());
   exchange.respond({ status: 200, headers: events, body: [": wait\n\n"], end: "open" });
-  assert.equal(exchange.response, undefined);
+  waits(exchange);
   exchange.respondMore(chunk.slice(0, 8));
-  assert.equal(exchange.response, undefined);
+  waits(exchange);
   exchange.respondMore(chunk.slice(8));
   assert.equal(exchange.response?.status, 200);
   exchange.respondMore(chunk);
   assert.equal(exchange.response?.body, `: wait\n\n${chunk}${chunk}`);
+  proxy.tick(10_000);
   exchange.respondEnd();
   assert.equal(exchange.over, true);
   clean(proxy);
@@ -140,7 +146,7 @@ test("JSON without length that is longer than 64 KiB goes on before it is whole,
   const exchange = proxy.request(chat());
   const half = `{"choices":[{"message":{"content":"${"x".repeat(40_000)}`;
   exchange.respond({ status: 200, headers: json, body: [half], end: "open" });
-  assert.equal(exchange.response, undefined);
+  waits(exchange);
   exchange.respondMore("x".repeat(30_000));
   assert.equal(exchange.response?.status, 200);
   exchange.respondMore('"}}]}', "last chunk");
@@ -154,7 +160,7 @@ test("firstEventTimeout: what takes too long goes on as it is, and is no longer 
   const exchange = proxy.request(chat());
   exchange.respond({ status: 200, headers: events, body: [": wait\n\n"], end: "open" });
   proxy.tick(2000);
-  assert.equal(exchange.response, undefined);
+  waits(exchange);
   proxy.tick(2000);
   assert.equal(exchange.response?.status, 200);
   assert.equal(exchange.response?.body, ": wait\n\n");
@@ -178,7 +184,7 @@ test("without the hold flag an answer is let go after two ticks, and nothing is 
   const proxy = await upstream({}, { holdFlag: false });
   const exchange = proxy.request(chat());
   exchange.respond({ status: 200, headers: json, body: good });
-  assert.equal(exchange.response, undefined);
+  waits(exchange);
   proxy.tick(2000);
   assert.equal(exchange.response?.status, 200);
   assert.equal(exchange.response?.body, good);
@@ -190,7 +196,9 @@ test("a client or vendor that leaves while the answer is held leaves nothing beh
   const exchange = proxy.request(chat());
   exchange.respond({ status: 200, headers: events, body: [": wait\n\n"], end: "open" });
   exchange.disconnect();
+  proxy.resetHostCalls();
   proxy.tick(10_000);
+  assert.equal(proxy.hostCalls.get("proxy_set_effective_context"), undefined);
   proxy.request(chat()).respond({ status: 200, headers: json, body: good });
   clean(proxy);
 });
@@ -202,7 +210,7 @@ test("downstream: the client gets the answer of the replay, rendered and charged
   });
   const first = tokenOf(exchange.upstream);
   exchange.respond({ status: 401, headers: json, body: "{}" });
-  assert.equal(exchange.response, undefined);
+  waits(exchange);
   const callout = replay(proxy);
   assert.equal(callout.cluster, vendor);
   assert.equal(tokenOf(callout), other(first));
@@ -246,6 +254,24 @@ test("downstream: when no replay is good the first answer goes on, each token ch
   clean(proxy);
 });
 
+test("downstream: with maxRetries 2 three tokens are used, each once, and the third one answers", async () => {
+  const apiTokens = [...tokens, "sk-canary-three-03"];
+  const proxy = await downstream({ apiTokens, retryOnFailure: { enabled: true, maxRetries: 2 } });
+  const exchange = failing(proxy, 401);
+  const used = [tokenOf(exchange.upstream)];
+  for (const status of [429, 200]) {
+    waits(exchange);
+    const callout = replay(proxy);
+    used.push(tokenOf(callout));
+    callout.respond({ status, headers: json, body: status === 200 ? good : error });
+  }
+  assert.deepEqual(used.sort(), apiTokens.sort());
+  assert.equal(exchange.response?.status, 200);
+  assert.equal(exchange.response?.body, good);
+  assert.equal(counted(proxy, ".ejected"), 2);
+  clean(proxy);
+});
+
 test("downstream: an error inside a 200 goes on with its real status when the replay fails", async () => {
   const proxy = await downstream();
   const exchange = proxy.request(chat());
@@ -265,7 +291,7 @@ test("downstream: a replay that is reset or times out is charged to nobody", asy
   const next = await downstream({ retryOnFailure: { enabled: true, retryTimeout: 2000 } });
   const late = failing(next);
   next.tick(1999);
-  assert.equal(late.response, undefined);
+  waits(late);
   next.tick(1);
   assert.equal(late.response?.status, 429);
   assert.equal(late.response?.body, error);
@@ -306,11 +332,12 @@ for (const end of ["good", "bad", "reset"] as const) {
     const exchange = failing(proxy);
     const callout = replay(proxy);
     exchange.disconnect();
-    const before = proxy.callouts.length;
+    proxy.resetHostCalls();
     if (end === "reset") callout.fail();
     else callout.respond({ status: end === "good" ? 200 : 429, headers: json, body: end === "good" ? good : error });
-    assert.equal(exchange.response, undefined);
-    assert.equal(proxy.callouts.length, before);
+    waits(exchange);
+    assert.equal(proxy.callouts.length, 1);
+    assert.equal(proxy.hostCalls.get("proxy_set_effective_context"), undefined);
     proxy.tick(10_000);
     clean(proxy);
   });
@@ -336,7 +363,7 @@ test("downstream: replays of many clients at a time each reach their own", async
   clean(proxy);
 });
 
-test("a request that needs no second attempt costs no callout, and downstream no edit of the answer", async () => {
+test("a request that needs no second attempt costs no callout and no edit of the answer's body", async () => {
   for (const proxy of [await downstream(), await upstream()]) {
     const exchange = proxy.request(chat());
     exchange.respond({ status: 200, headers: { ...json, "content-length": String(good.length) }, body: good });

@@ -19,8 +19,8 @@ function attemptOf(scene: Scene): Attempt {
   return changetype<Attempt>(attempt);
 }
 
-/** Alias of the token in use; "-" for none. */
-function aliasOf(attempt: Attempt): string {
+/** Fingerprint of the token in use; "-" for none. */
+function tokenOf(attempt: Attempt): string {
   const token = attempt.token;
   return token === null ? "-" : token.fingerprint;
 }
@@ -28,24 +28,24 @@ function aliasOf(attempt: Attempt): string {
 describe("an attempt", () => {
   it("has used the token that it took", () => {
     const attempt = attemptOf(begun());
-    expect(attempt.tried.join()).toBe(aliasOf(attempt));
+    expect(attempt.tried.join()).toBe(tokenOf(attempt));
     expect(attempt.tried[0].length).toBe(16);
   });
 
   it("has used none when the client brings its own key", () => {
     const attempt = attemptOf(begun(OWN_KEY));
-    expect(aliasOf(attempt)).toBe("-");
+    expect(tokenOf(attempt)).toBe("-");
     expect(attempt.tried.length).toBe(0);
   });
 
   it("goes on with the tokens that the one before used", () => {
     const scene = begun();
-    const first = aliasOf(attemptOf(scene));
+    const first = tokenOf(attemptOf(scene));
     scene.answer(429);
     scene.attempt();
     const second = attemptOf(scene);
-    expect(second.tried.join()).toBe(`${first},${aliasOf(second)}`);
-    expect(aliasOf(second) == first).toBe(false);
+    expect(second.tried.join()).toBe(`${first},${tokenOf(second)}`);
+    expect(tokenOf(second) == first).toBe(false);
   });
 
   it("remembers a fault of the vendor for the ones that follow, a token's own it does not", () => {

@@ -31,7 +31,13 @@ function start(type: string, body: string): Sight {
 
 describe("a first look", () => {
   it("is had at JSON and at event streams, with parameters and in any case", () => {
-    const seen = [JSON_TYPE, "Application/JSON", "application/json; charset=utf-8", EVENTS_TYPE, "text/event-stream;x=y"];
+    const seen = [
+      JSON_TYPE,
+      "Application/JSON",
+      "application/json; charset=utf-8",
+      EVENTS_TYPE,
+      "text/event-stream;x=y",
+    ];
     for (let i = 0; i < seen.length; i++) expect(FirstLook.at(utf8(seen[i])) === null).toBe(false, seen[i]);
     const others = ["", "text/plain", "text/html", "audio/mpeg", "application/octet-stream", "application/x-ndjson"];
     for (let i = 0; i < others.length; i++) expect(FirstLook.at(utf8(others[i])) === null).toBe(true, others[i]);

@@ -153,9 +153,7 @@ describe("an error inside a 200", () => {
     const scene = asked();
     scene.answerHead(200, JSON_TYPE);
     scene.answerBody(ERROR, true);
-    expect(scene.meter.text).toBe(
-      "ai_proxy.token.first.upstream_rq_401 ai_proxy.token.first.ejected ai_proxy.retries",
-    );
+    expect(scene.meter.text).toBe("ai_proxy.token.first.upstream_rq_401 ai_proxy.token.first.ejected ai_proxy.retries");
     expect(scene.shown(RETRY)).toBe("1");
     scene.attempt();
     expect(scene.header("authorization")).toBe("Bearer canary-2");
