@@ -31,6 +31,8 @@ export class Report {
   retryAfterMs: u64 = 0;
   /** Whether the vendor failed rather than the token: a 5xx or a timeout. */
   isVendorFault: bool = false;
+  /** Whether a failure may take the token out, as the roster stands that the answer is held against. */
+  mayEject: bool = true;
   /** Where the request went; recorded when the answer ejects the token. */
   probeRoute: ProbeRoute = NO_ROUTE;
 
@@ -75,17 +77,12 @@ export class Transition {
  *
  * An answer to a probe ends its claim and sets the next due time. A client's answer leaves a running probe alone.
  */
-export function transition(
-  before: TokenHealth,
-  report: Report,
-  settings: FailoverSettings,
-  nowMs: u64,
-  mayEject: bool = true,
-): Transition {
+export function transition(before: TokenHealth, report: Report, settings: FailoverSettings, nowMs: u64): Transition {
   if (report.generation != before.generation) return unchanged(before);
   const ofProbe = report.nonce.length > 0;
   if (before.health == Health.Healthy) {
-    if (!mayEject && !ofProbe && wouldEject(before, report, settings)) return spare(before, report, settings, nowMs);
+    if (!report.mayEject && !ofProbe && wouldEject(before, report, settings))
+      return spare(before, report, settings, nowMs);
     return ofProbe ? unchanged(before) : whileHealthy(before, report, settings, nowMs);
   }
   if (!ofProbe) return report.verdict == Verdict.Passed ? pass(before.copy(), settings) : unchanged(before);

@@ -70,12 +70,6 @@ export function decodeRoster(bytes: Bytes): Roster | null {
   return reader.isDone ? roster : null;
 }
 
-/** The same; garbage, a foreign plugin's or a later version's, reads as no entries, to be written over. */
-export function rosterIn(bytes: Bytes): Roster {
-  const roster = decodeRoster(bytes);
-  return roster === null ? new Roster() : roster;
-}
-
 function writeToken(writer: RecordWriter, fingerprint: string, entry: TokenHealth): void {
   writer.raw(utf8(fingerprint));
   writer.number((<u64>entry.health) | (entry.vendorFault ? VENDOR_FAULT : 0), 1);

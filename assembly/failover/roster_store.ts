@@ -3,9 +3,9 @@ import { SharedStore, Snapshot, WriteOutcome } from "../ports/shared_store";
 import { EjectionGuard, Sparing } from "./ejection_guard";
 import { FailoverSettings } from "./failover_settings";
 import { HealthChange, Report, transition } from "./health";
-import { NO_ROUTE, ProbeRoute } from "./probe_route";
+import { Claim, ClaimOutcome, MarkOutcome } from "./claim";
 import { Roster } from "./roster";
-import { encodeRoster, rosterIn } from "./roster_codec";
+import { decodeRoster, encodeRoster } from "./roster_codec";
 import { Health, TokenHealth, isNonce, sameNonce } from "./token_health";
 import { VerdictQueue } from "./verdict_queue";
 import { LEASE_MS, isProbeDue } from "./waiting";
@@ -26,6 +26,9 @@ export enum UpdateOutcome {
 }
 
 export class Update {
+  /** Why the token was spared, if it was. */
+  sparing: Sparing = Sparing.None;
+
   constructor(
     readonly fingerprint: string,
     readonly outcome: UpdateOutcome,
@@ -33,43 +36,7 @@ export class Update {
     readonly change: HealthChange,
     /** The health as this update found or left it; to be read only. */
     readonly health: TokenHealth,
-    /** Why the token was spared, if it was. */
-    readonly sparing: Sparing = Sparing.None,
   ) {}
-}
-
-/** What became of a wish to probe a token. */
-export enum ClaimOutcome {
-  /** The caller probes, and nobody else does before the claim expires. */
-  Claimed,
-  /** The token is healthy, or its time has not come. */
-  NotDue,
-  /** Somebody else wrote at the same time. */
-  Lost,
-  /** The store takes no write, or the nonce is none. */
-  Refused,
-}
-
-/** A probe that may be sent if the outcome is Claimed; its answer is reported with this generation and nonce. */
-export class Claim {
-  constructor(
-    readonly outcome: ClaimOutcome,
-    readonly generation: u32 = 0,
-    readonly nonce: Bytes = EMPTY,
-    readonly probeRoute: ProbeRoute = NO_ROUTE,
-  ) {}
-}
-
-/** What became of a probe that shows a nonce. */
-export enum MarkOutcome {
-  /** It was open and is used now: the probe may leave, once. */
-  Marked,
-  /** No probe of this token is claimed under it. */
-  Unknown,
-  /** It has been used. */
-  Used,
-  /** The store did not take the write; the nonce is as open as before. */
-  Refused,
 }
 
 /**
@@ -175,7 +142,8 @@ export class RosterStore {
       const before = roster.get(fingerprint);
       const guard = this.guard;
       const sparing = guard === null ? Sparing.None : guard.spares(roster, fingerprint, report, nowMs);
-      const step = transition(before, report, this.settings, nowMs, sparing == Sparing.None);
+      report.mayEject = sparing == Sparing.None;
+      const step = transition(before, report, this.settings, nowMs);
       const next = step.next;
       if (next === before) return new Update(fingerprint, UpdateOutcome.Unchanged, HealthChange.None, before);
       next.touchedMs = nowMs;
@@ -183,8 +151,9 @@ export class RosterStore {
       roster.prune(nowMs, fingerprint);
       const outcome = this.write(roster, snapshot);
       if (outcome == WriteOutcome.Written) {
-        const reason = step.change == HealthChange.Spared ? sparing : Sparing.None;
-        return new Update(fingerprint, UpdateOutcome.Committed, step.change, next, reason);
+        const update = new Update(fingerprint, UpdateOutcome.Committed, step.change, next);
+        update.sparing = sparing;
+        return update;
       }
       if (outcome == WriteOutcome.Refused) return null;
     }
@@ -194,4 +163,10 @@ export class RosterStore {
   private write(roster: Roster, over: Snapshot): WriteOutcome {
     return this.store.set(this.key, encodeRoster(roster), over.cas);
   }
+}
+
+/** Garbage, a foreign plugin's or a later version's, reads as no entries and is written over. */
+function rosterIn(bytes: Bytes): Roster {
+  const roster = decodeRoster(bytes);
+  return roster === null ? new Roster() : roster;
 }

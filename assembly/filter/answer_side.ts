@@ -13,12 +13,17 @@ import { CalloutAnswer } from "../ports/callouts";
 import { StreamFacts } from "../ports/stream_facts";
 import { HoldingStream, Holds, TICK_MS } from "./held_streams";
 
+/** A slow vendor's body does not come within this after its headers were let go, but for an accident. */
+const AT_ONCE_MS: u64 = 20;
+
 /** The answer's callbacks of one stream: host state in, the reception's decision, host state out. */
 export class AnswerSide {
   private reception: Reception | null = null;
   private replays: Replays | null = null;
   private isReplaced: bool = false;
   private holds: bool = false;
+  /** When the answer was let go, in Unix milliseconds; 0: it was not, or what came of that is known. */
+  private letGoMs: u64 = 0;
 
   constructor(
     private readonly gateway: Gateway,
@@ -43,7 +48,8 @@ export class AnswerSide {
   onBody(stream: HoldingStream, attempt: Attempt, size: u32, endOfStream: bool): BodyAction {
     const reception = this.reception;
     if (reception === null) return BodyAction.Continue;
-    if (!this.holds) return this.passBody(reception);
+    this.learn();
+    if (!this.holds) return this.passBody();
     this.held.answers.bodyCame(stream.id);
     if (!reception.wants(size, endOfStream)) return BodyAction.StopIterationAndBuffer;
     const step = reception.beginning(readBuffer(BufferType.ResponseBody), endOfStream, this.facts);
@@ -79,6 +85,7 @@ export class AnswerSide {
     const reception = this.reception;
     this.holds = false;
     if (reception === null) return;
+    this.letGoMs = this.gateway.host.clock().nowMs();
     reception.overdue(this.facts);
     this.apply(reception);
     continueResponse();
@@ -94,6 +101,13 @@ export class AnswerSide {
   private release(id: u32): void {
     if (this.holds) this.held.answers.release(id);
     this.holds = false;
+  }
+
+  /** A body that follows at once was there before: the host holds bodies back with their headers. */
+  private learn(): void {
+    if (this.letGoMs == 0) return;
+    if (this.gateway.host.clock().nowMs() - this.letGoMs <= AT_ONCE_MS) this.held.answers.disappointed();
+    this.letGoMs = 0;
   }
 
   private hold(reception: Reception, stream: HoldingStream): HeadersAction {
@@ -114,13 +128,9 @@ export class AnswerSide {
   }
 
   /** The body of an answer that is judged: what is left of a replaced one is dropped, the rest is the client's. */
-  private passBody(reception: Reception): BodyAction {
-    if (this.replays !== null) {
-      this.replaceBody(reception);
-      return BodyAction.StopIterationAndWatermark;
-    }
+  private passBody(): BodyAction {
     if (this.isReplaced) replaceBuffer(BufferType.ResponseBody, EMPTY);
-    return BodyAction.Continue;
+    return this.replays === null ? BodyAction.Continue : BodyAction.StopIterationAndWatermark;
   }
 
   private replaceBody(reception: Reception): void {

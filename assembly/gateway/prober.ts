@@ -5,7 +5,7 @@ import { HealthCheckVia } from "../failover/failover_settings";
 import { Report, Verdict } from "../failover/health";
 import { LeaseOutcome, LeaseStore } from "../failover/lease_store";
 import { RecordReader } from "../failover/record_reader";
-import { Claim, ClaimOutcome, MarkOutcome } from "../failover/roster_store";
+import { Claim, ClaimOutcome, MarkOutcome } from "../failover/claim";
 import { NONCE_BYTES } from "../failover/token_health";
 import { LEASE_MS, isProbeDue } from "../failover/waiting";
 import { CalloutAnswer, CalloutRequest, NOT_SENT } from "../ports/callouts";
@@ -164,7 +164,7 @@ export class Prober {
 
   /** A vendor that takes too long fails, though it is Envoy that says so. */
   private directStatus(answer: CalloutAnswer): u32 {
-    return answer.status == TIMED_OUT ? TIMED_OUT : vendorStatus(answer, this.pool.config);
+    return answer.status == TIMED_OUT ? TIMED_OUT : vendorStatus(answer, this.pool.config.looksIntoAnswers);
   }
 
   private verdict(status: u32, flight: Flight): Verdict {

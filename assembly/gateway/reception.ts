@@ -2,12 +2,11 @@ import { Bytes, equal, startsWith, utf8 } from "../base/bytes";
 import { decimal, parseDecimal } from "../base/decimal";
 import { HeaderView } from "../base/http/header_view";
 import { retryAfterMs } from "../base/http/retry_after";
-import { apiNameOf, hasBody } from "../openai/routes";
 import { StreamFacts } from "../ports/stream_facts";
 import { StreamEdits } from "./addressing";
 import { Attempt } from "./attempt";
 import { stripOwn } from "./credentials";
-import { FirstLook, Sight } from "./first_look";
+import { FirstLook, Sight, looksInto } from "./first_look";
 import { Gateway } from "./gateway";
 import { STATE_MEMO } from "./memo";
 import { Answer, charge, isSuccess } from "./outcome";
@@ -102,8 +101,7 @@ export class Reception {
 
   /** Whether an error can hide in the body: not where stored results are fetched, which may tell of errors of old. */
   private isReadable(headers: HeaderView): bool {
-    const generates = hasBody(apiNameOf(this.attempt.head.path));
-    return generates && this.attempt.config.looksIntoAnswers && headers.find(CONTENT_ENCODING) < 0;
+    return looksInto(this.attempt) && headers.find(CONTENT_ENCODING) < 0;
   }
 
   /** Gives an error its real status, and the form of one. */
@@ -143,10 +141,15 @@ export class Reception {
   private retry(): AnswerStep {
     const attempt = this.attempt;
     if (!canRetry(this.gateway, attempt, this.status)) return AnswerStep.Forward;
-    if (!this.gateway.isUpstream) return AnswerStep.Replay;
+    if (!this.gateway.isUpstream) return isWhole(attempt) ? AnswerStep.Replay : AnswerStep.Forward;
     this.gateway.host.meter().count("ai_proxy.retries");
     this.edits.headers.set(RETRY, YES);
     if (attempt.hasVendorFault) this.edits.state.set(STATE_MEMO, attempt.memo().bytes());
     return AnswerStep.Forward;
   }
+}
+
+/** Whether all of the request is at hand: an upload may be answered before its end. */
+function isWhole(attempt: Attempt): bool {
+  return attempt.head.endOfStream || attempt.body !== null;
 }

@@ -90,7 +90,9 @@ describe("maxEjectionPercent", () => {
 
 /** Health, failures, and the change, of a token that fails in an outage. */
 function spared(before: TokenHealth, isVendorFault: bool = true, nowMs: u64 = NOW): string {
-  const step = transition(before, failed(isVendorFault), settingsOf(3, 1), nowMs, false);
+  const report = failed(isVendorFault);
+  report.mayEject = false;
+  const step = transition(before, report, settingsOf(3, 1), nowMs);
   const same = step.next === before ? " as it was" : "";
   return `${step.next.health} ${step.next.consecutiveFailures} ${step.change}${same}`;
 }
@@ -115,7 +117,7 @@ describe("a token that is spared", () => {
 
   it("starts again from none with its next pass", () => {
     const before = failing(0);
-    const step = transition(before, Report.ofClient(Verdict.Passed, 0), settingsOf(3, 1), NOW, false);
+    const step = transition(before, Report.ofClient(Verdict.Passed, 0), settingsOf(3, 1), NOW);
     expect(step.next.consecutiveFailures).toBe(0);
     expect(step.next.vendorFault).toBe(false);
   });

@@ -12,7 +12,7 @@ function statusOf(status: u32, type: string, body: string, provider: string = LO
   const config = providerOf(groqWith(provider));
   if (config === null) return 9999;
   const headers: string[] = status == 0 ? [] : [":status", status.toString(), "content-type", type];
-  return vendorStatus(new CalloutAnswer(headerView(headers), utf8(body)), config);
+  return vendorStatus(new CalloutAnswer(headerView(headers), utf8(body)), config.looksIntoAnswers);
 }
 
 describe("the answer to a callout", () => {
