@@ -180,6 +180,34 @@ test("firstEventTimeout 0: nothing is held, errors inside a 200 pass", async () 
   assert.equal(exchange.response?.body, error);
 });
 
+test("vendors that are slow do not switch the look off", async () => {
+  const proxy = await upstream({ modelMapping: {} });
+  for (let n = 0; n < 5; n++) {
+    const slow = proxy.request(chat());
+    slow.respond({ status: 200, headers: json, body: [], end: "open" });
+    proxy.tick(3000);
+    slow.respondMore(good, "last chunk");
+    assert.equal(slow.response?.body, good);
+  }
+  const exchange = proxy.request(chat());
+  exchange.respond({ status: 200, headers: json, body: error });
+  assert.equal(exchange.response?.status, 429);
+});
+
+test("without the hold flag the look costs three answers a wait, and is then given up", async () => {
+  const proxy = await upstream({ modelMapping: {} }, { holdFlag: false });
+  for (let n = 0; n < 3; n++) {
+    const exchange = proxy.request(chat());
+    exchange.respond({ status: 200, headers: json, body: good });
+    waits(exchange);
+    proxy.tick(2000);
+    assert.equal(exchange.response?.body, good);
+  }
+  const fourth = proxy.request(chat());
+  fourth.respond({ status: 200, headers: json, body: good });
+  assert.equal(fourth.response?.body, good);
+});
+
 test("without the hold flag an answer is let go after two ticks, and nothing is lost", async () => {
   const proxy = await upstream({}, { holdFlag: false });
   const exchange = proxy.request(chat());
@@ -281,6 +309,29 @@ test("downstream: an error inside a 200 goes on with its real status when the re
   assert.equal(exchange.response?.body, error);
   assert.equal(counted(proxy, ".ejected"), 2);
   clean(proxy);
+});
+
+test("downstream: such an error comes once, though more of the stream comes while the replay is under way", async () => {
+  const proxy = await downstream();
+  const exchange = proxy.request(chat());
+  exchange.respond({ status: 200, headers: events, body: [`data: ${error}\n\n`], end: "open" });
+  exchange.respondMore("data: [DONE]\n\n", "last chunk");
+  replay(proxy).respond({ status: 429, headers: json, body: error });
+  assert.equal(exchange.response?.status, 429);
+  assert.equal(exchange.response?.body, error);
+  clean(proxy);
+});
+
+test("downstream: a request that was answered before its end is not repeated", async () => {
+  const proxy = await downstream({}, { holdFlag: false });
+  for (let n = 0; n < 3; n++) {
+    proxy.request(chat());
+    proxy.tick(2000);
+  }
+  const exchange = proxy.request({ ...chat(), end: "open" });
+  exchange.respond({ status: 401, headers: json, body: error });
+  noReplay(proxy);
+  assert.equal(exchange.response?.status, 401);
 });
 
 test("downstream: a replay that is reset or times out is charged to nobody", async () => {
