@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { OpenChat, bothWays, callArrived, clientCalls, counted, quiet, steer, withThree } from "./harness/burst.ts";
 import { fastFailover } from "./harness/failing_pool.ts";
 import type { Gateway } from "./harness/gateway.ts";
@@ -7,7 +8,7 @@ import { HealthLog } from "./harness/health_log.ts";
 import { upstream } from "./harness/modes.ts";
 import { describeGateway } from "./harness/suite.ts";
 import { chatEvents } from "./mock/answers.ts";
-import { usualBehaviour } from "./mock/behaviour.ts";
+import { usualBehaviour, type Behaviour } from "./mock/behaviour.ts";
 
 const timeout = 15_000;
 const words = ["word0 ", "word1 ", "word2 ", "word3 "];
@@ -92,13 +93,13 @@ describeGateway("a stream, upstream filter, answers looked into", withThree(upst
     await callArrived(gateway(), 1);
     gateway().vendors.groq.behaviour = usualBehaviour();
     gateway().vendors.groq.resume();
-    console.log(
-      "DEBUG",
-      await chat.status().catch(String),
-      await chat.rest().catch(String),
-      clientCalls(gateway()).map((c) => [c.token, c.isBroken]),
+    assert.equal(await chat.rest(), whole);
+    const calls = clientCalls(gateway());
+    assert.deepEqual(
+      calls.map(({ isBroken }) => isBroken),
+      [true, false],
     );
-    console.log(gateway().envoy.log.split("\n").slice(-5).join("\n"));
+    assert.notEqual(calls[0]?.token, calls[1]?.token);
   });
 });
 
@@ -122,24 +123,54 @@ for (const mode of bothWays({ failover: { ...fastFailover, healthCheckInterval: 
         assert.equal(await new OpenChat(gateway()).rest(), whole);
       },
     );
+
+    if (mode.file === "envoy.yaml") return;
+
+    it("is a 502 from Envoy, not tried again, broken before the first event is whole", { timeout }, async () => {
+      steer(gateway(), 0, { kind: "healthy" });
+      Object.assign(gateway().vendors.groq.behaviour, { pauseAfterHeaders: true, cutAfterWrites: 1, chunkBytes: 10 });
+      const body = { model: "gpt-4o", stream: true, messages: [{ role: "user", content: "Hello" }] };
+      const answer = gateway().post("groq", "/v1/chat/completions", body);
+      await callArrived(gateway(), 1);
+      await sleep(100);
+      gateway().vendors.groq.resume();
+      assert.equal((await answer).status, 502);
+      await quiet(gateway());
+      assert.equal(clientCalls(gateway()).length, 1);
+    });
   });
 }
+
+/** Ways of a vendor to begin an answer and then to say no more: headers, half an event, comments. */
+const silences: Partial<Behaviour>[] = [
+  { pauseAfterHeaders: true },
+  { chunkBytes: 10, pauseAfterWrites: 3 },
+  { opening: ": wait\n\n", chunkBytes: 1, pauseAfterWrites: 1 },
+];
 
 for (const firstEventTimeout of [1000, 0]) {
   for (const mode of bothWays({ ...lookOnly, firstEventTimeout })) {
     describeGateway(`firstEventTimeout ${firstEventTimeout}, ${mode.name}`, mode, (gateway) => {
       it("gives the client the headers of a vendor that says no more, and then the stream", { timeout }, async () => {
         steer(gateway(), 0, { kind: "healthy" });
-        gateway().vendors.groq.behaviour.pauseAfterHeaders = true;
         const began = performance.now();
-        const chat = new OpenChat(gateway());
-        assert.equal(await chat.status(), 200);
+        const chats: OpenChat[] = [];
+        for (const silence of silences) {
+          gateway().vendors.groq.behaviour = { ...usualBehaviour(), ...silence };
+          chats.push(new OpenChat(gateway()));
+          await callArrived(gateway(), chats.length);
+        }
+        for (const chat of chats) assert.equal(await chat.status(), 200);
         const ms = performance.now() - began;
         assert.ok(ms < 5000, `after ${ms} ms, the default`);
-        assert.equal(clientCalls(gateway())[0]?.status, 0, "the vendor has not gone on");
+        assert.ok(
+          clientCalls(gateway()).every(({ status }) => status === 0),
+          "the vendor has not gone on",
+        );
         gateway().vendors.groq.resume();
-        assert.equal(await chat.rest(), whole);
-        assert.equal(clientCalls(gateway()).length, 1);
+        for (const [index, chat] of chats.entries())
+          assert.equal(await chat.rest(), (silences[index]?.opening ?? "") + whole);
+        assert.equal(clientCalls(gateway()).length, chats.length);
         await quiet(gateway());
       });
 

@@ -1,4 +1,6 @@
 import type { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Behaviour } from "./behaviour.ts";
 import type { RecordedRequest } from "./records.ts";
 
 /** A whole JSON answer. */
@@ -12,11 +14,13 @@ export function wantsStream(request: RecordedRequest): boolean {
   return /"stream"\s*:\s*true/.test(request.body.toString("utf8"));
 }
 
-/** An error as the first event of a stream, after `opening`. */
-export function respondWithEvents(response: ServerResponse, body: string, opening: string): void {
+/** An error as the first event of a stream, opened and paced as `behaviour` says. */
+export async function respondWithEvents(response: ServerResponse, body: string, behaviour: Behaviour): Promise<void> {
+  const { opening, paceMs } = behaviour;
   response.writeHead(200, { "content-type": "text/event-stream" });
   if (opening !== "") response.write(opening);
   response.write(`data: ${body}\n\n`);
+  if (paceMs > 0) await sleep(paceMs);
   response.end("data: [DONE]\n\n");
 }
 

@@ -123,7 +123,7 @@ export class MockVendor {
       const recorded = await record(request);
       this.requests.push(recorded);
       response.on("finish", () => (recorded.status = response.statusCode));
-      response.on("close", () => (recorded.isBroken = !response.writableFinished));
+      response.on("close", () => (recorded.isBroken = recorded.status === 0));
       for (const [name, value] of Object.entries(this.behaviour.headers)) response.setHeader(name, value);
       while (this.#tokens.get(recorded.token)?.kind === "stalled" && !recorded.isBroken) await this.#gate.wait();
       if (this.#refuse(recorded, response)) return;
@@ -156,7 +156,7 @@ export class MockVendor {
     if (refusal.retryAfterSeconds > 0) response.setHeader("retry-after", String(refusal.retryAfterSeconds));
     const body = errorBody(`${this.name} refuses this token`, refusal.code);
     if (refusal.status === 0) response.destroy();
-    else if (refusal.status === 200 && wantsStream(request)) respondWithEvents(response, body, this.behaviour.opening);
+    else if (refusal.status === 200 && wantsStream(request)) void respondWithEvents(response, body, this.behaviour);
     else respond(response, refusal.status, body);
     return true;
   }
