@@ -2,6 +2,7 @@ import { EMPTY } from "../base/bytes";
 import { LocalReply } from "../base/http/local_reply";
 import { Attempt } from "../gateway/attempt";
 import { Gateway } from "../gateway/gateway";
+import { NO_LIMIT_MS } from "../gateway/answer_body";
 import { AnswerStep, Reception } from "../gateway/reception";
 import { ReplayStep, Replays } from "../gateway/replays";
 import { BufferType, readBuffer, replaceBuffer } from "../host/buffers";
@@ -11,7 +12,7 @@ import { setProperties } from "../host/properties";
 import { continueResponse } from "../host/stream_control";
 import { CalloutAnswer } from "../ports/callouts";
 import { StreamFacts } from "../ports/stream_facts";
-import { HoldingStream, Holds, TICK_MS } from "./held_streams";
+import { HoldingStream, Holds, NO_LIMIT, TICK_MS } from "./held_streams";
 
 /** The answer's callbacks of one stream: host state in, the reception's decision, host state out. */
 export class AnswerSide {
@@ -43,11 +44,13 @@ export class AnswerSide {
   onBody(stream: HoldingStream, attempt: Attempt, size: u32, endOfStream: bool): BodyAction {
     const reception = this.reception;
     if (reception === null) return BodyAction.Continue;
-    if (!this.holds) return this.passBody(reception);
+    if (!this.holds) return this.passBody(reception, endOfStream);
     this.held.answers.bodyCame(stream.id);
-    if (!reception.wants(size, endOfStream)) return BodyAction.StopIterationAndBuffer;
+    if (!reception.body.wants(size, endOfStream)) return BodyAction.StopIterationAndBuffer;
     const step = reception.beginning(readBuffer(BufferType.ResponseBody), endOfStream, this.facts);
-    if (step == AnswerStep.Hold) return BodyAction.StopIterationAndBuffer;
+    if (step == AnswerStep.Hold) {
+      return reception.body.isTaken ? BodyAction.StopIterationNoBuffer : BodyAction.StopIterationAndBuffer;
+    }
     this.release(stream.id);
     this.apply(reception);
     this.replaceBody(reception);
@@ -97,7 +100,9 @@ export class AnswerSide {
   }
 
   private hold(reception: Reception, stream: HoldingStream): HeadersAction {
-    this.holds = this.held.answers.add(stream, reception.patienceMs / TICK_MS + 1);
+    const patienceMs = reception.body.patienceMs;
+    const limit = patienceMs == NO_LIMIT_MS ? NO_LIMIT : patienceMs / TICK_MS + 1;
+    this.holds = this.held.answers.add(stream, limit);
     if (this.holds) return HeadersAction.StopIteration;
     reception.overdue(this.facts);
     this.apply(reception);
@@ -114,20 +119,25 @@ export class AnswerSide {
   }
 
   /** The body of an answer that is judged: what is left of a replaced one is dropped, the rest is the client's. */
-  private passBody(reception: Reception): BodyAction {
+  private passBody(reception: Reception, endOfStream: bool): BodyAction {
     if (this.replays !== null) {
       this.replaceBody(reception);
       return BodyAction.StopIterationAndWatermark;
     }
     if (this.isReplaced) replaceBuffer(BufferType.ResponseBody, EMPTY);
+    else if (reception.body.isConverted) {
+      if (reception.body.isWhole && !endOfStream) return BodyAction.StopIterationAndBuffer;
+      const bytes = readBuffer(BufferType.ResponseBody);
+      replaceBuffer(BufferType.ResponseBody, reception.body.more(bytes, endOfStream));
+    }
     return BodyAction.Continue;
   }
 
   private replaceBody(reception: Reception): void {
-    const body = reception.body;
-    if (body === null) return;
-    this.isReplaced = true;
-    replaceBuffer(BufferType.ResponseBody, body);
+    const bytes = reception.body.replacement;
+    if (bytes === null) return;
+    this.isReplaced = reception.body.isFinal;
+    replaceBuffer(BufferType.ResponseBody, bytes);
   }
 
   private apply(reception: Reception): void {

@@ -4,6 +4,8 @@ import { ProviderConfig } from "../config/provider_config";
 import { Rule } from "../config/rule";
 import { ApiToken } from "../failover/api_token";
 import { Pick } from "../failover/picker";
+import { ApiName } from "../openai/api_name";
+import { Call } from "../openai/call";
 import { Memo } from "./memo";
 import { RequestHead } from "./request_head";
 
@@ -15,6 +17,8 @@ export class Attempt {
   isProbe: bool = false;
   /** The cluster that the route chose before any edit; EMPTY where it was not asked for. */
   cluster: Bytes = EMPTY;
+  /** What the body asks for, where it was read. */
+  call: Call | null = null;
   /** What was sent as body, where it may have to be sent again. */
   body: Rewrite | null = null;
   /** Fingerprints that this request has used, this attempt's included. */
@@ -26,6 +30,7 @@ export class Attempt {
     readonly rule: Rule,
     readonly config: ProviderConfig,
     readonly head: RequestHead,
+    readonly api: ApiName,
   ) {}
 
   get token(): ApiToken | null {

@@ -1,4 +1,4 @@
-import { utf8 } from "../base/bytes";
+import { Bytes, utf8 } from "../base/bytes";
 import { decimal } from "../base/decimal";
 import { LocalReply } from "../base/http/local_reply";
 import { JsonDocument, JsonFault } from "../base/json/document";
@@ -32,6 +32,11 @@ export function noHealthyToken(waitMs: u64): LocalReply {
   const seconds = min<u64>((waitMs + MS_PER_SECOND - 1) / MS_PER_SECOND, i32.MAX_VALUE);
   reply.headers.set(RETRY_AFTER, decimal(<u32>max<u64>(seconds, 1)));
   return reply;
+}
+
+/** The body for a client whose vendor answered 200 with something else than an answer of its API. */
+export function notUnderstood(): Bytes {
+  return new ApiError(502, SERVER_ERROR, "bad_answer", "The vendor's answer could not be understood.").body();
 }
 
 /** The answer to a probe that came to an instance of another provider. */

@@ -56,7 +56,7 @@ export class Replays {
     const status = vendorStatus(answer, attempt.config);
     if (status > 0) charge(this.gateway, attempt, new Answer(status, retryAfterMs(answer.headers), attempt.cluster));
     if (isSuccess(status)) {
-      this.reply = replayedAnswer(answer);
+      this.reply = replayedAnswer(answer, attempt);
       return ReplayStep.Reply;
     }
     if (canRetry(this.gateway, attempt, status > 0 ? status : UNAVAILABLE) && this.send()) return ReplayStep.Wait;
