@@ -7,6 +7,9 @@ CONFIG ?=
 PEER ?=
 KEEP ?=
 ENVOY ?=
+SEED ?=
+SEEDS ?=
+RANDOM ?=
 
 MODULE := build/ai-proxy.wasm
 PACKAGES := node_modules/.stamp
@@ -25,6 +28,7 @@ help: ## list the targets and variables
 	@echo 'variables:'
 	@echo '  CONFIG=file   run: a plugin configuration (YAML, the `provider:` document)'
 	@echo '  PEER=file     bench: another module to measure beside ours, such as the Higress Go plugin as .wasm'
+	@echo '  SEED=n        sim: one walk, its smallest case and its trace if it fails; SEEDS=n walks, RANDOM=1 from any seed'
 	@echo '  KEEP=1        demo: leave Envoy and the mock vendors up and print curl lines'
 	@echo '  ENVOY=path    an Envoy binary; without it: `envoy` on PATH, else one installed into .envoy/'
 
@@ -60,6 +64,14 @@ e2e: $(PACKAGES) ## run the suites against a real Envoy
 .PHONY: fuzz
 fuzz: $(PACKAGES) ## run the fuzz campaigns with a million inputs each (`make test` runs slices)
 	FUZZ_RUNS=1000000 $(NODE) --test --test-reporter=spec --test-concurrency=2 tests/fuzz/*.test.ts
+
+.PHONY: sim
+sim: $(PACKAGES) $(MODULE) ## run seeded walks of many VMs (SEEDS=5000, SEED=7, RANDOM=1)
+	@$(RUN) tests/simulation/main.ts $(if $(SEED),--seed "$(SEED)",--seeds "$(or $(SEEDS),200)" $(if $(RANDOM),--random))
+
+.PHONY: mutants
+mutants: $(PACKAGES) ## break the failover in every way of a table and see the simulation notice
+	@$(RUN) tests/simulation/mutants/run.ts
 
 .PHONY: demo
 demo: $(MODULE) envoy ## serve a real client through Envoy and mock vendors, then stop (KEEP=1 stays up)

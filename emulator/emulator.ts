@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import type { LogLevel } from "./abi.ts";
 import type { Callout } from "./callout.ts";
-import type { Plugin, RootContext } from "./context.ts";
+import type { RootContext } from "./context.ts";
 import { Exchange } from "./exchange.ts";
+import { Fleet } from "./fleet.ts";
 import type { PropertyValue } from "./properties.ts";
 import { requestState, type RequestInput } from "./request.ts";
 import type { SharedData } from "./shared_data.ts";
+import { complete } from "./task.ts";
 import { Timers } from "./timers.ts";
-import { Vm } from "./vm.ts";
 import { World, type HostCall, type LogLine, type Mode } from "./world.ts";
 
 /** How one Envoy process is started. Only `wasm` is needed. */
@@ -34,10 +35,13 @@ export interface StartOptions {
   readonly startMs?: number;
   readonly pluginName?: string;
   readonly rootId?: string;
+  /** What becomes of a worker whose VM died; default "close": it stays dead. "reload" is Envoy's FAIL_RELOAD. */
+  readonly failurePolicy?: "close" | "reload";
   /** Properties for all contexts; undefined makes one missing. */
   readonly properties?: Readonly<Record<string, PropertyValue>>;
 }
 
+const defaultListener = "main";
 const modules = new Map<string, Promise<WebAssembly.Module>>();
 
 /** One Envoy process with the filter loaded: the scenario interface. */
@@ -47,16 +51,12 @@ export class Emulator {
   /** Problems logged when the last configuration was refused; empty when it was accepted. */
   refused: string[] = [];
   private readonly options: StartOptions;
-  private readonly module: WebAssembly.Module;
+  private readonly fleet: Fleet;
   private readonly timers: Timers;
-  private readonly main: Vm;
-  private readonly workers: Vm[] = [];
-  private serving: RootContext[] = [];
   private turn = 0;
 
   private constructor(options: StartOptions, module: WebAssembly.Module) {
     this.options = options;
-    this.module = module;
     this.world = new World({
       mode: options.mode ?? "downstream",
       holdFlag: options.holdFlag ?? true,
@@ -67,11 +67,8 @@ export class Emulator {
       properties: options.properties ?? {},
     });
     this.world.logLevel = options.logLevel ?? "info";
-    this.main = new Vm(this.world, "main", module);
-    for (let number = 0; number < (options.workers ?? 1); number++) {
-      this.workers.push(new Vm(this.world, `worker ${number}`, module));
-    }
-    this.timers = new Timers(this.world, [this.main, ...this.workers]);
+    this.fleet = new Fleet(this.world, module, options.workers ?? 1);
+    this.timers = new Timers(this.world, () => this.fleet.vms);
   }
 
   /** Loads the module and configures it. A refused configuration is no error: see `refused`. */
@@ -85,35 +82,30 @@ export class Emulator {
 
   /**
    * Loads a configuration: a fresh canary VM first; when it accepts, every VM gets a new root context beside the old
-   * one, which drains. Returns false when it was refused; the previous configuration then keeps serving.
+   * one, which drains. Returns false when it was refused; the previous configuration then keeps serving. A new listener
+   * has root contexts of its own in the same VMs.
    */
-  configure(configuration: string | object): boolean {
+  configure(configuration: string | object, listener = defaultListener): boolean {
     const text = typeof configuration === "string" ? configuration : JSON.stringify(configuration);
-    const plugin = this.plugin(Buffer.from(text));
+    const { pluginName: name = "ai-proxy", rootId = "" } = this.options;
     const logged = this.world.log.length;
-    const canary = new Vm(this.world, "canary", this.module);
-    if (canary.configure(plugin) === undefined) {
+    if (!complete(this.fleet.configure(listener, { name, rootId, configuration: Buffer.from(text) }))) {
       const bad = this.world.log.slice(logged).filter((line) => ["warn", "error", "critical"].includes(line.level));
       this.refused = bad.length > 0 ? bad.map((line) => line.text) : ["refused without a word in the log"];
       return false;
     }
     this.refused = [];
-    for (const root of this.roots()) root.draining = true;
-    this.main.configure(plugin);
-    const roots = this.workers.map((worker) => worker.configure(plugin));
-    if (roots.includes(undefined)) this.world.faults.push("a worker refused what the canary accepted");
-    this.serving = roots.filter((root) => root !== undefined);
     return true;
   }
 
   /** The drain time of replaced configurations ends. */
   drain(): void {
-    for (const root of this.roots().filter((candidate) => candidate.draining)) root.vm.retire(root);
+    complete(this.fleet.drain());
   }
 
   /** A client sends a request. Throws when no configuration was ever accepted: there is no listener. */
   request(input: RequestInput): Exchange {
-    const host = { mode: this.world.mode, root: (worker: number | undefined) => this.root(worker) };
+    const host = { mode: this.world.mode, root: (wanted: RequestInput) => this.root(wanted) };
     const defaults = { cluster: this.cluster, route: this.options.route ?? "default", id: this.world.random.uuid() };
     return new Exchange(host, input, requestState(input, defaults));
   }
@@ -155,12 +147,12 @@ export class Emulator {
 
   /** Traps of all VMs so far, one text each. */
   get traps(): string[] {
-    return [this.main, ...this.workers].flatMap((vm) => (vm.trap === undefined ? [] : [`${vm.name}: ${vm.trap}`]));
+    return this.fleet.vms.flatMap((vm) => (vm.trap === undefined ? [] : [`${vm.name}: ${vm.trap}`]));
   }
 
   /** Memory of the largest worker in pages of 64 KiB. */
   get memoryPages(): number {
-    return Math.max(...this.workers.map((worker) => worker.memory.pages));
+    return Math.max(...this.fleet.workers.map((worker) => worker.vm.memory.pages));
   }
 
   /** Host calls of all VMs by name, since the start or the last reset. */
@@ -181,16 +173,11 @@ export class Emulator {
     return this.options.cluster ?? "outbound|443||vendor.dns";
   }
 
-  private plugin(configuration: Buffer): Plugin {
-    return { name: this.options.pluginName ?? "ai-proxy", rootId: this.options.rootId ?? "", configuration };
-  }
-
-  private roots(): RootContext[] {
-    return [this.main, ...this.workers].flatMap((vm) => vm.roots);
-  }
-
-  private root(worker: number | undefined): RootContext {
-    const root = this.serving[worker ?? this.turn++ % Math.max(1, this.serving.length)];
+  private root({ worker, listener = defaultListener }: RequestInput): RootContext {
+    const thread = this.fleet.workers[worker ?? this.turn++ % this.fleet.workers.length];
+    const reloads = this.options.failurePolicy === "reload";
+    if (thread !== undefined && reloads && this.fleet.mayReload(thread)) complete(this.fleet.reload(thread));
+    const root = thread?.serving.get(listener);
     if (root !== undefined) return root;
     throw new Error(`no worker ${worker ?? ""} serves: ${this.refused.join("; ")}`);
   }

@@ -12,6 +12,7 @@ import {
   type Reply,
 } from "./message.ts";
 import type { Properties } from "./properties.ts";
+import { complete } from "./task.ts";
 import type { RequestInput } from "./request.ts";
 import { Stream, type RequestState } from "./stream.ts";
 
@@ -25,7 +26,7 @@ export interface ResponseInput extends MessageInput {
 /** What an exchange needs of its emulator. */
 export interface ExchangeHost {
   readonly mode: "downstream" | "upstream";
-  root(worker: number | undefined): RootContext;
+  root(input: RequestInput): RootContext;
 }
 
 /** One request and its answer, or in upstream mode one attempt of it, in a test author's words. */
@@ -37,9 +38,9 @@ export class Exchange {
   constructor(host: ExchangeHost, input: RequestInput, state: RequestState) {
     this.host = host;
     this.input = input;
-    this.stream = new Stream(host.root(input.worker), state);
-    this.stream.open();
-    if (!this.stream.over) play(this.stream.request, state.headers, input);
+    this.stream = new Stream(host.root(input), state);
+    complete(this.stream.open());
+    if (!this.stream.over) complete(play(this.stream.request, state.headers, input));
   }
 
   /** Id of the filter's context, as it stands in `proxy_set_effective_context`. */
@@ -116,12 +117,12 @@ export class Exchange {
 
   /** A further chunk of a request made with `end: "open"`. */
   send(chunk: string | Uint8Array, end: "last chunk" | "open" = "open"): void {
-    this.stream.request.receiveBody(Buffer.from(chunk), end === "last chunk");
+    complete(this.stream.request.receiveBody(Buffer.from(chunk), end === "last chunk"));
   }
 
   /** Ends a request made with `end: "open"`. */
   end(trailers?: HeaderInput): void {
-    playEnd(this.stream.request, trailers);
+    complete(playEnd(this.stream.request, trailers));
   }
 
   /** The vendor answers. Throws when nothing was sent to it, or when it answered already. */
@@ -130,22 +131,22 @@ export class Exchange {
     if (this.stream.request.delivered === undefined) throw new Error("the vendor has not received this request");
     if (this.stream.response.headers !== undefined) throw new Error("the vendor has answered already");
     this.stream.codeDetails = input.codeDetails ?? "via_upstream";
-    play(this.stream.response, headersOf({ ":status": String(input.status) }, input), input);
+    complete(play(this.stream.response, headersOf({ ":status": String(input.status) }, input), input));
   }
 
   /** A further chunk of an answer made with `end: "open"`. */
   respondMore(chunk: string | Uint8Array, end: "last chunk" | "open" = "open"): void {
-    this.stream.response.receiveBody(Buffer.from(chunk), end === "last chunk");
+    complete(this.stream.response.receiveBody(Buffer.from(chunk), end === "last chunk"));
   }
 
   /** Ends an answer made with `end: "open"`. */
   respondEnd(trailers?: HeaderInput): void {
-    playEnd(this.stream.response, trailers);
+    complete(playEnd(this.stream.response, trailers));
   }
 
   /** The client goes away, or the vendor's connection dies: the stream ends without further data. */
   disconnect(): void {
-    this.stream.finish();
+    complete(this.stream.finish());
   }
 
   /**
@@ -154,7 +155,7 @@ export class Exchange {
    */
   attempt(): Exchange {
     if (this.host.mode !== "upstream") throw new Error("attempts exist in upstream mode only");
-    this.stream.finish();
+    complete(this.stream.finish());
     const state = this.stream.state;
     const count = state.headers.get("x-envoy-attempt-count");
     if (count !== undefined) state.headers.replace("x-envoy-attempt-count", String(Number(count) + 1));

@@ -1,6 +1,7 @@
 import { binary, type HeaderInput } from "./header_map.ts";
 import type { Delivered, Flow } from "./flow.ts";
 import { HeaderMap } from "./header_map.ts";
+import type { Task } from "./task.ts";
 
 /** A body as a test writes it: whole, or in the chunks the filter is to see. */
 export type BodyInput = string | Uint8Array | readonly (string | Uint8Array)[];
@@ -64,20 +65,22 @@ export function headersOf(pseudo: HeaderInput, input: MessageInput): HeaderMap {
 }
 
 /** Plays a message into a flow, in the order Envoy's codec would. */
-export function play(flow: Flow, headers: HeaderMap, input: MessageInput): void {
+export function* play(flow: Flow, headers: HeaderMap, input: MessageInput): Task {
   const chunks = chunksOf(input.body);
   const endsWithHeaders = chunks.length === 0 && input.trailers === undefined && input.end !== "open";
-  flow.receiveHeaders(headers, endsWithHeaders);
+  yield* flow.receiveHeaders(headers, endsWithHeaders);
   if (endsWithHeaders) return;
   const endsWithChunk = input.end === "last chunk" && input.trailers === undefined;
-  chunks.forEach((chunk, index) => flow.receiveBody(chunk, endsWithChunk && index === chunks.length - 1));
-  if (input.end !== "open" && !endsWithChunk) playEnd(flow, input.trailers);
+  for (const [index, chunk] of chunks.entries()) {
+    yield* flow.receiveBody(chunk, endsWithChunk && index === chunks.length - 1);
+  }
+  if (input.end !== "open" && !endsWithChunk) yield* playEnd(flow, input.trailers);
 }
 
 /** Ends an open message by trailers, or by an empty chunk. */
-export function playEnd(flow: Flow, trailers?: HeaderInput): void {
-  if (trailers !== undefined) flow.receiveTrailers(HeaderMap.from(trailers));
-  else flow.receiveBody(Buffer.alloc(0), true);
+export function* playEnd(flow: Flow, trailers?: HeaderInput): Task {
+  if (trailers !== undefined) yield* flow.receiveTrailers(HeaderMap.from(trailers));
+  else yield* flow.receiveBody(Buffer.alloc(0), true);
 }
 
 /** The test's view of what was released, undefined while even the headers are held. */

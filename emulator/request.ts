@@ -9,6 +9,8 @@ export interface RequestInput extends MessageInput {
   readonly authority?: string;
   /** Number of the worker that serves it, from 0; default: the workers take turns. */
   readonly worker?: number;
+  /** The listener it comes in by; default: the one `start` made. */
+  readonly listener?: string;
   readonly cluster?: string;
   readonly route?: string;
   /** Properties for this request; undefined makes one missing. */

@@ -6,6 +6,7 @@ import type { HeaderMap } from "./header_map.ts";
 import { localReplyHeaders, plainReply, type LocalReply } from "./local_reply.ts";
 import { encodeProperty, type Properties } from "./properties.ts";
 import { streamProperty } from "./stream_property.ts";
+import type { Task } from "./task.ts";
 
 /** What outlives an attempt: Envoy keeps the header edits and the filter state, never the edited body. */
 export interface RequestState {
@@ -39,24 +40,24 @@ export class Stream extends Context {
   }
 
   /** Creates the guest's context; a dead VM answers 503 instead. */
-  open(): void {
+  *open(): Task {
     this.vm.add(this);
-    this.run("proxy_on_context_create", this.root.id);
+    yield* this.run("proxy_on_context_create", this.root.id);
   }
 
   /** Ends the stream: the client went away, the vendor reset, or it was answered. Runs the guest's last callbacks. */
-  finish(): void {
+  *finish(): Task {
     if (this.over) return;
     this.over = true;
     this.request.closed = true;
     this.response.closed = true;
     if (this.vm.world.mode === "downstream") {
       this.logging = true;
-      this.vm.call("proxy_on_log", this);
+      yield* this.vm.call("proxy_on_log", this);
       this.logging = false;
     }
-    this.vm.call("proxy_on_done", this);
-    this.vm.call("proxy_on_delete", this);
+    yield* this.vm.call("proxy_on_done", this);
+    yield* this.vm.call("proxy_on_delete", this);
     this.vm.remove(this);
   }
 
@@ -112,36 +113,36 @@ export class Stream extends Context {
   }
 
   /** An answer of Envoy's own on this stream (413, 500), through the guest's response callbacks where Envoy does so. */
-  replyForEnvoy(status: number, details: string, text: string): void {
+  *replyForEnvoy(status: number, details: string, text: string): Task {
     const reply = plainReply(status, details, text);
     this.localReply ??= reply;
-    this.deliver(reply);
+    yield* this.deliver(reply);
   }
 
   private visible(shown: boolean, map: HeaderMap | undefined): HeaderMap | undefined {
     return shown || this.logging ? map : undefined;
   }
 
-  private deliver(reply: LocalReply): void {
+  private *deliver(reply: LocalReply): Task {
     if (this.over) return;
     this.request.closed = true;
     if (this.response.delivered !== undefined) {
       this.fault("a local reply after the response began: Envoy resets the stream");
-      return this.finish();
+      return yield* this.finish();
     }
     const headers = localReplyHeaders(reply);
     this.codeDetails = reply.details;
     const unseen = this.vm.world.mode === "upstream" || this.response.headers !== undefined;
-    if (unseen) return this.deliverDirectly(headers, reply.body);
+    if (unseen) return yield* this.deliverDirectly(headers, reply.body);
     const empty = reply.body.length === 0;
-    this.response.receiveHeaders(headers, empty);
-    if (!empty) this.response.receiveBody(reply.body, true);
+    yield* this.response.receiveHeaders(headers, empty);
+    if (!empty) yield* this.response.receiveBody(reply.body, true);
   }
 
   /** In upstream mode, and past the response headers in both, a local reply meets no filter any more. */
-  private deliverDirectly(headers: HeaderMap, body: Buffer): void {
+  private *deliverDirectly(headers: HeaderMap, body: Buffer): Task {
     this.response.delivered = { headers, chunks: body.length === 0 ? [] : [body], ended: true };
-    this.finish();
+    yield* this.finish();
   }
 
   private fault(text: string): void {
@@ -149,8 +150,8 @@ export class Stream extends Context {
   }
 
   /** Runs a stream callback; on a dead VM the stream fails with 503 and the result is undefined. */
-  private run(name: string, ...args: number[]): number | undefined {
-    const status = this.vm.call(name, this, ...args);
+  private *run(name: string, ...args: number[]): Task<number | undefined> {
+    const status = yield* this.vm.call(name, this, ...args);
     if (this.vm.trap === undefined) return status ?? 0;
     if (!this.over) this.fail();
     return undefined;
@@ -183,13 +184,13 @@ export class Stream extends Context {
     };
   }
 
-  private ended(direction: "request" | "response", delivered: Delivered): void {
+  private *ended(direction: "request" | "response", delivered: Delivered): Task {
     const claimed = delivered.headers.get("content-length");
     const length = delivered.chunks.reduce((sum, chunk) => sum + chunk.length, 0);
     const bodiless = direction === "response" && this.state.headers.get(":method") === "HEAD";
     if (claimed !== undefined && Number(claimed) !== length && !bodiless) {
       this.fault(`${direction}: content-length says ${claimed}, the body has ${length} bytes`);
     }
-    if (direction === "response") this.finish();
+    if (direction === "response") yield* this.finish();
   }
 }

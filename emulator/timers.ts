@@ -1,3 +1,4 @@
+import { complete } from "./task.ts";
 import type { Vm } from "./vm.ts";
 import type { World } from "./world.ts";
 
@@ -9,9 +10,9 @@ interface Timer {
 /** Virtual time: ticks of root contexts and time limits of callouts, fired in order of their due time. */
 export class Timers {
   private readonly world: World;
-  private readonly vms: readonly Vm[];
+  private readonly vms: () => readonly Vm[];
 
-  constructor(world: World, vms: readonly Vm[]) {
+  constructor(world: World, vms: () => readonly Vm[]) {
     this.world = world;
     this.vms = vms;
   }
@@ -35,14 +36,16 @@ export class Timers {
   }
 
   private ticks(): Timer[] {
-    const roots = this.vms.filter((vm) => vm.trap === undefined).flatMap((vm) => vm.roots);
+    const roots = this.vms()
+      .filter((vm) => vm.trap === undefined)
+      .flatMap((vm) => vm.roots);
     return roots
       .filter((root) => root.tickPeriodMs > 0)
       .map((root) => ({
         atMs: root.nextTickMs,
         fire: () => {
           root.setTickPeriod(root.tickPeriodMs);
-          root.vm.call("proxy_on_tick", root);
+          complete(root.vm.call("proxy_on_tick", root));
         },
       }));
   }

@@ -1,9 +1,11 @@
 import { Context, RootContext, type Plugin } from "./context.ts";
 import { BadPointer, GuestMemory } from "./guest_memory.ts";
-import { hostFunction, type HostFunction } from "./calls/table.ts";
+import { importsOf, type HostFunction } from "./calls/table.ts";
 import { MetricIds } from "./metrics.ts";
+import { Pausing, pausePoints } from "./pausing.ts";
 import { Random } from "./random.ts";
 import { Status } from "./abi.ts";
+import type { Task } from "./task.ts";
 import type { World } from "./world.ts";
 
 type Export = (...args: number[]) => number | undefined;
@@ -17,11 +19,16 @@ export class Vm {
   readonly metricIds: MetricIds;
   /** Why the VM is dead, undefined while it lives. A dead VM runs nothing any more. */
   trap: string | undefined;
+  /** When it died, in elapsed milliseconds. */
+  diedMs = 0;
   private readonly exports: WebAssembly.Exports;
   private readonly contexts = new Map<number, Context>();
-  private afterCall: (() => void)[] = [];
+  private readonly pausing: Pausing | undefined;
+  private afterCall: (() => Task)[] = [];
   private nextId = 1;
   private lastCalloutId = 0;
+  /** The export that runs, or ran last. */
+  callback = "";
   private current: Context | undefined;
   private effective: Context | undefined;
 
@@ -31,11 +38,15 @@ export class Vm {
     this.name = name;
     this.metricIds = new MetricIds(world.metrics);
     this.random = new Random(world.random.next());
-    this.exports = new WebAssembly.Instance(module, this.imports(module)).exports;
+    this.exports = new WebAssembly.Instance(
+      module,
+      importsOf(module, (name, run, args) => this.dispatch(name, run, args)),
+    ).exports;
     if (!("proxy_abi_version_0_2_1" in this.exports)) throw new Error("the module lacks proxy_abi_version_0_2_1");
     const memory = this.exports.memory;
     if (!(memory instanceof WebAssembly.Memory)) throw new Error("the module exports no memory");
     const allocate = this.find("proxy_on_memory_allocate") ?? this.find("malloc");
+    this.pausing = Pausing.of(this.exports, memory);
     this.memory = new GuestMemory(memory, (size) => allocate?.(size) ?? 0);
     this.guard("_initialize", () => (this.find("_initialize") ?? this.find("_start"))?.());
   }
@@ -46,9 +57,14 @@ export class Vm {
 
   /** The context host calls act on: the one set by `proxy_set_effective_context`, else the running one. */
   get context(): Context {
-    const context = this.effective ?? this.current;
+    const context = this.active;
     if (context === undefined) throw new Error(`${this.name}: host call outside of every callback`);
     return context;
+  }
+
+  /** The same; undefined outside of every callback. */
+  get active(): Context | undefined {
+    return this.effective ?? this.current;
   }
 
   /** False when no living context has this id. */
@@ -72,79 +88,96 @@ export class Vm {
     this.contexts.set(context.id, context);
   }
 
+  /** Whether the guest still has this context. */
+  has(context: Context): boolean {
+    return this.contexts.get(context.id) === context;
+  }
+
   remove(context: Context): void {
     this.contexts.delete(context.id);
   }
 
   /** Creates and configures a root context; false when the guest refuses it or traps. */
-  configure(plugin: Plugin): RootContext | undefined {
+  *configure(plugin: Plugin): Task<RootContext | undefined> {
     const root = new RootContext(this, this.takeId(), plugin);
     this.add(root);
-    this.call("proxy_on_context_create", root, 0);
+    yield* this.call("proxy_on_context_create", root, 0);
     root.phase = "vm start";
-    let accepted = this.call("proxy_on_vm_start", root, 0) !== 0;
+    let accepted = (yield* this.call("proxy_on_vm_start", root, 0)) !== 0;
     root.phase = "configure";
-    accepted = accepted && this.call("proxy_on_configure", root, plugin.configuration.length) !== 0;
+    accepted = accepted && (yield* this.call("proxy_on_configure", root, plugin.configuration.length)) !== 0;
     root.phase = "idle";
     return accepted && this.trap === undefined ? root : undefined;
   }
 
   /**
    * Runs an export with the context's id as first argument. Deferred work (local replies, continued streams) runs right
-   * after it, before the caller sees the result. Undefined: not exported, or the VM is dead.
+   * after it, before the caller sees the result. Undefined: not exported, or the VM is dead. A VM of a test build may
+   * stop inside a host call; until the task goes on, nothing else may enter it.
    */
-  call(name: string, context: Context, ...args: number[]): number | undefined {
+  *call(name: string, context: Context, ...args: number[]): Task<number | undefined> {
     const callback = this.find(name);
     if (callback === undefined) return undefined;
-    const before = [this.current, this.effective] as const;
+    if (this.current !== undefined) throw new Error(`${this.name}: ${name} while another callback runs`);
     this.current = context;
     this.effective = undefined;
-    const result = this.guard(name, () => callback(context.id, ...args));
-    [this.current, this.effective] = before;
-    for (let action = this.afterCall.shift(); action !== undefined; action = this.afterCall.shift()) action();
+    this.callback = name;
+    let result = this.guard(name, () => callback(context.id, ...args));
+    while (this.pausing?.parked === true && this.trap === undefined) {
+      this.pausing.left();
+      yield;
+      this.pausing.comeBack();
+      result = this.guard(name, () => callback(context.id, ...args));
+    }
+    this.current = undefined;
+    this.effective = undefined;
+    this.world.afterCallback({ vm: this, name, context });
+    for (let action = this.afterCall.shift(); action !== undefined; action = this.afterCall.shift()) yield* action();
     return result;
   }
 
   /** Ends a root context: `on_done`, then `on_delete` at once or when the guest calls `proxy_done`. */
-  retire(root: RootContext): void {
+  *retire(root: RootContext): Task {
     if (root.phase === "done pending") return;
     root.phase = "done pending";
-    if (this.call("proxy_on_done", root) !== 0) this.forget(root);
+    if ((yield* this.call("proxy_on_done", root)) !== 0) yield* this.forget(root);
   }
 
-  forget(root: RootContext): void {
+  *forget(root: RootContext): Task {
     if (!this.contexts.has(root.id)) return;
-    this.call("proxy_on_delete", root);
+    yield* this.call("proxy_on_delete", root);
     this.remove(root);
   }
 
   /** Does the work after the running callback has returned: Envoy never re-enters a VM. */
-  defer(action: () => void): void {
+  defer(action: () => Task): void {
     this.afterCall.push(action);
   }
 
   /** Every host call of this VM passes here, and nowhere else. */
   private dispatch(name: string, run: HostFunction, args: readonly (number | bigint)[]): number {
+    if (this.stops(name)) return Status.Ok;
+    const call = { vm: this, name, args };
     this.world.hostCalls.count(name);
     this.current?.hostCalls.count(name);
-    this.world.beforeHostCall({ vm: this, name, args });
+    this.world.beforeHostCall(call);
+    let status: number;
     try {
-      return run(this, ...(args as never[]));
+      status = run(this, ...(args as never[]));
     } catch (error) {
-      if (error instanceof BadPointer) return Status.InvalidMemoryAccess;
-      throw error;
+      if (!(error instanceof BadPointer)) throw error;
+      status = Status.InvalidMemoryAccess;
     }
+    this.world.afterHostCall(call, status);
+    return status;
   }
 
-  private imports(module: WebAssembly.Module): WebAssembly.Imports {
-    const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {};
-    for (const wanted of WebAssembly.Module.imports(module)) {
-      const run = wanted.kind === "function" ? hostFunction(wanted.module, wanted.name) : undefined;
-      if (run === undefined) throw new Error(`the module imports ${wanted.module}.${wanted.name}, unknown here`);
-      const family = (imports[wanted.module] ??= {});
-      family[wanted.name] = (...args: (number | bigint)[]) => this.dispatch(wanted.name, run, args);
-    }
-    return imports;
+  /** Whether the call is left now, to be made when the VM goes on. */
+  private stops(name: string): boolean {
+    if (this.current === undefined || !pausePoints.has(name)) return false;
+    if (this.pausing?.parked === true) this.pausing.cameBack();
+    else if (this.world.pauseAt(this, name)) this.pausing?.leave();
+    return this.pausing?.parked === true;
   }
 
   private find(name: string): Export | undefined {
@@ -158,6 +191,7 @@ export class Vm {
       return run();
     } catch (error) {
       this.trap = `${name}: ${error instanceof Error ? error.message : String(error)}`;
+      this.diedMs = this.world.clock.elapsedMs;
       this.afterCall = [];
       this.world.write({ level: "critical", text: `trap in ${this.trap}`, vm: this.name });
       return undefined;

@@ -6,6 +6,7 @@ import { Metrics } from "./metrics.ts";
 import { Properties, type PropertyValue } from "./properties.ts";
 import { Random } from "./random.ts";
 import { SharedData } from "./shared_data.ts";
+import type { Context } from "./context.ts";
 import type { Vm } from "./vm.ts";
 
 /** Where the filter stands: in front of the route (once per request) or behind it (once per attempt). */
@@ -23,6 +24,13 @@ export interface HostCall {
   readonly vm: Vm;
   readonly name: string;
   readonly args: readonly (number | bigint)[];
+}
+
+/** A callback that has returned; what it deferred is still to come. */
+export interface Callback {
+  readonly vm: Vm;
+  readonly name: string;
+  readonly context: Context;
 }
 
 /** What the world needs to know; see `StartOptions` for the meaning and the defaults. */
@@ -54,8 +62,14 @@ export class World {
   /** Things Envoy punishes by hanging, resetting or corrupting; a correct filter leaves this empty. */
   readonly faults: string[] = [];
   logLevel: LogLevel = "info";
-  /** Runs before every host call takes effect: the place where a scheduler pauses a VM. */
+  /** Runs before every host call takes effect; what it throws is a trap of the guest. */
   beforeHostCall: (call: HostCall) => void = () => {};
+  /** Runs after every host call, with its status. */
+  afterHostCall: (call: HostCall, status: number) => void = () => {};
+  /** Runs after every callback of a guest. */
+  afterCallback: (callback: Callback) => void = () => {};
+  /** Asked at every pause point: whether the VM stops here, so that others run. Only a test build can. */
+  pauseAt: (vm: Vm, name: string) => boolean = () => false;
 
   constructor(options: WorldOptions) {
     this.mode = options.mode;

@@ -1,11 +1,9 @@
-import { JsonKind, NONE } from "../base/json/document";
-import { compileStatusPattern } from "../base/pattern/pattern";
 import { FailoverSettings, HealthCheckVia, WhenNoneHealthy } from "../failover/failover_settings";
-import { StatusSet } from "../failover/status_set";
 import { Section } from "./section";
+import { readStatuses } from "./statuses";
 
 const MIN_INTERVAL_MS: u32 = 1000;
-const PLANNED: string[] = ["cooldownDuration", "maxEjectionPercent", "outageGuard"];
+const PLANNED: string[] = ["cooldownDuration"];
 
 /** Reads `failover` of a provider; absent = disabled. */
 export function readFailover(provider: Section): FailoverSettings {
@@ -17,7 +15,11 @@ export function readFailover(provider: Section): FailoverSettings {
   settings.successThreshold = section.count("successThreshold", settings.successThreshold);
   readHealthCheck(section, settings);
   settings.whenNoneHealthy = <WhenNoneHealthy>section.choice("whenNoneHealthy", ["soonest", "reject"]);
-  readStatuses(section, settings);
+  const statuses = readStatuses(section, "failoverOnStatus");
+  if (statuses !== null) settings.failoverOn = statuses;
+  settings.outageGuard = section.flag("outageGuard", true);
+  settings.maxEjectionPercent = section.count("maxEjectionPercent", settings.maxEjectionPercent);
+  if (settings.maxEjectionPercent > 100) section.error("maxEjectionPercent", "must be from 1 to 100");
   section.finish(PLANNED);
   return settings;
 }
@@ -36,25 +38,4 @@ function readHealthCheck(section: Section, settings: FailoverSettings): void {
   if (settings.enabled && settings.healthCheckModel.length == 0) {
     section.error("healthCheckModel", "is needed when failover is enabled");
   }
-}
-
-function readStatuses(section: Section, settings: FailoverSettings): void {
-  const document = section.document;
-  const list = section.list("failoverOnStatus");
-  if (document.first(list) == NONE) return;
-  const statuses = new StatusSet();
-  let index = 0;
-  for (let node = document.first(list); node != NONE; node = document.next(node)) {
-    const path = `failoverOnStatus[${index++}]`;
-    const kind = document.kind(node);
-    if (kind != JsonKind.String && kind != JsonKind.Number) {
-      section.error(path, "must be text or a number");
-      continue;
-    }
-    const source = kind == JsonKind.String ? document.string(node) : document.raw(node);
-    const pattern = compileStatusPattern(source);
-    if (pattern.fault.length > 0) section.error(path, pattern.fault);
-    else if (!statuses.add(pattern)) section.warn(path, "matches no status that can fail");
-  }
-  settings.failoverOn = statuses;
 }

@@ -31,6 +31,10 @@ export class FailoverSettings {
   /** Cluster through which local probes enter. */
   healthCheckService: string = "outbound|10000||local_cluster.static";
   whenNoneHealthy: WhenNoneHealthy = WhenNoneHealthy.Soonest;
+  /** Whether tokens stay in while all of them fail with 5xx or timeouts. */
+  outageGuard: bool = true;
+  /** Most tokens that may be out, in percent of those configured, 1 to 100. */
+  maxEjectionPercent: u32 = 100;
   /** The statuses that count against a token. */
   failoverOn: StatusSet = StatusSet.ofTokenFaults();
 }

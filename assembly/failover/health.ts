@@ -4,6 +4,9 @@ import { NO_ROUTE, ProbeRoute } from "./probe_route";
 import { Health, TokenHealth, sameNonce } from "./token_health";
 import { MAX_RETRY_AFTER_MS, backOffMs, dueInMs } from "./waiting";
 
+/** Least time between two writes about a token that fails and stays in. */
+const SPARE_WRITE_MS: u64 = 1000;
+
 /** What an answer says about the token that was used. */
 export enum Verdict {
   Passed,
@@ -18,6 +21,8 @@ export enum HealthChange {
   Counted,
   Ejected,
   Readmitted,
+  /** The token would have been taken out, but it was not let. */
+  Spared,
 }
 
 /** One answer, as the health machine sees it. */
@@ -26,6 +31,8 @@ export class Report {
   retryAfterMs: u64 = 0;
   /** Whether the vendor failed rather than the token: a 5xx or a timeout. */
   isVendorFault: bool = false;
+  /** Whether a failure may take the token out, as the roster stands that the answer is held against. */
+  mayEject: bool = true;
   /** Where the request went; recorded when the answer ejects the token. */
   probeRoute: ProbeRoute = NO_ROUTE;
 
@@ -59,6 +66,7 @@ export class Transition {
  *
  *     Healthy --Failed, failures+1 <  failureThreshold----> Healthy(failures+1)       Counted
  *     Healthy --Failed, failures+1 >= failureThreshold----> Ejected(generation+1, 0)  Ejected
+ *     Healthy --the same, but it may not be ejected-------> Healthy(threshold)        Spared
  *     Healthy --Passed, failures > 0----------------------> Healthy(0)                Counted  (failures = 0: None)
  *     Ejected --Passed, passes+1 <  successThreshold------> Ejected(passes+1)         Counted
  *     Ejected --Passed, passes+1 >= successThreshold------> Healthy(generation+1)     Readmitted
@@ -73,6 +81,8 @@ export function transition(before: TokenHealth, report: Report, settings: Failov
   if (report.generation != before.generation) return unchanged(before);
   const ofProbe = report.nonce.length > 0;
   if (before.health == Health.Healthy) {
+    if (!report.mayEject && !ofProbe && wouldEject(before, report, settings))
+      return spare(before, report, settings, nowMs);
     return ofProbe ? unchanged(before) : whileHealthy(before, report, settings, nowMs);
   }
   if (!ofProbe) return report.verdict == Verdict.Passed ? pass(before.copy(), settings) : unchanged(before);
@@ -84,7 +94,23 @@ function whileHealthy(before: TokenHealth, report: Report, settings: FailoverSet
   if (report.verdict == Verdict.Ignored || before.consecutiveFailures == 0) return unchanged(before);
   const next = before.copy();
   next.consecutiveFailures = 0;
+  next.vendorFault = false;
   return new Transition(next, HealthChange.Counted);
+}
+
+function wouldEject(before: TokenHealth, report: Report, settings: FailoverSettings): bool {
+  return report.verdict == Verdict.Failed && <u64>before.consecutiveFailures + 1 >= settings.failureThreshold;
+}
+
+/** Keeps a failing token in. Its entry is written once a second at most: every request of an outage comes here. */
+function spare(before: TokenHealth, report: Report, settings: FailoverSettings, nowMs: u64): Transition {
+  const isKnown = before.consecutiveFailures == settings.failureThreshold && before.vendorFault == report.isVendorFault;
+  const isRecent = nowMs >= before.touchedMs && nowMs - before.touchedMs < SPARE_WRITE_MS;
+  if (isKnown && isRecent) return unchanged(before);
+  const next = before.copy();
+  next.consecutiveFailures = settings.failureThreshold;
+  next.vendorFault = report.isVendorFault;
+  return new Transition(next, HealthChange.Spared);
 }
 
 function countFailure(before: TokenHealth, report: Report, settings: FailoverSettings, nowMs: u64): Transition {
@@ -92,6 +118,7 @@ function countFailure(before: TokenHealth, report: Report, settings: FailoverSet
   if (failures >= settings.failureThreshold) return eject(before, report, settings, nowMs);
   const next = before.copy();
   next.consecutiveFailures = <u32>failures;
+  next.vendorFault = report.isVendorFault;
   return new Transition(next, HealthChange.Counted);
 }
 

@@ -9,6 +9,9 @@ const MAGIC: Bytes = utf8("aipR");
 const VERSION: u8 = 1;
 const FINGERPRINT_DIGITS: i32 = 16;
 
+/** Added to the health of a token whose last failure was a 5xx or a timeout. */
+const VENDOR_FAULT: u64 = 2;
+
 /** What an entry is about. Others come with later versions: this one passes over them by their length. */
 enum EntryKind {
   Token = 1,
@@ -26,8 +29,9 @@ enum ClaimState {
  *
  *     record = "aipR" version:1 count:2 entry*                          numbers are little-endian, sizes in bytes
  *     entry  = kind:1 length:2 payload                                  ascending by fingerprint
- *     token  = fingerprint:16 health:1 failures:4 passes:4 generation:4 failedProbes:4
+ *     token  = fingerprint:16 state:1 failures:4 passes:4 generation:4 failedProbes:4
  *              notBefore:8 due:8 touched:8 claim:1 [nonce:16] api:4 authority path cluster
+ *     state  = health, and 2 if the last failure was the vendor's
  *     authority, path, cluster = length:2 bytes
  */
 export function encodeRoster(roster: Roster): Bytes {
@@ -68,7 +72,7 @@ export function decodeRoster(bytes: Bytes): Roster | null {
 
 function writeToken(writer: RecordWriter, fingerprint: string, entry: TokenHealth): void {
   writer.raw(utf8(fingerprint));
-  writer.number(entry.health, 1);
+  writer.number((<u64>entry.health) | (entry.vendorFault ? VENDOR_FAULT : 0), 1);
   writer.number(entry.consecutiveFailures, 4);
   writer.number(entry.consecutivePasses, 4);
   writer.number(entry.generation, 4);
@@ -87,9 +91,11 @@ function writeToken(writer: RecordWriter, fingerprint: string, entry: TokenHealt
 /** Reads an entry into `roster` and answers its fingerprint; "" when it is not sound. */
 function readToken(reader: RecordReader, roster: Roster): string {
   const fingerprint = reader.raw(FINGERPRINT_DIGITS);
-  const health = <i32>reader.number(1);
+  const state = <i32>reader.number(1);
+  const health = state & ~(<i32>VENDOR_FAULT);
   const entry = new TokenHealth();
   entry.health = <Health>health;
+  entry.vendorFault = state != health;
   entry.consecutiveFailures = <u32>reader.number(4);
   entry.consecutivePasses = <u32>reader.number(4);
   entry.generation = <u32>reader.number(4);
@@ -101,7 +107,7 @@ function readToken(reader: RecordReader, roster: Roster): string {
   entry.nonce = claim == ClaimState.None ? EMPTY : reader.raw(NONCE_BYTES);
   entry.nonceUsed = claim == ClaimState.Used;
   const routed = readRoute(reader, entry);
-  if (!routed || !reader.isDone || health > Health.Ejected || claim > ClaimState.Used) return "";
+  if (!routed || !reader.isDone || state > <i32>VENDOR_FAULT || claim > ClaimState.Used) return "";
   if (!isFingerprint(fingerprint)) return "";
   const key = text(fingerprint);
   roster.set(key, entry);

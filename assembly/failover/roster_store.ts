@@ -1,8 +1,9 @@
 import { Bytes, EMPTY, equal } from "../base/bytes";
 import { SharedStore, Snapshot, WriteOutcome } from "../ports/shared_store";
+import { EjectionGuard, Sparing } from "./ejection_guard";
 import { FailoverSettings } from "./failover_settings";
 import { HealthChange, Report, transition } from "./health";
-import { NO_ROUTE, ProbeRoute } from "./probe_route";
+import { Claim, ClaimOutcome, MarkOutcome } from "./claim";
 import { Roster } from "./roster";
 import { decodeRoster, encodeRoster } from "./roster_codec";
 import { Health, TokenHealth, isNonce, sameNonce } from "./token_health";
@@ -25,6 +26,9 @@ export enum UpdateOutcome {
 }
 
 export class Update {
+  /** Why the token was spared, if it was. */
+  sparing: Sparing = Sparing.None;
+
   constructor(
     readonly fingerprint: string,
     readonly outcome: UpdateOutcome,
@@ -33,40 +37,6 @@ export class Update {
     /** The health as this update found or left it; to be read only. */
     readonly health: TokenHealth,
   ) {}
-}
-
-/** What became of a wish to probe a token. */
-export enum ClaimOutcome {
-  /** The caller probes, and nobody else does before the claim expires. */
-  Claimed,
-  /** The token is healthy, or its time has not come. */
-  NotDue,
-  /** Somebody else wrote at the same time. */
-  Lost,
-  /** The store takes no write, or the nonce is none. */
-  Refused,
-}
-
-/** A probe that may be sent if the outcome is Claimed; its answer is reported with this generation and nonce. */
-export class Claim {
-  constructor(
-    readonly outcome: ClaimOutcome,
-    readonly generation: u32 = 0,
-    readonly nonce: Bytes = EMPTY,
-    readonly probeRoute: ProbeRoute = NO_ROUTE,
-  ) {}
-}
-
-/** What became of a probe that shows a nonce. */
-export enum MarkOutcome {
-  /** It was open and is used now: the probe may leave, once. */
-  Marked,
-  /** No probe of this token is claimed under it. */
-  Unknown,
-  /** It has been used. */
-  Used,
-  /** The store did not take the write; the nonce is as open as before. */
-  Refused,
 }
 
 /**
@@ -82,6 +52,8 @@ export class RosterStore {
     private readonly store: SharedStore,
     private readonly key: Bytes,
     private readonly settings: FailoverSettings,
+    /** null: every token that fails often enough is taken out. */
+    private readonly guard: EjectionGuard | null = null,
   ) {}
 
   /** How many verdicts wait for the next tick. */
@@ -168,6 +140,9 @@ export class RosterStore {
       const snapshot = this.store.get(this.key);
       const roster = rosterIn(snapshot.bytes);
       const before = roster.get(fingerprint);
+      const guard = this.guard;
+      const sparing = guard === null ? Sparing.None : guard.spares(roster, fingerprint, report, nowMs);
+      report.mayEject = sparing == Sparing.None;
       const step = transition(before, report, this.settings, nowMs);
       const next = step.next;
       if (next === before) return new Update(fingerprint, UpdateOutcome.Unchanged, HealthChange.None, before);
@@ -175,7 +150,11 @@ export class RosterStore {
       roster.set(fingerprint, next);
       roster.prune(nowMs, fingerprint);
       const outcome = this.write(roster, snapshot);
-      if (outcome == WriteOutcome.Written) return new Update(fingerprint, UpdateOutcome.Committed, step.change, next);
+      if (outcome == WriteOutcome.Written) {
+        const update = new Update(fingerprint, UpdateOutcome.Committed, step.change, next);
+        update.sparing = sparing;
+        return update;
+      }
       if (outcome == WriteOutcome.Refused) return null;
     }
     return null;

@@ -16,6 +16,8 @@ export class TokenHealth {
   health: Health = Health.Healthy;
   /** Client failures in a row; 0 while ejected. */
   consecutiveFailures: u32 = 0;
+  /** Whether the last of them was a 5xx or a timeout. */
+  vendorFault: bool = false;
   /** Passes in a row while ejected. */
   consecutivePasses: u32 = 0;
   /** Goes up with every ejection and return: an answer to a request of an older generation says nothing any more. */
@@ -44,6 +46,7 @@ export class TokenHealth {
     const copy = new TokenHealth();
     copy.health = this.health;
     copy.consecutiveFailures = this.consecutiveFailures;
+    copy.vendorFault = this.vendorFault;
     copy.consecutivePasses = this.consecutivePasses;
     copy.generation = this.generation;
     copy.notBeforeMs = this.notBeforeMs;

@@ -14,12 +14,17 @@ import { CalloutAnswer } from "../ports/callouts";
 import { StreamFacts } from "../ports/stream_facts";
 import { HoldingStream, Holds, NO_LIMIT, TICK_MS } from "./held_streams";
 
+/** A slow vendor's body does not come within this after its headers were let go, but for an accident. */
+const AT_ONCE_MS: u64 = 20;
+
 /** The answer's callbacks of one stream: host state in, the reception's decision, host state out. */
 export class AnswerSide {
   private reception: Reception | null = null;
   private replays: Replays | null = null;
   private isReplaced: bool = false;
   private holds: bool = false;
+  /** When the answer was let go, in Unix milliseconds; 0: it was not, or what came of that is known. */
+  private letGoMs: u64 = 0;
 
   constructor(
     private readonly gateway: Gateway,
@@ -44,6 +49,7 @@ export class AnswerSide {
   onBody(stream: HoldingStream, attempt: Attempt, size: u32, endOfStream: bool): BodyAction {
     const reception = this.reception;
     if (reception === null) return BodyAction.Continue;
+    this.learn();
     if (!this.holds) return this.passBody(reception, endOfStream);
     this.held.answers.bodyCame(stream.id);
     if (!reception.body.wants(size, endOfStream)) return BodyAction.StopIterationAndBuffer;
@@ -82,6 +88,7 @@ export class AnswerSide {
     const reception = this.reception;
     this.holds = false;
     if (reception === null) return;
+    this.letGoMs = this.gateway.host.clock().nowMs();
     reception.overdue(this.facts);
     this.apply(reception);
     continueResponse();
@@ -97,6 +104,13 @@ export class AnswerSide {
   private release(id: u32): void {
     if (this.holds) this.held.answers.release(id);
     this.holds = false;
+  }
+
+  /** A body that follows at once was there before: the host holds bodies back with their headers. */
+  private learn(): void {
+    if (this.letGoMs == 0) return;
+    if (this.gateway.host.clock().nowMs() - this.letGoMs <= AT_ONCE_MS) this.held.answers.disappointed();
+    this.letGoMs = 0;
   }
 
   private hold(reception: Reception, stream: HoldingStream): HeadersAction {
@@ -120,17 +134,14 @@ export class AnswerSide {
 
   /** The body of an answer that is judged: what is left of a replaced one is dropped, the rest is the client's. */
   private passBody(reception: Reception, endOfStream: bool): BodyAction {
-    if (this.replays !== null) {
-      this.replaceBody(reception);
-      return BodyAction.StopIterationAndWatermark;
-    }
+    const isReplaying = this.replays !== null;
     if (this.isReplaced) replaceBuffer(BufferType.ResponseBody, EMPTY);
-    else if (reception.body.isConverted) {
+    else if (reception.body.isConverted && !isReplaying) {
       if (reception.body.isWhole && !endOfStream) return BodyAction.StopIterationAndBuffer;
       const bytes = readBuffer(BufferType.ResponseBody);
       replaceBuffer(BufferType.ResponseBody, reception.body.more(bytes, endOfStream));
     }
-    return BodyAction.Continue;
+    return isReplaying ? BodyAction.StopIterationAndWatermark : BodyAction.Continue;
   }
 
   private replaceBody(reception: Reception): void {

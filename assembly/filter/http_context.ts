@@ -84,6 +84,7 @@ export class AiProxyStream extends HoldingStream {
 
   override letGo(): void {
     if (this.answers.isHeld) return this.answers.letGo();
+    this.held.requests.disappointed();
     removeHeader(HeaderMap.Request, CONTENT_LENGTH);
     continueRequest();
   }

@@ -2,10 +2,9 @@ import { Bytes, EMPTY, concat, utf8 } from "../base/bytes";
 import { decimal } from "../base/decimal";
 import { Edits } from "../base/http/edits";
 import { HeaderView } from "../base/http/header_view";
-import { carriesJson } from "../openai/routes";
 import { AnswerForm } from "./answer_form";
 import { Attempt } from "./attempt";
-import { FirstLook, Sight } from "./first_look";
+import { FirstLook, Sight, looksInto } from "./first_look";
 import { notUnderstood } from "./refusals";
 
 const STATUS = utf8(":status");
@@ -41,8 +40,7 @@ export class AnswerBody {
     const attempt = this.attempt;
     const type = headers.get(CONTENT_TYPE);
     this.form = AnswerForm.of(attempt, type);
-    const generates = carriesJson(attempt.api, attempt.head.method);
-    if (generates && attempt.config.looksIntoAnswers) this.look = FirstLook.at(type);
+    if (looksInto(attempt)) this.look = FirstLook.at(type);
     if (this.form !== null) edits.remove(CONTENT_LENGTH);
   }
 

@@ -1,5 +1,4 @@
 import { Bytes, startsWith, utf8 } from "../base/bytes";
-import { ProviderConfig } from "../config/provider_config";
 import { CalloutAnswer } from "../ports/callouts";
 import { FirstLook, Sight } from "./first_look";
 import { isSuccess } from "./outcome";
@@ -15,11 +14,11 @@ const HOSTS_OWN: Bytes[] = [
   utf8("no healthy upstream"),
 ];
 
-/** The status that the answer to a callout stands for, an error inside a 200 seen through; 0: no vendor answered. */
-export function vendorStatus(answer: CalloutAnswer, config: ProviderConfig): u32 {
+/** The status that the answer to a callout stands for; 0: none of a vendor. `looksInto`: errors inside a 200 count. */
+export function vendorStatus(answer: CalloutAnswer, looksInto: bool): u32 {
   const status = answer.status;
   if (isHostsOwn(status, answer.body)) return 0;
-  if (!isSuccess(status) || !config.looksIntoAnswers) return status;
+  if (!isSuccess(status) || !looksInto) return status;
   const look = FirstLook.at(answer.headers.get(CONTENT_TYPE));
   return look !== null && look.look(answer.body, true) == Sight.Error ? look.status : status;
 }

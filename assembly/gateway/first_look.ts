@@ -3,6 +3,8 @@ import { Bytes, EMPTY, utf8 } from "../base/bytes";
 import { BodyKind, bodyKind } from "../base/sse/body_kind";
 import { firstEvent } from "../base/sse/first_event";
 import { errorStatus } from "../openai/error_shapes";
+import { carriesJson } from "../openai/routes";
+import { Attempt } from "./attempt";
 
 /** Of a longer beginning nobody can say what it is; it goes on as it is. */
 const MOST_BYTES: u32 = 64 * 1024;
@@ -18,6 +20,11 @@ export enum Sight {
   Clean,
   /** An error, for all that its status is 2xx. */
   Error,
+}
+
+/** Whether answers to `attempt` may be errors inside a 200: where the vendor makes something, not where it keeps it. */
+export function looksInto(attempt: Attempt): bool {
+  return attempt.config.looksIntoAnswers && carriesJson(attempt.api, attempt.head.method);
 }
 
 /** The beginning of a 2xx answer, which vendors also use to tell of errors. */

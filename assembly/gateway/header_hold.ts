@@ -31,7 +31,7 @@ export class HeaderHold {
     this.proof.isGiven = true;
   }
 
-  /** A message was let go that had waited in vain. */
+  /** A message was let go whose body had been there. */
   failed(): void {
     this.disappointments++;
   }

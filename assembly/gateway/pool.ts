@@ -1,6 +1,7 @@
 import { text } from "../base/bytes";
 import { ProviderConfig } from "../config/provider_config";
 import { ApiToken } from "../failover/api_token";
+import { EjectionGuard, Sparing } from "../failover/ejection_guard";
 import { HealthChange, Report } from "../failover/health";
 import { Pick, PickWish, Picker } from "../failover/picker";
 import { Roster } from "../failover/roster";
@@ -9,6 +10,7 @@ import { SharedKeys } from "../failover/shared_keys";
 import { Host } from "../ports/host";
 import { LogLevel } from "../ports/journal";
 
+const QUIET_MS: u64 = 60_000;
 /** The roster of a pool that does not keep one. */
 const NO_ROSTER = new Roster();
 
@@ -17,6 +19,8 @@ export class Pool {
   readonly keys: SharedKeys;
   readonly roster: RosterStore;
   private readonly picker: Picker;
+  /** Until then nobody has to be told again why tokens stay in. */
+  private sparedUntilMs: u64 = 0;
 
   constructor(
     readonly config: ProviderConfig,
@@ -26,7 +30,9 @@ export class Pool {
     const authority = text(config.endpoint.host);
     const keys = new SharedKeys(profile.type, config.id, authority == profile.host ? "" : authority);
     this.keys = keys;
-    this.roster = new RosterStore(host.store(), keys.roster, config.failover);
+    const fingerprints = config.apiTokens.map<string>((token) => token.fingerprint);
+    const guard = new EjectionGuard(fingerprints, config.failover);
+    this.roster = new RosterStore(host.store(), keys.roster, config.failover, guard);
     this.picker = new Picker(config.apiTokens, config.failover, host.random(), host.clock());
   }
 
@@ -67,9 +73,26 @@ export class Pool {
   private announce(update: Update): void {
     const token = this.token(update.fingerprint);
     if (update.outcome == UpdateOutcome.Overflowed) this.host.meter().count("ai_proxy.verdicts_lost");
+    if (update.change == HealthChange.Spared) return this.tellSparing(update.sparing);
     if (token === null) return;
+    if (update.change == HealthChange.Ejected || update.change == HealthChange.Readmitted) this.sparedUntilMs = 0;
     if (update.change == HealthChange.Ejected) this.tell(token, "ejected", LogLevel.Warn);
     else if (update.change == HealthChange.Readmitted) this.tell(token, "readmitted", LogLevel.Warn);
+  }
+
+  /** Says once what keeps failing tokens in, until something changes or a quiet minute has passed. */
+  private tellSparing(sparing: Sparing): void {
+    const type = this.config.provider.profile.type;
+    const isOutage = sparing == Sparing.Outage;
+    this.host.meter().count(`ai_proxy.provider.${type}.${isOutage ? "outage_spared" : "ejection_limit_spared"}`);
+    const nowMs = this.host.clock().nowMs();
+    const isTold = nowMs < this.sparedUntilMs;
+    this.sparedUntilMs = nowMs + QUIET_MS;
+    if (isTold) return;
+    const reason = isOutage
+      ? "every healthy token failed with 5xx or timeouts within 10 s: the vendor is taken to be down"
+      : "more tokens fail than maxEjectionPercent lets go out";
+    this.host.journal().write(LogLevel.Warn, `ai-proxy: health of ${type}: ${reason}; they stay in`);
   }
 
   private tell(token: ApiToken, event: string, level: LogLevel): void {

@@ -3,7 +3,7 @@ import { decimal } from "../base/decimal";
 import { JsonDocument } from "../base/json/document";
 import { ApiToken } from "../failover/api_token";
 import { ProbeMark } from "../failover/probe_mark";
-import { Claim } from "../failover/roster_store";
+import { Claim } from "../failover/claim";
 import { ApiName } from "../openai/api_name";
 import { Call } from "../openai/call";
 import { probeBody } from "../openai/probe";

@@ -5,7 +5,7 @@ import { HealthCheckVia } from "../failover/failover_settings";
 import { Report, Verdict } from "../failover/health";
 import { LeaseOutcome, LeaseStore } from "../failover/lease_store";
 import { RecordReader } from "../failover/record_reader";
-import { Claim, ClaimOutcome, MarkOutcome } from "../failover/roster_store";
+import { Claim, ClaimOutcome, MarkOutcome } from "../failover/claim";
 import { NONCE_BYTES } from "../failover/token_health";
 import { LEASE_MS, isProbeDue } from "../failover/waiting";
 import { CalloutAnswer, CalloutRequest, NOT_SENT } from "../ports/callouts";
@@ -19,6 +19,7 @@ import { PROBE_STATUS, directProbe, markedProbe } from "./probe_request";
 const ID_BYTES: i32 = 8;
 /** Answer of an instance of the filter that the probe is not for: a weighted route drew another cluster. */
 const MISDIRECTED: u32 = 421;
+const TIMED_OUT: u32 = 504;
 const MAX_DRAWS: u32 = 8;
 /** How long probes go straight to the vendor after the local cluster proved useless. */
 const DIRECT_MS: u64 = 10 * 60 * 1000;
@@ -39,6 +40,8 @@ class Flight {
     readonly token: ApiToken,
     readonly claim: Claim,
     readonly way: Way,
+    /** When the claim runs out, in Unix milliseconds: no callout is made that could last longer. */
+    readonly endsMs: u64,
   ) {}
 }
 
@@ -88,7 +91,7 @@ export class Prober {
     if (answer.status == MISDIRECTED && shown == 0 && this.redraw(flight)) return true;
     const verdict = this.isFiltered(flight.way)
       ? this.markedVerdict(flight, answer, shown)
-      : this.verdict(vendorStatus(answer, this.pool.config), flight);
+      : this.verdict(this.directStatus(answer), flight);
     this.report(flight, verdict);
     return true;
   }
@@ -99,7 +102,8 @@ export class Prober {
     if (claim.outcome != ClaimOutcome.Claimed) return;
     const via = this.pool.config.failover.healthCheckVia;
     const direct = via == HealthCheckVia.Direct || (via == HealthCheckVia.Auto && nowMs < this.directUntilMs);
-    this.send(new Flight(token, claim, direct ? Way.Direct : Way.Local));
+    const endsMs = nowMs + this.pool.config.failover.healthCheckTimeoutMs + LEASE_MS;
+    this.send(new Flight(token, claim, direct ? Way.Direct : Way.Local, endsMs));
   }
 
   private send(flight: Flight): void {
@@ -108,7 +112,7 @@ export class Prober {
       this.flights.set(id, flight);
       this.host.meter().count("ai_proxy.probes");
     } else if (flight.way == Way.Local && this.goDirect("the local cluster cannot be called")) {
-      this.send(new Flight(flight.token, flight.claim, Way.Direct));
+      this.send(new Flight(flight.token, flight.claim, Way.Direct, flight.endsMs));
     } else {
       this.report(flight, Verdict.Ignored);
     }
@@ -138,7 +142,11 @@ export class Prober {
     const auto = this.pool.config.failover.healthCheckVia == HealthCheckVia.Auto;
     const again = flight.draws + 1 < MAX_DRAWS;
     if (flight.way != Way.Local || !(again || auto)) return false;
-    const next = new Flight(flight.token, flight.claim, again ? Way.Local : Way.Direct);
+    if (this.host.clock().nowMs() + this.pool.config.failover.healthCheckTimeoutMs > flight.endsMs) {
+      this.report(flight, Verdict.Ignored);
+      return true;
+    }
+    const next = new Flight(flight.token, flight.claim, again ? Way.Local : Way.Direct, flight.endsMs);
     next.draws = flight.draws + 1;
     this.send(next);
     return true;
@@ -148,8 +156,15 @@ export class Prober {
   private markedVerdict(flight: Flight, answer: CalloutAnswer, shown: u32): Verdict {
     const used = this.pool.roster.read().get(flight.token.fingerprint).nonceUsed;
     if (shown > 0 && used) return this.verdict(shown, flight);
+    // It left for the vendor, which took too long: the way there works.
+    if (used && answer.status == TIMED_OUT) return Verdict.Failed;
     if (flight.way == Way.Local) this.goDirect(`the answer ${answer.status} did not come through the filter`);
     return Verdict.Ignored;
+  }
+
+  /** A vendor that takes too long fails, though it is Envoy that says so. */
+  private directStatus(answer: CalloutAnswer): u32 {
+    return answer.status == TIMED_OUT ? TIMED_OUT : vendorStatus(answer, this.pool.config.looksIntoAnswers);
   }
 
   private verdict(status: u32, flight: Flight): Verdict {

@@ -103,10 +103,15 @@ export class Reception {
   private retry(): AnswerStep {
     const attempt = this.attempt;
     if (!canRetry(this.gateway, attempt, this.status)) return AnswerStep.Forward;
-    if (!this.gateway.isUpstream) return AnswerStep.Replay;
+    if (!this.gateway.isUpstream) return isWhole(attempt) ? AnswerStep.Replay : AnswerStep.Forward;
     this.gateway.host.meter().count("ai_proxy.retries");
     this.edits.headers.set(RETRY, YES);
     if (attempt.hasVendorFault) this.edits.state.set(STATE_MEMO, attempt.memo().bytes());
     return AnswerStep.Forward;
   }
+}
+
+/** Whether all of the request is at hand: an upload may be answered before its end. */
+function isWhole(attempt: Attempt): bool {
+  return attempt.head.endOfStream || attempt.body !== null;
 }

@@ -54,9 +54,8 @@ export function replayRequest(attempt: Attempt, token: ApiToken): CalloutRequest
   const request = new CalloutRequest(attempt.cluster, sent, config.retry.timeoutMs);
   request.headers.set(METHOD, head.method);
   request.headers.set(SCHEME, HTTPS);
-  for (let i = 0; i < edits.count; i++) {
-    if (!edits.isRemoval(i)) request.headers.set(edits.name(i), edits.value(i));
-  }
+  copyEdits(edits, true, request.headers);
+  copyEdits(edits, false, request.headers);
   copyMessage(head.headers, edits, request.headers);
   if (sent.length > 0) request.headers.set(CONTENT_LENGTH, decimal(sent.length));
   return request;
@@ -71,6 +70,13 @@ export function replayedAnswer(answer: CalloutAnswer, attempt: Attempt): LocalRe
   stripOwn(answer.headers, own);
   copyMessage(answer.headers, own, reply.headers);
   return reply;
+}
+
+/** Copies what `edits` set, either pseudo headers or the others. */
+function copyEdits(edits: Edits, pseudo: bool, to: Edits): void {
+  for (let i = 0; i < edits.count; i++) {
+    if (startsWith(edits.name(i), PSEUDO) == pseudo && !edits.isRemoval(i)) to.set(edits.name(i), edits.value(i));
+  }
 }
 
 /** Copies all headers to `to` but pseudo headers, those of the hop, and those that `without` names. */

@@ -4,6 +4,7 @@ import { PickWish } from "../failover/picker";
 import { CalloutAnswer, NOT_SENT } from "../ports/callouts";
 import { Attempt } from "./attempt";
 import { vendorStatus } from "./callout_status";
+import { looksInto } from "./first_look";
 import { Gateway } from "./gateway";
 import { Answer, charge, isSuccess } from "./outcome";
 import { replayRequest, replayedAnswer } from "./replay_request";
@@ -53,7 +54,7 @@ export class Replays {
   answered(calloutId: u32, answer: CalloutAnswer): ReplayStep {
     if (calloutId != this.calloutId) return ReplayStep.Wait;
     const attempt = this.attempt;
-    const status = vendorStatus(answer, attempt.config);
+    const status = vendorStatus(answer, looksInto(attempt));
     if (status > 0) charge(this.gateway, attempt, new Answer(status, retryAfterMs(answer.headers), attempt.cluster));
     if (isSuccess(status)) {
       this.reply = replayedAnswer(answer, attempt);

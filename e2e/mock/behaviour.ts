@@ -7,7 +7,9 @@ export type TokenState =
   /** It is answered 200 with an error inside. */
   | { kind: "masked" }
   /** Its connection is cut before any answer. */
-  | { kind: "cut" };
+  | { kind: "cut" }
+  /** It waits until `resume`, and is then answered as the vendor thinks of it at that time. */
+  | { kind: "stalled" };
 
 /** How a mock vendor answers from now on; a test changes the fields it cares about. */
 export interface Behaviour {
@@ -23,6 +25,12 @@ export interface Behaviour {
   chunkBytes: number;
   /** Writes after which a stream stops until `resume`; 0: never. */
   pauseAfterWrites: number;
+  /** Whether a stream stops until `resume` when its headers are out. */
+  pauseAfterHeaders: boolean;
+  /** Writes after which the connection of a stream is cut; 0: never. */
+  cutAfterWrites: number;
+  /** What a stream says before its first event, in a write of its own that counts as none. */
+  opening: string;
   /** So many requests are read, kept, and cut off without an answer. */
   drops: number;
   /** More headers of every answer, refusals included; lower-case names. */
@@ -31,7 +39,19 @@ export interface Behaviour {
 
 /** The behaviour of a vendor nobody has steered: 200, at once. */
 export function usualBehaviour(): Behaviour {
-  return { status: 200, delayMs: 0, events: 4, paceMs: 0, chunkBytes: 0, pauseAfterWrites: 0, drops: 0, headers: {} };
+  return {
+    status: 200,
+    delayMs: 0,
+    events: 4,
+    paceMs: 0,
+    chunkBytes: 0,
+    pauseAfterWrites: 0,
+    pauseAfterHeaders: false,
+    cutAfterWrites: 0,
+    opening: "",
+    drops: 0,
+    headers: {},
+  };
 }
 
 /** An answer that a token's state forces. */
@@ -42,16 +62,16 @@ export interface Refusal {
   retryAfterSeconds: number;
 }
 
-const refusals: Record<Exclude<TokenState["kind"], "healthy" | "limited">, Refusal> = {
+const refusals: Record<Exclude<TokenState["kind"], "healthy" | "limited" | "stalled">, Refusal> = {
   unauthorized: { status: 401, code: "invalid_api_key", retryAfterSeconds: 0 },
   unavailable: { status: 503, code: "service_unavailable", retryAfterSeconds: 0 },
   masked: { status: 200, code: "rate_limit_exceeded", retryAfterSeconds: 0 },
   cut: { status: 0, code: "", retryAfterSeconds: 0 },
 };
 
-/** The answer a token's state forces: null when the token is healthy. */
+/** The answer a token's state forces; null: none, the token is healthy or still waits. */
 export function refusalOf(state: TokenState): Refusal | null {
-  if (state.kind === "healthy") return null;
+  if (state.kind === "healthy" || state.kind === "stalled") return null;
   if (state.kind === "limited")
     return { status: 429, code: "rate_limit_exceeded", retryAfterSeconds: state.retryAfterSeconds };
   return refusals[state.kind];

@@ -14,8 +14,10 @@ export interface RecordedRequest {
   token: string;
   /** Wall clock at the end of the request. */
   atMs: number;
-  /** What the vendor answered. */
+  /** What the vendor answered; 0 until the answer is whole. */
   status: number;
+  /** Whether the connection closed before the answer was whole. */
+  isBroken: boolean;
 }
 
 /** A request that should never have arrived, and why. */
@@ -47,5 +49,6 @@ export async function record(request: IncomingMessage): Promise<RecordedRequest>
     token: /^Bearer (.+)$/.exec(headers["authorization"] ?? "")?.[1] ?? "",
     atMs: Date.now(),
     status: 0,
+    isBroken: false,
   };
 }

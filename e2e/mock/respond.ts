@@ -12,9 +12,10 @@ export function wantsStream(request: RecordedRequest): boolean {
   return /"stream"\s*:\s*true/.test(request.body.toString("utf8"));
 }
 
-/** An error as the first event of a stream. */
-export function respondWithEvents(response: ServerResponse, body: string): void {
+/** An error as the first event of a stream, after `opening`. */
+export function respondWithEvents(response: ServerResponse, body: string, opening: string): void {
   response.writeHead(200, { "content-type": "text/event-stream" });
+  if (opening !== "") response.write(opening);
   response.write(`data: ${body}\n\n`);
   response.end("data: [DONE]\n\n");
 }

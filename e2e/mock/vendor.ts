@@ -2,12 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createSecureServer, type Http2SecureServer } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { chatCompletion, chatEvents, embeddings, errorBody, models } from "./answers.ts";
+import { chatCompletion, embeddings, errorBody, models } from "./answers.ts";
 import { refusalOf, usualBehaviour, type Behaviour, type TokenState } from "./behaviour.ts";
 import { catalogue, type VendorName } from "./catalogue.ts";
 import { Gate } from "./gate.ts";
 import { record, type RecordedRequest, type Violation } from "./records.ts";
-import { cut, respond, respondWithEvents, wantsStream } from "./respond.ts";
+import { respond, respondWithEvents, wantsStream } from "./respond.ts";
+import { streamChat, type ChatRequest } from "./stream.ts";
 
 /** Key and certificate in PEM; with them a vendor speaks TLS and both HTTP versions. */
 export interface ServerIdentity {
@@ -27,13 +28,6 @@ export interface VendorOptions {
   identity?: ServerIdentity;
 }
 
-interface ChatRequest {
-  model?: string;
-  stream?: boolean;
-  stream_options?: { include_usage?: boolean };
-  input?: string | string[];
-}
-
 /**
  * One vendor's API as a real HTTP server. It serves its own tokens only: a request with any other token, none, or
  * another host's name is refused and kept as a violation, so that a test sees a key that went astray.
@@ -50,6 +44,7 @@ export class MockVendor {
   readonly #gate = new Gate();
   readonly #sockets = new Set<Socket>();
   readonly #server: Server | Http2SecureServer;
+  #port = 0;
 
   private constructor(options: VendorOptions) {
     this.name = options.name;
@@ -67,15 +62,12 @@ export class MockVendor {
 
   static async start(options: VendorOptions): Promise<MockVendor> {
     const vendor = new MockVendor(options);
-    await new Promise<void>((resolve, reject) => {
-      vendor.#server.once("error", reject);
-      vendor.#server.listen(options.port ?? 0, options.address ?? "127.0.0.1", resolve);
-    });
+    await vendor.#listen(options.port ?? 0, options.address);
     return vendor;
   }
 
   get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    return this.#port;
   }
 
   get tokens(): string[] {
@@ -103,9 +95,27 @@ export class MockVendor {
 
   async stop(): Promise<void> {
     this.resume();
+    await this.close();
+  }
+
+  /** Hangs up on everybody and closes the port, until `reopen`. */
+  async close(): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve));
     for (const socket of this.#sockets) socket.destroy();
     await closed;
+  }
+
+  /** Listens again at the port it had. */
+  reopen(): Promise<void> {
+    return this.#listen(this.#port);
+  }
+
+  async #listen(port: number, address = "127.0.0.1"): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once("error", reject);
+      this.#server.listen(port, address, resolve);
+    });
+    this.#port = (this.#server.address() as AddressInfo).port;
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -113,7 +123,9 @@ export class MockVendor {
       const recorded = await record(request);
       this.requests.push(recorded);
       response.on("finish", () => (recorded.status = response.statusCode));
+      response.on("close", () => (recorded.isBroken = !response.writableFinished));
       for (const [name, value] of Object.entries(this.behaviour.headers)) response.setHeader(name, value);
+      while (this.#tokens.get(recorded.token)?.kind === "stalled" && !recorded.isBroken) await this.#gate.wait();
       if (this.#refuse(recorded, response)) return;
       if (this.behaviour.drops === 0) return await this.#answer(recorded, response);
       this.behaviour.drops -= 1;
@@ -144,7 +156,7 @@ export class MockVendor {
     if (refusal.retryAfterSeconds > 0) response.setHeader("retry-after", String(refusal.retryAfterSeconds));
     const body = errorBody(`${this.name} refuses this token`, refusal.code);
     if (refusal.status === 0) response.destroy();
-    else if (refusal.status === 200 && wantsStream(request)) respondWithEvents(response, body);
+    else if (refusal.status === 200 && wantsStream(request)) respondWithEvents(response, body, this.behaviour.opening);
     else respond(response, refusal.status, body);
     return true;
   }
@@ -167,20 +179,6 @@ export class MockVendor {
     if (path !== `${basePath}/v1/chat/completions`)
       return respond(response, 404, errorBody(`no ${path} here`, "unknown_url"));
     if (body.stream !== true) return respond(response, status, chatCompletion(model, `Hello from ${this.name}.`));
-    await this.#stream(response, model, body.stream_options?.include_usage === true);
-  }
-
-  async #stream(response: ServerResponse, model: string, includeUsage: boolean): Promise<void> {
-    const { events, chunkBytes, paceMs, pauseAfterWrites } = this.behaviour;
-    const words = Array.from({ length: events }, (_, index) => `word${index} `);
-    const texts = chatEvents(model, words, includeUsage);
-    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
-    const pieces = chunkBytes > 0 ? cut(texts.join(""), chunkBytes) : texts.map((text) => Buffer.from(text));
-    for (const [index, piece] of pieces.entries()) {
-      if (pauseAfterWrites > 0 && index === pauseAfterWrites) await this.#gate.wait();
-      else if (index > 0 && paceMs > 0) await sleep(paceMs);
-      response.write(piece);
-    }
-    response.end();
+    await streamChat(response, body, this.behaviour, this.#gate);
   }
 }

@@ -27,8 +27,22 @@ const env: HostFamily = {
 };
 
 /** The function behind an import, undefined when this host has none of that name. */
-export function hostFunction(module: string, name: string): HostFunction | undefined {
+function hostFunction(module: string, name: string): HostFunction | undefined {
   if (module === "env" && Object.hasOwn(env, name)) return env[name];
   const wasi = module === "wasi_snapshot_preview1" || module === "wasi_unstable";
   return wasi && Object.hasOwn(wasiCalls, name) ? wasiCalls[name] : undefined;
+}
+
+/** Makes one host call for a guest. */
+export type Dispatch = (name: string, run: HostFunction, args: readonly (number | bigint)[]) => number;
+
+/** What a module wants to import, every call through `dispatch`. Throws when the host lacks something. */
+export function importsOf(module: WebAssembly.Module, dispatch: Dispatch): WebAssembly.Imports {
+  const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {};
+  for (const { module: family, name, kind } of WebAssembly.Module.imports(module)) {
+    const run = kind === "function" ? hostFunction(family, name) : undefined;
+    if (run === undefined) throw new Error(`the module imports ${family}.${name}, unknown here`);
+    (imports[family] ??= {})[name] = (...args: (number | bigint)[]) => dispatch(name, run, args);
+  }
+  return imports;
 }

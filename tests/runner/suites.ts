@@ -60,5 +60,5 @@ export const suites: readonly Suite[] = [
     needs: module,
   },
   { name: "cli", kind: "node", globs: ["tests/cli/**/*.test.ts"], limitSeconds: 60, concurrency: 2, needs: module },
-  { name: "e2e", kind: "node", globs: ["e2e/**/*.test.ts"], limitSeconds: 210, concurrency: 1, needs: running },
+  { name: "e2e", kind: "node", globs: ["e2e/**/*.test.ts"], limitSeconds: 600, concurrency: 1, needs: running },
 ];

@@ -11,7 +11,7 @@ const EPHEMERAL = utf8('{"type":"ephemeral"}');
 const LF = utf8("\n");
 
 /** Whether a message instructs the model. */
-export function isInstruction(document: JsonDocument, message: i32): bool {
+function isInstruction(document: JsonDocument, message: i32): bool {
   const role = document.member(message, ROLE);
   return document.is(role, SYSTEM) || document.is(role, DEVELOPER);
 }

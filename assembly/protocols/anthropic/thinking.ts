@@ -29,7 +29,7 @@ const FOR_XHIGH: i64 = 24576;
 export class Thinking {
   /** Tokens to think with; 0: none are named. */
   readonly budget: i64;
-  /** What is sent: Null = nothing. */
+  /** What stands in the request. */
   private readonly form: Form;
 
   /** `isAdaptive`: the model takes no budget. `isBarred`: it may not think unless the chat's `thinking` says so. */
@@ -74,7 +74,7 @@ export class Thinking {
   }
 }
 
-/** What stands in the request. */
+/** The forms of `thinking` in a request. */
 enum Form {
   None,
   /** The client's own object. */

@@ -122,3 +122,28 @@ test("an import the host does not know is named", async () => {
   await writeFile(path, bytes);
   await assert.rejects(Emulator.start({ wasm: path }), /the module imports env.seed/, text);
 });
+
+test("with FAIL_RELOAD a fresh VM with all configurations replaces a dead one after the back-off", async () => {
+  const proxy = await startSteps({ failurePolicy: "reload", configuration: "configure say 2 one" });
+  proxy.configure("configure say 2 two", "second");
+  const before = proxy.log.length;
+  assert.equal(proxy.request({ path: "/", headers: steps("request-headers trap") }).reply?.status, 503);
+  proxy.tick(999);
+  assert.equal(proxy.request({ path: "/" }).reply?.status, 503);
+  proxy.tick(1);
+  assert.notEqual(proxy.request({ path: "/" }).upstream, undefined);
+  const said = byVm(proxy).slice(before);
+  assert.deepEqual(said.slice(1), ["worker 0 reload 1: one", "worker 0 reload 1: two"]);
+  assert.deepEqual(proxy.traps, []);
+});
+
+test("two listeners are two root contexts in one VM, each with its configuration", async () => {
+  const proxy = await startSteps({ configuration: "configure period 1000; tick say 2 first" });
+  proxy.configure("configure period 1000; tick say 2 second", "second");
+  const before = proxy.log.length;
+  proxy.tick(1000);
+  const said = ["main: first", "main: second", "worker 0: first", "worker 0: second"];
+  assert.deepEqual(byVm(proxy).slice(before).sort(), said);
+  assert.notEqual(proxy.request({ path: "/", listener: "second" }).upstream, undefined);
+  assert.throws(() => proxy.request({ path: "/", listener: "third" }), /no worker/);
+});

@@ -143,10 +143,13 @@ describe("failover", () => {
 
   it("refuses what is planned", () => {
     expect(wrong("cooldownDuration", "1")).toBe("$.provider.failover.cooldownDuration: is not built in this version");
-    expect(wrong("maxEjectionPercent", "1")).toBe(
-      "$.provider.failover.maxEjectionPercent: is not built in this version",
-    );
-    expect(wrong("outageGuard", "{}")).toBe("$.provider.failover.outageGuard: is not built in this version");
+  });
+
+  it("refuses limits of ejection that are none", () => {
+    expect(wrong("maxEjectionPercent", "101")).toBe("$.provider.failover.maxEjectionPercent: must be from 1 to 100");
+    expect(wrong("maxEjectionPercent", "100")).toBe("");
+    expect(wrong("outageGuard", "{}")).toBe("$.provider.failover.outageGuard: must be true or false");
+    expect(wrong("outageGuard", "false")).toBe("");
   });
 
   it("says that it does nothing without tokens", () => {

@@ -192,9 +192,10 @@ describe("a record that is not sound", () => {
 
   it("is garbage with a health, a claim or a fingerprint that there is not", () => {
     const bytes = single(ejected());
-    const two: Bytes = [2];
     const three: Bytes = [3];
-    expect(decoded(patched(bytes, HEALTH_AT, two))).toBe("garbage");
+    const four: Bytes = [4];
+    expect(decoded(patched(bytes, HEALTH_AT, three))).toBe("garbage");
+    expect(decoded(patched(bytes, HEALTH_AT, four))).toBe("garbage");
     expect(decoded(patched(bytes, CLAIM_AT, three))).toBe("garbage");
     const open: Bytes = [1];
     expect(decoded(patched(bytes, CLAIM_AT, open))).toBe("garbage");
@@ -202,6 +203,15 @@ describe("a record that is not sound", () => {
     for (let i = 0; i < digits.length; i++) {
       expect(decoded(patched(bytes, FINGERPRINT_AT + 15, utf8(digits[i])))).toBe("garbage", digits[i]);
     }
+  });
+
+  it("keeps whether the last failure was the vendor's", () => {
+    const entry = healthyWith(1, 0);
+    entry.vendorFault = true;
+    const roster = decodeRoster(single(entry));
+    expect(roster !== null && roster.get(fingerprintOf(1)).vendorFault).toBe(true);
+    const other = decodeRoster(single(healthyWith(1, 0)));
+    expect(other !== null && !other.get(fingerprintOf(1)).vendorFault).toBe(true);
   });
 
   it("is garbage with fingerprints out of order or twice", () => {

@@ -1,5 +1,5 @@
 import { text, utf8 } from "../../../assembly/base/bytes";
-import { Claim, ClaimOutcome } from "../../../assembly/failover/roster_store";
+import { Claim, ClaimOutcome } from "../../../assembly/failover/claim";
 import { directProbe, markedProbe } from "../../../assembly/gateway/probe_request";
 import { ApiName } from "../../../assembly/openai/api_name";
 import { CalloutRequest } from "../../../assembly/ports/callouts";

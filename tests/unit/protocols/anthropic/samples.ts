@@ -64,7 +64,7 @@ export function said(events: string[]): string {
   return parts.join("\n");
 }
 
-/** No call at all. */
+/** Whether the vendor's `body` is no answer at all. */
 export function isEmpty(body: string): bool {
   return anthropic.answer(chatOf("{}"), JsonDocument.parse(utf8(body))) === EMPTY;
 }

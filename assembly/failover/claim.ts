@@ -1,0 +1,36 @@
+import { Bytes, EMPTY } from "../base/bytes";
+import { NO_ROUTE, ProbeRoute } from "./probe_route";
+
+/** What became of a wish to probe a token. */
+export enum ClaimOutcome {
+  /** The caller probes, and nobody else does before the claim expires. */
+  Claimed,
+  /** The token is healthy, or its time has not come. */
+  NotDue,
+  /** Somebody else wrote at the same time. */
+  Lost,
+  /** The store takes no write, or the nonce is none. */
+  Refused,
+}
+
+/** A probe that may be sent if the outcome is Claimed; its answer is reported with this generation and nonce. */
+export class Claim {
+  constructor(
+    readonly outcome: ClaimOutcome,
+    readonly generation: u32 = 0,
+    readonly nonce: Bytes = EMPTY,
+    readonly probeRoute: ProbeRoute = NO_ROUTE,
+  ) {}
+}
+
+/** What became of a probe that shows a nonce. */
+export enum MarkOutcome {
+  /** It was open and is used now: the probe may leave, once. */
+  Marked,
+  /** No probe of this token is claimed under it. */
+  Unknown,
+  /** It has been used. */
+  Used,
+  /** The store did not take the write; the nonce is as open as before. */
+  Refused,
+}

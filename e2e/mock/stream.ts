@@ -1,0 +1,46 @@
+import type { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { chatEvents } from "./answers.ts";
+import type { Behaviour } from "./behaviour.ts";
+import type { Gate } from "./gate.ts";
+import { cut } from "./respond.ts";
+
+/** What a mock reads of a request's body. */
+export interface ChatRequest {
+  model?: string;
+  stream?: boolean;
+  stream_options?: { include_usage?: boolean };
+  input?: string | string[];
+}
+
+/** Answers a chat event by event, in the pieces, with the pauses and to the end that `behaviour` names. */
+export async function streamChat(
+  response: ServerResponse,
+  request: ChatRequest,
+  behaviour: Behaviour,
+  gate: Gate,
+): Promise<void> {
+  const { events, chunkBytes, paceMs, pauseAfterWrites, cutAfterWrites, opening } = behaviour;
+  const words = Array.from({ length: events }, (_, index) => `word${index} `);
+  const texts = chatEvents(request.model ?? "", words, request.stream_options?.include_usage === true);
+  response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
+  if (behaviour.pauseAfterHeaders) {
+    response.flushHeaders();
+    await gate.wait();
+  }
+  if (opening !== "") await written(response, Buffer.from(opening));
+  const pieces = chunkBytes > 0 ? cut(texts.join(""), chunkBytes) : texts.map((text) => Buffer.from(text));
+  for (const [index, piece] of pieces.entries()) {
+    if (pauseAfterWrites > 0 && index === pauseAfterWrites) await gate.wait();
+    else if (index > 0 && paceMs > 0) await sleep(paceMs);
+    if (cutAfterWrites === 0) response.write(piece);
+    else await written(response, piece);
+    if (index + 1 === cutAfterWrites) return void response.destroy();
+  }
+  response.end();
+}
+
+/** Writes a piece and waits until the connection has taken it, so that a cut does not lose it. */
+function written(response: ServerResponse, piece: Buffer): Promise<void> {
+  return new Promise((resolve) => void response.write(piece, () => resolve()));
+}

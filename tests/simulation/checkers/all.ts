@@ -1,0 +1,14 @@
+import type { Scene } from "../world/scene.ts";
+import type { Checker } from "./checker.ts";
+import { Edge } from "./edge.ts";
+import { Leases } from "./leases.ts";
+import { Picks } from "./picks.ts";
+import { Probes } from "./probes.ts";
+import { StoreUse } from "./store_use.ts";
+import { Updates } from "./updates.ts";
+
+/** All checkers, in the order in which they hear of an event. */
+export function checkersOf(scene: Scene): Checker[] {
+  const kinds = [Edge, StoreUse, Probes, Updates, Leases, Picks];
+  return kinds.map((Kind) => new Kind(scene));
+}

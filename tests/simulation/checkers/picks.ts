@@ -1,0 +1,37 @@
+import type { Use } from "../world/scene.ts";
+import { Checker } from "./checker.ts";
+
+/** I2, I7: a client's request takes a healthy token of its own configuration while there is one, to its own cluster. */
+export class Picks extends Checker {
+  override readonly name = "picks (I2 I7)";
+
+  override onSent(use: Use): void {
+    const { token, version, stream, seen } = use;
+    if (token === undefined) return this.fail("a request leaves without a token of ours");
+    if (!version.tokens.includes(token))
+      return this.fail(`${version.site.name} sends ${token.name}`, token.fingerprint);
+    if (stream.state.cluster !== version.site.cluster)
+      this.fail("a request goes to another cluster", token.fingerprint);
+    if (use.stream.request.delivered?.headers.get("x-ai-proxy-probe") !== undefined) this.fail("a mark leaves");
+    if (seen === undefined) return this.fail("a token is chosen without a look at the store", token.fingerprint);
+    const entry = seen.get(token.fingerprint);
+    if (entry?.ejected !== true || use.isProbe) return;
+    const healthy = version.tokens.filter((other) => seen.get(other.fingerprint)?.ejected !== true);
+    if (healthy.length > 0)
+      this.fail(`${token.name} is out, but used while ${healthy[0]?.name} serves`, token.fingerprint);
+    if (this.scene.plan.whenNoneHealthy === "reject")
+      this.fail("a token that is out serves a client", token.fingerprint);
+  }
+
+  /** Only what was announced may be answered by the filter itself. */
+  override onOver(use: Use): void {
+    const reply = use.stream.localReply;
+    if (reply === undefined || use.stream.vm.trap !== undefined) return;
+    const allowed = use.mark !== "" ? [421, 503] : this.scene.plan.whenNoneHealthy === "reject" ? [503] : [];
+    if (!allowed.includes(reply.status)) this.fail(`a request is answered ${reply.status}: ${reply.body.toString()}`);
+    const { seen } = use;
+    if (use.mark !== "" || seen === undefined) return;
+    const healthy = use.version.tokens.find((token) => seen.get(token.fingerprint)?.ejected !== true);
+    if (healthy !== undefined) this.fail(`a request is refused while ${healthy.name} serves`, healthy.fingerprint);
+  }
+}

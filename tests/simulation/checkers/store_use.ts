@@ -1,0 +1,38 @@
+import type { Use } from "../world/scene.ts";
+import type { Scope, StoreCall } from "../watch.ts";
+import { Checker } from "./checker.ts";
+
+const maxRecordBytes = 64 * 1024;
+const never = 0xffffffff;
+const configuring = new Set(["proxy_on_configure", "proxy_on_vm_start", "proxy_on_context_create", "_initialize"]);
+
+/** I4, I10: few keys of ours, small records, no blind write, nothing at configuration, one read per plain request. */
+export class StoreUse extends Checker {
+  override readonly name = "store use (I4 I10)";
+  private readonly keys = new Set<string>();
+
+  override onStore(call: StoreCall): void {
+    if (configuring.has(call.scope.callback)) return this.fail(`the store is used in ${call.scope.callback} (I4)`);
+    if (call.kind === "other") return this.fail(`a key of somebody else's: ${call.key}`);
+    if (call.action === "read") return;
+    if (call.cas === 0) this.fail("a write with cas 0 overwrites blindly");
+    if (call.cas === never && call.status === 0 && call.before.exists) this.fail("a key that exists is created");
+    this.keys.add(call.key);
+    if (this.keys.size > 2 * new Set(this.scene.sites.map((site) => site.group)).size) this.fail("keys multiply (I10)");
+    if (call.bytes.length > maxRecordBytes) this.fail(`a record of ${call.bytes.length} bytes (I10)`);
+  }
+
+  override onCallbackEnd(scope: Scope): void {
+    const use = scope.context && this.scene.uses.get(scope.context);
+    if (scope.callback !== "proxy_on_request_headers" || use === undefined || use.stream.vm.trap !== undefined) return;
+    if (use.mark === "" && !isOneRead(scope)) this.fail("a request does more than read the roster once");
+  }
+
+  override onOver(use: Use): void {
+    this.scene.expected.delete(use.stream);
+  }
+}
+
+function isOneRead(scope: Scope): boolean {
+  return scope.calls.length <= 1 && scope.calls.every((call) => call.action === "read");
+}

@@ -1,0 +1,193 @@
+import type { Context } from "../../../emulator/context.ts";
+import type { Report } from "../health_model.ts";
+import { plain } from "../records.ts";
+import type { Scope, StoreCall } from "../watch.ts";
+import { probeVerdict } from "../world/loopback.ts";
+import { Checker } from "./checker.ts";
+import { rounds } from "./rounds.ts";
+import { changes, claim, markUsed, reported, show, used, type Permit } from "./steps.ts";
+
+const queueCapacity = 64;
+
+/**
+ * I3, I4, I5, I13: every write of a roster is one step of the health machine on what it replaces and leaves all other
+ * tokens alone, and every verdict becomes exactly one of: written, without effect, queued, lost to a full queue.
+ */
+export class Updates extends Checker {
+  override readonly name = "updates (I3 I4 I5 I13)";
+  /** Verdicts given and what became of them. */
+  private readonly tally = { given: 0, written: 0, none: 0, queued: 0, lost: 0, died: 0 };
+  private readonly queues = new Map<Context, Report[]>();
+  private readonly answers = new Map<Context, Report>();
+
+  override onStore(call: StoreCall): void {
+    if (call.action === "write" && call.status === 8) this.scene.coverage.hit("conflicts");
+    if (call.kind !== "roster") return;
+    if (call.scope.callback === "proxy_on_http_call_response") this.noteAnswer(call);
+    if (call.action === "write" && call.status === 0) this.judgeWrite(call);
+  }
+
+  override onCallbackEnd(scope: Scope): void {
+    const { context, vm } = scope;
+    if (context === undefined) return;
+    if (vm.trap !== undefined) return this.forget(context);
+    const use = this.scene.uses.get(context);
+    if (scope.callback === "proxy_on_response_headers" && use !== undefined) this.judgeClient(scope, context);
+    if (scope.callback === "proxy_on_http_call_response") this.judgeProbe(scope, context);
+    if (scope.callback === "proxy_on_tick") this.judgeQueue(scope, context);
+    if (scope.callback === "proxy_on_request_headers" && use !== undefined) {
+      const read = scope.calls.filter((call) => call.kind === "roster" && call.action === "read").at(-1);
+      use.seen = read?.after.roster;
+    }
+  }
+
+  override onEnd(): void {
+    for (const [context, queue] of this.queues) {
+      const lives = context.vm.trap === undefined && context.vm.has(context);
+      if (lives && queue.length > 0) this.fail(`${queue.length} queued verdicts were never settled`);
+    }
+    const { given, written, none, queued, lost, died } = this.tally;
+    const sum = written + none + queued + lost + died;
+    if (given !== sum) this.fail(`${given} verdicts given, but ${sum} accounted for`);
+  }
+
+  /** The answer to a client decides what its callback must do with the store. */
+  private judgeClient(scope: Scope, context: Context): void {
+    const expectation = this.scene.expected.get(context);
+    this.scene.expected.delete(context);
+    if (expectation === undefined) return;
+    if (expectation.report === undefined) {
+      if (scope.calls.length > 0) this.fail("an answer that says nothing made the filter use the store (I13)");
+      return;
+    }
+    this.settle([expectation.report], scope, context);
+  }
+
+  private judgeProbe(scope: Scope, context: Context): void {
+    const report = this.answers.get(context);
+    this.answers.delete(context);
+    if (report !== undefined) this.settle([report], scope, context);
+  }
+
+  private judgeQueue(scope: Scope, context: Context): void {
+    const queue = this.queues.get(context);
+    if (queue === undefined || queue.length === 0) return;
+    const early = scope.calls.slice(0, firstLease(scope));
+    const nowMs = scope.firstMs ?? scope.nowMs;
+    const ends = rounds(queue, early, { settings: this.scene.plan.settings, nowMs });
+    for (const end of ends) {
+      if (end.outcome === "unsettled") return;
+      if (end.outcome === "skipped")
+        return this.fail(`a queued verdict is skipped: ${end.words}`, end.report.fingerprint);
+      this.tally.queued--;
+      this.tally[end.outcome]++;
+      queue.shift();
+    }
+  }
+
+  /** Holds one callback's verdict against its reads and writes. */
+  private settle(reports: readonly Report[], scope: Scope, context: Context): void {
+    this.tally.given++;
+    const [end] = rounds(reports, scope.calls, { settings: this.scene.plan.settings, nowMs: scope.nowMs });
+    if (end === undefined || end.outcome === "skipped") {
+      return this.fail(`a verdict is lost: ${end?.words ?? ""}`, reports[0]?.fingerprint);
+    }
+    if (end.outcome === "none") this.scene.coverage.hit("late");
+    if (end.outcome !== "unsettled") return void this.tally[end.outcome]++;
+    const queue = this.queues.get(context.root) ?? [];
+    this.queues.set(context.root, queue);
+    this.scene.coverage.hit("queued");
+    this.tally[queue.length < queueCapacity ? "queued" : "lost"]++;
+    if (queue.length < queueCapacity) queue.push(end.report);
+  }
+
+  /** A callback that died in the middle: its verdict is gone with it. */
+  private forget(context: Context): void {
+    const had = this.scene.expected.get(context)?.report !== undefined || this.answers.has(context);
+    this.scene.expected.delete(context);
+    this.answers.delete(context);
+    if (had) {
+      this.tally.given++;
+      this.tally.died++;
+    }
+  }
+
+  /** The verdict of a probe's answer, as soon as the filter looks at the store for it. */
+  private noteAnswer(call: StoreCall): void {
+    const context = call.scope.context;
+    const answer = context && this.scene.probeAnswers.get(context);
+    if (context === undefined || answer === undefined || this.answers.has(context)) return;
+    const claim = this.scene.claims.get(answer.callout);
+    if (claim === undefined) return;
+    const marked = answer.callout.headers["x-ai-proxy-probe"] !== undefined;
+    const shown = Number(answer.headers["x-ai-proxy-probe-status"] ?? 0);
+    // Drawn again, or given up: what follows is judged as the claimant's own.
+    if (answer.status === 421 && shown === 0) return;
+    const used = call.after.roster.get(claim.fingerprint)?.claim === "used";
+    // A vendor that takes too long fails; Envoy says so, without the filter's mark.
+    const marks = shown > 0 ? shown : answer.status === 504 ? 504 : 0;
+    const believed = !marked ? answer.status : used ? marks : 0;
+    this.answers.set(context, { ...claim, verdict: probeVerdict(believed), retryAfterMs: 0 });
+  }
+
+  private judgeWrite(call: StoreCall): void {
+    const [before, after] = [call.before.roster, call.after.roster];
+    const { scope } = call;
+    const changed = changes(before, after, scope.nowMs);
+    const [first] = changed;
+    if (changed.length > 1)
+      return this.fail(`one write changes ${changed.map((n) => this.scene.nameOf(n)).join(", ")}`);
+    if (first === undefined) return;
+    const [old, now] = [before.get(first) ?? plain, after.get(first) ?? plain];
+    const said = `${this.scene.nameOf(first)}: ${show(old)} -> ${show(now)}`;
+    this.scene.say(call.vm.name, `${scope.callback}: ${said}`, first);
+    if (old.ejected !== now.ejected) this.scene.coverage.hit(now.ejected ? "ejected" : "readmitted");
+    const reasons = this.permits(call).map((permit) => permit(first, old, now));
+    if (!reasons.includes(undefined))
+      this.fail(`${said}: ${reasons.join("; ") || "nothing allows a write here"}`, first);
+  }
+
+  /** Everything that the running callback may write. */
+  private permits(call: StoreCall): Permit[] {
+    const { scope } = call;
+    const { settings } = this.scene.plan;
+    const report = (given: Report | undefined): Permit[] =>
+      given === undefined
+        ? []
+        : [(name, old, now) => reported(given, name, { old, now, settings, nowMs: scope.nowMs })];
+    const context = scope.context;
+    if (context === undefined) return [];
+    if (scope.callback === "proxy_on_request_headers") return [markUsed(this.scene.uses.get(context)?.mark ?? "")];
+    if (scope.callback === "proxy_on_response_headers") return report(this.scene.expected.get(context)?.report);
+    const claimed: Permit = (_name, old, now) => claim(old, now, { settings, nowMs: scope.firstMs ?? scope.nowMs });
+    const ignored: Permit = (name, old, now) =>
+      reported(
+        { fingerprint: name, verdict: "ignored", generation: old.generation, nonce: old.nonce, retryAfterMs: 0 },
+        name,
+        { old, now, settings, nowMs: scope.nowMs },
+      );
+    const own = this.scene.ownNonces(scope.vm);
+    const afterClaim: Permit = (name, old, now) => (own.has(old.nonce) ? ignored(name, old, now) : "not its own claim");
+    const direct: Permit = (_name, old, now) => (own.has(old.nonce) ? used(old, now) : "not its own claim");
+    if (scope.callback === "proxy_on_tick") {
+      return [
+        ...report(this.queues.get(context)?.[0]),
+        ...this.restOfQueue(context, report),
+        claimed,
+        direct,
+        afterClaim,
+      ];
+    }
+    const answer = report(this.answers.get(context));
+    return scope.callback === "proxy_on_http_call_response" ? [...answer, direct, afterClaim] : [];
+  }
+
+  private restOfQueue(context: Context, report: (given: Report) => Permit[]): Permit[] {
+    return (this.queues.get(context) ?? []).slice(1).flatMap(report);
+  }
+}
+
+function firstLease(scope: Scope): number {
+  const at = scope.calls.findIndex((call) => call.kind === "lease");
+  return at < 0 ? scope.calls.length : at;
+}

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { builtModule } from "./built.ts";
+import type { Plan } from "./plan.ts";
+import { planOf } from "./plan.ts";
+import { simulated, walk } from "./walk.ts";
+
+/** The shipped module itself, which cannot be paused. */
+async function release(): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(await readFile(builtModule));
+}
+
+/** Walks whose VMs are never left for others; all that goes wrong otherwise stays. */
+function calm(seed: number): Plan {
+  return { ...planOf(seed, 2500), stops: 0 };
+}
+
+for (const seed of [2, 5, 9, 14, 31]) {
+  test(`host call by host call the test build behaves as the release build: seed ${seed}`, async () => {
+    const [shipped, pausable] = [await release(), await simulated(builtModule)];
+    const expected = walk(calm(seed), shipped, { calls: true });
+    const actual = walk(calm(seed), pausable, { calls: true });
+    assert.ok(expected.calls.length > 5000, `${expected.calls.length} calls`);
+    assert.deepEqual(actual.calls, expected.calls);
+    assert.equal(actual.violation, undefined);
+  });
+
+  test(`leaving every host call and coming back at once changes nothing: seed ${seed}`, async () => {
+    const pausable = await simulated(builtModule);
+    const expected = walk(calm(seed), pausable, { calls: true });
+    const actual = walk(calm(seed), pausable, { calls: true, bounce: true });
+    assert.deepEqual(actual.calls, expected.calls);
+    assert.ok(actual.counts.stops > 500, `${actual.counts.stops} stops`);
+    assert.equal(expected.counts.stops, 0);
+  });
+}

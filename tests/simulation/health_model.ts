@@ -1,0 +1,118 @@
+import type { Entry } from "./records.ts";
+
+/** Of a configuration, what the health machine depends on. */
+export interface Settings {
+  readonly failureThreshold: number;
+  readonly successThreshold: number;
+  readonly healthCheckInterval: number;
+  readonly healthCheckTimeout: number;
+}
+
+/** An answer as it was put down to a token. */
+export interface Report {
+  readonly fingerprint: string;
+  readonly verdict: "passed" | "failed" | "ignored";
+  readonly generation: number;
+  /** Of the probe's claim; empty for a client's answer. */
+  readonly nonce: string;
+  readonly retryAfterMs: number;
+}
+
+/** What an entry must be after an update. A due time with jitter lies between two values. */
+export type Expected = Omit<Entry, "dueMs" | "touchedMs" | "route"> & {
+  readonly dueMs: readonly [number, number];
+};
+
+export const leaseMs = 5000;
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Longest a due time can lie ahead, a vendor's own wish aside. */
+export function maxWaitMs(settings: Settings): number {
+  const cap = Math.max(60_000, settings.healthCheckInterval);
+  return Math.max(1.2 * cap, settings.healthCheckTimeout + leaseMs);
+}
+
+/** Milliseconds from now to a stored time; 0 when reached, or further ahead than it can be set. */
+export function aheadMs(timeMs: number, limitMs: number, nowMs: number): number {
+  return timeMs > nowMs && timeMs - nowMs <= limitMs ? timeMs - nowMs : 0;
+}
+
+/** Milliseconds until a probe may be claimed by the leader. */
+export function probeInMs(entry: Entry, settings: Settings, nowMs: number): number {
+  return Math.max(aheadMs(entry.dueMs, maxWaitMs(settings), nowMs), aheadMs(entry.notBeforeMs, dayMs, nowMs));
+}
+
+/** The health machine, written again from its description: what `report` makes of `entry`; undefined: nothing. */
+export function transition(entry: Entry, report: Report, settings: Settings, nowMs: number): Expected | undefined {
+  if (report.generation !== entry.generation) return undefined;
+  if (!entry.ejected) return report.nonce === "" ? ofHealthy(entry, report, settings, nowMs) : undefined;
+  if (report.nonce === "") return report.verdict === "passed" ? passed(entry, settings) : undefined;
+  return report.nonce === entry.nonce ? ofProbe(entry, report, settings, nowMs) : undefined;
+}
+
+function ofHealthy(entry: Entry, report: Report, settings: Settings, nowMs: number): Expected | undefined {
+  const same = exactly(entry);
+  if (report.verdict === "passed") return entry.failures === 0 ? undefined : { ...same, failures: 0 };
+  if (report.verdict === "ignored") return undefined;
+  if (entry.failures + 1 < settings.failureThreshold) return { ...same, failures: entry.failures + 1 };
+  const asked = Math.min(report.retryAfterMs, dayMs);
+  const own = Math.max(settings.healthCheckInterval, asked);
+  const due = nowMs + Math.max(own, aheadMs(entry.dueMs, maxWaitMs(settings), nowMs));
+  const notBeforeMs = asked > 0 ? nowMs + asked : 0;
+  return { ...fresh(entry.generation + 1), ejected: true, notBeforeMs, dueMs: [due, due] };
+}
+
+function passed(entry: Entry, settings: Settings): Expected {
+  if (entry.passes + 1 < settings.successThreshold) {
+    return { ...exactly(entry), passes: entry.passes + 1, failedProbes: 0 };
+  }
+  const due = entry.nonce === "" ? 0 : entry.dueMs;
+  return { ...fresh(entry.generation + 1), dueMs: [due, due] };
+}
+
+function ofProbe(entry: Entry, report: Report, settings: Settings, nowMs: number): Expected {
+  const free = { ...entry, claim: "none", nonce: "" } as const;
+  const step = report.verdict === "passed" ? passed(free, settings) : exactly(free);
+  if (!step.ejected) return step;
+  const failed = report.verdict === "failed";
+  const failedProbes = failed ? entry.failedProbes + 1 : step.failedProbes;
+  const wait = backOff(failedProbes, settings);
+  const dueMs = [nowMs + wait, nowMs + wait + (failedProbes > 3 ? wait / 5 : 0)] as const;
+  return { ...step, failedProbes, passes: failed ? 0 : step.passes, dueMs };
+}
+
+/** The first three failed probes keep the interval; then it doubles up to the cap. */
+function backOff(failedProbes: number, settings: Settings): number {
+  const interval = settings.healthCheckInterval;
+  const doubled = interval * 2 ** Math.min(16, Math.max(0, failedProbes - 3));
+  return failedProbes <= 3 ? interval : Math.min(doubled, Math.max(60_000, interval));
+}
+
+function fresh(generation: number): Expected {
+  const counts = { failures: 0, passes: 0, generation, failedProbes: 0 };
+  return { ...counts, ejected: false, notBeforeMs: 0, dueMs: [0, 0], claim: "none", nonce: "" };
+}
+
+/** The entry as it is. */
+export function exactly(entry: Entry): Expected {
+  const { touchedMs: _, route: __, ...rest } = entry;
+  return { ...rest, dueMs: [entry.dueMs, entry.dueMs] };
+}
+
+/** The field in which `entry` is not as expected; undefined when it is. */
+export function difference(entry: Entry, expected: Expected): string | undefined {
+  const [least, most] = expected.dueMs;
+  if (entry.dueMs < least || entry.dueMs > most) return `due ${entry.dueMs}, not ${least} to ${most}`;
+  const fields = [
+    "ejected",
+    "failures",
+    "passes",
+    "generation",
+    "failedProbes",
+    "notBeforeMs",
+    "claim",
+    "nonce",
+  ] as const;
+  const field = fields.find((name) => entry[name] !== expected[name]);
+  return field === undefined ? undefined : `${field} ${String(entry[field])}, not ${String(expected[field])}`;
+}

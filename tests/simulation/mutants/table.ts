@@ -1,0 +1,193 @@
+import { edit, type Mutant } from "./mutant.ts";
+
+/** The breakages that the simulation must find. */
+export const mutants: readonly Mutant[] = [
+  {
+    name: "cas 0 on create",
+    edits: [edit("host/shared_store.ts", "bytes.length, cas);", "bytes.length, cas == NEVER ? 0 : cas);")],
+    caughtBy: ["store use"],
+  },
+  {
+    name: "cas 0 on every write",
+    edits: [edit("host/shared_store.ts", "bytes.length, cas);", "bytes.length, 0);")],
+    caughtBy: ["store use", "updates"],
+  },
+  {
+    name: "act without renewing",
+    edits: [
+      edit(
+        "failover/lease_store.ts",
+        "if (this.store.set(this.key, encodeLease(next), snapshot.cas) != WriteOutcome.Written)",
+        "if (this.store.set(this.key, encodeLease(next), snapshot.cas) == WriteOutcome.Refused)",
+      ),
+    ],
+    caughtBy: ["leases"],
+  },
+  {
+    name: "wipe on configure",
+    edits: [
+      edit(
+        "gateway/pool.ts",
+        "    this.picker = new Picker(",
+        "    const old = host.store().get(keys.roster);\n" +
+          "    host.store().set(keys.roster, keys.roster, old.cas);\n    this.picker = new Picker(",
+      ),
+    ],
+    caughtBy: ["store use", "updates"],
+  },
+  {
+    name: "threshold outside the CAS",
+    edits: [
+      edit(
+        "failover/roster_store.ts",
+        "{ HealthChange, Report, transition }",
+        "{ HealthChange, Report, Transition, transition }",
+      ),
+      edit(
+        "failover/roster_store.ts",
+        "  private settle(fingerprint: string, report: Report, nowMs: u64): Update | null {\n",
+        "  private settle(fingerprint: string, report: Report, nowMs: u64): Update | null {\n" +
+          "    let first: Transition | null = null;\n",
+      ),
+      edit(
+        "failover/roster_store.ts",
+        "const step = transition(before, report, this.settings, nowMs);\n",
+        "const step: Transition = first === null ? transition(before, report, this.settings, nowMs) : first;\n" +
+          "      first = step;\n",
+      ),
+    ],
+    caughtBy: ["updates"],
+  },
+  {
+    name: "no generation check",
+    edits: [edit("failover/health.ts", "if (report.generation != before.generation) return unchanged(before);", "")],
+    caughtBy: ["updates"],
+  },
+  {
+    name: "no nonce check",
+    edits: [
+      edit(
+        "failover/health.ts",
+        "return sameNonce(before.nonce, report.nonce) ? afterProbe(",
+        "return report.nonce.length > 0 ? afterProbe(",
+      ),
+    ],
+    caughtBy: ["updates"],
+  },
+  {
+    name: "probe counted twice",
+    edits: [edit("failover/health.ts", "<u64>next.consecutivePasses + 1;", "<u64>next.consecutivePasses + 2;")],
+    caughtBy: ["updates"],
+  },
+  {
+    name: "probe counted at both ends",
+    edits: [
+      edit(
+        "gateway/exchange.ts",
+        "    else this.judge(config, status, facts);",
+        "    this.judge(config, status, facts);",
+      ),
+    ],
+    caughtBy: ["updates"],
+  },
+  {
+    name: "mark not authenticated",
+    edits: [
+      edit(
+        "gateway/probe_desk.ts",
+        "return outcome == MarkOutcome.Marked ?",
+        "return outcome != MarkOutcome.Refused ?",
+      ),
+    ],
+    caughtBy: ["picks", "probes"],
+  },
+  {
+    name: "mark good for several requests",
+    edits: [
+      edit(
+        "failover/roster_store.ts",
+        "      if (before.nonceUsed) return MarkOutcome.Used;\n",
+        "      if (before.nonceUsed) return MarkOutcome.Marked;\n",
+      ),
+    ],
+    caughtBy: ["probes", "picks", "updates"],
+  },
+  {
+    name: "garbage decoded unchecked",
+    edits: [
+      edit(
+        "failover/record_reader.ts",
+        "if (size > this.bytes.length - from) this.failed = true;\n    else this.at = from + size;",
+        "this.at = from + size;",
+      ),
+    ],
+    caughtBy: ["edge"],
+  },
+  {
+    name: "garbage entries believed",
+    edits: [edit("failover/roster_codec.ts", "return reader.isDone ? roster : null;", "return roster;")],
+    caughtBy: ["updates", "picks"],
+  },
+  {
+    name: "clock clamp missing",
+    edits: [edit("failover/waiting.ts", "timeMs > nowMs && timeMs - nowMs <= limitMs ?", "timeMs > nowMs ?")],
+    caughtBy: ["heals", "updates"],
+  },
+  {
+    name: "ejected token picked",
+    edits: [
+      edit(
+        "failover/picker.ts",
+        "if (roster.get(this.tokens[i].fingerprint).health == Health.Healthy) found.push",
+        "found.push",
+      ),
+    ],
+    caughtBy: ["picks"],
+  },
+  {
+    name: "store written on the healthy path",
+    edits: [
+      edit("gateway/exchange.ts", " || (verdict == Verdict.Passed && !pick.hadFailures)", ""),
+      edit(
+        "failover/health.ts",
+        " || before.consecutiveFailures == 0) return unchanged(before);",
+        ") return unchanged(before);",
+      ),
+    ],
+    caughtBy: ["updates"],
+  },
+  {
+    name: "verdict lost after 8 conflicts",
+    edits: [
+      edit(
+        "failover/roster_store.ts",
+        "const outcome = this.queue.push(fingerprint, report) ? UpdateOutcome.Queued : UpdateOutcome.Overflowed;",
+        "const outcome = UpdateOutcome.Queued;",
+      ),
+    ],
+    caughtBy: ["updates"],
+  },
+  {
+    name: "claim that does not put off the next one",
+    edits: [
+      edit("failover/roster_store.ts", "    next.dueMs = nowMs + this.settings.healthCheckTimeoutMs + LEASE_MS;\n", ""),
+    ],
+    caughtBy: ["updates", "probes"],
+  },
+  {
+    name: "followers do not wait for the grace",
+    edits: [edit("gateway/prober.ts", "outcome == LeaseOutcome.Follows ? LEASE_MS : 0", "0")],
+    caughtBy: ["leases"],
+  },
+  {
+    name: "probe sent without the claim",
+    edits: [
+      edit(
+        "gateway/prober.ts",
+        "if (claim.outcome != ClaimOutcome.Claimed) return;",
+        "if (claim.outcome == ClaimOutcome.NotDue) return;",
+      ),
+    ],
+    caughtBy: ["probes"],
+  },
+];

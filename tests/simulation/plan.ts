@@ -1,0 +1,84 @@
+import { Chance } from "./chance.ts";
+import type { Settings } from "./health_model.ts";
+
+/** What can go wrong besides vendors. */
+export const faultNames = [
+  "jump",
+  "crash",
+  "churn",
+  "loss",
+  "garbage",
+  "foreign",
+  "contention",
+  "disconnect",
+  "forged",
+  "misroute",
+  "lostprobe",
+  "stranger",
+  "slowlocal",
+] as const;
+export type Fault = (typeof faultNames)[number];
+
+/** Everything about a walk that its seed decides beforehand; a smaller plan of the same seed is a smaller case. */
+export interface Plan {
+  readonly seed: number;
+  /** Seed of everything that is drawn on the way; the plan's own unless a smaller case is looked for. */
+  readonly draws: number;
+  readonly mode: "upstream" | "downstream";
+  /** Workers; the main thread's VM comes on top. */
+  readonly workers: number;
+  /** Listeners with a configuration of their own. The first two share a provider. */
+  readonly listeners: number;
+  /** Tokens of each provider. */
+  readonly tokens: number;
+  readonly settings: Settings;
+  readonly via: "auto" | "local" | "direct";
+  readonly whenNoneHealthy: "soonest" | "reject";
+  /** Probability that a VM stops at a pause point. */
+  readonly stops: number;
+  /** Requests per second of virtual time. */
+  readonly rate: number;
+  /** Probability that a token is sick at a time. */
+  readonly sickness: number;
+  readonly faults: ReadonlySet<Fault>;
+  /** Steps before the vendors are healed and the end is awaited. */
+  readonly events: number;
+}
+
+/** The plan of a seed. */
+export function planOf(seed: number, events: number): Plan {
+  const chance = new Chance(seed, "plan");
+  const settings = {
+    failureThreshold: chance.between(1, 3),
+    successThreshold: chance.between(1, 2),
+    healthCheckInterval: chance.between(1, 4) * 1000,
+    healthCheckTimeout: chance.between(1, 3) * 1000,
+  };
+  return {
+    seed,
+    draws: seed,
+    mode: chance.pick(["upstream", "downstream"] as const),
+    workers: chance.between(4, 6),
+    listeners: chance.between(1, 3),
+    tokens: chance.between(2, 5),
+    settings,
+    via: chance.pick(["auto", "auto", "auto", "local", "direct"] as const),
+    whenNoneHealthy: chance.pick(["soonest", "soonest", "reject"] as const),
+    stops: chance.pick([0.05, 0.2, 0.5, 0.8]),
+    rate: chance.between(4, 14),
+    sickness: chance.pick([0.2, 0.4, 0.7]),
+    faults: new Set(faultNames.filter(() => chance.happens(0.6))),
+    events,
+  };
+}
+
+/** One line that tells the plan. */
+export function describePlan(plan: Plan): string {
+  const { settings: s } = plan;
+  return [
+    `seed ${plan.seed}: ${plan.mode}, ${plan.workers} workers, ${plan.listeners} listeners, ${plan.tokens} tokens`,
+    `thresholds ${s.failureThreshold}/${s.successThreshold}, interval ${s.healthCheckInterval}`,
+    `timeout ${s.healthCheckTimeout}, via ${plan.via}, none healthy: ${plan.whenNoneHealthy}`,
+    `faults: ${[...plan.faults].join(" ") || "none"}`,
+  ].join("; ");
+}

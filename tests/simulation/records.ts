@@ -1,0 +1,143 @@
+/** Readers of the shared records, written from their description alone: what the checkers know of the store. */
+
+/** Health of one token as the record tells it. Times in Unix milliseconds. */
+export interface Entry {
+  readonly ejected: boolean;
+  readonly failures: number;
+  readonly passes: number;
+  readonly generation: number;
+  readonly failedProbes: number;
+  readonly notBeforeMs: number;
+  readonly dueMs: number;
+  readonly touchedMs: number;
+  readonly claim: "none" | "open" | "used";
+  /** Hexadecimal; empty when nothing is claimed. */
+  readonly nonce: string;
+  readonly route: string;
+}
+
+/** Fingerprint -> entry. */
+export type Roster = ReadonlyMap<string, Entry>;
+
+/** Who leads. */
+export interface Lease {
+  readonly holder: string;
+  readonly expiresMs: number;
+  readonly term: number;
+}
+
+/** What a token without an entry has. */
+export const plain: Entry = {
+  ejected: false,
+  failures: 0,
+  passes: 0,
+  generation: 0,
+  failedProbes: 0,
+  notBeforeMs: 0,
+  dueMs: 0,
+  touchedMs: 0,
+  claim: "none",
+  nonce: "",
+  route: "",
+};
+
+const claims = ["none", "open", "used"] as const;
+const tokenKind = 1;
+const maxEntries = 1024;
+const routeCaps = [255, 512, 255];
+
+class Bytes {
+  at = 0;
+  private readonly bytes: Buffer;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+
+  get done(): boolean {
+    return this.at === this.bytes.length;
+  }
+
+  number(size: 1 | 2 | 4): number {
+    this.at += size;
+    return this.bytes.readUIntLE(this.at - size, size);
+  }
+
+  long(): number {
+    this.at += 8;
+    return this.bytes.readUInt32LE(this.at - 8) + this.bytes.readUInt32LE(this.at - 4) * 2 ** 32;
+  }
+
+  take(size: number): Buffer {
+    if (this.at + size > this.bytes.length) throw new RangeError("beyond the end");
+    this.at += size;
+    return this.bytes.subarray(this.at - size, this.at);
+  }
+}
+
+/** The roster in `bytes`; undefined when they are none. */
+export function decodeRoster(bytes: Buffer): Roster | undefined {
+  return attempt(() => {
+    const reader = new Bytes(bytes);
+    if (reader.take(4).toString("latin1") !== "aipR" || reader.number(1) !== 1) return undefined;
+    const roster = new Map<string, Entry>();
+    const count = reader.number(2);
+    if (count > maxEntries) return undefined;
+    let last = "";
+    for (let index = 0; index < count; index++) {
+      const kind = reader.number(1);
+      const payload = reader.take(reader.number(2));
+      if (kind !== tokenKind) continue;
+      const fingerprint = readEntry(new Bytes(payload), roster);
+      if (fingerprint <= last) return undefined;
+      last = fingerprint;
+    }
+    return reader.done ? roster : undefined;
+  });
+}
+
+/** The lease in `bytes`; undefined when they are none. */
+export function decodeLease(bytes: Buffer): Lease | undefined {
+  return attempt(() => {
+    const reader = new Bytes(bytes);
+    if (reader.take(4).toString("latin1") !== "aipL" || reader.number(1) !== 1) return undefined;
+    const holder = reader.take(8).toString("hex");
+    const lease = { holder, expiresMs: reader.long(), term: reader.long() };
+    return reader.done ? lease : undefined;
+  });
+}
+
+/** Adds the entry and answers its fingerprint, empty when it is not sound. */
+function readEntry(reader: Bytes, roster: Map<string, Entry>): string {
+  const fingerprint = reader.take(16).toString("latin1");
+  const state = reader.number(1);
+  const [failures, passes, generation] = [reader.number(4), reader.number(4), reader.number(4)];
+  const failedProbes = reader.number(4);
+  const [notBeforeMs, dueMs, touchedMs] = [reader.long(), reader.long(), reader.long()];
+  const claim = claims[reader.number(1)];
+  if (claim === undefined || state > 2 || !/^[0-9a-f]{16}$/.test(fingerprint)) return "";
+  const nonce = claim === "none" ? "" : reader.take(16).toString("hex");
+  const api = reader.number(4);
+  const parts = [1, 2, 3].map(() => reader.take(reader.number(2)).toString("latin1"));
+  if (!reader.done || !isRoute(parts)) return "";
+  const counts = { ejected: state === 1, failures, passes, generation, failedProbes };
+  const route = `${api} ${parts.join(" ")}`;
+  roster.set(fingerprint, { ...counts, notBeforeMs, dueMs, touchedMs, claim, nonce, route });
+  return fingerprint;
+}
+
+/** Authority, path and cluster are all printable, within their caps, the path without query; or all are empty. */
+function isRoute(parts: readonly string[]): boolean {
+  if (parts.every((part) => part === "")) return true;
+  const fits = parts.every((part, index) => /^[!-~]+$/.test(part) && part.length <= (routeCaps[index] ?? 0));
+  return fits && !/[?#]/.test(parts[1] ?? "");
+}
+
+function attempt<T>(read: () => T | undefined): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

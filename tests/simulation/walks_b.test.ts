@@ -1,0 +1,3 @@
+import { testWalks } from "./walks.ts";
+
+testWalks(101, 100);

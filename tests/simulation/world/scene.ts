@@ -1,0 +1,143 @@
+import type { Callout } from "../../../emulator/callout.ts";
+import type { Context, Plugin } from "../../../emulator/context.ts";
+import { Fleet } from "../../../emulator/fleet.ts";
+import type { Stream } from "../../../emulator/stream.ts";
+import type { Vm } from "../../../emulator/vm.ts";
+import { World } from "../../../emulator/world.ts";
+import { Agenda } from "../agenda.ts";
+import { Coverage } from "../coverage.ts";
+import { Engine, type Scheduler, type Thread } from "../engine.ts";
+import type { Report } from "../health_model.ts";
+import type { Plan } from "../plan.ts";
+import type { Roster } from "../records.ts";
+import { Trace } from "../trace.ts";
+import { Watch } from "../watch.ts";
+import { localCluster, sitesOf, tokensOf, type Site, type Token, type Version } from "./sites.ts";
+
+/** One attempt of a request in one VM, a client's or a probe's. */
+export interface Use {
+  readonly thread: Thread;
+  readonly stream: Stream;
+  readonly version: Version;
+  /** The mark it came with; empty for most clients. */
+  readonly mark: string;
+  /** The callout that it is the far end of. */
+  readonly callout: Callout | undefined;
+  /** The roster that the token was chosen by; undefined until it is chosen. */
+  seen: Roster | undefined;
+  token: Token | undefined;
+  /** Whether the filter took it for the probe that it is. */
+  isProbe: boolean;
+}
+
+/** What the running callback must do with an answer. */
+export interface Expectation {
+  readonly version: Version;
+  /** Undefined: the store must be left alone. */
+  readonly report: Report | undefined;
+}
+
+/** The right to one probe, as its winner wrote it. */
+export interface Claim {
+  readonly nonce: string;
+  readonly fingerprint: string;
+  readonly generation: number;
+  readonly context: Context;
+}
+
+/** The answer to a probe that its root context is hearing. */
+export interface ProbeAnswer {
+  readonly callout: Callout;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The scene of a walk: one process, its configurations, and what the checkers may know. */
+export class Scene {
+  readonly plan: Plan;
+  readonly world: World;
+  readonly fleet: Fleet;
+  readonly engine: Engine;
+  readonly watch: Watch;
+  readonly agenda = new Agenda();
+  readonly coverage = new Coverage();
+  readonly trace: Trace;
+  readonly sites: readonly Site[];
+  readonly tokens: readonly Token[];
+  readonly versions = new Map<Plugin, Version>();
+  /** The version in force at each site. */
+  readonly inForce = new Map<Site, Version>();
+  readonly uses = new Map<Context, Use>();
+  readonly expected = new Map<Context, Expectation>();
+  readonly probeAnswers = new Map<Context, ProbeAnswer>();
+  /** Claims by nonce, and those behind callouts. */
+  readonly claimed = new Map<string, Claim>();
+  readonly claims = new Map<Callout, Claim>();
+  /** The mark of the last probe, and those that were used up: what a forger could know. */
+  lastMark = "";
+  readonly usedMarks: string[] = [];
+  /** Whether the clock jumped or somebody else changed our records: some promises are off then. */
+  disturbed = false;
+  /** Those with a last word. */
+  readonly checkers: { onEnd?(): void }[] = [];
+  /** What went wrong: the checker's name and its words. */
+  violation: { readonly checker: string; readonly text: string; readonly about: string } | undefined;
+  private readonly nonces = new Map<Vm, Set<string>>();
+  private readonly names: ReadonlyMap<string, string>;
+
+  constructor(plan: Plan, module: WebAssembly.Module, options: { scheduler: Scheduler; record: boolean }) {
+    this.plan = plan;
+    this.sites = sitesOf(plan);
+    this.tokens = tokensOf(plan);
+    this.names = new Map(this.tokens.map((token) => [token.fingerprint, token.name]));
+    this.world = new World({
+      mode: plan.mode,
+      holdFlag: true,
+      bufferLimit: 1024 * 1024,
+      seed: plan.draws,
+      startMs: Date.UTC(2026, 0, 1),
+      clusters: [localCluster, ...this.sites.map((site) => site.cluster)],
+      properties: {},
+    });
+    this.world.logLevel = "info";
+    this.trace = new Trace(options.record);
+    this.fleet = new Fleet(this.world, module, plan.workers);
+    this.engine = new Engine(this.world, this.fleet, options.scheduler);
+    this.watch = new Watch(this.world);
+  }
+
+  get nowMs(): number {
+    return this.world.clock.elapsedMs;
+  }
+
+  /** What `fingerprint` is called in traces. */
+  nameOf(fingerprint: string): string {
+    return this.names.get(fingerprint) ?? fingerprint;
+  }
+
+  /** Nonces that a VM has won. */
+  ownNonces(vm: Vm): Set<string> {
+    const known = this.nonces.get(vm) ?? new Set();
+    this.nonces.set(vm, known);
+    return known;
+  }
+
+  tokenOf(secret: string | undefined): Token | undefined {
+    return this.tokens.find((token) => secret?.endsWith(token.secret) === true);
+  }
+
+  after(ms: number, act: () => void): void {
+    this.agenda.note(this.nowMs + ms, act);
+  }
+
+  say(vm: string, event: string, about = ""): void {
+    this.trace.add({ atMs: this.nowMs, vm, event, about });
+  }
+
+  /** Ends the walk. The first violation counts. */
+  fail(checker: string, text: string, about = ""): void {
+    if (this.violation !== undefined) return;
+    this.violation = { checker, text, about };
+    this.say("CHECK", `${checker}: ${text}`, about);
+  }
+}

@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import type { Plan } from "../plan.ts";
+
+/** The cluster that leads back to the listeners. */
+export const localCluster = "outbound|10000||local_cluster.static";
+/** Every secret holds this, so that a leak of any is found by one search. */
+export const secretMark = "sk-sim-canary";
+
+/** An API token of one vendor. */
+export interface Token {
+  readonly secret: string;
+  readonly fingerprint: string;
+  readonly group: number;
+  /** For traces. */
+  readonly name: string;
+}
+
+/** A listener (upstream: a cluster's filter) with a configuration of its own. */
+export interface Site {
+  readonly name: string;
+  /** Sites of one group share a vendor, a cluster and a pool of tokens. */
+  readonly group: number;
+  readonly provider: "groq" | "openai";
+  readonly cluster: string;
+}
+
+const all: readonly Site[] = [
+  { name: "alpha", group: 0, provider: "groq", cluster: "outbound|443||groq.dns" },
+  { name: "beta", group: 0, provider: "groq", cluster: "outbound|443||groq.dns" },
+  { name: "gamma", group: 1, provider: "openai", cluster: "outbound|443||openai.dns" },
+];
+
+/** The listeners of a plan. Two are of different vendors, so that a probe can meet the wrong one. */
+export function sitesOf(plan: Plan): readonly Site[] {
+  const [alpha, beta, gamma] = all as [Site, Site, Site];
+  if (plan.listeners === 1) return [alpha];
+  return plan.listeners === 2 ? [alpha, gamma] : [alpha, beta, gamma];
+}
+
+export function tokensOf(plan: Plan): readonly Token[] {
+  return [0, 1].flatMap((group) =>
+    Array.from({ length: plan.tokens }, (_, index) => {
+      const secret = `${secretMark}-${group}-${index}`;
+      const fingerprint = createHash("sha256").update(secret).digest("hex").slice(0, 16);
+      return { secret, fingerprint, group, name: `${group === 0 ? "groq" : "openai"}-${index}` };
+    }),
+  );
+}
+
+/** One version of a site's configuration. */
+export interface Version {
+  readonly site: Site;
+  readonly tokens: readonly Token[];
+  readonly text: string;
+}
+
+export function versionOf(plan: Plan, site: Site, tokens: readonly Token[]): Version {
+  const { settings, via, whenNoneHealthy } = plan;
+  const check = { healthCheckModel: "gpt-4o", healthCheckVia: via };
+  const provider = {
+    type: site.provider,
+    apiTokens: tokens.map((token) => token.secret),
+    failover: { enabled: true, ...settings, ...check, whenNoneHealthy, outageGuard: false },
+    retryOnFailure: { enabled: false },
+    ...(site.group === 0 ? { modelMapping: { "gpt-4o": "llama" } } : {}),
+  };
+  const text = JSON.stringify({ ...(plan.mode === "upstream" ? { mode: "upstream" } : {}), provider });
+  return { site, tokens, text };
+}

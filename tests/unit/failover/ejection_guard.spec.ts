@@ -1,0 +1,124 @@
+import { EjectionGuard, Sparing } from "../../../assembly/failover/ejection_guard";
+import { FailoverSettings } from "../../../assembly/failover/failover_settings";
+import { HealthChange, Report, Verdict, transition } from "../../../assembly/failover/health";
+import { Roster } from "../../../assembly/failover/roster";
+import { Health, TokenHealth } from "../../../assembly/failover/token_health";
+import { NOW, ejected, fingerprintOf, nonceOf, settingsOf } from "./samples";
+
+const A = fingerprintOf(1);
+const B = fingerprintOf(2);
+const C = fingerprintOf(3);
+
+function failed(isVendorFault: bool): Report {
+  const report = Report.ofClient(Verdict.Failed, 0);
+  report.isVendorFault = isVendorFault;
+  return report;
+}
+
+/** A healthy token with failures to its name, the last one `agoMs` before now. */
+function failing(agoMs: i64, isVendorFault: bool = true): TokenHealth {
+  const entry = new TokenHealth();
+  entry.consecutiveFailures = 1;
+  entry.vendorFault = isVendorFault;
+  entry.touchedMs = <u64>(<i64>NOW - agoMs);
+  return entry;
+}
+
+/** What becomes of A, of three tokens, when `b` and `c` are the others; null: nothing is known of it. */
+function sparing(b: TokenHealth | null, c: TokenHealth | null, report: Report, settings: FailoverSettings): Sparing {
+  const roster = new Roster();
+  if (b !== null) roster.set(B, b);
+  if (c !== null) roster.set(C, c);
+  return new EjectionGuard([A, B, C], settings).spares(roster, A, report, NOW);
+}
+
+describe("the outage guard", () => {
+  it("spares a token when all others failed with 5xx or timeouts in the last ten seconds", () => {
+    expect(sparing(failing(0), failing(10_000), failed(true), settingsOf(1, 1))).toBe(Sparing.Outage);
+  });
+
+  it("does not when one of them has not, has passed since, or failed too long ago", () => {
+    expect(sparing(failing(0), null, failed(true), settingsOf(1, 1))).toBe(Sparing.None);
+    expect(sparing(failing(0), new TokenHealth(), failed(true), settingsOf(1, 1))).toBe(Sparing.None);
+    expect(sparing(failing(0), failing(10_001), failed(true), settingsOf(1, 1))).toBe(Sparing.None);
+  });
+
+  it("does not when another failed for a reason of its own", () => {
+    expect(sparing(failing(0), failing(0, false), failed(true), settingsOf(1, 1))).toBe(Sparing.None);
+  });
+
+  it("never spares a token that failed for a reason of its own", () => {
+    expect(sparing(failing(0), failing(0), failed(false), settingsOf(1, 1))).toBe(Sparing.None);
+  });
+
+  it("does not ask tokens that are out, and so spares the last one", () => {
+    expect(sparing(ejected(), failing(0), failed(true), settingsOf(1, 1))).toBe(Sparing.Outage);
+    expect(sparing(ejected(), ejected(), failed(true), settingsOf(1, 1))).toBe(Sparing.Outage);
+    expect(sparing(ejected(), ejected(), failed(false), settingsOf(1, 1))).toBe(Sparing.None);
+  });
+
+  it("takes a failure of the future, by a clock that went back, for one of now", () => {
+    expect(sparing(failing(-3_600_000), failing(0), failed(true), settingsOf(1, 1))).toBe(Sparing.Outage);
+  });
+
+  it("can be switched off", () => {
+    const settings = settingsOf(1, 1);
+    settings.outageGuard = false;
+    expect(sparing(failing(0), failing(0), failed(true), settings)).toBe(Sparing.None);
+  });
+
+  it("has nothing to say of passes and probes", () => {
+    expect(sparing(failing(0), failing(0), Report.ofClient(Verdict.Passed, 0), settingsOf(1, 1))).toBe(Sparing.None);
+    const probe = Report.ofProbe(Verdict.Failed, 0, nonceOf(1));
+    probe.isVendorFault = true;
+    expect(sparing(failing(0), failing(0), probe, settingsOf(1, 1))).toBe(Sparing.None);
+  });
+});
+
+describe("maxEjectionPercent", () => {
+  it("keeps more tokens from going out, whatever they failed with", () => {
+    const settings = settingsOf(1, 1);
+    settings.maxEjectionPercent = 50;
+    expect(sparing(null, null, failed(false), settings)).toBe(Sparing.None);
+    expect(sparing(ejected(), null, failed(false), settings)).toBe(Sparing.Limit);
+    settings.maxEjectionPercent = 67;
+    expect(sparing(ejected(), null, failed(false), settings)).toBe(Sparing.None);
+    settings.maxEjectionPercent = 10;
+    expect(sparing(null, null, failed(false), settings)).toBe(Sparing.Limit);
+  });
+});
+
+/** Health, failures, and the change, of a token that fails in an outage. */
+function spared(before: TokenHealth, isVendorFault: bool = true, nowMs: u64 = NOW): string {
+  const report = failed(isVendorFault);
+  report.mayEject = false;
+  const step = transition(before, report, settingsOf(3, 1), nowMs);
+  const same = step.next === before ? " as it was" : "";
+  return `${step.next.health} ${step.next.consecutiveFailures} ${step.change}${same}`;
+}
+
+describe("a token that is spared", () => {
+  it("counts its failures as before, up to the threshold", () => {
+    const before = new TokenHealth();
+    expect(spared(before)).toBe(`${Health.Healthy} 1 ${HealthChange.Counted}`);
+    before.consecutiveFailures = 2;
+    expect(spared(before)).toBe(`${Health.Healthy} 3 ${HealthChange.Spared}`);
+  });
+
+  it("is written about once a second at most", () => {
+    const before = new TokenHealth();
+    before.consecutiveFailures = 3;
+    before.vendorFault = true;
+    before.touchedMs = NOW;
+    expect(spared(before, true, NOW + 999)).toBe(`${Health.Healthy} 3 ${HealthChange.None} as it was`);
+    expect(spared(before, true, NOW + 1000)).toBe(`${Health.Healthy} 3 ${HealthChange.Spared}`);
+    expect(spared(before, false, NOW + 1)).toBe(`${Health.Healthy} 3 ${HealthChange.Spared}`);
+  });
+
+  it("starts again from none with its next pass", () => {
+    const before = failing(0);
+    const step = transition(before, Report.ofClient(Verdict.Passed, 0), settingsOf(3, 1), NOW);
+    expect(step.next.consecutiveFailures).toBe(0);
+    expect(step.next.vendorFault).toBe(false);
+  });
+});

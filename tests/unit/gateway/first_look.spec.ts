@@ -1,0 +1,111 @@
+import { text, utf8 } from "../../../assembly/base/bytes";
+import { FirstLook, Sight } from "../../../assembly/gateway/first_look";
+
+const JSON_TYPE = "application/json";
+const EVENTS_TYPE = "text/event-stream";
+const ERROR = '{"error":{"code":401,"message":"bad key"}}';
+const CHUNK = 'data: {"choices":[{"delta":{"content":"hi"}}]}\n\n';
+/** One byte more than is looked at. */
+const TOO_LONG: i32 = 64 * 1024 + 1;
+
+function at(type: string): FirstLook {
+  const look = FirstLook.at(utf8(type));
+  return look === null ? unlooked() : look;
+}
+
+/** Fails the spec that asked for a look which there is none of. */
+function unlooked(): FirstLook {
+  expect(false).toBe(true, "not looked into");
+  return changetype<FirstLook>(FirstLook.at(utf8(JSON_TYPE)));
+}
+
+/** What a whole body shows. */
+function whole(type: string, body: string): Sight {
+  return at(type).look(utf8(body), true);
+}
+
+/** What the beginning of a body shows. */
+function start(type: string, body: string): Sight {
+  return at(type).look(utf8(body), false);
+}
+
+describe("a first look", () => {
+  it("is had at JSON and at event streams, with parameters and in any case", () => {
+    const seen = [
+      JSON_TYPE,
+      "Application/JSON",
+      "application/json; charset=utf-8",
+      EVENTS_TYPE,
+      "text/event-stream;x=y",
+    ];
+    for (let i = 0; i < seen.length; i++) expect(FirstLook.at(utf8(seen[i])) === null).toBe(false, seen[i]);
+    const others = ["", "text/plain", "text/html", "audio/mpeg", "application/octet-stream", "application/x-ndjson"];
+    for (let i = 0; i < others.length; i++) expect(FirstLook.at(utf8(others[i])) === null).toBe(true, others[i]);
+  });
+
+  it("takes JSON only whole, events as they come, and what is too long as it is", () => {
+    const json = at(JSON_TYPE);
+    expect(json.wants(10, false)).toBe(false);
+    expect(json.wants(10, true)).toBe(true);
+    expect(json.wants(TOO_LONG - 1, false)).toBe(false);
+    expect(json.wants(TOO_LONG, false)).toBe(true);
+    expect(at(EVENTS_TYPE).wants(0, false)).toBe(true);
+  });
+
+  it("sees an error in a whole JSON body, and gives its status and the body", () => {
+    const look = at(JSON_TYPE);
+    expect(look.look(utf8(ERROR), true)).toBe(Sight.Error);
+    expect(look.status).toBe(401);
+    expect(text(look.json)).toBe(ERROR);
+  });
+
+  it("sees none in an ordinary body, in one that is no JSON, and in none at all", () => {
+    const bodies = ['{"choices":[{"message":{"content":"hi"}}]}', "{", "error", "", "[]", "null", '{"error":null}'];
+    for (let i = 0; i < bodies.length; i++) expect(whole(JSON_TYPE, bodies[i])).toBe(Sight.Clean, bodies[i]);
+  });
+
+  it("sees the error of the first event as soon as that is whole, and gives its data alone", () => {
+    const look = at(EVENTS_TYPE);
+    const stream = `: hello\n\nevent: error\ndata: ${ERROR}\n\n`;
+    for (let size = 1; size < stream.length - 1; size++) {
+      expect(look.look(utf8(stream.substring(0, size)), false)).toBe(Sight.Unclear, size.toString());
+    }
+    expect(look.look(utf8(stream + CHUNK), false)).toBe(Sight.Error);
+    expect(look.status).toBe(401);
+    expect(text(look.json)).toBe(ERROR);
+  });
+
+  it("does not see an error behind a first event that is ordinary: its answer has begun", () => {
+    expect(start(EVENTS_TYPE, `${CHUNK}data: ${ERROR}\n\n`)).toBe(Sight.Clean);
+  });
+
+  it("lets a stream end without any event", () => {
+    expect(whole(EVENTS_TYPE, "")).toBe(Sight.Clean);
+    expect(whole(EVENTS_TYPE, ": nothing\n\n")).toBe(Sight.Clean);
+    expect(start(EVENTS_TYPE, "")).toBe(Sight.Unclear);
+    expect(start(EVENTS_TYPE, ": nothing\n\n")).toBe(Sight.Unclear);
+  });
+
+  it("takes the last event of a stream that ends without a blank line", () => {
+    expect(whole(EVENTS_TYPE, `data: ${ERROR}`)).toBe(Sight.Error);
+  });
+
+  it("knows plain JSON under the type of events, and waits for all of it", () => {
+    const look = at(EVENTS_TYPE);
+    expect(look.look(utf8(ERROR.substring(0, 15)), false)).toBe(Sight.Unclear);
+    expect(look.wants(20, false)).toBe(false);
+    expect(look.look(utf8(ERROR), true)).toBe(Sight.Error);
+    expect(look.status).toBe(401);
+    expect(text(look.json)).toBe(ERROR);
+  });
+
+  it("lets go at once what is neither", () => {
+    expect(start(EVENTS_TYPE, "<html>")).toBe(Sight.Clean);
+  });
+
+  it("lets go what is longer than 64 KiB before it is whole", () => {
+    expect(start(JSON_TYPE, ERROR + " ".repeat(TOO_LONG))).toBe(Sight.Clean);
+    expect(start(EVENTS_TYPE, "data: " + "x".repeat(TOO_LONG))).toBe(Sight.Clean);
+    expect(start(EVENTS_TYPE, "data: " + "x".repeat(1000))).toBe(Sight.Unclear);
+  });
+});

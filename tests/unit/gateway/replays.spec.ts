@@ -1,0 +1,183 @@
+import { AnswerStep } from "../../../assembly/gateway/reception";
+import { ReplayStep } from "../../../assembly/gateway/replays";
+import { Replaying, replayed } from "../fakes/replaying";
+import { Scene, chat } from "../fakes/scene";
+
+const JSON_TYPE: string[] = ["content-type", "application/json"];
+const TWICE = '"enabled":true,"maxRetries":2';
+
+/** A chat request whose first answer was `status`. */
+function failed(retry: string = '"enabled":true', status: u32 = 401, more: string = ""): Replaying {
+  const scene = new Scene(replayed(retry, more));
+  scene.request(chat());
+  scene.body('{"model":"m"}');
+  expect(scene.answer(status)).toBe(AnswerStep.Replay);
+  return new Replaying(scene);
+}
+
+/** What the meter shows, without the names' common part. */
+function counted(replaying: Replaying): string {
+  return replaying.scene.meter.text.replaceAll("ai_proxy.", "").replaceAll("token.", "").replaceAll("upstream_rq_", "");
+}
+
+describe("a request that failed downstream", () => {
+  it("goes to the cluster of its route again with another token each time", () => {
+    const replaying = failed(TWICE);
+    expect(replaying.send()).toBe(true);
+    expect(replaying.answer(429)).toBe(ReplayStep.Wait);
+    expect(replaying.keys).toBe("canary-2 canary-3");
+    expect(replaying.answer(200, JSON_TYPE, "{}")).toBe(ReplayStep.Reply);
+    expect(replaying.reply).toBe("200 {}");
+    expect(replaying.count).toBe(2);
+  });
+
+  it("is repeated once by default", () => {
+    const replaying = failed();
+    expect(replaying.send()).toBe(true);
+    expect(replaying.answer(401)).toBe(ReplayStep.Resume);
+    expect(replaying.keys).toBe("canary-2");
+    expect(replaying.reply).toBe("-");
+  });
+
+  it("is repeated as often as maxRetries says, and as there are tokens", () => {
+    const replaying = failed('"enabled":true,"maxRetries":9');
+    replaying.send();
+    expect(replaying.answer(429)).toBe(ReplayStep.Wait);
+    expect(replaying.answer(429)).toBe(ReplayStep.Resume);
+    expect(replaying.keys).toBe("canary-2 canary-3");
+  });
+
+  it("waits as long as retryTimeout says, a minute by default", () => {
+    const replaying = failed();
+    replaying.send();
+    expect(replaying.last.timeoutMs).toBe(60_000);
+    const shorter = failed('"enabled":true,"retryTimeout":1500');
+    shorter.send();
+    expect(shorter.last.timeoutMs).toBe(1500);
+  });
+
+  it("is repeated on the statuses of retryOnStatus alone", () => {
+    const replaying = failed('"enabled":true,"maxRetries":2,"retryOnStatus":["401"]');
+    replaying.send();
+    expect(replaying.answer(429)).toBe(ReplayStep.Resume);
+    const other = failed('"enabled":true,"maxRetries":2,"retryOnStatus":["400"]', 400);
+    other.send();
+    expect(other.answer(400)).toBe(ReplayStep.Wait);
+    expect(counted(other)).toBe("first.400 retries second.400 retries");
+  });
+
+  it("ends with the first answer when a replay fails by the client's own mistake", () => {
+    const replaying = failed(TWICE);
+    replaying.send();
+    expect(replaying.answer(400, JSON_TYPE, '{"error":{"message":"no such model"}}')).toBe(ReplayStep.Resume);
+    expect(replaying.reply).toBe("-");
+    expect(replaying.count).toBe(1);
+  });
+
+  it("is not sent when the host takes no callout: the first answer stands", () => {
+    const replaying = failed();
+    replaying.scene.host.calls.refusals = 1;
+    expect(replaying.send()).toBe(false);
+    expect(counted(replaying)).toBe("first.401 first.ejected");
+    const later = failed(TWICE);
+    later.send();
+    later.scene.host.calls.refusals = 1;
+    expect(later.answer(429)).toBe(ReplayStep.Resume);
+    expect(later.count).toBe(1);
+  });
+
+  it("is not sent when the tokens left went out in the meantime", () => {
+    const scene = new Scene(replayed());
+    scene.request(chat());
+    scene.body('{"model":"m"}');
+    const first = scene.exchange;
+    scene.random.draws = [1];
+    for (let i = 0; i < 2; i++) {
+      scene.request(chat());
+      scene.body('{"model":"m"}');
+      scene.answer(401);
+    }
+    expect(scene.meter.text.includes("token.second.ejected")).toBe(true);
+    expect(scene.meter.text.includes("token.third.ejected")).toBe(true);
+    scene.exchange = first;
+    expect(new Replaying(scene).send()).toBe(false);
+    expect(scene.receive(first, [":status", "401"], true, "via_upstream")).toBe(AnswerStep.Forward);
+    expect(scene.host.calls.sent.length).toBe(0);
+  });
+
+  it("hears nothing of the answer to another callout", () => {
+    const replaying = failed(TWICE);
+    replaying.send();
+    expect(replaying.answerTo(77, 200, JSON_TYPE, "{}")).toBe(ReplayStep.Wait);
+    expect(replaying.reply).toBe("-");
+    replaying.answer(429);
+    expect(replaying.answerTo(1, 200, JSON_TYPE, "{}")).toBe(ReplayStep.Wait);
+    expect(replaying.reply).toBe("-");
+    expect(counted(replaying)).toBe("first.401 first.ejected retries second.429 second.ejected retries");
+  });
+});
+
+describe("a replay", () => {
+  it("is charged to its own token", () => {
+    const replaying = failed(TWICE);
+    replaying.send();
+    replaying.answer(429);
+    replaying.answer(403);
+    expect(counted(replaying)).toBe(
+      "first.401 first.ejected retries second.429 second.ejected retries third.403 third.ejected",
+    );
+  });
+
+  it("counts as the vendor's trouble once: a second 5xx of the same request takes no further token out", () => {
+    const replaying = failed(TWICE, 503);
+    replaying.send();
+    replaying.answer(500);
+    replaying.answer(503);
+    expect(counted(replaying)).toBe("first.503 first.ejected retries second.500 retries third.503");
+  });
+
+  it("is asked to wait as long as its own answer says", () => {
+    const replaying = failed();
+    replaying.send();
+    replaying.answer(429, ["retry-after-ms", "12345"]);
+    const scene = replaying.scene;
+    const pool = scene.gateway.poolOf(scene.gateway.config.providers[0]);
+    const health = pool.roster.read().get(pool.config.apiTokens[1].fingerprint);
+    expect(health.dueMs).toBe(scene.host.time.atMs + 12_345);
+  });
+
+  it("that nobody answered is charged to nobody, and the next token is tried", () => {
+    const bodies = ["upstream connect error or disconnect/reset before headers", "no healthy upstream"];
+    for (let i = 0; i < bodies.length; i++) {
+      const replaying = failed(TWICE);
+      replaying.send();
+      expect(replaying.answer(503, [], bodies[i])).toBe(ReplayStep.Wait);
+      expect(replaying.answer(504, [], "upstream request timeout")).toBe(ReplayStep.Resume);
+      expect(counted(replaying)).toBe("first.401 first.ejected retries retries", bodies[i]);
+    }
+    const broken = failed(TWICE);
+    broken.send();
+    expect(broken.answer(0)).toBe(ReplayStep.Wait);
+    expect(broken.answer(200)).toBe(ReplayStep.Reply);
+    expect(counted(broken)).toBe("first.401 first.ejected retries retries");
+  });
+
+  it("whose 200 is an error is a failure, and the next token is tried", () => {
+    const replaying = failed(TWICE);
+    replaying.send();
+    expect(replaying.answer(200, JSON_TYPE, '{"error":{"code":402,"message":"no credit"}}')).toBe(ReplayStep.Wait);
+    const stream = 'data: {"error":{"code":403,"message":"no"}}\n\n';
+    expect(replaying.answer(200, ["content-type", "text/event-stream"], stream)).toBe(ReplayStep.Resume);
+    expect(counted(replaying)).toBe(
+      "first.401 first.ejected retries second.402 second.ejected retries third.403 third.ejected",
+    );
+  });
+
+  it("that is good writes nothing when there is no failure to forget", () => {
+    const replaying = failed();
+    const written = replaying.scene.host.shared.written;
+    replaying.send();
+    expect(replaying.answer(200, JSON_TYPE, "{}")).toBe(ReplayStep.Reply);
+    expect(replaying.scene.host.shared.written).toBe(written);
+  });
+});
