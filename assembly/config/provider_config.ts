@@ -1,6 +1,7 @@
 import { Bytes } from "../base/bytes";
 import { isAuthority } from "../base/http/syntax";
 import { ApiToken } from "../failover/api_token";
+import { ApiName } from "../openai/api_name";
 import { FailoverSettings } from "../failover/failover_settings";
 import { RetrySettings, RetryWish } from "../failover/retry_settings";
 import {
@@ -87,6 +88,13 @@ export class ProviderConfig extends CommonSettings {
   /** Whether a request body must be read to serve it. */
   get needsBody(): bool {
     return this.protocol == ClientProtocol.Openai && this.provider.profile.readsBodies;
+  }
+
+  /** Whether a client that speaks Anthropic's Messages API is served by the vendor's chat. */
+  get translatesMessages(): bool {
+    const endpoint = this.endpoint;
+    if (!this.needsBody || endpoint.serves(ApiName.AnthropicMessages)) return false;
+    return endpoint.serves(ApiName.ChatCompletions);
   }
 
   /** Whether a 2xx is looked into for an error: it matters to the health of tokens and to further attempts. */

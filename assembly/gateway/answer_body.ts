@@ -44,6 +44,13 @@ export class AnswerBody {
     if (this.form !== null) edits.remove(CONTENT_LENGTH);
   }
 
+  /** The same for the body of an answer of `status`, which is an error. */
+  announceError(headers: HeaderView, status: u32, edits: Edits): void {
+    if (headers.find(CONTENT_ENCODING) >= 0) return;
+    this.form = AnswerForm.ofError(this.attempt, status, headers.get(CONTENT_TYPE));
+    if (this.form !== null) edits.remove(CONTENT_LENGTH);
+  }
+
   /** Whether the answer has to wait for its body. */
   get isAwaited(): bool {
     return this.look !== null || this.isWhole;

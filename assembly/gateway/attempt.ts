@@ -15,6 +15,8 @@ const NO_PICK = new Pick(null, 0, false);
 export class Attempt {
   pick: Pick = NO_PICK;
   isProbe: bool = false;
+  /** Whether the client speaks Anthropic's Messages API to a vendor that does not. */
+  isAnthropic: bool = false;
   /** The cluster that the route chose before any edit; EMPTY where it was not asked for. */
   cluster: Bytes = EMPTY;
   /** What the body asks for, where it was read. */

@@ -1,8 +1,5 @@
-import { Bytes, EMPTY, concat, equal, utf8 } from "../base/bytes";
-import { JsonDocument, JsonFault } from "../base/json/document";
+import { Bytes, EMPTY, concat } from "../base/bytes";
 import { SseReader } from "../base/sse/reader";
-import { Call } from "../openai/call";
-import { Protocol } from "../protocols/protocol";
 import { StreamReader } from "../protocols/stream_reader";
 
 /** An event that is longer than this is no answer of a model; the stream is ended. */
@@ -27,10 +24,4 @@ export class StreamConversion {
     this.isOver = endOfStream || this.events.pending > MOST_BYTES;
     return this.isOver ? concat(out, this.reader.end()) : out;
   }
-}
-
-/** The canonical form of a whole answer; EMPTY when it is not understood. */
-export function convertWhole(protocol: Protocol, call: Call, bytes: Bytes): Bytes {
-  const document = JsonDocument.parse(bytes);
-  return document.fault == JsonFault.None ? protocol.answer(call, document) : EMPTY;
 }

@@ -6,6 +6,7 @@ import { Rewrite } from "../base/rewrite";
 import { HostRewrite, Rule } from "../config/rule";
 import { Pick, PickWish } from "../failover/picker";
 import { Call } from "../openai/call";
+import { ApiName } from "../openai/api_name";
 import { apiNameOf, carriesJson, isStateful } from "../openai/routes";
 import { LogLevel } from "../ports/journal";
 import { StreamFacts } from "../ports/stream_facts";
@@ -17,7 +18,7 @@ import { Gateway } from "./gateway";
 import { Memo, STATE_MEMO } from "./memo";
 import { Admission, admit } from "./probe_desk";
 import { PROBE_MARK } from "./probe_request";
-import { misdirectedProbe, misrouted, noHealthyToken, unusableProbe } from "./refusals";
+import { misdirectedProbe, misrouted, noHealthyToken, translated, unusableProbe } from "./refusals";
 import { Rendering } from "./rendering";
 import { RequestHead } from "./request_head";
 import { replays } from "./retry";
@@ -48,6 +49,8 @@ export class Exchange {
   /** What the vendor is asked; null: nothing, the filter has no part in it or answers itself. */
   attempt: Attempt | null = null;
   private cluster: Bytes = EMPTY;
+  /** Whether the client speaks Anthropic's Messages API to a vendor that does not. */
+  private isAnthropic: bool = false;
 
   constructor(private readonly gateway: Gateway) {}
 
@@ -58,12 +61,15 @@ export class Exchange {
     if (rule === null) return Step.Pass;
     const config = rule.provider;
     if (config === null) return Step.Pass;
-    const api = apiNameOf(head.path);
+    const asked = apiNameOf(head.path);
+    this.isAnthropic = asked == ApiName.AnthropicMessages && config.translatesMessages;
+    const api = this.isAnthropic ? ApiName.ChatCompletions : asked;
     const closed = this.gateway.guard.isClosed(rule);
     const refused = closed ? misrouted() : refusal(head, api, config.endpoint);
     if (refused !== null) return this.answer(refused);
     const attempt = new Attempt(rule, config, head, api);
     attempt.cluster = this.cluster;
+    attempt.isAnthropic = this.isAnthropic;
     const unserved = this.pickToken(attempt, memo);
     if (unserved !== null) return this.answer(unserved);
     this.attempt = attempt;
@@ -95,7 +101,7 @@ export class Exchange {
   /** The vendor's body; null: the client's cannot be one, and is answered. */
   private render(attempt: Attempt, bytes: Bytes): Rewrite | null {
     this.edits.clear();
-    const rendering = Rendering.of(attempt.config, attempt.api, bytes, this.gateway.host.clock());
+    const rendering = Rendering.of(attempt, bytes, this.gateway.host.clock());
     const reply = rendering.reply;
     const call = rendering.call;
     if (reply !== null) this.answer(reply);
@@ -167,7 +173,7 @@ export class Exchange {
   }
 
   private answer(reply: LocalReply): Step {
-    this.reply = reply;
+    this.reply = this.isAnthropic ? translated(reply) : reply;
     this.attempt = null;
     return Step.Reply;
   }

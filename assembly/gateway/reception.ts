@@ -60,7 +60,8 @@ export class Reception {
     // Only the filter may ask for another attempt or answer a probe.
     stripOwn(headers, this.edits.headers);
     this.retryAfterMs = retryAfterMs(headers);
-    if (isSuccess(status) && !endOfStream) this.body.announce(headers, this.edits.headers);
+    if (!endOfStream && isSuccess(status)) this.body.announce(headers, this.edits.headers);
+    else if (!endOfStream) this.body.announceError(headers, status, this.edits.headers);
     return this.body.isAwaited ? AnswerStep.Hold : this.conclude(facts);
   }
 

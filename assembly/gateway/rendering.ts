@@ -2,14 +2,14 @@ import { Bytes, EMPTY } from "../base/bytes";
 import { LocalReply } from "../base/http/local_reply";
 import { JsonDocument, JsonFault, JsonKind } from "../base/json/document";
 import { Rewrite } from "../base/rewrite";
-import { ProviderConfig } from "../config/provider_config";
-import { ApiName } from "../openai/api_name";
+import { toChat } from "../front/anthropic/request";
 import { Call } from "../openai/call";
 import { modelOf } from "../openai/request";
 import { renameDevelopers } from "../openai/roles";
 import { askForUsage } from "../openai/usage_option";
 import { Clock } from "../ports/clock";
 import { invalid } from "./admission";
+import { Attempt } from "./attempt";
 import { notJson } from "./refusals";
 
 /** A request's body on its way from the client's form to the vendor's. */
@@ -23,18 +23,28 @@ export class Rendering {
     this.body = Rewrite.unchanged(bytes);
   }
 
-  /** Writes the body for `config`. */
-  static of(config: ProviderConfig, api: ApiName, bytes: Bytes, clock: Clock): Rendering {
+  /** Writes the body of `attempt`. */
+  static of(attempt: Attempt, bytes: Bytes, clock: Clock): Rendering {
     const rendering = new Rendering(bytes);
     const document = JsonDocument.parse(bytes);
     if (document.fault != JsonFault.None) rendering.reply = notJson(document);
     else if (document.kind(document.root) != JsonKind.Object) {
       rendering.reply = invalid(400, "invalid_json", "The request body must be a JSON object.");
-    } else rendering.write(config, api, document, clock);
+    } else if (attempt.isAnthropic) rendering.translate(attempt, document, clock);
+    else rendering.write(attempt, document, clock);
     return rendering;
   }
 
-  private write(config: ProviderConfig, api: ApiName, document: JsonDocument, clock: Clock): void {
+  /** From Anthropic's Messages API. */
+  private translate(attempt: Attempt, document: JsonDocument, clock: Clock): void {
+    const chat = toChat(document);
+    if (chat.problem.length > 0) this.reply = invalid(400, "invalid_request", chat.problem);
+    else this.write(attempt, JsonDocument.parse(chat.body), clock);
+  }
+
+  private write(attempt: Attempt, document: JsonDocument, clock: Clock): void {
+    const config = attempt.config;
+    const api = attempt.api;
     const protocol = config.provider.protocolFor(config.settings);
     const model = modelOf(document);
     const mapped = model.length == 0 ? EMPTY : config.modelMapping.map(model);
@@ -48,6 +58,8 @@ export class Rendering {
     const body = protocol.request(call);
     if (call.problem.length > 0) this.reply = invalid(400, "invalid_request", call.problem);
     this.call = call;
-    this.body = body;
+    // What was written from another document than the client's takes the place of the client's as a whole.
+    const source = this.body.source;
+    this.body = body.source === source ? body : new Rewrite(source, source.length, body.whole());
   }
 }

@@ -20,8 +20,8 @@ export class CustomUrl {
     this.path = slash < 0 ? "/" : address.substring(slash);
   }
 
-  /** The endpoint at this URL with `routes`; what is wrong with it is added to `faults`. */
-  endpoint(routes: VendorRoute[], faults: SettingFault[]): Endpoint {
+  /** The endpoint at this URL with `routes`, `version` taken off their front; what is wrong is added to `faults`. */
+  endpoint(routes: VendorRoute[], version: string, faults: SettingFault[]): Endpoint {
     this.check(faults);
     const endpoint = new Endpoint(this.host);
     const direct = this.isDirect;
@@ -31,8 +31,7 @@ export class CustomUrl {
     const base = this.path.substring(0, end);
     for (let i = 0; i < routes.length; i++) {
       const route = routes[i];
-      const rest = end == 0 ? route.path : route.path.substring("/v1".length);
-      endpoint.route(route.api, direct ? this.path : base + rest);
+      endpoint.route(route.api, direct ? this.path : base + route.path.substring(version.length));
     }
     return endpoint;
   }

@@ -1,3 +1,4 @@
+import { claude } from "./claude";
 import { deepseek } from "./deepseek";
 import { generic } from "./generic";
 import { groq } from "./groq";
@@ -16,7 +17,7 @@ export { Settings } from "../openai/settings";
 export { SettingFault } from "./setting_fault";
 
 /** Every provider there is. A new one is its file and its line here. */
-const CATALOGUE: Provider[] = [deepseek, generic, groq, moonshot, ollama, openai, openrouter, qwen, vllm];
+const CATALOGUE: Provider[] = [claude, deepseek, generic, groq, moonshot, ollama, openai, openrouter, qwen, vllm];
 
 /** Types that the Higress Go plugin knows and this version does not serve yet. */
 export const PLANNED_TYPES: string[] = [
@@ -25,7 +26,6 @@ export const PLANNED_TYPES: string[] = [
   "baichuan",
   "baidu",
   "bedrock",
-  "claude",
   "cloudflare",
   "cohere",
   "coze",

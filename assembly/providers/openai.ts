@@ -62,7 +62,7 @@ class Openai extends Provider {
     }
     const url = settings.text("openaiCustomUrl");
     if (url.length == 0) return super.endpoint(settings, faults);
-    return new CustomUrl("openaiCustomUrl", url, DIRECT_ENDINGS).endpoint(profile.routes, faults);
+    return new CustomUrl("openaiCustomUrl", url, DIRECT_ENDINGS).endpoint(profile.routes, "/v1", faults);
   }
 
   override clientKeyHeaders(settings: Settings): Bytes[] {

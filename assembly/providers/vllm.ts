@@ -30,7 +30,10 @@ const DIRECT_ENDINGS: string[] = ["/completions", "/rerank"];
 class Vllm extends Provider {
   override endpoint(settings: Settings, faults: SettingFault[]): Endpoint {
     const url = settings.text("vllmCustomUrl");
-    if (url.length > 0) return new CustomUrl("vllmCustomUrl", url, DIRECT_ENDINGS).endpoint(profile.routes, faults);
+    if (url.length > 0) {
+      const custom = new CustomUrl("vllmCustomUrl", url, DIRECT_ENDINGS);
+      return custom.endpoint(profile.routes, custom.path == "/" ? "" : "/v1", faults);
+    }
     const host = settings.text("vllmServerHost");
     return this.endpointAt(host.length > 0 ? host : profile.host);
   }
