@@ -80,7 +80,7 @@ function readBasePath(section: Section, endpoint: Endpoint, isOriginal: bool): v
   const prepends = section.choice("basePathHandling", ["removePrefix", "prepend"]) == 1;
   const base = pathOf(section, "basePath");
   const sub = pathOf(section, "subPath");
-  endpoint.keepsPath = isOriginal;
+  endpoint.keepsPath = endpoint.keepsPath || isOriginal;
   endpoint.strip = base.length > 0 && !prepends ? base : sub;
   if (base.length > 0 && prepends) endpoint.prefixes.push(base);
 }

@@ -47,7 +47,8 @@ export class Rendering {
     const api = attempt.api;
     const protocol = config.provider.protocolFor(config.settings);
     const model = modelOf(document);
-    const mapped = model.length == 0 ? EMPTY : config.modelMapping.map(model);
+    const isMapped = model.length > 0 && !config.modelMapping.isEmpty;
+    const mapped = isMapped ? config.modelMapping.map(model) : EMPTY;
     let call = new Call(api, document, mapped, config.settings);
     askForUsage(call);
     renameDevelopers(call);

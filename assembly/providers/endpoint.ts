@@ -7,7 +7,10 @@ export class Endpoint {
   readonly host: Bytes;
   /** False where the configured path is the whole truth and the client's query is dropped. */
   keepsQuery: bool = true;
-  /** Whether requests keep the client's path, `strip` aside, because clients speak the vendor's own API. */
+  /**
+   * Whether clients speak the vendor's own API: requests then keep the client's path, with `strip` taken off, and without
+   * that where it is no API that the provider has.
+   */
   keepsPath: bool = false;
   /** What is taken off the front of a path that is kept. */
   strip: Bytes = EMPTY;
@@ -45,7 +48,8 @@ export class Endpoint {
 
   /** The vendor's path for a request to `api` at the client's `path`, without query. */
   pathFor(api: ApiName, path: Bytes): Bytes {
-    if (!this.keepsPath) return filledPath(api, this.path(api), path);
+    const known = this.path(api);
+    if (!this.keepsPath || (this.strip.length == 0 && known.length > 0)) return filledPath(api, known, path);
     const size = this.strip.length;
     return this.prefixed(size > 0 && startsWith(path, this.strip) ? slice(path, size, path.length) : path);
   }
