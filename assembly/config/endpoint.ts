@@ -44,9 +44,7 @@ const CAPABILITIES: Capability[] = [
   new Capability("openai/v1/videoremix", ApiName.VideoRemix),
   new Capability("anthropic/v1/messages", ApiName.AnthropicMessages),
   new Capability("anthropic/v1/complete", ApiName.AnthropicComplete),
-  new Capability("cohere/v1/rerank", ApiName.CohereRerank),
-  new Capability("qwen/v1/rerank", ApiName.QwenRerank),
-  new Capability("qwen/v1/conversations", ApiName.QwenConversations),
+  new Capability("cohere/v1/rerank", ApiName.Rerank),
 ];
 
 /** Applies what a provider's section says of host and paths to the provider's own `endpoint`. */

@@ -61,7 +61,7 @@ export class AnswerForm {
     return this.kind != Kind.Events;
   }
 
-  /** The client's form of these bytes, for a whole body of all of them; EMPTY, if whole: it is none that is understood. */
+  /** The client's form of these bytes; for a whole body of all of them, EMPTY when it is not understood. */
   convert(bytes: Bytes, endOfStream: bool): Bytes {
     if (this.kind == Kind.Whole) return this.convertWhole(bytes);
     if (this.kind == Kind.Error) return this.convertError(bytes);

@@ -25,6 +25,8 @@ export class Attempt {
   body: Rewrite | null = null;
   /** Fingerprints that this request has used, this attempt's included. */
   tried: string[] = [];
+  /** Of these the ones whose answer was no good; a connection that broke gives none. */
+  failed: string[] = [];
   /** Whether a 5xx or timeout of this request was put down to a token. */
   hasVendorFault: bool = false;
 
@@ -42,6 +44,7 @@ export class Attempt {
   /** Goes on where an earlier attempt of the request ended. */
   resume(memo: Memo): void {
     this.tried = memo.tried;
+    this.failed = memo.failed;
     this.hasVendorFault = memo.hasVendorFault;
   }
 
@@ -52,11 +55,18 @@ export class Attempt {
     if (token !== null) this.tried.push(token.fingerprint);
   }
 
+  /** The token's answer was no good. */
+  fail(): void {
+    const token = this.pick.token;
+    if (token !== null) this.failed.push(token.fingerprint);
+  }
+
   memo(): Memo {
     const memo = this.head.memo();
     memo.isProbe = this.isProbe;
     memo.hasVendorFault = this.hasVendorFault;
     memo.tried = this.tried;
+    memo.failed = this.failed;
     return memo;
   }
 }

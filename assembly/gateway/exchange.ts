@@ -140,6 +140,7 @@ export class Exchange {
     attempt.isProbe = visitor.admission == Admission.Probe;
     const wish = new PickWish();
     wish.tried = attempt.tried;
+    wish.failed = attempt.failed;
     if (isStateful(attempt.api)) wish.consumer = attempt.head.headers.get(CONSUMER);
     const pick = attempt.isProbe ? new Pick(visitor.token, 0, false) : pool.pick(wish);
     attempt.take(pick);

@@ -90,7 +90,9 @@ export class Reception {
     const known = attempt.cluster.length > 0 || passed;
     const cluster = known ? attempt.cluster : facts.cluster();
     charge(this.gateway, attempt, new Answer(this.status, this.retryAfterMs, cluster));
-    return passed ? AnswerStep.Forward : this.retry();
+    if (passed) return AnswerStep.Forward;
+    attempt.fail();
+    return this.retry();
   }
 
   /** Envoy answered in the vendor's place: nobody's fault that we know of, but worth another attempt. */
@@ -107,7 +109,7 @@ export class Reception {
     if (!this.gateway.isUpstream) return isWhole(attempt) ? AnswerStep.Replay : AnswerStep.Forward;
     this.gateway.host.meter().count("ai_proxy.retries");
     this.edits.headers.set(RETRY, YES);
-    if (attempt.hasVendorFault) this.edits.state.set(STATE_MEMO, attempt.memo().bytes());
+    this.edits.state.set(STATE_MEMO, attempt.memo().bytes());
     return AnswerStep.Forward;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The APIs a client can ask for. A provider says which of them it serves, and where. Shared records hold the numbers, so
+ * The APIs a client can ask for. A provider says which of them it serves, and where. Shared records hold the numbers:
  * new names go to the end.
  */
 export enum ApiName {
@@ -37,9 +37,9 @@ export enum ApiName {
   VideoRemix,
   AnthropicMessages,
   AnthropicComplete,
-  CohereRerank,
-  QwenRerank,
-  QwenConversations,
+  Rerank,
+  Reranks,
+  Conversations,
   RetrieveModel,
   RetrieveResponse,
 }

@@ -26,7 +26,7 @@ export class PathPattern {
     return this.capture(path) !== null;
   }
 
-  /** `path` where its stars hold what those of this pattern stand for in `client`; EMPTY when `client` does not match. */
+  /** `path` with what the stars of this pattern stand for in `client`; EMPTY when `client` does not match. */
   fill(path: Bytes, client: Bytes): Bytes {
     if (this.stars == 0) return path;
     const segments = this.capture(client);

@@ -3,7 +3,7 @@ import { API_NAMES, ApiName } from "./api_name";
 import { PathPattern } from "./path_pattern";
 
 /** What a request to an API carries. */
-export enum BodyForm {
+enum BodyForm {
   /** Nothing, or nothing that the filter has to read. */
   Opaque,
   /** A JSON object with the model in it. */
@@ -64,9 +64,9 @@ const ROUTES: ApiRoute[] = [
   opaque(ApiName.Files, "/v1/files", GET | POST),
   new ApiRoute(ApiName.FineTuningJobs, "/v1/fine_tuning/jobs", GET | POST, BodyForm.Json),
   new ApiRoute(ApiName.Videos, "/v1/videos", GET | POST, BodyForm.Json),
-  posted(ApiName.CohereRerank, "/v1/rerank"),
-  posted(ApiName.QwenRerank, "/v1/reranks"),
-  opaque(ApiName.QwenConversations, "/v1/conversations", POST),
+  posted(ApiName.Rerank, "/v1/rerank"),
+  posted(ApiName.Reranks, "/v1/reranks"),
+  opaque(ApiName.Conversations, "/v1/conversations", POST),
   opaque(ApiName.RetrieveBatch, "/v1/batches/*", GET),
   opaque(ApiName.CancelBatch, "/v1/batches/*/cancel", POST),
   opaque(ApiName.RetrieveFile, "/v1/files/*", GET | DELETE),
@@ -121,12 +121,12 @@ export function carriesJson(api: ApiName, method: Bytes): bool {
 /** Whether what a client asked for belongs to the account of the token that it was asked with. */
 export function isStateful(api: ApiName): bool {
   const isPlain = api <= ApiName.Completions || (api >= ApiName.AudioSpeech && api <= ApiName.ImageEdit);
-  const isForeign = api >= ApiName.AnthropicMessages && api <= ApiName.QwenRerank;
+  const isForeign = api >= ApiName.AnthropicMessages && api <= ApiName.Reranks;
   return !isPlain && !isForeign && api != ApiName.RetrieveModel;
 }
 
 /** What requests to `api` carry. */
-export function bodyFormOf(api: ApiName): BodyForm {
+function bodyFormOf(api: ApiName): BodyForm {
   const route = routeOf(api);
   return route === null ? BodyForm.Opaque : route.form;
 }

@@ -8,8 +8,8 @@ export class Endpoint {
   /** False where the configured path is the whole truth and the client's query is dropped. */
   keepsQuery: bool = true;
   /**
-   * Whether clients speak the vendor's own API: requests then keep the client's path, with `strip` taken off, and without
-   * that where it is no API that the provider has.
+   * Whether clients speak the vendor's own API: requests then keep the client's path, with `strip` taken off; without
+   * `strip` only where it is no API that the provider has.
    */
   keepsPath: bool = false;
   /** What is taken off the front of a path that is kept. */

@@ -18,7 +18,7 @@ const profile: Profile = {
     ApiName.Completions,
     ApiName.Embeddings,
     ApiName.Models,
-    ApiName.CohereRerank,
+    ApiName.Rerank,
   ]),
   settings: [{ key: "vllmCustomUrl" }, { key: "vllmServerHost" }],
   needsTokens: false,

@@ -311,7 +311,7 @@ test("downstream: an error inside a 200 goes on with its real status when the re
   clean(proxy);
 });
 
-test("downstream: such an error comes once, though more of the stream comes while the replay is under way", async () => {
+test("downstream: such an error comes once, though more of the stream comes during the replay", async () => {
   const proxy = await downstream();
   const exchange = proxy.request(chat());
   exchange.respond({ status: 200, headers: events, body: [`data: ${error}\n\n`], end: "open" });
