@@ -51,6 +51,8 @@ export function indexOf(bytes: Bytes, byte: u8, from: i32 = 0): i32 {
 }
 
 export function concat(a: Bytes, b: Bytes): Bytes {
+  if (a.length == 0) return b;
+  if (b.length == 0) return a;
   const joined = new StaticArray<u8>(a.length + b.length);
   memory.copy(changetype<usize>(joined), changetype<usize>(a), a.length);
   memory.copy(changetype<usize>(joined) + a.length, changetype<usize>(b), b.length);

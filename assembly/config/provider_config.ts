@@ -1,6 +1,7 @@
 import { Bytes } from "../base/bytes";
 import { isAuthority } from "../base/http/syntax";
 import { ApiToken } from "../failover/api_token";
+import { ApiName } from "../openai/api_name";
 import { FailoverSettings } from "../failover/failover_settings";
 import { RetrySettings, RetryWish } from "../failover/retry_settings";
 import {
@@ -9,11 +10,13 @@ import {
   Provider,
   SettingFault,
   SettingKind,
+  SettingSpec,
   Settings,
   providerOf,
   providerTypes,
 } from "../providers/index";
 import { readApiTokens } from "./api_tokens";
+import { readEndpoint } from "./endpoint";
 import { readFailover } from "./failover";
 import { ModelMapping } from "./model_mapping";
 import { readRetry } from "./retry";
@@ -25,9 +28,6 @@ const DEFAULT_FIRST_EVENT_TIMEOUT_MS: u32 = 5000;
 /** Keys that the Higress Go plugin knows and this version refuses because it does not do yet what they ask. */
 const PLANNED: string[] = [
   "apiVersion",
-  "basePath",
-  "basePathHandling",
-  "capabilities",
   "context",
   "contextCleanupCommands",
   "customSettings",
@@ -35,10 +35,7 @@ const PLANNED: string[] = [
   "hiclawMode",
   "mergeConsecutiveMessages",
   "promoteThinkingOnEmpty",
-  "providerBasePath",
-  "providerDomain",
   "reasoningContentMode",
-  "subPath",
 ];
 
 /** What clients speak: the canonical API, or (`original`) the vendor's own, passed on as it is. */
@@ -80,6 +77,8 @@ export class ProviderConfig extends CommonSettings {
   constructor(
     readonly provider: Provider,
     readonly endpoint: Endpoint,
+    /** Values of the provider's own keys. */
+    readonly settings: Settings,
     /** Headers that may carry the client's own key: no vendor gets them; the key is used when `apiTokens` is empty. */
     readonly clientKeyHeaders: Bytes[],
   ) {
@@ -88,7 +87,14 @@ export class ProviderConfig extends CommonSettings {
 
   /** Whether a request body must be read to serve it. */
   get needsBody(): bool {
-    return this.protocol == ClientProtocol.Openai && !this.modelMapping.isEmpty;
+    return this.protocol == ClientProtocol.Openai && this.provider.profile.readsBodies;
+  }
+
+  /** Whether a client that speaks Anthropic's Messages API is served by the vendor's chat. */
+  get translatesMessages(): bool {
+    const endpoint = this.endpoint;
+    if (!this.needsBody || endpoint.serves(ApiName.AnthropicMessages)) return false;
+    return endpoint.serves(ApiName.ChatCompletions);
   }
 
   /** Whether a 2xx is looked into for an error: it matters to the health of tokens and to further attempts. */
@@ -107,10 +113,10 @@ export function readProvider(section: Section): ProviderConfig | null {
     return null;
   }
   const settings = readSettings(section, provider);
-  const endpoint = readEndpoint(section, provider, settings);
-  const config = new ProviderConfig(provider, endpoint, provider.clientKeyHeaders(settings));
+  const endpoint = endpointOf(section, provider, settings);
+  const config = new ProviderConfig(provider, endpoint, settings, provider.clientKeyHeaders(settings));
   config.read(section, type);
-  if (config.apiTokens.length + config.clientKeyHeaders.length == 0) {
+  if (provider.profile.needsTokens && config.apiTokens.length + config.clientKeyHeaders.length == 0) {
     section.error("apiTokens", "needs at least one token");
   }
   section.finish(PLANNED.concat(provider.profile.planned));
@@ -129,19 +135,25 @@ function readSettings(section: Section, provider: Provider): Settings {
   const specs = provider.profile.settings;
   for (let i = 0; i < specs.length; i++) {
     const spec = specs[i];
-    if (spec.kind == SettingKind.Flag)
-      settings.set(spec.key, section.flag(spec.key, spec.fallback == "true").toString());
-    else settings.set(spec.key, section.text(spec.key, spec.fallback));
+    settings.set(spec.key, valueOf(section, spec));
   }
   return settings;
 }
 
-function readEndpoint(section: Section, provider: Provider, settings: Settings): Endpoint {
+function valueOf(section: Section, spec: SettingSpec): string {
+  if (spec.kind == SettingKind.Flag) return section.flag(spec.key, spec.fallback == "true").toString();
+  if (spec.kind == SettingKind.List) return section.texts(spec.key).join(",");
+  if (spec.kind == SettingKind.Text) return section.text(spec.key, spec.fallback);
+  const number = section.count(spec.key, 0);
+  return number == 0 ? spec.fallback : number.toString();
+}
+
+function endpointOf(section: Section, provider: Provider, settings: Settings): Endpoint {
   const faults: SettingFault[] = [];
-  const endpoint = provider.endpoint(settings, faults);
+  const own = provider.endpoint(settings, faults);
   for (let i = 0; i < faults.length; i++) section.error(faults[i].key, faults[i].message);
-  if (faults.length == 0 && !isAuthority(endpoint.host)) section.problems.error(section.path, "has no usable host");
-  return endpoint;
+  if (faults.length == 0 && !isAuthority(own.host)) section.problems.error(section.path, "has no usable host");
+  return readEndpoint(section, own, section.text("protocol") == "original");
 }
 
 function warnOfFailover(section: Section, config: ProviderConfig): void {

@@ -63,6 +63,19 @@ export class Section {
     return this.typed(key, JsonKind.Array, "a list");
   }
 
+  /** A list of texts; what is none is a problem. */
+  texts(key: string): string[] {
+    const found: string[] = [];
+    const document = this.document;
+    let index = 0;
+    for (let node = document.first(this.list(key)); node != NONE; node = document.next(node)) {
+      if (document.kind(node) == JsonKind.String) found.push(text(document.string(node)));
+      else this.error(`${key}[${index}]`, "must be text");
+      index++;
+    }
+    return found;
+  }
+
   /** An object; null when absent. */
   section(key: string): Section | null {
     const node = this.typed(key, JsonKind.Object, "an object");

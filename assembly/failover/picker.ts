@@ -14,6 +14,8 @@ export class PickWish {
   consumer: Bytes = EMPTY;
   /** Fingerprints that earlier attempts of the request used: the others come first. */
   tried: string[] = [];
+  /** Of these the ones that failed it: they come last. The others never got an answer. */
+  failed: string[] = [];
 }
 
 /** A token and what the roster said about it; without a token the request is rejected, or there are none. */
@@ -51,11 +53,9 @@ export class Picker {
     return this.choose(untried(healthy, wish), roster, wish);
   }
 
-  /** Whether a healthy token is left that is none of `tried`. */
-  hasUntried(roster: Roster, tried: string[]): bool {
-    const healthy = this.healthy(roster);
-    for (let i = 0; i < healthy.length; i++) if (!tried.includes(healthy[i].fingerprint)) return true;
-    return false;
+  /** Whether a healthy token is left that is none of `fingerprints`. */
+  hasOther(roster: Roster, fingerprints: string[]): bool {
+    return without(this.healthy(roster), fingerprints).length > 0;
   }
 
   private healthy(roster: Roster): ApiToken[] {
@@ -117,12 +117,16 @@ function pickOf(token: ApiToken | null, roster: Roster): Pick {
   return new Pick(token, health.generation, !health.isPlain);
 }
 
-/** The tokens that the request has not tried; all of them when it has tried all. */
+/** The tokens that the request has not tried, else those that did not fail it, else all of them. */
 function untried(tokens: ApiToken[], wish: PickWish): ApiToken[] {
   if (wish.tried.length == 0) return tokens;
-  const found: ApiToken[] = [];
-  for (let i = 0; i < tokens.length; i++) {
-    if (!wish.tried.includes(tokens[i].fingerprint)) found.push(tokens[i]);
-  }
+  let found = without(tokens, wish.tried);
+  if (found.length == 0) found = without(tokens, wish.failed);
   return found.length == 0 ? tokens : found;
+}
+
+function without(tokens: ApiToken[], fingerprints: string[]): ApiToken[] {
+  const found: ApiToken[] = [];
+  for (let i = 0; i < tokens.length; i++) if (!fingerprints.includes(tokens[i].fingerprint)) found.push(tokens[i]);
+  return found;
 }

@@ -2,6 +2,7 @@ import { EMPTY } from "../base/bytes";
 import { LocalReply } from "../base/http/local_reply";
 import { Attempt } from "../gateway/attempt";
 import { Gateway } from "../gateway/gateway";
+import { NO_LIMIT_MS } from "../gateway/answer_body";
 import { AnswerStep, Reception } from "../gateway/reception";
 import { ReplayStep, Replays } from "../gateway/replays";
 import { BufferType, readBuffer, replaceBuffer } from "../host/buffers";
@@ -11,7 +12,7 @@ import { setProperties } from "../host/properties";
 import { continueResponse } from "../host/stream_control";
 import { CalloutAnswer } from "../ports/callouts";
 import { StreamFacts } from "../ports/stream_facts";
-import { HoldingStream, Holds, TICK_MS } from "./held_streams";
+import { HoldingStream, Holds, NO_LIMIT, TICK_MS } from "./held_streams";
 
 /** A slow vendor's body does not come within this after its headers were let go, but for an accident. */
 const AT_ONCE_MS: u64 = 20;
@@ -49,11 +50,13 @@ export class AnswerSide {
     const reception = this.reception;
     if (reception === null) return BodyAction.Continue;
     this.learn();
-    if (!this.holds) return this.passBody();
+    if (!this.holds) return this.passBody(reception, endOfStream);
     this.held.answers.bodyCame(stream.id);
-    if (!reception.wants(size, endOfStream)) return BodyAction.StopIterationAndBuffer;
+    if (!reception.body.wants(size, endOfStream)) return BodyAction.StopIterationAndBuffer;
     const step = reception.beginning(readBuffer(BufferType.ResponseBody), endOfStream, this.facts);
-    if (step == AnswerStep.Hold) return BodyAction.StopIterationAndBuffer;
+    if (step == AnswerStep.Hold) {
+      return reception.body.isTaken ? BodyAction.StopIterationNoBuffer : BodyAction.StopIterationAndBuffer;
+    }
     this.release(stream.id);
     this.apply(reception);
     this.replaceBody(reception);
@@ -111,7 +114,9 @@ export class AnswerSide {
   }
 
   private hold(reception: Reception, stream: HoldingStream): HeadersAction {
-    this.holds = this.held.answers.add(stream, reception.patienceMs / TICK_MS + 1);
+    const patienceMs = reception.body.patienceMs;
+    const limit = patienceMs == NO_LIMIT_MS ? NO_LIMIT : patienceMs / TICK_MS + 1;
+    this.holds = this.held.answers.add(stream, limit);
     if (this.holds) return HeadersAction.StopIteration;
     reception.overdue(this.facts);
     this.apply(reception);
@@ -128,16 +133,22 @@ export class AnswerSide {
   }
 
   /** The body of an answer that is judged: what is left of a replaced one is dropped, the rest is the client's. */
-  private passBody(): BodyAction {
+  private passBody(reception: Reception, endOfStream: bool): BodyAction {
+    const isReplaying = this.replays !== null;
     if (this.isReplaced) replaceBuffer(BufferType.ResponseBody, EMPTY);
-    return this.replays === null ? BodyAction.Continue : BodyAction.StopIterationAndWatermark;
+    else if (reception.body.isConverted && !isReplaying) {
+      if (reception.body.isWhole && !endOfStream) return BodyAction.StopIterationAndBuffer;
+      const bytes = readBuffer(BufferType.ResponseBody);
+      replaceBuffer(BufferType.ResponseBody, reception.body.more(bytes, endOfStream));
+    }
+    return isReplaying ? BodyAction.StopIterationAndWatermark : BodyAction.Continue;
   }
 
   private replaceBody(reception: Reception): void {
-    const body = reception.body;
-    if (body === null) return;
-    this.isReplaced = true;
-    replaceBuffer(BufferType.ResponseBody, body);
+    const bytes = reception.body.replacement;
+    if (bytes === null) return;
+    this.isReplaced = reception.body.isFinal;
+    replaceBuffer(BufferType.ResponseBody, bytes);
   }
 
   private apply(reception: Reception): void {

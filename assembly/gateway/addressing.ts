@@ -1,4 +1,4 @@
-import { Bytes, EMPTY, concat, equal, utf8 } from "../base/bytes";
+import { Bytes, EMPTY, concat, equal, indexOf, slice, utf8 } from "../base/bytes";
 import { Edits } from "../base/http/edits";
 import { withoutParameters } from "../base/http/query";
 import { ApiName } from "../openai/api_name";
@@ -6,6 +6,8 @@ import { Endpoint } from "../providers/endpoint";
 import { CREDENTIAL_PARAMETERS } from "./credentials";
 import { RequestHead } from "./request_head";
 
+const QUESTION_MARK: u8 = 0x3f;
+const AND = utf8("&");
 const AUTHORITY = utf8(":authority");
 const PATH = utf8(":path");
 
@@ -20,7 +22,7 @@ const OFF = utf8("off");
 /** Sends the request to `endpoint` by editing its headers. */
 export function addressByHeaders(head: RequestHead, endpoint: Endpoint, api: ApiName, headers: Edits): void {
   headers.set(AUTHORITY, endpoint.host);
-  headers.set(PATH, concat(endpoint.path(api), vendorQuery(head, endpoint)));
+  headers.set(PATH, withQuery(endpoint.pathFor(api, head.path), vendorQuery(head, endpoint)));
 }
 
 /** Asks the host not to choose the route again because of header edits. */
@@ -31,9 +33,26 @@ export function keepRoute(state: Edits): void {
 /** Leaves host and path to the route. It appends the client's query by itself, so the query is cleaned in place. */
 export function addressByRoute(head: RequestHead, endpoint: Endpoint, api: ApiName, stream: StreamEdits): void {
   stream.state.set(STATE_AUTHORITY, endpoint.host);
-  stream.state.set(STATE_PATH, endpoint.path(api));
+  stream.state.set(STATE_PATH, endpoint.pathFor(api, head.path));
   const query = vendorQuery(head, endpoint);
   if (!equal(query, head.query)) stream.headers.set(PATH, concat(head.path, query));
+}
+
+/** Sends the request to another path than its API's, query included. */
+export function addressAt(path: Bytes, headers: Edits): void {
+  headers.set(PATH, path);
+}
+
+/** The same where the route rewrites the path. */
+export function addressRouteAt(path: Bytes, state: Edits): void {
+  state.set(STATE_PATH, path);
+}
+
+/** A configured path can have a query of its own; the client's then goes on from it. */
+function withQuery(path: Bytes, query: Bytes): Bytes {
+  if (query.length == 0) return path;
+  if (indexOf(path, QUESTION_MARK) < 0) return concat(path, query);
+  return concat(concat(path, AND), slice(query, 1, query.length));
 }
 
 function vendorQuery(head: RequestHead, endpoint: Endpoint): Bytes {

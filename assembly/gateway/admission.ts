@@ -3,7 +3,7 @@ import { EMPTY, equal, text, utf8 } from "../base/bytes";
 import { LocalReply } from "../base/http/local_reply";
 import { ApiName } from "../openai/api_name";
 import { ApiError, INVALID_REQUEST } from "../openai/error_body";
-import { allowedMethods, allowsMethod, hasBody } from "../openai/routes";
+import { allowedMethods, allowsMethod, carriesJson } from "../openai/routes";
 import { Endpoint } from "../providers/endpoint";
 import { RequestHead } from "./request_head";
 
@@ -16,19 +16,19 @@ const OPTIONS_DETAILS = utf8("ai-proxy.options");
 
 /** The answer to a request that must not go to the vendor, as far as its headers tell; null: it may. */
 export function refusal(head: RequestHead, api: ApiName, endpoint: Endpoint): LocalReply | null {
-  if (endpoint.path(api).length == 0) return unknownPath(head);
+  if (!endpoint.serves(api)) return unknownPath(head);
   if (equal(head.method, OPTIONS)) return withAllow(new LocalReply(204, OPTIONS_DETAILS, EMPTY), api);
-  if (!allowsMethod(api, head.method)) {
+  if (!endpoint.keepsPath && !allowsMethod(api, head.method)) {
     return withAllow(invalid(405, "method_not_allowed", "This API is not called with this method."), api);
   }
-  if (head.headers.find(UPGRADE) >= 0) {
+  if (head.headers.find(UPGRADE) >= 0 && api != ApiName.Realtime) {
     return invalid(501, "upgrade_not_supported", "Protocol upgrades are not supported.");
   }
   const encoding = head.headers.get(CONTENT_ENCODING);
   if (encoding.length > 0 && !equalFold(encoding, IDENTITY)) {
     return invalid(415, "unsupported_content_encoding", "Send the request body without content-encoding.");
   }
-  return head.endOfStream && hasBody(api) ? emptyBody() : null;
+  return head.endOfStream && carriesJson(api, head.method) ? emptyBody() : null;
 }
 
 export function emptyBody(): LocalReply {

@@ -4,6 +4,8 @@ import { ProviderConfig } from "../config/provider_config";
 import { Rule } from "../config/rule";
 import { ApiToken } from "../failover/api_token";
 import { Pick } from "../failover/picker";
+import { ApiName } from "../openai/api_name";
+import { Call } from "../openai/call";
 import { Memo } from "./memo";
 import { RequestHead } from "./request_head";
 
@@ -13,12 +15,18 @@ const NO_PICK = new Pick(null, 0, false);
 export class Attempt {
   pick: Pick = NO_PICK;
   isProbe: bool = false;
+  /** Whether the client speaks Anthropic's Messages API to a vendor that does not. */
+  isAnthropic: bool = false;
   /** The cluster that the route chose before any edit; EMPTY where it was not asked for. */
   cluster: Bytes = EMPTY;
+  /** What the body asks for, where it was read. */
+  call: Call | null = null;
   /** What was sent as body, where it may have to be sent again. */
   body: Rewrite | null = null;
   /** Fingerprints that this request has used, this attempt's included. */
   tried: string[] = [];
+  /** Of these the ones whose answer was no good; a connection that broke gives none. */
+  failed: string[] = [];
   /** Whether a 5xx or timeout of this request was put down to a token. */
   hasVendorFault: bool = false;
 
@@ -26,6 +34,7 @@ export class Attempt {
     readonly rule: Rule,
     readonly config: ProviderConfig,
     readonly head: RequestHead,
+    readonly api: ApiName,
   ) {}
 
   get token(): ApiToken | null {
@@ -35,6 +44,7 @@ export class Attempt {
   /** Goes on where an earlier attempt of the request ended. */
   resume(memo: Memo): void {
     this.tried = memo.tried;
+    this.failed = memo.failed;
     this.hasVendorFault = memo.hasVendorFault;
   }
 
@@ -45,11 +55,18 @@ export class Attempt {
     if (token !== null) this.tried.push(token.fingerprint);
   }
 
+  /** The token's answer was no good. */
+  fail(): void {
+    const token = this.pick.token;
+    if (token !== null) this.failed.push(token.fingerprint);
+  }
+
   memo(): Memo {
     const memo = this.head.memo();
     memo.isProbe = this.isProbe;
     memo.hasVendorFault = this.hasVendorFault;
     memo.tried = this.tried;
+    memo.failed = this.failed;
     return memo;
   }
 }

@@ -2,26 +2,29 @@ import { Bytes, EMPTY, utf8 } from "../base/bytes";
 import { decimal } from "../base/decimal";
 import { HeaderView } from "../base/http/header_view";
 import { LocalReply } from "../base/http/local_reply";
-import { JsonDocument, JsonFault, JsonKind } from "../base/json/document";
 import { Rewrite } from "../base/rewrite";
 import { HostRewrite, Rule } from "../config/rule";
 import { Pick, PickWish } from "../failover/picker";
-import { modelOf } from "../openai/request";
-import { apiNameOf, hasBody } from "../openai/routes";
+import { Call } from "../openai/call";
+import { ApiName } from "../openai/api_name";
+import { apiNameOf, carriesJson, isStateful } from "../openai/routes";
 import { LogLevel } from "../ports/journal";
 import { StreamFacts } from "../ports/stream_facts";
-import { StreamEdits, addressByHeaders, addressByRoute, keepRoute } from "./addressing";
-import { emptyBody, invalid, refusal } from "./admission";
+import { StreamEdits, addressAt, addressByHeaders, addressByRoute, addressRouteAt, keepRoute } from "./addressing";
+import { emptyBody, refusal } from "./admission";
 import { Attempt } from "./attempt";
 import { clientKey, stripCredentials } from "./credentials";
 import { Gateway } from "./gateway";
 import { Memo, STATE_MEMO } from "./memo";
 import { Admission, admit } from "./probe_desk";
 import { PROBE_MARK } from "./probe_request";
-import { misdirectedProbe, misrouted, noHealthyToken, notJson, unusableProbe } from "./refusals";
+import { misdirectedProbe, misrouted, noHealthyToken, translated, unusableProbe } from "./refusals";
+import { Rendering } from "./rendering";
 import { RequestHead } from "./request_head";
 import { replays } from "./retry";
 
+/** Who asks, where Higress has authenticated it. */
+const CONSUMER = utf8("x-mse-consumer");
 const CONTENT_LENGTH = utf8("content-length");
 
 /** What the edge does next with a request. */
@@ -46,6 +49,8 @@ export class Exchange {
   /** What the vendor is asked; null: nothing, the filter has no part in it or answers itself. */
   attempt: Attempt | null = null;
   private cluster: Bytes = EMPTY;
+  /** Whether the client speaks Anthropic's Messages API to a vendor that does not. */
+  private isAnthropic: bool = false;
 
   constructor(private readonly gateway: Gateway) {}
 
@@ -56,19 +61,22 @@ export class Exchange {
     if (rule === null) return Step.Pass;
     const config = rule.provider;
     if (config === null) return Step.Pass;
-    const api = apiNameOf(head.path);
+    const asked = apiNameOf(head.path);
+    this.isAnthropic = asked == ApiName.AnthropicMessages && config.translatesMessages;
+    const api = this.isAnthropic ? ApiName.ChatCompletions : asked;
     const closed = this.gateway.guard.isClosed(rule);
     const refused = closed ? misrouted() : refusal(head, api, config.endpoint);
     if (refused !== null) return this.answer(refused);
-    const attempt = new Attempt(rule, config, head);
+    const attempt = new Attempt(rule, config, head, api);
     attempt.cluster = this.cluster;
+    attempt.isAnthropic = this.isAnthropic;
     const unserved = this.pickToken(attempt, memo);
     if (unserved !== null) return this.answer(unserved);
     this.attempt = attempt;
     this.authorize(attempt);
     this.address(attempt);
     if (this.gateway.isUpstream) this.edits.state.set(STATE_MEMO, attempt.memo().bytes());
-    const needsBody = hasBody(api) && (config.needsBody || replays(this.gateway, config));
+    const needsBody = carriesJson(api, head.method) && (config.needsBody || replays(this.gateway, config));
     return needsBody && !endOfStream ? Step.Hold : Step.Forward;
   }
 
@@ -81,7 +89,6 @@ export class Exchange {
     if (bytes.length == 0) return this.answer(emptyBody());
     const rendered = attempt.config.needsBody ? this.render(attempt, bytes) : Rewrite.unchanged(bytes);
     if (rendered === null) return Step.Reply;
-    this.edits.clear();
     if (rendered.isChange) this.body = rendered;
     if (replays(this.gateway, attempt.config)) attempt.body = rendered;
     // A later attempt finds the length that the first one wrote.
@@ -93,15 +100,26 @@ export class Exchange {
 
   /** The vendor's body; null: the client's cannot be one, and is answered. */
   private render(attempt: Attempt, bytes: Bytes): Rewrite | null {
-    const document = JsonDocument.parse(bytes);
-    if (document.fault != JsonFault.None) this.answer(notJson(document));
-    else if (document.kind(document.root) != JsonKind.Object) {
-      this.answer(invalid(400, "invalid_json", "The request body must be a JSON object."));
-    }
-    if (this.reply !== null) return null;
-    const model = modelOf(document);
-    const mapped = model.length == 0 ? EMPTY : attempt.config.modelMapping.map(model);
-    return attempt.config.provider.protocol.request(document, mapped);
+    this.edits.clear();
+    const rendering = Rendering.of(attempt, bytes, this.gateway.host.clock());
+    const reply = rendering.reply;
+    const call = rendering.call;
+    if (reply !== null) this.answer(reply);
+    if (reply !== null || call === null) return null;
+    attempt.call = call;
+    this.readdress(attempt, call);
+    return rendering.body;
+  }
+
+  /** What the body changes of the address and the headers. */
+  private readdress(attempt: Attempt, call: Call): void {
+    const provider = attempt.config.provider;
+    provider.bodyHeaders(call, this.edits.headers);
+    const path = attempt.config.endpoint.pathFor(attempt.api, attempt.head.path);
+    const other = provider.path(call, path);
+    if (other === path) return;
+    if (this.byRoute(attempt)) addressRouteAt(other, this.edits.state);
+    else addressAt(other, this.edits.headers);
   }
 
   private chooseRule(head: RequestHead, facts: StreamFacts): Rule | null {
@@ -122,6 +140,8 @@ export class Exchange {
     attempt.isProbe = visitor.admission == Admission.Probe;
     const wish = new PickWish();
     wish.tried = attempt.tried;
+    wish.failed = attempt.failed;
+    if (isStateful(attempt.api)) wish.consumer = attempt.head.headers.get(CONSUMER);
     const pick = attempt.isProbe ? new Pick(visitor.token, 0, false) : pool.pick(wish);
     attempt.take(pick);
     return pick.isRejected ? noHealthyToken(pick.retryAfterMs) : null;
@@ -133,7 +153,7 @@ export class Exchange {
     const received = attempt.head.headers;
     const token = attempt.token;
     const secret = token === null ? clientKey(received, config.clientKeyHeaders) : token.secret;
-    if (secret.length > 0) config.provider.authorize(secret, headers);
+    if (secret.length > 0) config.provider.authorize(secret, config.settings, headers);
     stripCredentials(received, config.clientKeyHeaders, headers);
     const journal = this.gateway.host.journal();
     if (token === null || !journal.on(LogLevel.Debug)) return;
@@ -142,15 +162,19 @@ export class Exchange {
 
   private address(attempt: Attempt): void {
     const endpoint = attempt.config.endpoint;
-    const api = apiNameOf(attempt.head.path);
-    const byRoute = !this.gateway.isUpstream && attempt.rule.hostRewrite == HostRewrite.Route;
-    if (byRoute) return addressByRoute(attempt.head, endpoint, api, this.edits);
+    const api = attempt.api;
+    attempt.config.provider.vendorHeaders(attempt.config.settings, this.edits.headers);
+    if (this.byRoute(attempt)) return addressByRoute(attempt.head, endpoint, api, this.edits);
     addressByHeaders(attempt.head, endpoint, api, this.edits.headers);
     if (!this.gateway.isUpstream) keepRoute(this.edits.state);
   }
 
+  private byRoute(attempt: Attempt): bool {
+    return !this.gateway.isUpstream && attempt.rule.hostRewrite == HostRewrite.Route;
+  }
+
   private answer(reply: LocalReply): Step {
-    this.reply = reply;
+    this.reply = this.isAnthropic ? translated(reply) : reply;
     this.attempt = null;
     return Step.Reply;
   }

@@ -3,7 +3,7 @@ import { Bytes, EMPTY, utf8 } from "../base/bytes";
 import { BodyKind, bodyKind } from "../base/sse/body_kind";
 import { firstEvent } from "../base/sse/first_event";
 import { errorStatus } from "../openai/error_shapes";
-import { apiNameOf, hasBody } from "../openai/routes";
+import { carriesJson } from "../openai/routes";
 import { Attempt } from "./attempt";
 
 /** Of a longer beginning nobody can say what it is; it goes on as it is. */
@@ -24,7 +24,7 @@ export enum Sight {
 
 /** Whether answers to `attempt` may be errors inside a 200: where the vendor makes something, not where it keeps it. */
 export function looksInto(attempt: Attempt): bool {
-  return attempt.config.looksIntoAnswers && hasBody(apiNameOf(attempt.head.path));
+  return attempt.config.looksIntoAnswers && carriesJson(attempt.api, attempt.head.method);
 }
 
 /** The beginning of a 2xx answer, which vendors also use to tell of errors. */

@@ -11,6 +11,8 @@ export const STATE_MEMO: Bytes = utf8("ai_proxy.request");
 /** Flags before the fingerprints; neither is a hex digit. */
 const PROBE: u8 = 0x50;
 const VENDOR_FAULT: u8 = 0x56;
+/** Before the fingerprint of a token whose answer was no good. */
+const FAILED: u8 = 0x2d;
 
 /**
  * What the attempts of one request leave in filter state for the later ones: the header edits of attempt 1 are there in
@@ -24,6 +26,8 @@ export class Memo {
   hasVendorFault: bool = false;
   /** Fingerprints of the tokens used so far, in order. */
   tried: string[] = [];
+  /** Of these the ones whose answer was no good. */
+  failed: string[] = [];
 
   constructor(
     readonly authority: Bytes,
@@ -54,7 +58,10 @@ export class Memo {
   }
 
   private marks(): Bytes {
-    let marks = this.tried.length == 1 ? this.tried[0] : this.tried.join("");
+    let marks = "";
+    for (let i = 0; i < this.tried.length; i++) {
+      marks += this.failed.includes(this.tried[i]) ? String.fromCharCode(FAILED) + this.tried[i] : this.tried[i];
+    }
     if (this.hasVendorFault) marks = String.fromCharCode(VENDOR_FAULT) + marks;
     if (this.isProbe) marks = String.fromCharCode(PROBE) + marks;
     return marks.length == 0 ? EMPTY : utf8(marks);
@@ -67,8 +74,14 @@ export class Memo {
       else if (marks[at] == VENDOR_FAULT) this.hasVendorFault = true;
       else break;
     }
-    for (; at + FINGERPRINT_DIGITS <= marks.length; at += FINGERPRINT_DIGITS) {
-      this.tried.push(text(slice(marks, at, at + FINGERPRINT_DIGITS)));
+    while (at < marks.length) {
+      const hasFailed = marks[at] == FAILED;
+      if (hasFailed) at++;
+      if (at + FINGERPRINT_DIGITS > marks.length) return;
+      const fingerprint = text(slice(marks, at, at + FINGERPRINT_DIGITS));
+      this.tried.push(fingerprint);
+      if (hasFailed) this.failed.push(fingerprint);
+      at += FINGERPRINT_DIGITS;
     }
   }
 }

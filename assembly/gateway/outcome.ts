@@ -3,12 +3,10 @@ import { ProviderConfig } from "../config/provider_config";
 import { ApiToken } from "../failover/api_token";
 import { Report, Verdict } from "../failover/health";
 import { ProbeRoute } from "../failover/probe_route";
-import { apiNameOf } from "../openai/routes";
 import { Host } from "../ports/host";
 import { LogLevel } from "../ports/journal";
 import { Attempt } from "./attempt";
 import { Gateway } from "./gateway";
-import { RequestHead } from "./request_head";
 
 const REQUEST_TIMEOUT: u32 = 408;
 
@@ -59,7 +57,7 @@ export function charge(gateway: Gateway, attempt: Attempt, answer: Answer): void
   const report = Report.ofClient(verdict, attempt.pick.generation);
   report.isVendorFault = isVendorFault(answer.status);
   report.retryAfterMs = answer.retryAfterMs;
-  report.probeRoute = probeRouteOf(attempt.head, attempt.config, answer.cluster);
+  report.probeRoute = probeRouteOf(attempt, answer.cluster);
   gateway.poolOf(attempt.config).report(token, report);
 }
 
@@ -76,8 +74,10 @@ function recordFailure(host: Host, token: ApiToken, status: u32, verdict: Verdic
  * Where the probes of a token go that fails now. Any client can send a host or path that is too odd to record: then
  * both are the vendor's, or the token would never be probed.
  */
-function probeRouteOf(head: RequestHead, config: ProviderConfig, cluster: Bytes): ProbeRoute {
-  const api = apiNameOf(head.path);
+function probeRouteOf(attempt: Attempt, cluster: Bytes): ProbeRoute {
+  const head = attempt.head;
+  const api = attempt.api;
+  const config = attempt.config;
   const route = ProbeRoute.of(api, head.authority, head.routePath, cluster);
   return route.isKnown ? route : ProbeRoute.of(api, config.endpoint.host, config.endpoint.path(api), cluster);
 }

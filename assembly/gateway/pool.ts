@@ -46,9 +46,9 @@ export class Pool {
     return this.picker.pick(this.heals ? this.roster.read() : NO_ROSTER, wish);
   }
 
-  /** Whether a healthy token is left that is none of `tried`. Reads the shared roster once if health is kept. */
-  hasUntried(tried: string[]): bool {
-    return this.picker.hasUntried(this.heals ? this.roster.read() : NO_ROSTER, tried);
+  /** Whether a healthy token is left that is none of `fingerprints`. Reads the shared roster once if health is kept. */
+  hasOther(fingerprints: string[]): bool {
+    return this.picker.hasOther(this.heals ? this.roster.read() : NO_ROSTER, fingerprints);
   }
 
   /** The configured token with this fingerprint; null when there is none. */

@@ -5,6 +5,7 @@ import { ApiToken } from "../failover/api_token";
 import { ProbeMark } from "../failover/probe_mark";
 import { Claim } from "../failover/claim";
 import { ApiName } from "../openai/api_name";
+import { Call } from "../openai/call";
 import { probeBody } from "../openai/probe";
 import { CalloutRequest } from "../ports/callouts";
 import { Pool } from "./pool";
@@ -40,15 +41,18 @@ export function markedProbe(pool: Pool, token: ApiToken, claim: Claim, cluster: 
 /** A probe as the filter would send it on, straight to the recorded cluster. */
 export function directProbe(pool: Pool, token: ApiToken, claim: Claim): CalloutRequest {
   const config = pool.config;
+  const provider = config.provider;
   const settings = config.failover;
   const api = apiOf(claim);
   const model = settings.healthCheckModel;
   const body = probeBody(api, model, settings.healthCheckMaxTokens);
-  const mapped = config.modelMapping.map(utf8(model));
-  const sent = body.length == 0 ? EMPTY : config.provider.protocol.request(JsonDocument.parse(body), mapped).whole();
+  const call = new Call(api, JsonDocument.parse(body), config.modelMapping.map(utf8(model)), config.settings);
+  const sent = body.length == 0 ? EMPTY : provider.protocolFor(config.settings).request(call).whole();
   const request = new CalloutRequest(claim.probeRoute.cluster, sent, settings.healthCheckTimeoutMs);
-  address(request, config.endpoint.host, config.endpoint.path(api), HTTPS);
-  config.provider.authorize(token.secret, request.headers);
+  address(request, config.endpoint.host, provider.path(call, config.endpoint.path(api)), HTTPS);
+  provider.authorize(token.secret, config.settings, request.headers);
+  provider.vendorHeaders(config.settings, request.headers);
+  if (body.length > 0) provider.bodyHeaders(call, request.headers);
   return request;
 }
 

@@ -1,12 +1,12 @@
 import { Bytes, equal, startsWith, utf8 } from "../base/bytes";
-import { decimal, parseDecimal } from "../base/decimal";
+import { parseDecimal } from "../base/decimal";
 import { HeaderView } from "../base/http/header_view";
 import { retryAfterMs } from "../base/http/retry_after";
 import { StreamFacts } from "../ports/stream_facts";
 import { StreamEdits } from "./addressing";
+import { AnswerBody } from "./answer_body";
 import { Attempt } from "./attempt";
 import { stripOwn } from "./credentials";
-import { FirstLook, Sight, looksInto } from "./first_look";
 import { Gateway } from "./gateway";
 import { STATE_MEMO } from "./memo";
 import { Answer, charge, isSuccess } from "./outcome";
@@ -14,10 +14,6 @@ import { hideStatus } from "./probe_desk";
 import { canRetry } from "./retry";
 
 const STATUS = utf8(":status");
-const CONTENT_TYPE = utf8("content-type");
-const CONTENT_LENGTH = utf8("content-length");
-const CONTENT_ENCODING = utf8("content-encoding");
-const JSON_TYPE = utf8("application/json");
 /** By this header the filter asks Envoy's router for another attempt. */
 const RETRY = utf8("x-ai-proxy-retry");
 const YES = utf8("1");
@@ -39,20 +35,15 @@ export enum AnswerStep {
 export class Reception {
   /** What the last step changes of the answer, and of the filter state. */
   readonly edits: StreamEdits = new StreamEdits();
-  /** What the client gets instead of the body; null: the body. */
-  body: Bytes | null = null;
-  private look: FirstLook | null = null;
+  readonly body: AnswerBody;
   private status: u32 = 0;
   private retryAfterMs: u64 = 0;
 
   constructor(
     private readonly gateway: Gateway,
     private readonly attempt: Attempt,
-  ) {}
-
-  /** Milliseconds that the answer may be held. */
-  get patienceMs(): u32 {
-    return this.attempt.config.firstEventTimeoutMs;
+  ) {
+    this.body = new AnswerBody(attempt);
   }
 
   /** The head of the answer, of the vendor's or of one that the proxy gave. */
@@ -69,49 +60,24 @@ export class Reception {
     // Only the filter may ask for another attempt or answer a probe.
     stripOwn(headers, this.edits.headers);
     this.retryAfterMs = retryAfterMs(headers);
-    if (isSuccess(status) && !endOfStream && this.isReadable(headers)) {
-      this.look = FirstLook.at(headers.get(CONTENT_TYPE));
-    }
-    return this.look === null ? this.conclude(facts) : AnswerStep.Hold;
-  }
-
-  /** Whether `size` bytes of the body of a held answer are worth showing. */
-  wants(size: u32, endOfStream: bool): bool {
-    const look = this.look;
-    return look !== null && look.wants(size, endOfStream);
+    if (!endOfStream && isSuccess(status)) this.body.announce(headers, this.edits.headers);
+    else if (!endOfStream) this.body.announceError(headers, status, this.edits.headers);
+    return this.body.isAwaited ? AnswerStep.Hold : this.conclude(facts);
   }
 
   /** All of the body of a held answer that is there. */
   beginning(bytes: Bytes, endOfStream: bool, facts: StreamFacts): AnswerStep {
     this.edits.clear();
-    const look = this.look;
-    const sight = look === null ? Sight.Clean : look.look(bytes, endOfStream);
-    if (sight == Sight.Unclear) return AnswerStep.Hold;
-    this.look = null;
-    if (look !== null && sight == Sight.Error) this.unmask(look);
+    if (!this.body.show(bytes, endOfStream, this.edits.headers)) return AnswerStep.Hold;
+    if (this.body.status > 0) this.status = this.body.status;
     return this.conclude(facts);
   }
 
   /** Nothing came of a held answer for as long as it may be held: it goes on as it is. */
   overdue(facts: StreamFacts): void {
     this.edits.clear();
-    this.look = null;
+    this.body.giveUp();
     this.conclude(facts);
-  }
-
-  /** Whether an error can hide in the body: not where stored results are fetched, which may tell of errors of old. */
-  private isReadable(headers: HeaderView): bool {
-    return looksInto(this.attempt) && headers.find(CONTENT_ENCODING) < 0;
-  }
-
-  /** Gives an error its real status, and the form of one. */
-  private unmask(look: FirstLook): void {
-    const headers = this.edits.headers;
-    this.status = look.status;
-    this.body = look.json;
-    headers.set(STATUS, decimal(look.status));
-    headers.set(CONTENT_TYPE, JSON_TYPE);
-    headers.set(CONTENT_LENGTH, decimal(look.json.length));
   }
 
   private conclude(facts: StreamFacts): AnswerStep {
@@ -122,12 +88,11 @@ export class Reception {
     }
     const passed = isSuccess(this.status);
     const known = attempt.cluster.length > 0 || passed;
-    charge(
-      this.gateway,
-      attempt,
-      new Answer(this.status, this.retryAfterMs, known ? attempt.cluster : facts.cluster()),
-    );
-    return passed ? AnswerStep.Forward : this.retry();
+    const cluster = known ? attempt.cluster : facts.cluster();
+    charge(this.gateway, attempt, new Answer(this.status, this.retryAfterMs, cluster));
+    if (passed) return AnswerStep.Forward;
+    attempt.fail();
+    return this.retry();
   }
 
   /** Envoy answered in the vendor's place: nobody's fault that we know of, but worth another attempt. */
@@ -144,7 +109,7 @@ export class Reception {
     if (!this.gateway.isUpstream) return isWhole(attempt) ? AnswerStep.Replay : AnswerStep.Forward;
     this.gateway.host.meter().count("ai_proxy.retries");
     this.edits.headers.set(RETRY, YES);
-    if (attempt.hasVendorFault) this.edits.state.set(STATE_MEMO, attempt.memo().bytes());
+    this.edits.state.set(STATE_MEMO, attempt.memo().bytes());
     return AnswerStep.Forward;
   }
 }

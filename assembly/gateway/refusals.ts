@@ -1,7 +1,8 @@
-import { utf8 } from "../base/bytes";
+import { Bytes, utf8 } from "../base/bytes";
 import { decimal } from "../base/decimal";
 import { LocalReply } from "../base/http/local_reply";
 import { JsonDocument, JsonFault } from "../base/json/document";
+import { errorBody } from "../front/anthropic/error";
 import { ApiError, SERVER_ERROR } from "../openai/error_body";
 import { invalid } from "./admission";
 
@@ -32,6 +33,19 @@ export function noHealthyToken(waitMs: u64): LocalReply {
   const seconds = min<u64>((waitMs + MS_PER_SECOND - 1) / MS_PER_SECOND, i32.MAX_VALUE);
   reply.headers.set(RETRY_AFTER, decimal(<u32>max<u64>(seconds, 1)));
   return reply;
+}
+
+/** The same answer for a client that speaks Anthropic's Messages API. */
+export function translated(reply: LocalReply): LocalReply {
+  const body = reply.body.length == 0 ? reply.body : errorBody(reply.body, reply.status);
+  const other = new LocalReply(reply.status, reply.details, body);
+  for (let i = 0; i < reply.headers.count; i++) other.headers.set(reply.headers.name(i), reply.headers.value(i));
+  return other;
+}
+
+/** The body for a client whose vendor answered 200 with something else than an answer of its API. */
+export function notUnderstood(): Bytes {
+  return new ApiError(502, SERVER_ERROR, "bad_answer", "The vendor's answer could not be understood.").body();
 }
 
 /** The answer to a probe that came to an instance of another provider. */

@@ -4,15 +4,16 @@ import { Edits } from "../base/http/edits";
 import { HeaderView } from "../base/http/header_view";
 import { LocalReply } from "../base/http/local_reply";
 import { ApiToken } from "../failover/api_token";
-import { apiNameOf } from "../openai/routes";
 import { CalloutAnswer, CalloutRequest } from "../ports/callouts";
-import { addressByHeaders } from "./addressing";
+import { addressAt, addressByHeaders } from "./addressing";
+import { AnswerForm } from "./answer_form";
 import { Attempt } from "./attempt";
 import { stripCredentials, stripOwn } from "./credentials";
 
 const METHOD = utf8(":method");
 const SCHEME = utf8(":scheme");
 const HTTPS = utf8("https");
+const CONTENT_TYPE = utf8("content-type");
 const CONTENT_LENGTH = utf8("content-length");
 const REPLAYED = utf8("ai-proxy.replayed");
 const PSEUDO = utf8(":");
@@ -38,9 +39,17 @@ export function replayRequest(attempt: Attempt, token: ApiToken): CalloutRequest
   const head = attempt.head;
   const body = attempt.body;
   const edits = new Edits();
-  config.provider.authorize(token.secret, edits);
+  config.provider.authorize(token.secret, config.settings, edits);
+  config.provider.vendorHeaders(config.settings, edits);
   stripCredentials(head.headers, config.clientKeyHeaders, edits);
-  addressByHeaders(head, config.endpoint, apiNameOf(head.path), edits);
+  addressByHeaders(head, config.endpoint, attempt.api, edits);
+  const call = attempt.call;
+  if (call !== null) {
+    const path = config.endpoint.pathFor(attempt.api, head.path);
+    const other = config.provider.path(call, path);
+    if (other !== path) addressAt(other, edits);
+    config.provider.bodyHeaders(call, edits);
+  }
   const sent = body === null ? EMPTY : body.whole();
   const request = new CalloutRequest(attempt.cluster, sent, config.retry.timeoutMs);
   request.headers.set(METHOD, head.method);
@@ -53,8 +62,10 @@ export function replayRequest(attempt: Attempt, token: ApiToken): CalloutRequest
 }
 
 /** The vendor's answer to it, for the client. */
-export function replayedAnswer(answer: CalloutAnswer): LocalReply {
-  const reply = new LocalReply(answer.status, REPLAYED, answer.body);
+export function replayedAnswer(answer: CalloutAnswer, attempt: Attempt): LocalReply {
+  const form = AnswerForm.of(attempt, answer.headers.get(CONTENT_TYPE));
+  const body = form === null ? answer.body : form.convert(answer.body, true);
+  const reply = new LocalReply(answer.status, REPLAYED, body);
   const own = new Edits();
   stripOwn(answer.headers, own);
   copyMessage(answer.headers, own, reply.headers);

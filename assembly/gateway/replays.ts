@@ -42,9 +42,10 @@ export class Replays {
     const attempt = this.attempt;
     const wish = new PickWish();
     wish.tried = attempt.tried;
+    wish.failed = attempt.failed;
     const pick = this.gateway.poolOf(attempt.config).pick(wish);
     const token = pick.token;
-    if (token === null || attempt.tried.includes(token.fingerprint)) return false;
+    if (token === null || attempt.failed.includes(token.fingerprint)) return false;
     attempt.take(pick);
     this.calloutId = this.gateway.host.callouts().send(replayRequest(attempt, token));
     if (this.calloutId != NOT_SENT) this.gateway.host.meter().count("ai_proxy.retries");
@@ -55,9 +56,10 @@ export class Replays {
     if (calloutId != this.calloutId) return ReplayStep.Wait;
     const attempt = this.attempt;
     const status = vendorStatus(answer, looksInto(attempt));
+    if (status > 0 && !isSuccess(status)) attempt.fail();
     if (status > 0) charge(this.gateway, attempt, new Answer(status, retryAfterMs(answer.headers), attempt.cluster));
     if (isSuccess(status)) {
-      this.reply = replayedAnswer(answer);
+      this.reply = replayedAnswer(answer, attempt);
       return ReplayStep.Reply;
     }
     if (canRetry(this.gateway, attempt, status > 0 ? status : UNAVAILABLE) && this.send()) return ReplayStep.Wait;

@@ -19,7 +19,7 @@ export function canRetry(gateway: Gateway, attempt: Attempt, status: u32): bool 
   if (!offered || attempt.isProbe || attempt.token === null) return false;
   const statuses = settings.on;
   const counts = statuses === null ? config.failover.failoverOn.has(status) : statuses.has(status);
-  return counts && !isExhausted(gateway, attempt) && gateway.poolOf(config).hasUntried(attempt.tried);
+  return counts && !isExhausted(gateway, attempt) && gateway.poolOf(config).hasOther(attempt.failed);
 }
 
 function isExhausted(gateway: Gateway, attempt: Attempt): bool {

@@ -26,7 +26,8 @@ export class ApiError {
     return reply;
   }
 
-  private body(): Bytes {
+  /** The same as the body alone. */
+  body(): Bytes {
     const start = concat(utf8('{"error":{"message":'), quote(utf8(this.message)));
     const rest = `,"type":"${this.type}","param":null,"code":"${this.code}"}}`;
     return concat(start, utf8(rest));

@@ -1,11 +1,21 @@
-import { Bytes, EMPTY, utf8 } from "../base/bytes";
+import { Bytes, EMPTY, concat, slice, startsWith, utf8 } from "../base/bytes";
 import { API_NAMES, ApiName } from "../openai/api_name";
+import { filledPath } from "../openai/routes";
 
 /** Where a provider's requests go, worked out once from profile and configuration. */
 export class Endpoint {
   readonly host: Bytes;
   /** False where the configured path is the whole truth and the client's query is dropped. */
   keepsQuery: bool = true;
+  /**
+   * Whether clients speak the vendor's own API: requests then keep the client's path, with `strip` taken off; without
+   * `strip` only where it is no API that the provider has.
+   */
+  keepsPath: bool = false;
+  /** What is taken off the front of a path that is kept. */
+  strip: Bytes = EMPTY;
+  /** What is put in front of every path that does not begin with it, first one first. */
+  readonly prefixes: Bytes[] = [];
   private readonly paths: StaticArray<Bytes> = new StaticArray<Bytes>(API_NAMES);
 
   constructor(host: string) {
@@ -13,12 +23,41 @@ export class Endpoint {
     this.paths.fill(EMPTY);
   }
 
-  route(api: ApiName, path: string): void {
-    this.paths[api] = utf8(path);
+  /** The same elsewhere. */
+  at(host: string): Endpoint {
+    const copy = new Endpoint(host);
+    copy.keepsQuery = this.keepsQuery;
+    for (let api = 0; api < API_NAMES; api++) copy.paths[api] = this.paths[api];
+    return copy;
   }
 
-  /** The vendor's path for `api`; EMPTY when the provider does not serve it. */
+  /** `path`: its stars stand for the identifiers in the client's path. */
+  route(api: ApiName, path: string): void {
+    if (api > 0 && api < API_NAMES) this.paths[api] = utf8(path);
+  }
+
+  /** The vendor's path for `api` as configured; EMPTY when the provider does not serve it. */
   path(api: ApiName): Bytes {
-    return this.paths[api];
+    return api < 0 || api >= API_NAMES || this.paths[api].length == 0 ? EMPTY : this.prefixed(this.paths[api]);
+  }
+
+  /** Whether requests to `api` can be sent. */
+  serves(api: ApiName): bool {
+    return this.keepsPath || this.path(api).length > 0;
+  }
+
+  /** The vendor's path for a request to `api` at the client's `path`, without query. */
+  pathFor(api: ApiName, path: Bytes): Bytes {
+    const known = this.path(api);
+    if (!this.keepsPath || (this.strip.length == 0 && known.length > 0)) return filledPath(api, known, path);
+    const size = this.strip.length;
+    return this.prefixed(size > 0 && startsWith(path, this.strip) ? slice(path, size, path.length) : path);
+  }
+
+  private prefixed(path: Bytes): Bytes {
+    for (let i = 0; i < this.prefixes.length; i++) {
+      if (!startsWith(path, this.prefixes[i])) path = concat(this.prefixes[i], path);
+    }
+    return path;
   }
 }

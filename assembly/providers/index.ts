@@ -1,15 +1,23 @@
+import { claude } from "./claude";
+import { deepseek } from "./deepseek";
+import { generic } from "./generic";
 import { groq } from "./groq";
+import { moonshot } from "./moonshot";
+import { ollama } from "./ollama";
 import { openai } from "./openai";
+import { openrouter } from "./openrouter";
 import { Provider } from "./provider";
 import { qwen } from "./qwen";
+import { vllm } from "./vllm";
 
 export { Endpoint } from "./endpoint";
-export { SettingKind } from "./profile";
+export { SettingKind, SettingSpec } from "./profile";
 export { Provider } from "./provider";
-export { SettingFault, Settings } from "./settings";
+export { Settings } from "../openai/settings";
+export { SettingFault } from "./setting_fault";
 
 /** Every provider there is. A new one is its file and its line here. */
-const CATALOGUE: Provider[] = [groq, openai, qwen];
+const CATALOGUE: Provider[] = [claude, deepseek, generic, groq, moonshot, ollama, openai, openrouter, qwen, vllm];
 
 /** Types that the Higress Go plugin knows and this version does not serve yet. */
 export const PLANNED_TYPES: string[] = [
@@ -18,32 +26,25 @@ export const PLANNED_TYPES: string[] = [
   "baichuan",
   "baidu",
   "bedrock",
-  "claude",
   "cloudflare",
   "cohere",
   "coze",
   "deepl",
-  "deepseek",
   "dify",
   "doubao",
   "fireworks",
   "gemini",
-  "generic",
   "github",
   "grok",
   "hunyuan",
   "longcat",
   "minimax",
   "mistral",
-  "moonshot",
-  "ollama",
-  "openrouter",
   "spark",
   "stepfun",
   "together-ai",
   "triton",
   "vertex",
-  "vllm",
   "yi",
   "zhipuai",
 ];

@@ -1,21 +1,34 @@
 import { Bytes, utf8 } from "../base/bytes";
 import { isHeaderName } from "../base/http/syntax";
 import { ApiName } from "../openai/api_name";
+import { Settings } from "../openai/settings";
 import { openai as openaiProtocol } from "../protocols/openai/request";
+import { CustomUrl } from "./custom_url";
 import { Endpoint } from "./endpoint";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
-import { SettingFault, Settings } from "./settings";
+import { SettingFault } from "./setting_fault";
+import { AUDIO, BATCHES, FILES, FINE_TUNING, IMAGES, VIDEOS, standard } from "./standard";
+
+const APIS = [
+  ApiName.ChatCompletions,
+  ApiName.Completions,
+  ApiName.Embeddings,
+  ApiName.Models,
+  ApiName.RetrieveModel,
+  ApiName.Responses,
+  ApiName.RetrieveResponse,
+  ApiName.Realtime,
+];
 
 /** https://platform.openai.com/docs/api-reference */
 const profile: Profile = {
   type: "openai",
   host: "api.openai.com",
-  routes: [
-    { api: ApiName.ChatCompletions, path: "/v1/chat/completions" },
-    { api: ApiName.Embeddings, path: "/v1/embeddings" },
-    { api: ApiName.Models, path: "/v1/models" },
-  ],
+  routes: standard(
+    "",
+    APIS.concat(AUDIO).concat(IMAGES).concat(VIDEOS).concat(FILES).concat(BATCHES).concat(FINE_TUNING),
+  ),
   settings: [{ key: "openaiCustomUrl" }, { key: "authHeaderKey" }],
   planned: ["responseJsonSchema"],
 };
@@ -49,18 +62,7 @@ class Openai extends Provider {
     }
     const url = settings.text("openaiCustomUrl");
     if (url.length == 0) return super.endpoint(settings, faults);
-    const address = withoutScheme(url);
-    const slash = address.indexOf("/");
-    const host = slash < 0 ? address : address.substring(0, slash);
-    const path = slash < 0 ? "/" : address.substring(slash);
-    if (host.length == 0) faults.push(new SettingFault("openaiCustomUrl", "has no host"));
-    if (address.includes("://")) faults.push(new SettingFault("openaiCustomUrl", "must be an http or https URL"));
-    if (!isVisible(url)) faults.push(new SettingFault("openaiCustomUrl", "must be of visible ASCII characters"));
-    if (host.includes("@")) faults.push(new SettingFault("openaiCustomUrl", "must not carry credentials"));
-    if (path.includes("?") || path.includes("#")) {
-      faults.push(new SettingFault("openaiCustomUrl", "must not carry a query or fragment"));
-    }
-    return this.customEndpoint(host, path);
+    return new CustomUrl("openaiCustomUrl", url, DIRECT_ENDINGS).endpoint(profile.routes, "/v1", faults);
   }
 
   override clientKeyHeaders(settings: Settings): Bytes[] {
@@ -69,37 +71,6 @@ class Openai extends Provider {
     if (configured.length > 0) headers.unshift(configured);
     return headers.map<Bytes>((header) => utf8(header));
   }
-
-  private customEndpoint(host: string, path: string): Endpoint {
-    const endpoint = new Endpoint(host);
-    const direct = isDirect(path);
-    endpoint.keepsQuery = !direct;
-    let end = path.length;
-    while (end > 0 && path.charAt(end - 1) == "/") end--;
-    const base = path.substring(0, end);
-    for (let i = 0; i < profile.routes.length; i++) {
-      const route = profile.routes[i];
-      endpoint.route(route.api, direct ? path : base + route.path.substring("/v1".length));
-    }
-    return endpoint;
-  }
-}
-
-/** Schemes are compared without case (RFC 3986, 3.1). */
-function withoutScheme(url: string): string {
-  const folded = url.toLowerCase();
-  if (folded.startsWith("https://")) return url.substring(8);
-  return folded.startsWith("http://") ? url.substring(7) : url;
-}
-
-function isVisible(url: string): bool {
-  for (let i = 0; i < url.length; i++) if (url.charCodeAt(i) <= 0x20 || url.charCodeAt(i) >= 0x7f) return false;
-  return true;
-}
-
-function isDirect(path: string): bool {
-  for (let i = 0; i < DIRECT_ENDINGS.length; i++) if (path.endsWith(DIRECT_ENDINGS[i])) return true;
-  return false;
 }
 
 export const openai = new Openai(profile, openaiProtocol);

@@ -4,6 +4,9 @@ import { ApiName } from "../openai/api_name";
 export enum SettingKind {
   Text,
   Flag,
+  Number,
+  /** Texts, kept joined by commas. */
+  List,
 }
 
 /** One configuration key that only this provider has. */
@@ -24,10 +27,14 @@ export class VendorRoute {
 export class Profile {
   /** Value of the configuration's `type`. */
   type: string = "";
-  /** The vendor's own host. */
+  /** The vendor's own host; empty where the configuration has to name one. */
   host: string = "";
   routes: VendorRoute[] = [];
   settings: SettingSpec[] = [];
+  /** Whether a configuration without `apiTokens` is a mistake, unless the client's own key can be used. */
+  needsTokens: bool = true;
+  /** Whether bodies are in a form that the filter knows; else they pass as they are. */
+  readsBodies: bool = true;
   /** Keys of the Higress Go plugin that this version refuses because it does not do yet what they ask. */
   planned: string[] = [];
 }

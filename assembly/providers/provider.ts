@@ -1,9 +1,11 @@
 import { Bytes, concat, utf8 } from "../base/bytes";
 import { Edits } from "../base/http/edits";
+import { Call } from "../openai/call";
+import { Settings } from "../openai/settings";
 import { Protocol } from "../protocols/protocol";
 import { Endpoint } from "./endpoint";
 import { Profile } from "./profile";
-import { SettingFault, Settings } from "./settings";
+import { SettingFault } from "./setting_fault";
 
 const AUTHORIZATION = utf8("authorization");
 const BEARER = utf8("Bearer ");
@@ -29,9 +31,25 @@ export class Provider {
   }
 
   /** Puts `secret` where the vendor looks for it. */
-  authorize(secret: Bytes, headers: Edits): void {
+  authorize(secret: Bytes, _settings: Settings, headers: Edits): void {
     headers.set(AUTHORIZATION, concat(BEARER, secret));
   }
+
+  /** Sets what else the vendor wants in the headers of every request; called after `authorize`. */
+  vendorHeaders(_settings: Settings, _headers: Edits): void {}
+
+  /** The wire format of bodies under `settings`. */
+  protocolFor(_settings: Settings): Protocol {
+    return this.protocol;
+  }
+
+  /** The vendor's path for `call`, where the body has a say in it; `path` is the route's. */
+  path(_call: Call, path: Bytes): Bytes {
+    return path;
+  }
+
+  /** Sets headers that depend on the body. */
+  bodyHeaders(_call: Call, _headers: Edits): void {}
 
   /** The profile's routes at `host`. */
   protected endpointAt(host: string): Endpoint {

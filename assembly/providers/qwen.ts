@@ -1,9 +1,10 @@
 import { ApiName } from "../openai/api_name";
+import { Settings } from "../openai/settings";
 import { openai } from "../protocols/openai/request";
 import { Endpoint } from "./endpoint";
 import { Profile, SettingKind } from "./profile";
 import { Provider } from "./provider";
-import { SettingFault, Settings } from "./settings";
+import { SettingFault } from "./setting_fault";
 
 /** https://help.aliyun.com/zh/model-studio/compatibility-of-openai-with-dashscope */
 const profile: Profile = {

@@ -89,6 +89,11 @@ export class Gateway {
     return new Gateway({ url: await envoy.listenerUrl("llm"), envoy, vendors }, options);
   }
 
+  /** How a client says here that it wants `vendor`. */
+  choiceOf(vendor: VendorName): Choice {
+    return this.#options.choose(vendor);
+  }
+
   /** The real client, pointed at the gateway as for `vendor`, with a key of its own that must go nowhere. */
   openai(vendor: VendorName): OpenAI {
     const { basePath, headers } = this.#options.choose(vendor);

@@ -31,9 +31,10 @@ function bannedNode(node: ts.Node, file: string): string | null {
     if (bannedMembers.includes(text) || text.startsWith("console.")) return `${text} needs an import that Envoy lacks`;
   }
   if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
-    const folders = bannedCalls[callName(node)];
+    const name = callName(node);
+    const folders = Object.hasOwn(bannedCalls, name) ? bannedCalls[name] : undefined;
     if (folders !== undefined && !folders.some((folder) => file.startsWith(folder)))
-      return `${callName(node)} is not allowed here`;
+      return `${name} is not allowed here`;
   }
   return null;
 }

@@ -47,6 +47,9 @@ function subjectOf(name: string): Subject {
   return { name, fixture, cases: casesOf(name), start };
 }
 
+/** The smallest chat that every vendor takes. */
+export const hello = '{"model":"m","messages":[{"role":"user","content":"Hello"}]}';
+
 /** The client's request of a case. */
 export function requestOf(api: Api, body?: Uint8Array, headers: Record<string, string> = {}): RequestInput {
   const { path, method } = apis[api];

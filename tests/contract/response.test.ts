@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { errorsOf } from "./fixtures.ts";
-import { assertSound, eachProvider, requestOf, settings, type Setting } from "./harness.ts";
+import { assertSound, eachProvider, hello, requestOf, settings, type Setting } from "./harness.ts";
 
 for (const setting of Object.keys(settings) as Setting[]) {
   eachProvider(`answers reach the client, headers and all (${setting})`, async (subject) => {
@@ -21,11 +21,11 @@ for (const setting of Object.keys(settings) as Setting[]) {
   });
 
   eachProvider(
-    `the vendor's errors reach the client as they are, and are counted for the token (${setting})`,
+    `the vendor's errors reach the client in OpenAI's words, and are counted for the token (${setting})`,
     async (subject) => {
       for (const error of errorsOf(subject.name)) {
         const proxy = await subject.start(setting);
-        const exchange = proxy.request(requestOf("chat", Buffer.from('{"model":"m"}')));
+        const exchange = proxy.request(requestOf("chat", Buffer.from(hello)));
         const headers = { "content-type": error.contentType, "retry-after": "7" };
         exchange.respond({ status: error.status, headers, body: error.response });
         assert.equal(exchange.response?.status, error.status);
@@ -64,7 +64,7 @@ eachProvider("a stream passes event by event, each as soon as the vendor sends i
 
 eachProvider("an answer that Envoy made itself passes, and is nobody's fault", async (subject) => {
   const proxy = await subject.start();
-  const exchange = proxy.request(requestOf("chat", Buffer.from('{"model":"m"}')));
+  const exchange = proxy.request(requestOf("chat", Buffer.from(hello)));
   exchange.respond({ status: 503, body: "no healthy upstream", codeDetails: "no_healthy_upstream" });
   assert.equal(exchange.response?.body, "no healthy upstream");
   assert.deepEqual(proxy.metrics, {});

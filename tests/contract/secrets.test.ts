@@ -1,5 +1,15 @@
 import assert from "node:assert/strict";
-import { addressOf, assertSound, eachProvider, requestOf, settings, tokenOf, tokens, type Setting } from "./harness.ts";
+import {
+  addressOf,
+  assertSound,
+  eachProvider,
+  hello,
+  requestOf,
+  settings,
+  tokenOf,
+  tokens,
+  type Setting,
+} from "./harness.ts";
 import { errorsOf } from "./fixtures.ts";
 
 const client = "client-canary-7f3a";
@@ -45,7 +55,7 @@ for (const setting of Object.keys(settings) as Setting[]) {
       const proxy = await subject.start(setting);
       const told: unknown[] = [];
       for (const { status, response } of [{ status: 200, response: Buffer.from("{}") }, ...errorsOf(subject.name)]) {
-        const exchange = proxy.request(requestOf("chat", Buffer.from('{"model":"m"}'), credentials));
+        const exchange = proxy.request(requestOf("chat", Buffer.from(hello), credentials));
         const headers: Record<string, string> = { ...exchange.upstream?.headers };
         assert.ok(tokenOf(subject, headers));
         delete headers[subject.fixture.auth.header];

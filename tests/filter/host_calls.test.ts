@@ -39,8 +39,8 @@ test("a body whose model is not mapped is read but not written", async () => {
   assert.equal(exchange.hostCalls.get("proxy_set_buffer_bytes"), undefined);
 });
 
-test("without modelMapping the body is not even read", async () => {
-  const proxy = await start("groq", { mode: "downstream" });
+test("with protocol: original the body is not even read", async () => {
+  const proxy = await start("groq", { mode: "downstream", provider: { protocol: "original" } });
   const exchange = proxy.request(chat());
   assert.equal(exchange.hostCalls.get("proxy_get_buffer_bytes"), undefined);
   assert.equal(exchange.upstream?.body, chat().body);
@@ -56,8 +56,9 @@ test("a streamed answer makes no host call per chunk", async () => {
 
 test("the look for an error inside a 200 costs one call, whatever the answer's length", async () => {
   const failover = { enabled: true, healthCheckModel: "gpt-4o" };
-  const looking = await start("groq", { mode: "upstream", provider: { failover } });
-  const off = await start("groq", { mode: "upstream", provider: { failover, firstEventTimeout: 0 } });
+  const provider = { failover, protocol: "original" };
+  const looking = await start("groq", { mode: "upstream", provider });
+  const off = await start("groq", { mode: "upstream", provider: { ...provider, firstEventTimeout: 0 } });
   const events = Array.from({ length: 50 }, (_, n) => `data: {"n":${n}}\n\n`);
   const answers = [
     { status: 200, headers: { "content-type": "text/event-stream" }, body: events },

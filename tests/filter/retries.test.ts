@@ -181,7 +181,7 @@ test("firstEventTimeout 0: nothing is held, errors inside a 200 pass", async () 
 });
 
 test("vendors that are slow do not switch the look off", async () => {
-  const proxy = await upstream({ modelMapping: {} });
+  const proxy = await upstream({ protocol: "original" });
   for (let n = 0; n < 5; n++) {
     const slow = proxy.request(chat());
     slow.respond({ status: 200, headers: json, body: [], end: "open" });
@@ -195,7 +195,7 @@ test("vendors that are slow do not switch the look off", async () => {
 });
 
 test("without the hold flag the look costs three answers a wait, and is then given up", async () => {
-  const proxy = await upstream({ modelMapping: {} }, { holdFlag: false });
+  const proxy = await upstream({ protocol: "original" }, { holdFlag: false });
   for (let n = 0; n < 3; n++) {
     const exchange = proxy.request(chat());
     exchange.respond({ status: 200, headers: json, body: good });
@@ -209,7 +209,7 @@ test("without the hold flag the look costs three answers a wait, and is then giv
 });
 
 test("without the hold flag an answer is let go after two ticks, and nothing is lost", async () => {
-  const proxy = await upstream({}, { holdFlag: false });
+  const proxy = await upstream({ protocol: "original" }, { holdFlag: false });
   const exchange = proxy.request(chat());
   exchange.respond({ status: 200, headers: json, body: good });
   waits(exchange);
@@ -311,7 +311,7 @@ test("downstream: an error inside a 200 goes on with its real status when the re
   clean(proxy);
 });
 
-test("downstream: such an error comes once, though more of the stream comes while the replay is under way", async () => {
+test("downstream: such an error comes once, though more of the stream comes during the replay", async () => {
   const proxy = await downstream();
   const exchange = proxy.request(chat());
   exchange.respond({ status: 200, headers: events, body: [`data: ${error}\n\n`], end: "open" });

@@ -44,6 +44,11 @@ export class SseReader {
     this.at = 0;
   }
 
+  /** Bytes of the event that is not complete. */
+  get pending(): i32 {
+    return this.bytes.length - this.at;
+  }
+
   /** Says that no bytes follow. */
   finish(): void {
     this.ended = true;

@@ -1,23 +1,23 @@
-import { Bytes } from "../../base/bytes";
-import { JsonDocument, NONE } from "../../base/json/document";
-import { JsonEdit } from "../../base/json/edit";
+import { NONE } from "../../base/json/document";
 import { quote } from "../../base/json/writer";
 import { Rewrite } from "../../base/rewrite";
+import { Call } from "../../openai/call";
 import { MODEL } from "../../openai/request";
 import { Protocol } from "../protocol";
 
 /** OpenAI's own wire format: every byte but the model stays as the client sent it. */
 class OpenaiProtocol extends Protocol {
-  override request(document: JsonDocument, model: Bytes): Rewrite {
-    if (model.length == 0) return Rewrite.unchanged(document.bytes);
+  override request(call: Call): Rewrite {
+    const document = call.document;
+    const model = call.model;
+    if (model.length == 0) return call.edit.rewrite();
     const quoted = quote(model);
-    const edit = new JsonEdit(document);
     for (let key = document.first(document.root); key != NONE; key = document.next(key)) {
       if (!document.is(key, MODEL)) continue;
       const value = document.value(key);
-      if (!document.is(value, model)) edit.replace(value, quoted);
+      if (!document.is(value, model)) call.edit.replace(value, quoted);
     }
-    return edit.rewrite();
+    return call.edit.rewrite();
   }
 }
 

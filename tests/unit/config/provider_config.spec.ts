@@ -79,9 +79,6 @@ describe("provider", () => {
   it("refuses what the Higress Go plugin does and this version does not", () => {
     const keys = [
       "apiVersion",
-      "basePath",
-      "basePathHandling",
-      "capabilities",
       "context",
       "contextCleanupCommands",
       "customSettings",
@@ -89,10 +86,7 @@ describe("provider", () => {
       "hiclawMode",
       "mergeConsecutiveMessages",
       "promoteThinkingOnEmpty",
-      "providerBasePath",
-      "providerDomain",
       "reasoningContentMode",
-      "subPath",
     ];
     for (let i = 0; i < keys.length; i++) {
       expect(errorsOf(groqWith(`"${keys[i]}":{}`))).toBe(`$.provider.${keys[i]}: is not built in this version`);
@@ -118,9 +112,8 @@ describe("provider", () => {
     );
   });
 
-  it("reads bodies only to map models, and not for the vendor's own protocol", () => {
-    expect(needsBody("")).toBe(false);
-    expect(needsBody('"modelMapping":{}')).toBe(false);
+  it("reads bodies, but not for the vendor's own protocol", () => {
+    expect(needsBody("")).toBe(true);
     expect(needsBody('"modelMapping":{"a":"b"}')).toBe(true);
     expect(needsBody('"modelMapping":{"a":"b"},"protocol":"original"')).toBe(false);
   });

@@ -116,7 +116,7 @@ export class Scene {
   get shownBody(): string {
     const reception = this.reception;
     if (reception === null) return "-";
-    const body = reception.body;
+    const body = reception.body.replacement;
     return body === null ? "-" : text(body);
   }
 

@@ -34,7 +34,7 @@ function bodyReply(body: string): string {
 
 describe("a request that must not go on", () => {
   it("is answered 404 when its path is no API, whatever its method, and carries no key", () => {
-    const paths = ["/", "", "/v1/chat", "/v1/files", "/v1/chat/completions/", "/v1/responses", "/metrics"];
+    const paths = ["/", "", "/v1/chat", "/v1/file", "/v1/chat/completions/", "/v1/moderations", "/metrics"];
     for (let i = 0; i < paths.length; i++) {
       const scene = answered(post(paths[i]), false);
       expect(scene.replied + " " + codeOf(scene)).toBe("404 ai-proxy.unknown_url unknown_url", paths[i]);
@@ -42,7 +42,7 @@ describe("a request that must not go on", () => {
       expect(scene.exchange.edits.headers.count).toBe(0);
       expect(answered(method("OPTIONS", paths[i]), true).replied).toBe("404 ai-proxy.unknown_url");
     }
-    expect(answered(post("/v1/files"), false).replyHeader("content-type")).toBe("application/json");
+    expect(answered(post("/v1/file"), false).replyHeader("content-type")).toBe("application/json");
   });
 
   it("is answered 404 in JSON whatever stands in its path, and without its query", () => {

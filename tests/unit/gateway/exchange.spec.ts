@@ -19,7 +19,7 @@ function sent(body: string, config: string = MAPPED): string {
 describe("a request downstream", () => {
   it("is addressed to the vendor, with a key, and keeps what else it says", () => {
     const scene = new Scene(PLAIN);
-    expect(scene.request(chat(["x-request-id", "7"]))).toBe(Step.Forward);
+    expect(scene.request(chat(["x-request-id", "7"]))).toBe(Step.Hold);
     expect(scene.headers.join(" ")).toBe(
       ":method POST content-type application/json x-request-id 7 authorization Bearer k1 " +
         ":authority api.groq.com :path /openai/v1/chat/completions",
@@ -95,12 +95,13 @@ describe("a request downstream", () => {
 });
 
 describe("a request body", () => {
-  it("is waited for only when models are mapped and there is one", () => {
+  it("is waited for when there is one that the filter can read", () => {
     expect(new Scene(MAPPED).request(chat())).toBe(Step.Hold);
     expect(new Scene(MAPPED).request(post("/v1/embeddings"))).toBe(Step.Hold);
     expect(new Scene(MAPPED).request(get("/v1/models"), true)).toBe(Step.Forward);
     expect(new Scene(MAPPED).request(get("/v1/models"), false)).toBe(Step.Forward);
-    expect(new Scene(PLAIN).request(chat())).toBe(Step.Forward);
+    expect(new Scene(PLAIN).request(chat())).toBe(Step.Hold);
+    expect(new Scene(PLAIN).request(post("/v1/files"))).toBe(Step.Forward);
     const original = MAPPED.replace('"type"', '"protocol":"original","type"');
     expect(new Scene(original).request(chat())).toBe(Step.Forward);
   });

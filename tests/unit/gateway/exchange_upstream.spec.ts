@@ -121,7 +121,7 @@ describe("an attempt upstream", () => {
 
   it("is answered like the first when the request may not go on", () => {
     const scene = new Scene(MAPPED);
-    expect(scene.request(post("/v1/files"))).toBe(Step.Reply);
+    expect(scene.request(post("/v1/file"))).toBe(Step.Reply);
     expect(scene.replied).toBe("404 ai-proxy.unknown_url");
     expect(scene.state.length).toBe(0);
   });

@@ -72,11 +72,11 @@ describe("an answer of 2xx", () => {
     const scene = asked();
     scene.answerHead(200, JSON_TYPE);
     const reception = scene.reception;
-    expect(reception === null ? <u32>0 : reception.patienceMs).toBe(5000);
+    expect(reception === null ? <u32>0 : reception.body.patienceMs).toBe(5000);
     const shorter = asked(upstream('"firstEventTimeout":700'));
     shorter.answerHead(200, JSON_TYPE);
     const other = shorter.reception;
-    expect(other === null ? <u32>0 : other.patienceMs).toBe(700);
+    expect(other === null ? <u32>0 : other.body.patienceMs).toBe(700);
   });
 
   it("is not asked for what it does not need yet", () => {
@@ -84,8 +84,8 @@ describe("an answer of 2xx", () => {
     scene.answerHead(200, JSON_TYPE);
     const reception = scene.reception;
     if (reception === null) return expect(false).toBe(true);
-    expect(reception.wants(100, false)).toBe(false);
-    expect(reception.wants(100, true)).toBe(true);
+    expect(reception.body.wants(100, false)).toBe(false);
+    expect(reception.body.wants(100, true)).toBe(true);
   });
 
   it("goes on untouched when it is ordinary", () => {
@@ -123,7 +123,7 @@ describe("an answer of 2xx", () => {
     if (reception === null) return expect(false).toBe(true);
     reception.overdue(scene.facts);
     expect(reception.edits.headers.count).toBe(0);
-    expect(reception.wants(100, true)).toBe(false);
+    expect(reception.body.wants(100, true)).toBe(false);
     expect(scene.answerBody(`data: ${ERROR}\n\n`, true)).toBe(AnswerStep.Forward);
     expect(scene.shownBody).toBe("-");
     expect(events(scene, ".ejected")).toBe(0);

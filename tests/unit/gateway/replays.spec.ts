@@ -100,8 +100,8 @@ describe("a request that failed downstream", () => {
     expect(scene.meter.text.includes("token.second.ejected")).toBe(true);
     expect(scene.meter.text.includes("token.third.ejected")).toBe(true);
     scene.exchange = first;
-    expect(new Replaying(scene).send()).toBe(false);
     expect(scene.receive(first, [":status", "401"], true, "via_upstream")).toBe(AnswerStep.Forward);
+    expect(new Replaying(scene).send()).toBe(false);
     expect(scene.host.calls.sent.length).toBe(0);
   });
 

@@ -105,6 +105,22 @@ describe("a further attempt upstream", () => {
     expect(single.meter.text).toBe("");
   });
 
+  it("comes back to a token whose connection broke, before one that failed", () => {
+    const scene = three("");
+    scene.random.draws = [2, 0, 0, 0];
+    scene.request(get("/v1/models"), true);
+    expect(used(scene)).toBe("canary-3");
+    scene.attempt(true);
+    scene.answer(401);
+    scene.attempt(true);
+    scene.answer(401);
+    expect(scene.shown("x-ai-proxy-retry")).toBe("1");
+    scene.attempt(true);
+    expect(used(scene)).toBe("canary-3");
+    scene.answer(401);
+    expect(scene.shown("x-ai-proxy-retry")).toBe("-");
+  });
+
   it("leaves fingerprints in filter state, no token", () => {
     const scene = three();
     play(scene, ["canary-1", "canary-2", "canary-3"]);

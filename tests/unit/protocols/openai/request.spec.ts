@@ -1,14 +1,21 @@
 import { text, utf8 } from "../../../../assembly/base/bytes";
 import { JsonDocument } from "../../../../assembly/base/json/document";
+import { ApiName } from "../../../../assembly/openai/api_name";
+import { Call } from "../../../../assembly/openai/call";
+import { Settings } from "../../../../assembly/openai/settings";
 import { openai } from "../../../../assembly/protocols/openai/request";
 
+function callOf(body: string, model: string): Call {
+  return new Call(ApiName.ChatCompletions, JsonDocument.parse(utf8(body)), utf8(model), new Settings());
+}
+
 function rendered(body: string, model: string): string {
-  return text(openai.request(JsonDocument.parse(utf8(body)), utf8(model)).whole());
+  return text(openai.request(callOf(body, model)).whole());
 }
 
 /** Whether nothing is to be written. */
 function untouched(body: string, model: string): bool {
-  return !openai.request(JsonDocument.parse(utf8(body)), utf8(model)).isChange;
+  return !openai.request(callOf(body, model)).isChange;
 }
 
 describe("openai request", () => {
@@ -21,7 +28,7 @@ describe("openai request", () => {
   });
 
   it("says only what stands before the last change", () => {
-    const rewrite = openai.request(JsonDocument.parse(utf8('{"model":"a","messages":[]}')), utf8("longer"));
+    const rewrite = openai.request(callOf('{"model":"a","messages":[]}', "longer"));
     expect(text(rewrite.head)).toBe('{"model":"longer"');
     expect(rewrite.end).toBe('{"model":"a"'.length);
     expect(rewrite.length).toBe('{"model":"longer","messages":[]}'.length);

@@ -15,11 +15,3 @@ export class Settings {
     return this.text(key) == "true";
   }
 }
-
-/** What is wrong with a setting: `key` is relative to the provider's object. */
-export class SettingFault {
-  constructor(
-    readonly key: string,
-    readonly message: string,
-  ) {}
-}

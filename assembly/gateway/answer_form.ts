@@ -1,0 +1,95 @@
+import { startsWithFold } from "../base/ascii";
+import { Bytes, EMPTY, utf8 } from "../base/bytes";
+import { JsonDocument, JsonFault } from "../base/json/document";
+import { errorBody } from "../front/anthropic/error";
+import { toMessage } from "../front/anthropic/response";
+import { MessageStream } from "../front/anthropic/stream";
+import { openaiError } from "../openai/error_translation";
+import { Protocol } from "../protocols/protocol";
+import { Attempt } from "./attempt";
+import { StreamConversion } from "./conversion";
+
+const JSON_TYPE = utf8("application/json");
+const EVENTS_TYPE = utf8("text/event-stream");
+
+/** What is converted. */
+enum Kind {
+  /** A whole answer of 2xx. */
+  Whole,
+  /** Its events, as they come. */
+  Events,
+  /** The body of an error. */
+  Error,
+}
+
+/** How the body of a vendor's answer becomes the client's. One per answer that needs it. */
+export class AnswerForm {
+  /** Each takes what the one before gave. */
+  private readonly streams: StreamConversion[] = [];
+
+  private constructor(
+    private readonly attempt: Attempt,
+    private readonly kind: Kind,
+    /** Of the error. */
+    private readonly status: u32,
+  ) {}
+
+  /** For an answer of 2xx with this content type; null: the client gets the body as it is. */
+  static of(attempt: Attempt, contentType: Bytes): AnswerForm | null {
+    const call = attempt.call;
+    const protocol = foreignProtocol(attempt);
+    if (call === null || (protocol === null && !attempt.isAnthropic)) return null;
+    if (startsWithFold(contentType, JSON_TYPE)) return new AnswerForm(attempt, Kind.Whole, 0);
+    if (!startsWithFold(contentType, EVENTS_TYPE)) return null;
+    const form = new AnswerForm(attempt, Kind.Events, 0);
+    if (protocol !== null) {
+      const reader = protocol.reader(call);
+      if (reader !== null) form.streams.push(new StreamConversion(reader));
+    }
+    if (attempt.isAnthropic) form.streams.push(new StreamConversion(new MessageStream()));
+    return form.streams.length == 0 ? null : form;
+  }
+
+  /** For an answer of `status`, which is an error; null as above. */
+  static ofError(attempt: Attempt, status: u32, contentType: Bytes): AnswerForm | null {
+    const isForeign = attempt.isAnthropic || foreignProtocol(attempt) !== null;
+    return isForeign && startsWithFold(contentType, JSON_TYPE) ? new AnswerForm(attempt, Kind.Error, status) : null;
+  }
+
+  /** Whether the body is converted at its end, all at once. */
+  get isWhole(): bool {
+    return this.kind != Kind.Events;
+  }
+
+  /** The client's form of these bytes; for a whole body of all of them, EMPTY when it is not understood. */
+  convert(bytes: Bytes, endOfStream: bool): Bytes {
+    if (this.kind == Kind.Whole) return this.convertWhole(bytes);
+    if (this.kind == Kind.Error) return this.convertError(bytes);
+    for (let i = 0; i < this.streams.length; i++) bytes = this.streams[i].push(bytes, endOfStream);
+    return bytes;
+  }
+
+  private convertWhole(bytes: Bytes): Bytes {
+    const call = this.attempt.call;
+    const protocol = foreignProtocol(this.attempt);
+    let answer = JsonDocument.parse(bytes);
+    if (protocol !== null && call !== null && answer.fault == JsonFault.None) {
+      bytes = protocol.answer(call, answer);
+      answer = JsonDocument.parse(bytes);
+    }
+    if (answer.fault != JsonFault.None) return EMPTY;
+    return this.attempt.isAnthropic ? toMessage(answer) : bytes;
+  }
+
+  private convertError(bytes: Bytes): Bytes {
+    if (this.attempt.isAnthropic) return errorBody(bytes, this.status);
+    const error = openaiError(bytes);
+    return error.length > 0 ? error : bytes;
+  }
+}
+
+/** The vendor's wire format, where the answer is in another than the canonical one. */
+function foreignProtocol(attempt: Attempt): Protocol | null {
+  const protocol = attempt.config.provider.protocolFor(attempt.config.settings);
+  return attempt.config.needsBody && protocol.converts(attempt.api) ? protocol : null;
+}

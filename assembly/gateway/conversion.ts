@@ -1,0 +1,27 @@
+import { Bytes, EMPTY, concat } from "../base/bytes";
+import { SseReader } from "../base/sse/reader";
+import { StreamReader } from "../protocols/stream_reader";
+
+/** An event that is longer than this is no answer of a model; the stream is ended. */
+const MOST_BYTES: i32 = 16 * 1024 * 1024;
+
+/** The events of a vendor's stream on their way to the client. One per answer. */
+export class StreamConversion {
+  private readonly events: SseReader = new SseReader();
+  private isOver: bool = false;
+
+  constructor(private readonly reader: StreamReader) {}
+
+  /** What the client gets for these bytes of the vendor's. */
+  push(bytes: Bytes, endOfStream: bool): Bytes {
+    if (this.isOver) return EMPTY;
+    let out = EMPTY;
+    this.events.push(bytes);
+    if (endOfStream) this.events.finish();
+    for (let event = this.events.next(); event !== null; event = this.events.next()) {
+      out = concat(out, this.reader.event(event));
+    }
+    this.isOver = endOfStream || this.events.pending > MOST_BYTES;
+    return this.isOver ? concat(out, this.reader.end()) : out;
+  }
+}

@@ -1,0 +1,47 @@
+import { Bytes, utf8 } from "../base/bytes";
+import { JsonDocument, JsonKind } from "../base/json/document";
+import { JsonEdit } from "../base/json/edit";
+import { ApiName } from "./api_name";
+import { Settings } from "./settings";
+
+const STREAM = utf8("stream");
+
+/** One request in the canonical API: what a provider needs to write its own from, and to read the answer by. */
+export class Call {
+  /** What keeps the request from being written, for the client; empty = nothing. */
+  problem: string = "";
+  /** Unix time of the request in milliseconds, for answers that need a time of their own. */
+  nowMs: u64 = 0;
+  /** Changes to the document that are still to be made. */
+  readonly edit: JsonEdit;
+
+  constructor(
+    readonly api: ApiName,
+    /** The client's body, or what the filter made of it. */
+    readonly document: JsonDocument,
+    /** The model to ask for, after mapping; EMPTY: the one in the body. */
+    readonly model: Bytes,
+    /** Values of the provider's own configuration keys. */
+    readonly settings: Settings,
+  ) {
+    this.edit = new JsonEdit(document);
+  }
+
+  /** Whether the client asks for server-sent events. */
+  get isStream(): bool {
+    return this.document.kind(this.document.member(this.document.root, STREAM)) == JsonKind.True;
+  }
+
+  /** The same call about `document`. */
+  about(document: JsonDocument): Call {
+    const call = new Call(this.api, document, this.model, this.settings);
+    call.nowMs = this.nowMs;
+    call.problem = this.problem;
+    return call;
+  }
+
+  /** The same call with all changes made; itself when there are none. */
+  settled(): Call {
+    return this.edit.changed ? this.about(JsonDocument.parse(this.edit.apply())) : this;
+  }
+}

@@ -1,0 +1,62 @@
+import { Bytes, EMPTY, concat, equalRange, slice, utf8 } from "../base/bytes";
+
+const SLASH: u8 = 0x2f;
+const STAR: u8 = 0x2a;
+
+/**
+ * The end of a path: a star stands for one segment, any prefix may come before. The same form is used for a vendor's
+ * path, whose stars take the segments that the client's had, in order.
+ */
+export class PathPattern {
+  private readonly bytes: Bytes;
+  private readonly stars: i32;
+
+  constructor(pattern: string) {
+    const bytes = utf8(pattern);
+    let stars = 0;
+    for (let i = 0; i < bytes.length; i++) if (bytes[i] == STAR) stars++;
+    this.bytes = bytes;
+    this.stars = stars;
+  }
+
+  /** Whether `path` (without query) ends like this; a trailing slash is another path. */
+  matches(path: Bytes): bool {
+    const start = path.length - this.bytes.length;
+    if (this.stars == 0) return start >= 0 && equalRange(path, start, path.length, this.bytes);
+    return this.capture(path) !== null;
+  }
+
+  /** `path` with what the stars of this pattern stand for in `client`; EMPTY when `client` does not match. */
+  fill(path: Bytes, client: Bytes): Bytes {
+    if (this.stars == 0) return path;
+    const segments = this.capture(client);
+    if (segments === null) return EMPTY;
+    let filled = EMPTY;
+    let next = segments.length;
+    let from = 0;
+    for (let i = 0; i < path.length; i++) {
+      if (path[i] != STAR || next == 0) continue;
+      filled = concat(filled, concat(slice(path, from, i), segments[--next]));
+      from = i + 1;
+    }
+    return concat(filled, slice(path, from, path.length));
+  }
+
+  /** What the stars stand for, last one first; null: no match. */
+  private capture(path: Bytes): Bytes[] | null {
+    const segments: Bytes[] = [];
+    let at = path.length;
+    for (let i = this.bytes.length - 1; i >= 0; i--) {
+      if (this.bytes[i] != STAR) {
+        if (at == 0 || path[at - 1] != this.bytes[i]) return null;
+        at--;
+        continue;
+      }
+      const end = at;
+      while (at > 0 && path[at - 1] != SLASH) at--;
+      if (at == end) return null;
+      segments.push(slice(path, at, end));
+    }
+    return segments;
+  }
+}

@@ -1,0 +1,123 @@
+import { equalFold, startsWithFold } from "../../base/ascii";
+import { Bytes, indexOf, slice, utf8 } from "../../base/bytes";
+import { JsonDocument, JsonKind } from "../../base/json/document";
+import { JsonWriter } from "../../base/json/writer";
+import { Source, copyValue, writeType } from "./copy";
+import { DATA, TYPE } from "./words";
+
+const BASE64 = utf8("base64");
+const BASE64_MARK = utf8(";base64");
+const DATA_SCHEME = utf8("data:");
+const DOCUMENT = utf8("document");
+const FILE = utf8("file");
+const FILE_DATA = utf8("file_data");
+const FILE_ID = utf8("file_id");
+const FILE_NAME = utf8("filename");
+const HTTP = utf8("http:");
+const HTTPS = utf8("https:");
+const IMAGE = utf8("image");
+const IMAGE_TYPES = utf8("image/");
+const ESCAPED_IMAGE_TYPES = utf8("image\\/");
+const IMAGE_URL = utf8("image_url");
+const MEDIA_TYPE = utf8("media_type");
+const SOURCE = utf8("source");
+const TITLE = utf8("title");
+const URL = utf8("url");
+/** As a data URL may name it, once the slash can be escaped. */
+const PDF: Bytes[] = [utf8("application/pdf"), utf8("application\\/pdf")];
+
+const COMMA: u8 = 0x2c;
+const SEMICOLON: u8 = 0x3b;
+/** A data URL whose head is longer is taken for none. */
+const LONGEST_HEAD: i32 = 256;
+
+/** Opens the block of an `image_url` part; false, and nothing written, when its address is of no use. */
+export function beginImage(part: Source, writer: JsonWriter): bool {
+  let url = part.member(IMAGE_URL);
+  if (part.document.kind(url) == JsonKind.Object) url = part.document.member(url, URL);
+  return beginAddressed(part.document, url, IMAGE, writer);
+}
+
+/** Opens the block of a `file` part: an uploaded file or one that comes along; false when there is neither. */
+export function beginFile(part: Source, writer: JsonWriter): bool {
+  const file = part.at(FILE);
+  const document = part.document;
+  const id = file.member(FILE_ID);
+  if (document.kind(id) == JsonKind.String) {
+    beginBlock(DOCUMENT, FILE, writer);
+    writer.key(FILE_ID);
+    copyValue(document, id, writer);
+    writer.endObject();
+  } else if (!beginAddressed(document, file.member(FILE_DATA), DOCUMENT, writer)) return false;
+  const title = file.member(FILE_NAME);
+  if (document.kind(title) != JsonKind.String || !isDocument(document, file.member(FILE_DATA))) return true;
+  writer.key(TITLE);
+  copyValue(document, title, writer);
+  return true;
+}
+
+/** Whether a part is a file that was uploaded before. */
+export function isUploadedFile(part: Source): bool {
+  return part.says(TYPE, FILE) && part.at(FILE).kind(FILE_ID) == JsonKind.String;
+}
+
+/** A block with what stands at `url`: base64 data in it, or an address to fetch. `type` where the data do not tell. */
+function beginAddressed(document: JsonDocument, url: i32, type: Bytes, writer: JsonWriter): bool {
+  if (document.kind(url) != JsonKind.String) return false;
+  const head = headOf(document, url);
+  if (startsWithFold(head, HTTP) || startsWithFold(head, HTTPS)) {
+    beginBlock(type, URL, writer);
+    writer.key(URL);
+    copyValue(document, url, writer);
+    writer.endObject();
+    return true;
+  }
+  const comma = indexOf(head, COMMA);
+  if (comma < 0 || !startsWithFold(head, DATA_SCHEME)) return false;
+  const label = slice(head, DATA_SCHEME.length, comma);
+  if (!isBase64(label)) return false;
+  const mediaType = slice(label, 0, indexOf(label, SEMICOLON));
+  beginBlock(blockTypeOf(mediaType, type), BASE64, writer);
+  writer.key(MEDIA_TYPE);
+  writer.beginString();
+  writer.rawText(mediaType, 0, mediaType.length);
+  writer.endString();
+  writer.key(DATA);
+  writer.beginString();
+  writer.rawText(document.bytes, document.start(url) + 1 + comma + 1, document.end(url) - 1);
+  writer.endString();
+  writer.endObject();
+  return true;
+}
+
+/** `{"type":<type>,"source":{"type":<source>` */
+function beginBlock(type: Bytes, source: Bytes, writer: JsonWriter): void {
+  writer.beginObject();
+  writeType(type, writer);
+  writer.key(SOURCE);
+  writer.beginObject();
+  writeType(source, writer);
+}
+
+/** The beginning of the string `url`, as it is written. */
+function headOf(document: JsonDocument, url: i32): Bytes {
+  const start = document.start(url) + 1;
+  return slice(document.bytes, start, min(document.end(url) - 1, start + LONGEST_HEAD));
+}
+
+function isBase64(label: Bytes): bool {
+  return equalFold(slice(label, label.length - BASE64_MARK.length, label.length), BASE64_MARK);
+}
+
+function blockTypeOf(mediaType: Bytes, type: Bytes): Bytes {
+  for (let i = 0; i < PDF.length; i++) if (equalFold(mediaType, PDF[i])) return DOCUMENT;
+  const isImage = startsWithFold(mediaType, IMAGE_TYPES) || startsWithFold(mediaType, ESCAPED_IMAGE_TYPES);
+  return isImage ? IMAGE : type;
+}
+
+/** Images have no title. */
+function isDocument(document: JsonDocument, url: i32): bool {
+  const head = headOf(document, url);
+  const label = slice(head, DATA_SCHEME.length, head.length);
+  return !startsWithFold(label, IMAGE_TYPES) && !startsWithFold(label, ESCAPED_IMAGE_TYPES);
+}

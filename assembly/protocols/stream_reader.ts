@@ -1,0 +1,11 @@
+import { Bytes } from "../base/bytes";
+import { SseEvent } from "../base/sse/event";
+
+/** Turns the events of one stream into those of another format. One per answer; it holds what earlier events told. */
+export abstract class StreamReader {
+  /** One event in; the bytes of none or more events out, each complete with its blank line. */
+  abstract event(event: SseEvent): Bytes;
+
+  /** The stream has ended, in order or not; called once. What is still to be said, the end mark included. */
+  abstract end(): Bytes;
+}

@@ -1,0 +1,95 @@
+import { isHeaderValue } from "../base/ascii";
+import { Bytes, concat, utf8 } from "../base/bytes";
+import { Edits } from "../base/http/edits";
+import { ApiName } from "../openai/api_name";
+import { Call } from "../openai/call";
+import { Settings } from "../openai/settings";
+import { namesUploadedFile } from "../protocols/anthropic/content";
+import { AnthropicProtocol, anthropic } from "../protocols/anthropic/protocol";
+import { Protocol } from "../protocols/protocol";
+import { Endpoint } from "./endpoint";
+import { Profile, SettingKind } from "./profile";
+import { Provider } from "./provider";
+import { SettingFault } from "./setting_fault";
+
+/** https://docs.anthropic.com/en/api/overview */
+const profile: Profile = {
+  type: "claude",
+  host: "api.anthropic.com",
+  routes: [
+    { api: ApiName.ChatCompletions, path: "/v1/messages" },
+    { api: ApiName.AnthropicMessages, path: "/v1/messages" },
+    { api: ApiName.AnthropicComplete, path: "/v1/complete" },
+    { api: ApiName.Models, path: "/v1/models" },
+    { api: ApiName.RetrieveModel, path: "/v1/models/*" },
+  ],
+  settings: [
+    { key: "claudeVersion" },
+    { key: "apiVersion" },
+    { key: "claudeCodeMode", kind: SettingKind.Flag, fallback: "false" },
+  ],
+};
+
+const ANTHROPIC_BETA = utf8("anthropic-beta");
+const ANTHROPIC_VERSION = utf8("anthropic-version");
+const API_KEY = utf8("x-api-key");
+const APP = utf8("x-app");
+const USER_AGENT = utf8("user-agent");
+
+const CODE_APP = utf8("cli");
+const CODE_BETA = utf8("oauth-2025-04-20,interleaved-thinking-2025-05-14,claude-code-20250219");
+const CODE_FILES_BETA = concat(CODE_BETA, utf8(",files-api-2025-04-14"));
+const CODE_USER_AGENT = utf8("claude-cli/2.1.2 (external, cli)");
+const FILES_BETA = utf8("files-api-2025-04-14");
+
+/** The vendor takes tokens of its command line client for requests that begin like that client's. */
+const codeMode: Protocol = new AnthropicProtocol(utf8("You are Claude Code, Anthropic's official CLI for Claude."));
+
+class Claude extends Provider {
+  override endpoint(settings: Settings, faults: SettingFault[]): Endpoint {
+    const key = settings.text("claudeVersion").length > 0 ? "claudeVersion" : "apiVersion";
+    if (!isHeaderValue(utf8(versionOf(settings)))) faults.push(new SettingFault(key, "must be the value of a header"));
+    const endpoint = super.endpoint(settings, faults);
+    if (!isCodeMode(settings)) return endpoint;
+    for (let i = 0; i < profile.routes.length; i++) {
+      const route = profile.routes[i];
+      endpoint.route(route.api, route.path + "?beta=true");
+    }
+    return endpoint;
+  }
+
+  override authorize(secret: Bytes, settings: Settings, headers: Edits): void {
+    if (isCodeMode(settings)) super.authorize(secret, settings, headers);
+    else headers.set(API_KEY, secret);
+  }
+
+  override vendorHeaders(settings: Settings, headers: Edits): void {
+    headers.set(ANTHROPIC_VERSION, utf8(versionOf(settings)));
+    if (!isCodeMode(settings)) return;
+    headers.set(USER_AGENT, CODE_USER_AGENT);
+    headers.set(APP, CODE_APP);
+    headers.set(ANTHROPIC_BETA, CODE_BETA);
+  }
+
+  override bodyHeaders(call: Call, headers: Edits): void {
+    if (call.api != ApiName.ChatCompletions || !namesUploadedFile(call.document)) return;
+    headers.set(ANTHROPIC_BETA, isCodeMode(call.settings) ? CODE_FILES_BETA : FILES_BETA);
+  }
+
+  override protocolFor(settings: Settings): Protocol {
+    return isCodeMode(settings) ? codeMode : this.protocol;
+  }
+}
+
+function isCodeMode(settings: Settings): bool {
+  return settings.flag("claudeCodeMode");
+}
+
+function versionOf(settings: Settings): string {
+  const version = settings.text("claudeVersion");
+  if (version.length > 0) return version;
+  const general = settings.text("apiVersion");
+  return general.length > 0 ? general : "2023-06-01";
+}
+
+export const claude = new Claude(profile, anthropic);

@@ -1,0 +1,17 @@
+import { ApiName } from "../openai/api_name";
+import { openai } from "../protocols/openai/request";
+import { Profile } from "./profile";
+import { Provider } from "./provider";
+
+/** https://api-docs.deepseek.com: OpenAI's API, and Anthropic's beside it. */
+const profile: Profile = {
+  type: "deepseek",
+  host: "api.deepseek.com",
+  routes: [
+    { api: ApiName.ChatCompletions, path: "/v1/chat/completions" },
+    { api: ApiName.Models, path: "/v1/models" },
+    { api: ApiName.AnthropicMessages, path: "/anthropic/v1/messages" },
+  ],
+};
+
+export const deepseek = new Provider(profile, openai);

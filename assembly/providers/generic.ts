@@ -1,0 +1,31 @@
+import { Bytes, utf8 } from "../base/bytes";
+import { Settings } from "../openai/settings";
+import { openai } from "../protocols/openai/request";
+import { Endpoint } from "./endpoint";
+import { Profile } from "./profile";
+import { Provider } from "./provider";
+import { SettingFault } from "./setting_fault";
+
+/** Any server behind a gateway: host and key are set, paths and bodies are the client's. */
+const profile: Profile = {
+  type: "generic",
+  settings: [{ key: "genericHost" }],
+  needsTokens: false,
+  readsBodies: false,
+};
+
+class Generic extends Provider {
+  override endpoint(settings: Settings, faults: SettingFault[]): Endpoint {
+    const host = settings.text("genericHost");
+    if (host.length == 0) faults.push(new SettingFault("genericHost", "is needed"));
+    const endpoint = this.endpointAt(host);
+    endpoint.keepsPath = true;
+    return endpoint;
+  }
+
+  override clientKeyHeaders(_settings: Settings): Bytes[] {
+    return [utf8("authorization")];
+  }
+}
+
+export const generic = new Generic(profile, openai);

@@ -1,0 +1,33 @@
+import { Bytes } from "../base/bytes";
+import { Edits } from "../base/http/edits";
+import { ApiName } from "../openai/api_name";
+import { Settings } from "../openai/settings";
+import { openai } from "../protocols/openai/request";
+import { Endpoint } from "./endpoint";
+import { Profile, SettingKind } from "./profile";
+import { Provider } from "./provider";
+import { SettingFault } from "./setting_fault";
+import { standard } from "./standard";
+
+const DEFAULT_PORT = "11434";
+
+/** https://github.com/ollama/ollama/blob/main/docs/openai.md: a server of one's own, which asks for no key. */
+const profile: Profile = {
+  type: "ollama",
+  routes: standard("", [ApiName.ChatCompletions, ApiName.Completions, ApiName.Embeddings, ApiName.Models]),
+  settings: [{ key: "ollamaServerHost" }, { key: "ollamaServerPort", kind: SettingKind.Number }],
+  needsTokens: false,
+};
+
+class Ollama extends Provider {
+  override endpoint(settings: Settings, faults: SettingFault[]): Endpoint {
+    const host = settings.text("ollamaServerHost");
+    const port = settings.text("ollamaServerPort");
+    if (host.length == 0) faults.push(new SettingFault("ollamaServerHost", "is needed"));
+    return this.endpointAt(host + ":" + (port.length > 0 ? port : DEFAULT_PORT));
+  }
+
+  override authorize(_secret: Bytes, _settings: Settings, _headers: Edits): void {}
+}
+
+export const ollama = new Ollama(profile, openai);

@@ -1,0 +1,33 @@
+import { ApiName } from "../openai/api_name";
+import { pathOf } from "../openai/routes";
+import { VendorRoute } from "./profile";
+
+/** The APIs of files, batches and fine-tuning jobs: those with objects of their own at the vendor. */
+export const FILES: ApiName[] = [ApiName.Files, ApiName.RetrieveFile, ApiName.RetrieveFileContent];
+export const BATCHES: ApiName[] = [ApiName.Batches, ApiName.RetrieveBatch, ApiName.CancelBatch];
+export const FINE_TUNING: ApiName[] = [
+  ApiName.FineTuningJobs,
+  ApiName.RetrieveFineTuningJob,
+  ApiName.FineTuningJobEvents,
+  ApiName.FineTuningJobCheckpoints,
+  ApiName.CancelFineTuningJob,
+  ApiName.ResumeFineTuningJob,
+  ApiName.PauseFineTuningJob,
+  ApiName.CheckpointPermissions,
+  ApiName.DeleteCheckpointPermission,
+];
+export const AUDIO: ApiName[] = [ApiName.AudioSpeech, ApiName.AudioTranscription, ApiName.AudioTranslation];
+export const IMAGES: ApiName[] = [ApiName.ImageGeneration, ApiName.ImageVariation, ApiName.ImageEdit];
+export const VIDEOS: ApiName[] = [
+  ApiName.Videos,
+  ApiName.RetrieveVideo,
+  ApiName.RetrieveVideoContent,
+  ApiName.VideoRemix,
+];
+
+/** `apis` where OpenAI has them, behind `prefix`. */
+export function standard(prefix: string, apis: ApiName[]): VendorRoute[] {
+  const routes: VendorRoute[] = [];
+  for (let i = 0; i < apis.length; i++) routes.push({ api: apis[i], path: prefix + pathOf(apis[i]) });
+  return routes;
+}

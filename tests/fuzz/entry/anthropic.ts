@@ -1,0 +1,59 @@
+import { Bytes, concat, EMPTY, slice, utf8 } from "../../../assembly/base/bytes";
+import { JsonDocument } from "../../../assembly/base/json/document";
+import { SseReader } from "../../../assembly/base/sse/reader";
+import { ApiName } from "../../../assembly/openai/api_name";
+import { Call } from "../../../assembly/openai/call";
+import { Settings } from "../../../assembly/openai/settings";
+import { AnthropicProtocol } from "../../../assembly/protocols/anthropic/protocol";
+import { StreamReader } from "../../../assembly/protocols/stream_reader";
+
+/** The Messages format in both directions, for a fuzzer outside. */
+
+const plain = new AnthropicProtocol(EMPTY);
+const opened = new AnthropicProtocol(utf8("Preamble."));
+
+export function bytesId(): u32 {
+  return idof<Bytes>();
+}
+
+/** The vendor's body for the chat `body`; the client's problem after a `!` where there is none. */
+export function request(body: Bytes, model: Bytes, hasPreamble: bool): Bytes {
+  const call = callOf(body, model);
+  const protocol = hasPreamble ? opened : plain;
+  const rewrite = protocol.request(call);
+  return call.problem.length > 0 ? utf8("!" + call.problem) : rewrite.whole();
+}
+
+/** The canonical answer for the vendor's; empty for none. */
+export function answer(body: Bytes): Bytes {
+  return plain.answer(callOf(EMPTY, EMPTY), JsonDocument.parse(body));
+}
+
+/** The canonical stream for the vendor's `stream`, which arrives in pieces of the sizes in `cuts`, again and again. */
+export function streamed(stream: Bytes, cuts: Bytes): Bytes {
+  const events = new SseReader();
+  const reader = plain.reader(callOf(EMPTY, EMPTY));
+  if (reader === null) return EMPTY;
+  let text = EMPTY;
+  for (let at = 0, turn = 0; at < stream.length; turn++) {
+    const size = cuts.length == 0 ? stream.length : max<i32>(1, cuts[turn % cuts.length]);
+    events.push(slice(stream, at, at + size));
+    text = concat(text, drained(events, reader));
+    at += size;
+  }
+  events.finish();
+  text = concat(text, drained(events, reader));
+  return concat(text, reader.end());
+}
+
+function drained(events: SseReader, reader: StreamReader): Bytes {
+  let text = EMPTY;
+  for (let event = events.next(); event !== null; event = events.next()) text = concat(text, reader.event(event));
+  return text;
+}
+
+function callOf(body: Bytes, model: Bytes): Call {
+  const call = new Call(ApiName.ChatCompletions, JsonDocument.parse(body), model, new Settings());
+  call.nowMs = 1767225600999;
+  return call;
+}

@@ -1,0 +1,53 @@
+import { Bytes, concat, EMPTY, slice, utf8 } from "../../../assembly/base/bytes";
+import { JsonDocument } from "../../../assembly/base/json/document";
+import { SseReader } from "../../../assembly/base/sse/reader";
+import { errorBody } from "../../../assembly/front/anthropic/error";
+import { toChat } from "../../../assembly/front/anthropic/request";
+import { toMessage } from "../../../assembly/front/anthropic/response";
+import { MessageStream } from "../../../assembly/front/anthropic/stream";
+
+/** The front for the Messages API, for a fuzzer outside. */
+
+export function bytesId(): u32 {
+  return idof<Bytes>();
+}
+
+/** The chat body, or the problem behind a "!". */
+export function chat(bytes: Bytes, extras: i32): Bytes {
+  const request = toChat(JsonDocument.parse(bytes), extras);
+  return request.problem.length > 0 ? utf8("!" + request.problem) : request.body;
+}
+
+export function message(bytes: Bytes): Bytes {
+  return toMessage(JsonDocument.parse(bytes));
+}
+
+export function error(bytes: Bytes, status: u32): Bytes {
+  return errorBody(bytes, status);
+}
+
+/** The stream for a stream of chunks that comes in pieces of random sizes up to `most` bytes. */
+export function stream(bytes: Bytes, most: i32, seed: u32): Bytes {
+  const events = new SseReader();
+  const messages = new MessageStream();
+  let state = seed | 1;
+  let text = EMPTY;
+  for (let at = 0; at < bytes.length;) {
+    state ^= state << 13;
+    state ^= state >> 17;
+    state ^= state << 5;
+    const end = at + 1 + <i32>(state % <u32>max(1, most));
+    events.push(slice(bytes, at, end));
+    text = concat(text, drain(events, messages));
+    at = end;
+  }
+  events.finish();
+  text = concat(text, drain(events, messages));
+  return concat(text, messages.end());
+}
+
+function drain(events: SseReader, messages: MessageStream): Bytes {
+  let text = EMPTY;
+  for (let event = events.next(); event !== null; event = events.next()) text = concat(text, messages.event(event));
+  return text;
+}

@@ -1,0 +1,103 @@
+import { text, utf8 } from "../../../assembly/base/bytes";
+import { Edits } from "../../../assembly/base/http/edits";
+import { JsonDocument } from "../../../assembly/base/json/document";
+import { ApiName } from "../../../assembly/openai/api_name";
+import { Call } from "../../../assembly/openai/call";
+import { Settings } from "../../../assembly/openai/settings";
+import { claude } from "../../../assembly/providers/claude";
+import { SettingFault } from "../../../assembly/providers/setting_fault";
+
+const UPLOADED =
+  '{"messages":[{"role":"user","content":[{"type":"text","text":"q"},{"type":"file","file":{"file_id":"f"}}]}]}';
+
+function settingsOf(codeMode: bool, claudeVersion: string = "", apiVersion: string = ""): Settings {
+  const settings = new Settings();
+  settings.set("claudeCodeMode", codeMode ? "true" : "false");
+  settings.set("claudeVersion", claudeVersion);
+  settings.set("apiVersion", apiVersion);
+  return settings;
+}
+
+function listed(headers: Edits): string {
+  let list = "";
+  for (let i = 0; i < headers.count; i++) list += `${text(headers.name(i))}: ${text(headers.value(i))}\n`;
+  return list;
+}
+
+function headersOf(settings: Settings): string {
+  const headers = new Edits();
+  claude.authorize(utf8("key"), settings, headers);
+  claude.vendorHeaders(settings, headers);
+  return listed(headers);
+}
+
+function bodyHeadersOf(body: string, settings: Settings, api: ApiName = ApiName.ChatCompletions): string {
+  const headers = new Edits();
+  claude.bodyHeaders(new Call(api, JsonDocument.parse(utf8(body)), utf8("m"), settings), headers);
+  return listed(headers);
+}
+
+function pathOf(settings: Settings, api: ApiName): string {
+  return text(claude.endpoint(settings, []).path(api));
+}
+
+function rendered(settings: Settings): string {
+  const chat = '{"messages":[{"role":"user","content":"q"}]}';
+  const call = new Call(ApiName.ChatCompletions, JsonDocument.parse(utf8(chat)), utf8("m"), settings);
+  return text(claude.protocolFor(settings).request(call).whole());
+}
+
+describe("claude", () => {
+  it("serves chats, messages and models", () => {
+    const settings = settingsOf(false);
+    expect(text(claude.endpoint(settings, []).host)).toBe("api.anthropic.com");
+    expect(pathOf(settings, ApiName.ChatCompletions)).toBe("/v1/messages");
+    expect(pathOf(settings, ApiName.AnthropicMessages)).toBe("/v1/messages");
+    expect(pathOf(settings, ApiName.AnthropicComplete)).toBe("/v1/complete");
+    expect(pathOf(settings, ApiName.Models)).toBe("/v1/models");
+    expect(pathOf(settings, ApiName.Embeddings)).toBe("");
+  });
+
+  it("shows a key in x-api-key, and a version", () => {
+    expect(headersOf(settingsOf(false))).toBe("x-api-key: key\nanthropic-version: 2023-06-01\n");
+    expect(headersOf(settingsOf(false, "", "2024-01-01"))).toBe("x-api-key: key\nanthropic-version: 2024-01-01\n");
+    expect(headersOf(settingsOf(false, "2025-01-01", "2024-01-01"))).toBe(
+      "x-api-key: key\nanthropic-version: 2025-01-01\n",
+    );
+  });
+
+  it("refuses a version that no header can carry", () => {
+    const faults: SettingFault[] = [];
+    claude.endpoint(settingsOf(false, "2023\n"), faults);
+    claude.endpoint(settingsOf(false, "", "\t"), faults);
+    claude.endpoint(settingsOf(false, "2023", "\t"), faults);
+    expect(faults.length).toBe(2);
+    expect(faults[0].key).toBe("claudeVersion");
+    expect(faults[1].key).toBe("apiVersion");
+  });
+
+  it("looks like the command line client in code mode", () => {
+    expect(headersOf(settingsOf(true))).toBe(
+      "authorization: Bearer key\nanthropic-version: 2023-06-01\nuser-agent: claude-cli/2.1.2 (external, cli)\nx-app: cli\nanthropic-beta: oauth-2025-04-20,interleaved-thinking-2025-05-14,claude-code-20250219\n",
+    );
+    expect(pathOf(settingsOf(true), ApiName.ChatCompletions)).toBe("/v1/messages?beta=true");
+  });
+
+  it("says who it is in code mode only", () => {
+    expect(rendered(settingsOf(false))).toBe(
+      '{"model":"m","messages":[{"role":"user","content":"q"}],"max_tokens":4096}',
+    );
+    expect(rendered(settingsOf(true))).toBe(
+      '{"model":"m","system":[{"type":"text","text":"You are Claude Code, Anthropic\'s official CLI for Claude.","cache_control":{"type":"ephemeral"}}],"messages":[{"role":"user","content":"q"}],"max_tokens":4096}',
+    );
+  });
+
+  it("asks for uploaded files where a chat names one", () => {
+    expect(bodyHeadersOf(UPLOADED, settingsOf(false))).toBe("anthropic-beta: files-api-2025-04-14\n");
+    expect(bodyHeadersOf(UPLOADED, settingsOf(true)).endsWith("claude-code-20250219,files-api-2025-04-14\n")).toBe(
+      true,
+    );
+    expect(bodyHeadersOf('{"messages":[{"content":"q"},7]}', settingsOf(false))).toBe("");
+    expect(bodyHeadersOf(UPLOADED, settingsOf(false), ApiName.AnthropicMessages)).toBe("");
+  });
+});
