@@ -43,9 +43,11 @@ export class Replays {
     const wish = new PickWish();
     wish.tried = attempt.tried;
     wish.failed = attempt.failed;
-    const pick = this.gateway.poolOf(attempt.config).pick(wish);
+    const pool = this.gateway.poolOf(attempt.config);
+    if (!pool.hasOther(attempt.failed)) return false;
+    const pick = pool.pick(wish);
     const token = pick.token;
-    if (token === null || attempt.failed.includes(token.fingerprint)) return false;
+    if (token === null) return false;
     attempt.take(pick);
     this.calloutId = this.gateway.host.callouts().send(replayRequest(attempt, token));
     if (this.calloutId != NOT_SENT) this.gateway.host.meter().count("ai_proxy.retries");
