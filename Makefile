@@ -4,6 +4,7 @@
 SHELL := /bin/sh
 
 CONFIG ?=
+NAME ?=
 PEER ?=
 KEEP ?=
 ENVOY ?=
@@ -93,6 +94,14 @@ bench: $(MODULE) envoy ## measure Envoy's CPU per request with and without the m
 .PHONY: soak
 soak: $(MODULE) envoy ## send a million requests and watch the memory
 	@$(RUN) bench/soak.ts
+
+.PHONY: new-provider
+new-provider: $(PACKAGES) ## write the files of a new provider (NAME=acme), to be corrected
+	@$(NODE) scripts/new_provider.ts "$(NAME)"
+
+.PHONY: provider-table
+provider-table: $(PACKAGES) ## print the README's table of providers
+	@$(NODE) scripts/provider_table.ts
 
 .PHONY: format
 format: $(PACKAGES) ## format the sources

@@ -3,7 +3,7 @@ import { Report, Verdict } from "./health";
 import { Roster } from "./roster";
 import { Health } from "./token_health";
 
-/** Failures of other tokens this old still speak of the same outage. */
+/** Milliseconds that a failure of another token speaks of the same outage, the last one included. */
 const OUTAGE_MS: u64 = 10_000;
 
 /** Why a token that fails stays in. */

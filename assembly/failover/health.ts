@@ -102,13 +102,17 @@ function wouldEject(before: TokenHealth, report: Report, settings: FailoverSetti
   return report.verdict == Verdict.Failed && <u64>before.consecutiveFailures + 1 >= settings.failureThreshold;
 }
 
-/** Keeps a failing token in. Its entry is written once a second at most: every request of an outage comes here. */
+/**
+ * Keeps a failing token in. Its entry is written once a second at most: every request of an outage comes here. More
+ * failures than the threshold, from a configuration with a higher one, stay: else the two would write in turns.
+ */
 function spare(before: TokenHealth, report: Report, settings: FailoverSettings, nowMs: u64): Transition {
-  const isKnown = before.consecutiveFailures == settings.failureThreshold && before.vendorFault == report.isVendorFault;
+  const failures = max(before.consecutiveFailures, settings.failureThreshold);
+  const isKnown = before.consecutiveFailures == failures && before.vendorFault == report.isVendorFault;
   const isRecent = nowMs >= before.touchedMs && nowMs - before.touchedMs < SPARE_WRITE_MS;
   if (isKnown && isRecent) return unchanged(before);
   const next = before.copy();
-  next.consecutiveFailures = settings.failureThreshold;
+  next.consecutiveFailures = failures;
   next.vendorFault = report.isVendorFault;
   return new Transition(next, HealthChange.Spared);
 }

@@ -11,7 +11,7 @@ const MARK_SIZE: i32 = NONCE_AT + 2 * NONCE_BYTES;
 
 const NO_DIGIT: i32 = -1;
 
-/** What a probe shows to be let through: `<provider>.<fingerprint>.<nonce>` in hexadecimal. Anybody can make one. */
+/** What a probe shows to be let through: `<provider>.<fingerprint>.<nonce>` in lower-case hex. Anybody can make one. */
 export class ProbeMark {
   constructor(
     /** `SharedKeys.id` of the provider. */
@@ -23,6 +23,7 @@ export class ProbeMark {
   /** The mark that a header's value holds; null when it is none. */
   static parse(value: Bytes): ProbeMark | null {
     if (value.length != MARK_SIZE || value[KEY_DIGITS] != DOT || value[NONCE_AT - 1] != DOT) return null;
+    for (let i = 0; i < NONCE_AT - 1; i++) if (i != KEY_DIGITS && digitOf(value[i]) == NO_DIGIT) return null;
     const nonce = new StaticArray<u8>(NONCE_BYTES);
     for (let i = 0; i < NONCE_BYTES; i++) {
       const high = digitOf(value[NONCE_AT + 2 * i]);

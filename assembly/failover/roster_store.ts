@@ -26,7 +26,7 @@ export enum UpdateOutcome {
 }
 
 export class Update {
-  /** Why the token was spared, if it was. */
+  /** Why the token was spared; None unless the change is Spared. */
   sparing: Sparing = Sparing.None;
 
   constructor(
@@ -152,7 +152,7 @@ export class RosterStore {
       const outcome = this.write(roster, snapshot);
       if (outcome == WriteOutcome.Written) {
         const update = new Update(fingerprint, UpdateOutcome.Committed, step.change, next);
-        update.sparing = sparing;
+        if (step.change == HealthChange.Spared) update.sparing = sparing;
         return update;
       }
       if (outcome == WriteOutcome.Refused) return null;

@@ -10,6 +10,7 @@ import { SharedKeys } from "../failover/shared_keys";
 import { Host } from "../ports/host";
 import { LogLevel } from "../ports/journal";
 
+/** Without a token spared for this long, the next one is told of again. */
 const QUIET_MS: u64 = 60_000;
 /** The roster of a pool that does not keep one. */
 const NO_ROSTER = new Roster();
@@ -19,8 +20,8 @@ export class Pool {
   readonly keys: SharedKeys;
   readonly roster: RosterStore;
   private readonly picker: Picker;
-  /** Until then nobody has to be told again why tokens stay in. */
-  private sparedUntilMs: u64 = 0;
+  /** When tokens were last spared, by `Sparing`; 0 = not since one went out or came back. */
+  private readonly sparedMs: StaticArray<u64> = [0, 0, 0];
 
   constructor(
     readonly config: ProviderConfig,
@@ -75,28 +76,30 @@ export class Pool {
     if (update.outcome == UpdateOutcome.Overflowed) this.host.meter().count("ai_proxy.verdicts_lost");
     if (update.change == HealthChange.Spared) return this.tellSparing(update.sparing);
     if (token === null) return;
-    if (update.change == HealthChange.Ejected || update.change == HealthChange.Readmitted) this.sparedUntilMs = 0;
-    if (update.change == HealthChange.Ejected) this.tell(token, "ejected", LogLevel.Warn);
-    else if (update.change == HealthChange.Readmitted) this.tell(token, "readmitted", LogLevel.Warn);
+    if (update.change == HealthChange.Ejected) this.tell(token, "ejected");
+    else if (update.change == HealthChange.Readmitted) this.tell(token, "readmitted");
   }
 
-  /** Says once what keeps failing tokens in, until something changes or a quiet minute has passed. */
+  /** Counts a token that fails and stays in; says why once, until one goes out or comes back or a minute was quiet. */
   private tellSparing(sparing: Sparing): void {
     const type = this.config.provider.profile.type;
     const isOutage = sparing == Sparing.Outage;
     this.host.meter().count(`ai_proxy.provider.${type}.${isOutage ? "outage_spared" : "ejection_limit_spared"}`);
     const nowMs = this.host.clock().nowMs();
-    const isTold = nowMs < this.sparedUntilMs;
-    this.sparedUntilMs = nowMs + QUIET_MS;
-    if (isTold) return;
+    const lastMs = this.sparedMs[sparing];
+    this.sparedMs[sparing] = nowMs;
+    // A clock that went back makes the difference huge: then it is said again rather than never.
+    if (lastMs > 0 && nowMs - lastMs < QUIET_MS) return;
     const reason = isOutage
-      ? "every healthy token failed with 5xx or timeouts within 10 s: the vendor is taken to be down"
-      : "more tokens fail than maxEjectionPercent lets go out";
-    this.host.journal().write(LogLevel.Warn, `ai-proxy: health of ${type}: ${reason}; they stay in`);
+      ? "every healthy token failed with 5xx or a timeout within 10 s: taken for an outage of the vendor"
+      : "one more token out would be more than maxEjectionPercent";
+    this.host.journal().write(LogLevel.Warn, `ai-proxy: ${type}: ${reason}, no token is ejected`);
   }
 
-  private tell(token: ApiToken, event: string, level: LogLevel): void {
+  /** Says that a token went out or came back: from then on sparing is news again. */
+  private tell(token: ApiToken, event: string): void {
+    this.sparedMs.fill(0);
     this.host.meter().count(`ai_proxy.token.${token.alias}.${event}`);
-    this.host.journal().write(level, `ai-proxy: token ${token.alias} is ${event}`);
+    this.host.journal().write(LogLevel.Warn, `ai-proxy: token ${token.alias} is ${event}`);
   }
 }

@@ -32,13 +32,16 @@ describe("failover", () => {
     expect(absent.healthCheckVia).toBe(HealthCheckVia.Auto);
     expect(absent.healthCheckService).toBe("outbound|10000||local_cluster.static");
     expect(absent.whenNoneHealthy).toBe(WhenNoneHealthy.Soonest);
+    expect(absent.outageGuard).toBe(true);
+    expect(absent.maxEjectionPercent).toBe(100);
   });
 
   it("reads every key", () => {
     const all =
       '"enabled":true,"failureThreshold":4,"successThreshold":2,"healthCheckInterval":7000,"healthCheckTimeout":800,' +
       '"healthCheckModel":"m","healthCheckMaxTokens":3,"healthCheckVia":"direct","healthCheckService":"s",' +
-      '"whenNoneHealthy":"reject","failoverOnStatus":["429",503,"40[13]"]';
+      '"whenNoneHealthy":"reject","failoverOnStatus":["429",503,"40[13]"],' +
+      '"outageGuard":false,"maxEjectionPercent":34';
     const read = settings(all);
     expect(refusal(all)).toBe("");
     expect(warningsOf(failover(all))).toBe("");
@@ -52,19 +55,23 @@ describe("failover", () => {
     expect(read.healthCheckVia).toBe(HealthCheckVia.Direct);
     expect(read.healthCheckService).toBe("s");
     expect(read.whenNoneHealthy).toBe(WhenNoneHealthy.Reject);
+    expect(read.outageGuard).toBe(false);
+    expect(read.maxEjectionPercent).toBe(34);
     expect(read.failoverOn.has(429) && read.failoverOn.has(503) && read.failoverOn.has(401)).toBe(true);
     expect(read.failoverOn.has(402) || read.failoverOn.has(500)).toBe(false);
   });
 
   it("takes 0 for the default", () => {
     const read = settings(
-      '"failureThreshold":0,"successThreshold":0,"healthCheckInterval":0,"healthCheckTimeout":0,"healthCheckMaxTokens":0',
+      '"failureThreshold":0,"successThreshold":0,"healthCheckInterval":0,"healthCheckTimeout":0,"healthCheckMaxTokens":0,' +
+        '"maxEjectionPercent":0',
     );
     expect(read.failureThreshold).toBe(3);
     expect(read.successThreshold).toBe(1);
     expect(read.healthCheckIntervalMs).toBe(5000);
     expect(read.healthCheckTimeoutMs).toBe(5000);
     expect(read.healthCheckMaxTokens).toBe(0);
+    expect(read.maxEjectionPercent).toBe(100);
   });
 
   it("raises a short interval to a second and says so", () => {
@@ -82,6 +89,7 @@ describe("failover", () => {
       "healthCheckInterval",
       "healthCheckTimeout",
       "healthCheckMaxTokens",
+      "maxEjectionPercent",
     ];
     for (let i = 0; i < keys.length; i++) {
       expect(wrong(keys[i], "-1")).toBe(`$.provider.failover.${keys[i]}: must not be negative`);
@@ -150,6 +158,11 @@ describe("failover", () => {
     expect(wrong("maxEjectionPercent", "100")).toBe("");
     expect(wrong("outageGuard", "{}")).toBe("$.provider.failover.outageGuard: must be true or false");
     expect(wrong("outageGuard", "false")).toBe("");
+    expect(refusal('"outageGuard":1,"maxEjectionPercent":1000,"cooldownDuration":1')).toBe(
+      "$.provider.failover.outageGuard: must be true or false\n" +
+        "$.provider.failover.maxEjectionPercent: must be from 1 to 100\n" +
+        "$.provider.failover.cooldownDuration: is not built in this version",
+    );
   });
 
   it("says that it does nothing without tokens", () => {

@@ -45,6 +45,23 @@ describe("the outage guard", () => {
 
   it("does not when another failed for a reason of its own", () => {
     expect(sparing(failing(0), failing(0, false), failed(true), settingsOf(1, 1))).toBe(Sparing.None);
+    expect(sparing(ejected(), failing(0, false), failed(true), settingsOf(1, 1))).toBe(Sparing.None);
+  });
+
+  it("asks the tokens that are configured, and nobody else's", () => {
+    const guard = new EjectionGuard([A, B], settingsOf(1, 1));
+    const roster = new Roster();
+    roster.set(C, failing(0));
+    expect(guard.spares(roster, A, failed(true), NOW)).toBe(Sparing.None);
+    roster.set(B, failing(0));
+    roster.set(C, new TokenHealth());
+    expect(guard.spares(roster, A, failed(true), NOW)).toBe(Sparing.Outage);
+  });
+
+  it("spares a token that is alone from 5xx, and from nothing else", () => {
+    const guard = new EjectionGuard([A], settingsOf(1, 1));
+    expect(guard.spares(new Roster(), A, failed(true), NOW)).toBe(Sparing.Outage);
+    expect(guard.spares(new Roster(), A, failed(false), NOW)).toBe(Sparing.None);
   });
 
   it("never spares a token that failed for a reason of its own", () => {
@@ -86,6 +103,33 @@ describe("maxEjectionPercent", () => {
     settings.maxEjectionPercent = 10;
     expect(sparing(null, null, failed(false), settings)).toBe(Sparing.Limit);
   });
+
+  it("of 100 lets the last one out, and of 99 keeps a token that is alone in", () => {
+    const settings = settingsOf(1, 1);
+    expect(sparing(ejected(), ejected(), failed(false), settings)).toBe(Sparing.None);
+    settings.maxEjectionPercent = 99;
+    expect(sparing(ejected(), ejected(), failed(false), settings)).toBe(Sparing.Limit);
+    expect(new EjectionGuard([A], settings).spares(new Roster(), A, failed(false), NOW)).toBe(Sparing.Limit);
+  });
+
+  it("counts the configured tokens that are out, and nobody else's", () => {
+    const settings = settingsOf(1, 1);
+    settings.maxEjectionPercent = 50;
+    const roster = new Roster();
+    roster.set(C, ejected());
+    const guard = new EjectionGuard([A, B], settings);
+    expect(guard.spares(roster, A, failed(false), NOW)).toBe(Sparing.None);
+    roster.set(B, ejected());
+    expect(guard.spares(roster, A, failed(false), NOW)).toBe(Sparing.Limit);
+  });
+
+  it("comes after the outage guard: in an outage it is not what keeps a token in", () => {
+    const settings = settingsOf(1, 1);
+    settings.maxEjectionPercent = 10;
+    expect(sparing(failing(0), failing(0), failed(true), settings)).toBe(Sparing.Outage);
+    settings.outageGuard = false;
+    expect(sparing(failing(0), failing(0), failed(true), settings)).toBe(Sparing.Limit);
+  });
 });
 
 /** Health, failures, and the change, of a token that fails in an outage. */
@@ -113,6 +157,22 @@ describe("a token that is spared", () => {
     expect(spared(before, true, NOW + 999)).toBe(`${Health.Healthy} 3 ${HealthChange.None} as it was`);
     expect(spared(before, true, NOW + 1000)).toBe(`${Health.Healthy} 3 ${HealthChange.Spared}`);
     expect(spared(before, false, NOW + 1)).toBe(`${Health.Healthy} 3 ${HealthChange.Spared}`);
+  });
+
+  it("keeps the higher count of a configuration with a higher threshold, and so does not write in turns with it", () => {
+    const before = failing(1);
+    before.consecutiveFailures = 5;
+    expect(spared(before)).toBe(`${Health.Healthy} 5 ${HealthChange.None} as it was`);
+    before.touchedMs = NOW - 1000;
+    expect(spared(before)).toBe(`${Health.Healthy} 5 ${HealthChange.Spared}`);
+    before.consecutiveFailures = u32.MAX_VALUE;
+    expect(spared(before)).toBe(`${Health.Healthy} ${u32.MAX_VALUE} ${HealthChange.Spared}`);
+  });
+
+  it("is written again by a clock that went back", () => {
+    const before = failing(0);
+    before.consecutiveFailures = 3;
+    expect(spared(before, true, NOW - 1)).toBe(`${Health.Healthy} 3 ${HealthChange.Spared}`);
   });
 
   it("starts again from none with its next pass", () => {

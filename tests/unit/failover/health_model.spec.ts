@@ -10,6 +10,7 @@ const STEPS: i32 = 200;
 class Model {
   out: bool = false;
   failures: u32 = 0;
+  vendorFault: bool = false;
   passes: u32 = 0;
   generation: u32 = 0;
   probe: u8 = 0;
@@ -20,8 +21,8 @@ class Model {
     private readonly toReturn: u32,
   ) {}
 
-  /** `nonce` is 0 for a client's answer. */
-  take(verdict: Verdict, generation: u32, nonce: u8): HealthChange {
+  /** `nonce` is 0 for a client's answer; `kind` has 1 for a fault of the vendor and 2 for a token that must stay in. */
+  take(verdict: Verdict, generation: u32, nonce: u8, kind: u32): HealthChange {
     if (generation != this.generation) return HealthChange.None;
     if (nonce > 0 && (!this.out || nonce != this.probe)) return HealthChange.None;
     if (nonce > 0) this.probe = 0;
@@ -29,7 +30,10 @@ class Model {
     if (this.out) return verdict == Verdict.Passed ? this.returnOne() : this.stayOut(nonce);
     if (verdict == Verdict.Passed && this.failures == 0) return HealthChange.None;
     this.failures = verdict == Verdict.Passed ? 0 : this.failures + 1;
+    this.vendorFault = verdict == Verdict.Failed && (kind & 1) == 1;
     if (this.failures < this.toEject) return HealthChange.Counted;
+    this.failures = this.toEject;
+    if ((kind & 2) == 2) return HealthChange.Spared;
     this.turn();
     return HealthChange.Ejected;
   }
@@ -52,19 +56,20 @@ class Model {
     this.out = !this.out;
     this.generation++;
     this.failures = 0;
+    this.vendorFault = false;
     this.passes = 0;
     this.probe = 0;
     this.probesFailed = 0;
   }
 
   get shown(): string {
-    const counts = `${this.failures}/${this.passes}/${this.probesFailed}`;
+    const counts = `${this.failures}/${this.passes}/${this.probesFailed}/${this.vendorFault}`;
     return `${this.out ? "out" : "in"} g${this.generation} ${counts} ${this.probe}`;
   }
 }
 
 function shown(entry: TokenHealth): string {
-  const counts = `${entry.consecutiveFailures}/${entry.consecutivePasses}/${entry.failedProbes}`;
+  const counts = `${entry.consecutiveFailures}/${entry.consecutivePasses}/${entry.failedProbes}/${entry.vendorFault}`;
   const probe: u8 = entry.nonce.length > 0 ? entry.nonce[15] : 0;
   return `${entry.health == Health.Ejected ? "out" : "in"} g${entry.generation} ${counts} ${probe}`;
 }
@@ -86,9 +91,12 @@ describe("transition, against a model", () => {
         const verdict = <Verdict>prng.below(3);
         const generation = model.generation - (prng.below(5) == 0 ? 1 : 0);
         const nonce: u8 = prng.below(2) == 0 ? 0 : <u8>(1 + prng.below(4));
-        const expected = model.take(verdict, generation, nonce);
+        const kind = prng.below(4);
+        const expected = model.take(verdict, generation, nonce, kind);
         const report =
           nonce == 0 ? Report.ofClient(verdict, generation) : Report.ofProbe(verdict, generation, nonceOf(nonce));
+        report.isVendorFault = (kind & 1) == 1;
+        report.mayEject = (kind & 2) == 0;
         const step = transition(entry, report, settings, NOW);
         entry = step.next;
         if (expected != HealthChange.None) changes++;

@@ -208,7 +208,9 @@ describe("a record that is not sound", () => {
   it("keeps whether the last failure was the vendor's", () => {
     const entry = healthyWith(1, 0);
     entry.vendorFault = true;
-    const roster = decodeRoster(single(entry));
+    const bytes = single(entry);
+    expect(bytes[HEALTH_AT]).toBe(2);
+    const roster = decodeRoster(bytes);
     expect(roster !== null && roster.get(fingerprintOf(1)).vendorFault).toBe(true);
     const other = decodeRoster(single(healthyWith(1, 0)));
     expect(other !== null && !other.get(fingerprintOf(1)).vendorFault).toBe(true);

@@ -65,8 +65,9 @@ export function claimed(nonce: Bytes): TokenHealth {
 /** All of an entry in one line. */
 export function show(entry: TokenHealth): string {
   const used = entry.nonceUsed ? "!" : "";
+  const fault = entry.vendorFault ? " of the vendor" : "";
   const state = entry.health == Health.Ejected ? "Ejected" : "Healthy";
-  const counts = `${entry.consecutiveFailures}/${entry.consecutivePasses}/${entry.failedProbes}`;
+  const counts = `${entry.consecutiveFailures}/${entry.consecutivePasses}/${entry.failedProbes}${fault}`;
   const times = `${entry.notBeforeMs}/${entry.dueMs}/${entry.touchedMs}`;
   const to = entry.probeRoute;
   const place = `${to.api} ${text(to.authority)}${text(to.path)} ${text(to.cluster)}`;
@@ -88,6 +89,7 @@ export function randomRoster(seed: u64, count: i32): Roster {
   while (roster.size < count) {
     const entry = new TokenHealth();
     entry.health = <Health>prng.below(2);
+    entry.vendorFault = entry.health == Health.Healthy && prng.below(2) == 1;
     entry.consecutiveFailures = <u32>prng.next();
     entry.consecutivePasses = prng.below(4);
     entry.generation = <u32>prng.next();

@@ -14,6 +14,37 @@ function picked(scene: Probing): string {
   return token === null ? "-" : token.alias;
 }
 
+const OUTAGE =
+  "warn ai-proxy: groq: every healthy token failed with 5xx or a timeout within 10 s: " +
+  "taken for an outage of the vendor, no token is ejected";
+const LIMIT = "warn ai-proxy: groq: one more token out would be more than maxEjectionPercent, no token is ejected";
+const PERCENT_50 = pooled('"maxEjectionPercent":50');
+
+/** A failure of a token at `START_MS + afterMs`. */
+function fail(scene: Probing, token: i32, isVendorFault: bool, afterMs: i64): void {
+  scene.host.time.atMs = <u64>(<i64>START_MS + afterMs);
+  const report = Report.ofClient(Verdict.Failed, scene.health(token).generation);
+  report.isVendorFault = isVendorFault;
+  scene.pool.report(scene.token(token), report);
+}
+
+/** Two tokens, the first out by a fault of its own, and the second kept in by an outage. */
+function outage(config: string = pooled()): Probing {
+  const scene = new Probing(config);
+  fail(scene, 0, false, 0);
+  scene.host.lines.lines.splice(0);
+  fail(scene, 1, true, 0);
+  return scene;
+}
+
+/** How often a counter of the provider was counted. */
+function counted(scene: Probing, name: string): i32 {
+  let times = 0;
+  const names = scene.host.counters.names;
+  for (let i = 0; i < names.length; i++) if (names[i] == `ai_proxy.provider.groq.${name}`) times++;
+  return times;
+}
+
 describe("Pool", () => {
   it("keeps no health unless failover is on: it never asks the store", () => {
     const host = new FakeHost();
@@ -108,5 +139,52 @@ describe("Pool", () => {
     scene.eject(0);
     scene.eject(1);
     expect((scene.host.lines.text + scene.host.counters.text).includes("canary")).toBe(false);
+  });
+});
+
+describe("Pool, of tokens that stay in", () => {
+  it("tells an outage once while it lasts, and counts each write about it", () => {
+    const scene = outage();
+    expect(scene.host.lines.text).toBe(OUTAGE);
+    for (let ms: i64 = 0; ms <= 180_000; ms += 500) fail(scene, 1, true, ms);
+    expect(scene.host.lines.text).toBe(OUTAGE);
+    expect(counted(scene, "outage_spared")).toBe(181);
+    expect(counted(scene, "ejection_limit_spared")).toBe(0);
+  });
+
+  it("tells it again after a minute without it", () => {
+    const scene = outage();
+    fail(scene, 1, true, 59_999);
+    expect(scene.logged("outage of the vendor")).toBe(1);
+    fail(scene, 1, true, 59_999 + 60_000);
+    expect(scene.logged("outage of the vendor")).toBe(2);
+  });
+
+  it("tells it again once a token has gone out or come back", () => {
+    const scene = outage();
+    scene.pool.report(scene.token(0), Report.ofClient(Verdict.Passed, 1));
+    fail(scene, 0, true, 1000);
+    expect(scene.logged("first is readmitted")).toBe(1);
+    expect(scene.logged("outage of the vendor")).toBe(2);
+    fail(scene, 0, false, 2000);
+    fail(scene, 1, true, 2000);
+    expect(scene.logged("first is ejected")).toBe(1);
+    expect(scene.logged("outage of the vendor")).toBe(3);
+  });
+
+  it("tells it rather twice than never when the clock goes back", () => {
+    const scene = outage();
+    fail(scene, 1, true, -3_600_000);
+    expect(scene.logged("outage of the vendor")).toBe(2);
+  });
+
+  it("tells of the limit in words and a counter of its own, also during an outage", () => {
+    const scene = outage(PERCENT_50);
+    fail(scene, 1, false, 0);
+    fail(scene, 1, false, 1000);
+    expect(scene.host.lines.text).toBe(`${OUTAGE}\n${LIMIT}`);
+    expect(counted(scene, "outage_spared")).toBe(1);
+    expect(counted(scene, "ejection_limit_spared")).toBe(2);
+    expect(scene.health(1).health).toBe(Health.Healthy);
   });
 });

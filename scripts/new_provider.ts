@@ -1,0 +1,80 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** What `make new-provider` cannot do, said so that its reader can mend it. */
+class Refusal extends Error {}
+
+/** Writes the files of a provider that speaks OpenAI's API, ready to be corrected: its own, its fixtures, its entry. */
+export function addProvider(folder: string, name: string): string[] {
+  if (!/^[a-z][a-z0-9-]*$/.test(name)) throw new Refusal("NAME must be lower-case letters, digits and hyphens");
+  const variable = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  const file = `assembly/providers/${name.replaceAll("-", "_")}.ts`;
+  if (existsSync(join(folder, file))) throw new Refusal(`${file} exists already`);
+  writeFileSync(join(folder, file), source(name, variable));
+  copyFixtures(folder, name);
+  enter(folder, name, variable, file);
+  return [file, `tests/fixtures/${name}/`, "assembly/providers/index.ts"];
+}
+
+function source(name: string, variable: string): string {
+  return `import { ApiName } from "../openai/api_name";
+import { openai } from "../protocols/openai/request";
+import { Profile } from "./profile";
+import { Provider } from "./provider";
+import { standard } from "./standard";
+
+/** https://${name}.example/docs */
+const profile: Profile = {
+  type: "${name}",
+  host: "api.${name}.example",
+  routes: standard("", [ApiName.ChatCompletions, ApiName.Models]),
+};
+
+export const ${variable} = new Provider(profile, openai);
+`;
+}
+
+/** The fixtures of a provider that passes bodies on, with the new one's name and host. */
+function copyFixtures(folder: string, name: string): void {
+  const from = join(folder, "tests/fixtures/deepseek");
+  const to = join(folder, "tests/fixtures", name);
+  mkdirSync(to);
+  cpSync(from, to, { recursive: true });
+  for (const file of readdirSync(to)) {
+    const text = readFileSync(join(to, file), "utf8");
+    const renamed = text
+      .replaceAll("https://api-docs.deepseek.com", `https://${name}.example/docs`)
+      .replaceAll("api.deepseek.com", `api.${name}.example`)
+      .replaceAll('"type": "deepseek"', `"type": "${name}"`);
+    writeFileSync(join(to, file), renamed);
+  }
+}
+
+function enter(folder: string, name: string, variable: string, file: string): void {
+  const index = join(folder, "assembly/providers/index.ts");
+  const text = readFileSync(index, "utf8");
+  const module = file.replace("assembly/providers/", "./").replace(/\.ts$/, "");
+  const entered = text
+    .replace(/^import /, `import { ${variable} } from "${module}";\nimport `)
+    .replace("const CATALOGUE: Provider[] = [", `const CATALOGUE: Provider[] = [${variable}, `)
+    .replace(`  "${name}",\n`, "");
+  writeFileSync(index, entered);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    const written = addProvider(root, process.argv[2] ?? "");
+    console.log(`written: ${written.join(", ")}`);
+    console.log(
+      "now correct host, routes and fixtures by the vendor's documents, then: make format, make provider-table",
+    );
+    console.log("(its output belongs into the README), make unit contract architecture");
+  } catch (fault) {
+    if (!(fault instanceof Refusal)) throw fault;
+    console.error(`new-provider: ${fault.message}; usage: make new-provider NAME=acme`);
+    process.exitCode = 1;
+  }
+}
