@@ -86,7 +86,7 @@ describe("make run", () => {
     {
       name: "an unknown provider",
       text: `provider: {type: grok, apiTokens: [${secret}]}\n`,
-      expected: /"grok" is not one of openai, groq, qwen/,
+      expected: /"grok" is not one of claude, deepseek, /,
     },
     {
       name: "rules",
@@ -155,4 +155,24 @@ describe("make run", () => {
       assert.equal(status, 0, stderr);
     });
   }
+
+  const places: [object, string][] = [
+    [{ type: "claude" }, "https://api.anthropic.com:443"],
+    [{ type: "openrouter", providerDomain: "proxy.example:8443" }, "https://proxy.example:8443"],
+    [{ type: "qwen", qwenDomain: "dashscope-intl.aliyuncs.com" }, "https://dashscope-intl.aliyuncs.com:443"],
+    [{ type: "openai", openaiCustomUrl: "http://127.0.0.1:8000/v1" }, "http://127.0.0.1:8000"],
+    [{ type: "vllm", vllmServerHost: "vllm.example" }, "http://vllm.example:8000"],
+    [{ type: "ollama", ollamaServerHost: "127.0.0.1", ollamaServerPort: 11500 }, "http://127.0.0.1:11500"],
+    [{ type: "generic", genericHost: "llm.example" }, "https://llm.example:443"],
+  ];
+  for (const [provider, expected] of places) {
+    it(`takes ${JSON.stringify(provider)} to ${expected}`, () => {
+      const { host, port, tls } = destinationOf(provider as Parameters<typeof destinationOf>[0]);
+      assert.equal(`${tls ? "https" : "http"}://${host}:${port}`, expected);
+    });
+  }
+
+  it("asks for the host where there is none to guess", () => {
+    assert.throws(() => destinationOf({ type: "ollama" }), /needs the host/);
+  });
 });

@@ -7,11 +7,24 @@ export interface Destination {
   tls: boolean;
 }
 
+/** Where vendors are by themselves; "" where the configuration has to say it. */
 const hosts: Record<string, string> = {
-  openai: "api.openai.com",
+  claude: "api.anthropic.com",
+  deepseek: "api.deepseek.com",
+  generic: "",
   groq: "api.groq.com",
+  moonshot: "api.moonshot.cn",
+  ollama: "",
+  openai: "api.openai.com",
+  openrouter: "openrouter.ai",
   qwen: "dashscope.aliyuncs.com",
+  vllm: "",
 };
+
+/** Keys that hold a URL, and keys that hold a host, of a server of one's own or of the vendor's elsewhere. */
+const urlKeys = ["openaiCustomUrl", "vllmCustomUrl"];
+const hostKeys = ["providerDomain", "qwenDomain", "genericHost"];
+const plainHostKeys = ["vllmServerHost", "ollamaServerHost"];
 
 /** The vendor's host, or the one that the provider's own settings name. Throws RunProblem for an unknown provider. */
 export function destinationOf(provider: ProviderDocument): Destination {
@@ -19,9 +32,17 @@ export function destinationOf(provider: ProviderDocument): Destination {
   if (host === undefined) {
     throw new RunProblem(`provider "${provider.type}" is not one of ${Object.keys(hosts).join(", ")}`);
   }
-  const { openaiCustomUrl, qwenDomain } = provider;
-  if (provider.type === "openai" && typeof openaiCustomUrl === "string") return destinationOfUrl(openaiCustomUrl);
-  if (provider.type === "qwen" && typeof qwenDomain === "string") return { host: qwenDomain, port: 443, tls: true };
+  const valueOf = (keys: string[]): string =>
+    keys.map((key) => provider[key]).find((value): value is string => typeof value === "string" && value !== "") ?? "";
+  const url = valueOf(urlKeys);
+  if (url !== "") return destinationOfUrl(url);
+  const configured = valueOf(hostKeys);
+  if (configured !== "") return destinationOfUrl(`https://${configured}`);
+  const plain = valueOf(plainHostKeys);
+  const port = provider["ollamaServerPort"] ?? (provider.type === "ollama" ? 11434 : 8000);
+  if (plain !== "")
+    return destinationOfUrl(plain.includes(":") ? `http://${plain}` : `http://${plain}:${String(port)}`);
+  if (host === "") throw new RunProblem(`provider "${provider.type}" needs the host of your server`);
   return { host, port: 443, tls: true };
 }
 

@@ -9,8 +9,8 @@ export interface ProviderDocument {
   id?: unknown;
   type: string;
   apiTokens?: unknown[];
-  openaiCustomUrl?: unknown;
-  qwenDomain?: unknown;
+  /** The keys of single providers. */
+  [key: string]: unknown;
 }
 
 export interface PluginDocument {
