@@ -120,7 +120,7 @@ describe("make run", () => {
     assert.match(stderr, /no-such\.yaml: there is no such file\. Start from a copy of examples\/groq\.yaml/);
   });
 
-  for (const name of ["groq", "openai", "qwen"]) {
+  for (const name of ["claude", "groq", "openai", "qwen"]) {
     it(`takes examples/${name}.yaml, warns of its placeholders, and verifies the vendor's name`, () => {
       const document = readDocument(join(repository, `examples/${name}.yaml`));
       assert.ok(document.provider !== undefined);

@@ -28,7 +28,7 @@ export function readDocument(path: string): PluginDocument {
   } catch (fault) {
     const reason =
       (fault as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : String((fault as Error).message);
-    throw new RunProblem(`${path}: ${reason}. Start from a copy of examples/groq.yaml, openai.yaml or qwen.yaml`);
+    throw new RunProblem(`${path}: ${reason}. Start from a copy of examples/groq.yaml or another one there`);
   }
   let document: unknown;
   try {
