@@ -10,7 +10,7 @@ export interface RecordedRequest {
   headers: Record<string, string>;
   trailers: Record<string, string>;
   body: Buffer;
-  /** The bearer token; "" when there was none. */
+  /** The bearer token, else the one in x-api-key; "" when there was none. */
   token: string;
   /** Wall clock at the end of the request. */
   atMs: number;
@@ -46,7 +46,7 @@ export async function record(request: IncomingMessage): Promise<RecordedRequest>
     headers,
     trailers: flatten(request.trailers),
     body: Buffer.concat(pieces),
-    token: /^Bearer (.+)$/.exec(headers["authorization"] ?? "")?.[1] ?? "",
+    token: /^Bearer (.+)$/.exec(headers["authorization"] ?? "")?.[1] ?? headers["x-api-key"] ?? "",
     atMs: Date.now(),
     status: 0,
     isBroken: false,

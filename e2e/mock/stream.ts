@@ -1,6 +1,5 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { chatEvents } from "./answers.ts";
 import type { Behaviour } from "./behaviour.ts";
 import type { Gate } from "./gate.ts";
 import { cut } from "./respond.ts";
@@ -13,16 +12,19 @@ export interface ChatRequest {
   input?: string | string[];
 }
 
-/** Answers a chat event by event, in the pieces, with the pauses and to the end that `behaviour` names. */
-export async function streamChat(
+/** The words of a streamed answer. */
+export function wordsOf(behaviour: Behaviour): string[] {
+  return Array.from({ length: behaviour.events }, (_, index) => `word${index} `);
+}
+
+/** Answers event by event, in the pieces, with the pauses and to the end that `behaviour` names. */
+export async function streamEvents(
   response: ServerResponse,
-  request: ChatRequest,
+  texts: string[],
   behaviour: Behaviour,
   gate: Gate,
 ): Promise<void> {
-  const { events, chunkBytes, paceMs, pauseAfterWrites, cutAfterWrites, opening } = behaviour;
-  const words = Array.from({ length: events }, (_, index) => `word${index} `);
-  const texts = chatEvents(request.model ?? "", words, request.stream_options?.include_usage === true);
+  const { chunkBytes, paceMs, pauseAfterWrites, cutAfterWrites, opening } = behaviour;
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
   if (behaviour.pauseAfterHeaders) {
     response.flushHeaders();

@@ -2,13 +2,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createSecureServer, type Http2SecureServer } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { chatCompletion, embeddings, errorBody, models } from "./answers.ts";
+import { chatCompletion, chatEvents, embeddings, errorBody, models } from "./answers.ts";
 import { refusalOf, usualBehaviour, type Behaviour, type TokenState } from "./behaviour.ts";
 import { catalogue, type VendorName } from "./catalogue.ts";
 import { Gate } from "./gate.ts";
+import { message, messageEvents } from "./messages.ts";
 import { record, type RecordedRequest, type Violation } from "./records.ts";
 import { respond, respondWithEvents, wantsStream } from "./respond.ts";
-import { streamChat, type ChatRequest } from "./stream.ts";
+import { streamEvents, wordsOf, type ChatRequest } from "./stream.ts";
 
 /** Key and certificate in PEM; with them a vendor speaks TLS and both HTTP versions. */
 export interface ServerIdentity {
@@ -176,9 +177,18 @@ export class MockVendor {
       const count = Array.isArray(body.input) ? body.input.length : 1;
       return respond(response, status, embeddings(model, count));
     }
+    if (path === "/v1/messages") return await this.#answerMessage(body, response);
     if (path !== `${basePath}/v1/chat/completions`)
       return respond(response, 404, errorBody(`no ${path} here`, "unknown_url"));
     if (body.stream !== true) return respond(response, status, chatCompletion(model, `Hello from ${this.name}.`));
-    await streamChat(response, body, this.behaviour, this.#gate);
+    const includeUsage = body.stream_options?.include_usage === true;
+    await streamEvents(response, chatEvents(model, wordsOf(this.behaviour), includeUsage), this.behaviour, this.#gate);
+  }
+
+  /** In Anthropic's format, for a vendor that is configured to have it. */
+  async #answerMessage(body: ChatRequest, response: ServerResponse): Promise<void> {
+    const model = body.model ?? "";
+    if (body.stream !== true) return respond(response, 200, message(model, `Hello from ${this.name}.`));
+    await streamEvents(response, messageEvents(model, wordsOf(this.behaviour)), this.behaviour, this.#gate);
   }
 }
