@@ -83,9 +83,9 @@ export const mutants: readonly Mutant[] = [
     name: "probe counted at both ends",
     edits: [
       edit(
-        "gateway/exchange.ts",
-        "    else this.judge(config, status, facts);",
-        "    this.judge(config, status, facts);",
+        "gateway/reception.ts",
+        "      hideStatus(this.status, this.edits.headers);\n      return AnswerStep.Forward;",
+        "      hideStatus(this.status, this.edits.headers);",
       ),
     ],
     caughtBy: ["updates"],
@@ -147,7 +147,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "store written on the healthy path",
     edits: [
-      edit("gateway/exchange.ts", " || (verdict == Verdict.Passed && !pick.hadFailures)", ""),
+      edit("gateway/outcome.ts", " || (verdict == Verdict.Passed && !attempt.pick.hadFailures)", ""),
       edit(
         "failover/health.ts",
         " || before.consecutiveFailures == 0) return unchanged(before);",
