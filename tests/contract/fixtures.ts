@@ -16,14 +16,21 @@ export const apis = {
 
 export type Api = keyof typeof apis;
 
+interface ProviderConfiguration extends Readonly<Record<string, unknown>> {
+  readonly type: string;
+  readonly modelMapping: Readonly<Record<string, string>>;
+}
+
 /** `provider.json` of a fixture folder; see tests/fixtures/README.md. */
 export interface ProviderFixture {
   readonly source: string;
   /** The provider's configuration but for `apiTokens`. */
-  readonly configuration: { readonly type: string } & Readonly<Record<string, unknown>>;
+  readonly configuration: ProviderConfiguration;
   readonly host: string;
   readonly auth: { readonly header: string; readonly prefix: string };
   readonly paths: Readonly<Partial<Record<Api, string>>>;
+  /** Anthropic's API: the vendor has it, or the filter speaks it to clients for a vendor that has OpenAI's alone. */
+  readonly messages: "native" | "front";
   /** Name of a contract test -> why it does not hold for this provider. */
   readonly skips: Readonly<Record<string, string>>;
 }

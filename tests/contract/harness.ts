@@ -35,7 +35,8 @@ export function eachProvider(title: string, run: (subject: Subject) => Promise<v
   }
 }
 
-function subjectOf(name: string): Subject {
+/** The provider of one fixture folder. */
+export function subjectOf(name: string): Subject {
   const fixture = readProvider(name);
   const start = async (setting: Setting = "upstream", provider: object = {}): Promise<Emulator> => {
     const { mode, top } = settings[setting];
