@@ -2,6 +2,9 @@ import { Bytes, EMPTY, concat, equalRange, slice, utf8 } from "../base/bytes";
 
 const SLASH: u8 = 0x2f;
 const STAR: u8 = 0x2a;
+const DOT: u8 = 0x2e;
+const ENCODED_DOT = utf8("%2e");
+const ENCODED_DOT_2 = utf8("%2E");
 
 /**
  * The end of a path: a star stands for one segment, any prefix may come before. The same form is used for a vendor's
@@ -54,9 +57,24 @@ export class PathPattern {
       }
       const end = at;
       while (at > 0 && path[at - 1] != SLASH) at--;
-      if (at == end) return null;
+      if (at == end || isDots(path, at, end)) return null;
       segments.push(slice(path, at, end));
     }
     return segments;
   }
+}
+
+/** Whether a segment means another place than its own (RFC 3986, 5.2.4): one or two dots, also percent-encoded. */
+function isDots(path: Bytes, start: i32, end: i32): bool {
+  let dots = 0;
+  for (let at = start; at < end; dots++) {
+    if (path[at] == DOT) at++;
+    else if (
+      equalRange(path, at, min(end, at + 3), ENCODED_DOT) ||
+      equalRange(path, at, min(end, at + 3), ENCODED_DOT_2)
+    ) {
+      at += 3;
+    } else return false;
+  }
+  return dots <= 2;
 }

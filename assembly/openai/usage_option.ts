@@ -17,7 +17,12 @@ export function askForUsage(call: Call): void {
   const kind = document.kind(options);
   if (kind == JsonKind.None) call.edit.insert(document.root, STREAM_OPTIONS, ASKED);
   else if (kind == JsonKind.Null) call.edit.replace(options, ASKED);
-  else if (document.kind(document.member(options, INCLUDE_USAGE)) == JsonKind.None) {
-    call.edit.insert(options, INCLUDE_USAGE, TRUE);
-  }
+  else includeUsage(call, options);
+}
+
+function includeUsage(call: Call, options: i32): void {
+  const wish = call.document.member(options, INCLUDE_USAGE);
+  const kind = call.document.kind(wish);
+  if (kind == JsonKind.None) call.edit.insert(options, INCLUDE_USAGE, TRUE);
+  else if (kind == JsonKind.Null) call.edit.replace(wish, TRUE);
 }

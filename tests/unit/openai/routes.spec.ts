@@ -60,6 +60,10 @@ describe("routes", () => {
     expect(apiOf("/v1/videos/v/remix")).toBe(ApiName.VideoRemix);
     expect(apiOf("/v1/models/gpt-4o")).toBe(ApiName.RetrieveModel);
     expect(apiOf("/v1/files//content")).toBe(ApiName.Unknown);
+    const dots = [".", "..", "%2e", "%2E%2e", ".%2e"];
+    for (let i = 0; i < dots.length; i++) expect(apiOf(`/v1/files/${dots[i]}/content`)).toBe(ApiName.Unknown, dots[i]);
+    expect(apiOf("/v1/files/.../content")).toBe(ApiName.RetrieveFileContent);
+    expect(apiOf("/v1/files/.env/content")).toBe(ApiName.RetrieveFileContent);
     const path = filledPath(ApiName.RetrieveFileContent, utf8("/x/*/y"), utf8("/p/v1/files/file-1/content"));
     expect(text(path)).toBe("/x/file-1/y");
     const client = utf8("/v1/fine_tuning/checkpoints/c/permissions/p");
