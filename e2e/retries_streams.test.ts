@@ -12,7 +12,7 @@ import { usualBehaviour, type Behaviour } from "./mock/behaviour.ts";
 
 const timeout = 15_000;
 const words = ["word0 ", "word1 ", "word2 ", "word3 "];
-const events = chatEvents("llama-3.3-70b-versatile", words, false);
+const events = chatEvents("llama-3.3-70b-versatile", words, true);
 const whole = events.join("");
 const first = events[0] ?? "";
 
