@@ -19,6 +19,7 @@ export const counters = [
   "losses",
   "garbage",
   "late",
+  "retries",
 ] as const;
 export type Counter = (typeof counters)[number];
 

@@ -41,6 +41,8 @@ export interface Plan {
   /** Probability that a token is sick at a time. */
   readonly sickness: number;
   readonly faults: ReadonlySet<Fault>;
+  /** Upstream: whether the filter asks the router for another attempt, which then is made. */
+  readonly retries: boolean;
   /** Steps before the vendors are healed and the end is awaited. */
   readonly events: number;
 }
@@ -68,6 +70,7 @@ export function planOf(seed: number, events: number): Plan {
     rate: chance.between(4, 14),
     sickness: chance.pick([0.2, 0.4, 0.7]),
     faults: new Set(faultNames.filter(() => chance.happens(0.6))),
+    retries: chance.happens(0.7),
     events,
   };
 }
@@ -79,6 +82,7 @@ export function describePlan(plan: Plan): string {
     `seed ${plan.seed}: ${plan.mode}, ${plan.workers} workers, ${plan.listeners} listeners, ${plan.tokens} tokens`,
     `thresholds ${s.failureThreshold}/${s.successThreshold}, interval ${s.healthCheckInterval}`,
     `timeout ${s.healthCheckTimeout}, via ${plan.via}, none healthy: ${plan.whenNoneHealthy}`,
+    `retries: ${plan.retries ? "yes" : "no"}`,
     `faults: ${[...plan.faults].join(" ") || "none"}`,
   ].join("; ");
 }

@@ -1,4 +1,5 @@
 import type { Scene } from "../world/scene.ts";
+import { Attempts } from "./attempts.ts";
 import type { Checker } from "./checker.ts";
 import { Edge } from "./edge.ts";
 import { Leases } from "./leases.ts";
@@ -9,6 +10,6 @@ import { Updates } from "./updates.ts";
 
 /** All checkers, in the order in which they hear of an event. */
 export function checkersOf(scene: Scene): Checker[] {
-  const kinds = [Edge, StoreUse, Probes, Updates, Leases, Picks];
+  const kinds = [Edge, StoreUse, Probes, Updates, Leases, Picks, Attempts];
   return kinds.map((Kind) => new Kind(scene));
 }

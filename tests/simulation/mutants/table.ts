@@ -190,4 +190,20 @@ export const mutants: readonly Mutant[] = [
     ],
     caughtBy: ["probes"],
   },
+  {
+    name: "token tried twice",
+    edits: [edit("gateway/exchange.ts", "    wish.tried = attempt.tried;\n    wish.failed = attempt.failed;\n", "")],
+    caughtBy: ["attempts"],
+  },
+  {
+    name: "attempt charged to the wrong token",
+    edits: [
+      edit(
+        "gateway/outcome.ts",
+        "gateway.poolOf(attempt.config).report(token, report);",
+        "gateway.poolOf(attempt.config).report(attempt.config.apiTokens[0], report);",
+      ),
+    ],
+    caughtBy: ["updates"],
+  },
 ];

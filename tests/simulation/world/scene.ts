@@ -28,6 +28,17 @@ export interface Use {
   token: Token | undefined;
   /** Whether the filter took it for the probe that it is. */
   isProbe: boolean;
+  /** What earlier attempts of the request came to. */
+  readonly history: History;
+}
+
+/** The attempts of one request so far. */
+export interface History {
+  /** Fingerprints of tokens that were used, and of those whose answer was no good. */
+  readonly tried: Set<string>;
+  readonly failed: Set<string>;
+  /** Whether a 5xx or a timeout was put down to a token. */
+  hasVendorFault: boolean;
 }
 
 /** What the running callback must do with an answer. */
@@ -35,6 +46,8 @@ export interface Expectation {
   readonly version: Version;
   /** Undefined: the store must be left alone. */
   readonly report: Report | undefined;
+  /** Whether the answer was good: then nobody asks which tokens are left, either. */
+  readonly passed: boolean;
 }
 
 /** The right to one probe, as its winner wrote it. */

@@ -61,7 +61,8 @@ export function versionOf(plan: Plan, site: Site, tokens: readonly Token[]): Ver
     type: site.provider,
     apiTokens: tokens.map((token) => token.secret),
     failover: { enabled: true, ...settings, ...check, whenNoneHealthy, outageGuard: false },
-    retryOnFailure: { enabled: false },
+    retryOnFailure: { enabled: plan.retries && plan.mode === "upstream" },
+    firstEventTimeout: 0,
     ...(site.group === 0 ? { modelMapping: { "gpt-4o": "llama" } } : {}),
   };
   const text = JSON.stringify({ ...(plan.mode === "upstream" ? { mode: "upstream" } : {}), provider });

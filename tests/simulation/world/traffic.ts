@@ -6,14 +6,14 @@ import { Stream, type RequestState } from "../../../emulator/stream.ts";
 import type { Task } from "../../../emulator/task.ts";
 import type { Chance } from "../chance.ts";
 import type { Thread } from "../engine.ts";
-import type { Expectation, Scene, Use } from "./scene.ts";
+import type { Expectation, History, Scene, Use } from "./scene.ts";
 import type { Site } from "./sites.ts";
 import type { Upkeep } from "./upkeep.ts";
 import type { Answer, VendorSide } from "./vendors.ts";
 
 const body = '{"model":"gpt-4o","messages":[{"role":"user","content":"hello"}]}';
 const path = "/v1/chat/completions";
-const maxAttempts = 3;
+const maxAttempts = 6;
 /** Statuses that the default configuration does not hold against a token. */
 const clientFaults = new Set([400, 404, 405, 406, 409, 411, 413, 414, 415, 422]);
 
@@ -25,6 +25,7 @@ export interface Arrival {
   readonly callout?: Callout;
   /** Earlier attempts of the same request. */
   readonly state?: RequestState;
+  readonly history?: History;
   readonly attempt?: number;
 }
 
@@ -72,7 +73,9 @@ export class Traffic {
     const state = arrival.state ?? this.fresh(arrival);
     const stream = new Stream(root, state);
     const mark = arrival.mark ?? "";
-    const use: Use = { thread, stream, version, mark, callout, seen: undefined, token: undefined, isProbe: false };
+    const history = arrival.history ?? { tried: new Set(), failed: new Set(), hasVendorFault: false };
+    const chosen = { seen: undefined, token: undefined, isProbe: false };
+    const use: Use = { thread, stream, version, mark, callout, ...chosen, history };
     scene.uses.set(stream, use);
     scene.coverage.hit("requests");
     yield* stream.open();
@@ -100,6 +103,7 @@ export class Traffic {
     use.token = this.scene.tokenOf(delivered.headers.get("authorization"));
     for (const event of this.events) event.onSent(use);
     if (use.token === undefined) return;
+    use.history.tried.add(use.token.fingerprint);
     const answer = this.vendors.answer(use.token, this.scene.nowMs);
     const what = `request with ${use.token.name} to ${version.site.cluster}, will be answered ${answer.status}`;
     this.scene.say(stream.vm.name, what, use.token.fingerprint);
@@ -115,9 +119,10 @@ export class Traffic {
     if (this.scene.expected.delete(stream) && stream.vm.trap === undefined) {
       this.scene.fail("traffic", "an answer was not looked at");
     }
+    const asked = stream.response.delivered?.headers.get("x-ai-proxy-retry") !== undefined;
     if (!stream.over) yield* stream.finish();
     this.over(use);
-    if (use.callout === undefined && answer.status !== 200) this.again(use, attempt);
+    if (use.callout === undefined && (asked || answer.status === 0)) this.again(use, attempt, asked);
   }
 
   private *respond(stream: Stream, answer: Answer): Task {
@@ -129,10 +134,11 @@ export class Traffic {
   }
 
   /** Upstream: the router tries again, with what the attempt left in the headers and the filter state. */
-  private again(use: Use, attempt: number): void {
-    if (this.scene.plan.mode !== "upstream" || attempt >= maxAttempts || !this.chance.happens(0.5)) return;
-    const { thread, version, mark } = use;
-    this.arrive({ site: version.site, thread, mark, state: use.stream.state, attempt: attempt + 1 });
+  private again(use: Use, attempt: number, asked: boolean): void {
+    if (this.scene.plan.mode !== "upstream" || attempt >= maxAttempts || !this.chance.happens(0.9)) return;
+    if (asked) this.scene.coverage.hit("retries");
+    const { thread, version, mark, history } = use;
+    this.arrive({ site: version.site, thread, mark, state: use.stream.state, history, attempt: attempt + 1 });
   }
 
   private *end(use: Use): Task {
@@ -157,15 +163,25 @@ export class Traffic {
 
 /** What the filter must make of a vendor's answer to a client; to a probe's request: nothing. */
 function expectation(use: Use, answer: Answer): Expectation {
-  const { version, token, seen } = use;
-  if (use.isProbe) return { version, report: undefined };
+  const { version, token, seen, history } = use;
+  if (use.isProbe) return { version, report: undefined, passed: true };
   const entry = token && seen?.get(token.fingerprint);
   const passed = answer.status >= 200 && answer.status <= 299;
   const plain = entry === undefined || (!entry.ejected && entry.failures === 0);
   if (token === undefined || clientFaults.has(answer.status) || (passed && plain))
-    return { version, report: undefined };
+    return { version, report: undefined, passed };
+  if (!passed) {
+    history.failed.add(token.fingerprint);
+    // Of the 5xx of one request the first is put down to a token.
+    if (answer.status >= 500 && history.hasVendorFault) return { version, report: undefined, passed };
+    history.hasVendorFault ||= answer.status >= 500;
+  }
   const retryAfterMs = passed ? 0 : answer.retryAfterS * 1000;
   const verdict = passed ? "passed" : "failed";
   const { fingerprint } = token;
-  return { version, report: { fingerprint, verdict, generation: entry?.generation ?? 0, nonce: "", retryAfterMs } };
+  return {
+    version,
+    passed,
+    report: { fingerprint, verdict, generation: entry?.generation ?? 0, nonce: "", retryAfterMs },
+  };
 }
