@@ -20,6 +20,7 @@ export const counters = [
   "garbage",
   "late",
   "retries",
+  "spared",
 ] as const;
 export type Counter = (typeof counters)[number];
 

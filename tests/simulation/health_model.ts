@@ -1,4 +1,4 @@
-import type { Entry } from "./records.ts";
+import type { Entry, Roster } from "./records.ts";
 
 /** Of a configuration, what the health machine depends on. */
 export interface Settings {
@@ -6,6 +6,8 @@ export interface Settings {
   readonly successThreshold: number;
   readonly healthCheckInterval: number;
   readonly healthCheckTimeout: number;
+  readonly outageGuard: boolean;
+  readonly maxEjectionPercent: number;
 }
 
 /** An answer as it was put down to a token. */
@@ -16,6 +18,18 @@ export interface Report {
   /** Of the probe's claim; empty for a client's answer. */
   readonly nonce: string;
   readonly retryAfterMs: number;
+  /** Whether it is a 5xx or a timeout. */
+  readonly isVendorFault: boolean;
+  /** Fingerprints of the configuration that it was given under. */
+  readonly tokens: readonly string[];
+}
+
+/** What an answer is held against. */
+export interface Circumstances {
+  readonly settings: Settings;
+  readonly nowMs: number;
+  /** The record as it was read. */
+  readonly roster: Roster;
 }
 
 /** What an entry must be after an update. A due time with jitter lies between two values. */
@@ -43,23 +57,46 @@ export function probeInMs(entry: Entry, settings: Settings, nowMs: number): numb
 }
 
 /** The health machine, written again from its description: what `report` makes of `entry`; undefined: nothing. */
-export function transition(entry: Entry, report: Report, settings: Settings, nowMs: number): Expected | undefined {
+export function transition(entry: Entry, report: Report, when: Circumstances): Expected | undefined {
+  const { settings, nowMs } = when;
   if (report.generation !== entry.generation) return undefined;
-  if (!entry.ejected) return report.nonce === "" ? ofHealthy(entry, report, settings, nowMs) : undefined;
+  if (!entry.ejected) return report.nonce === "" ? ofHealthy(entry, report, when) : undefined;
   if (report.nonce === "") return report.verdict === "passed" ? passed(entry, settings) : undefined;
   return report.nonce === entry.nonce ? ofProbe(entry, report, settings, nowMs) : undefined;
 }
 
-function ofHealthy(entry: Entry, report: Report, settings: Settings, nowMs: number): Expected | undefined {
-  const same = exactly(entry);
+function ofHealthy(entry: Entry, report: Report, when: Circumstances): Expected | undefined {
+  const { settings, nowMs } = when;
+  const same = { ...exactly(entry), vendorFault: report.isVendorFault };
   if (report.verdict === "passed") return entry.failures === 0 ? undefined : { ...same, failures: 0 };
   if (report.verdict === "ignored") return undefined;
   if (entry.failures + 1 < settings.failureThreshold) return { ...same, failures: entry.failures + 1 };
+  if (isSpared(report, when)) return spared(entry, report, when);
   const asked = Math.min(report.retryAfterMs, dayMs);
   const own = Math.max(settings.healthCheckInterval, asked);
   const due = nowMs + Math.max(own, aheadMs(entry.dueMs, maxWaitMs(settings), nowMs));
   const notBeforeMs = asked > 0 ? nowMs + asked : 0;
   return { ...fresh(entry.generation + 1), ejected: true, notBeforeMs, dueMs: [due, due] };
+}
+
+/** A token that may not be taken out: written about once a second at most. */
+function spared(entry: Entry, report: Report, { settings, nowMs }: Circumstances): Expected | undefined {
+  const failures = Math.max(entry.failures, settings.failureThreshold);
+  const isRecent = nowMs >= entry.touchedMs && nowMs - entry.touchedMs < 1000;
+  const isKnown = entry.failures === failures && entry.vendorFault === report.isVendorFault;
+  return isKnown && isRecent ? undefined : { ...exactly(entry), failures, vendorFault: report.isVendorFault };
+}
+
+/** The vendor is down when all others that serve failed like this within 10 s; and so many may be out, no more. */
+function isSpared(report: Report, { settings, nowMs, roster }: Circumstances): boolean {
+  const others = report.tokens.filter((name) => name !== report.fingerprint).map((name) => roster.get(name));
+  const serving = others.filter((other) => other?.ejected !== true);
+  const isDown = serving.every(
+    (other) => other !== undefined && other.failures > 0 && other.vendorFault && nowMs - other.touchedMs <= 10_000,
+  );
+  if (settings.outageGuard && report.isVendorFault && isDown) return true;
+  const out = report.tokens.filter((name) => roster.get(name)?.ejected === true).length;
+  return (out + 1) * 100 > settings.maxEjectionPercent * report.tokens.length;
 }
 
 function passed(entry: Entry, settings: Settings): Expected {
@@ -89,7 +126,7 @@ function backOff(failedProbes: number, settings: Settings): number {
 }
 
 function fresh(generation: number): Expected {
-  const counts = { failures: 0, passes: 0, generation, failedProbes: 0 };
+  const counts = { failures: 0, vendorFault: false, passes: 0, generation, failedProbes: 0 };
   return { ...counts, ejected: false, notBeforeMs: 0, dueMs: [0, 0], claim: "none", nonce: "" };
 }
 
@@ -106,6 +143,7 @@ export function difference(entry: Entry, expected: Expected): string | undefined
   const fields = [
     "ejected",
     "failures",
+    "vendorFault",
     "passes",
     "generation",
     "failedProbes",

@@ -55,6 +55,8 @@ export function planOf(seed: number, events: number): Plan {
     successThreshold: chance.between(1, 2),
     healthCheckInterval: chance.between(1, 4) * 1000,
     healthCheckTimeout: chance.between(1, 3) * 1000,
+    outageGuard: chance.happens(0.7),
+    maxEjectionPercent: chance.pick([100, 100, 100, 50]),
   };
   return {
     seed,

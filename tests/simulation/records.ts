@@ -4,6 +4,8 @@
 export interface Entry {
   readonly ejected: boolean;
   readonly failures: number;
+  /** Whether the last failure of a token that serves was the vendor's. */
+  readonly vendorFault: boolean;
   readonly passes: number;
   readonly generation: number;
   readonly failedProbes: number;
@@ -30,6 +32,7 @@ export interface Lease {
 export const plain: Entry = {
   ejected: false,
   failures: 0,
+  vendorFault: false,
   passes: 0,
   generation: 0,
   failedProbes: 0,
@@ -120,7 +123,7 @@ function readEntry(reader: Bytes, roster: Map<string, Entry>): string {
   const api = reader.number(4);
   const parts = [1, 2, 3].map(() => reader.take(reader.number(2)).toString("latin1"));
   if (!reader.done || !isRoute(parts)) return "";
-  const counts = { ejected: state === 1, failures, passes, generation, failedProbes };
+  const counts = { ejected: state === 1, vendorFault: state === 2, failures, passes, generation, failedProbes };
   const route = `${api} ${parts.join(" ")}`;
   roster.set(fingerprint, { ...counts, notBeforeMs, dueMs, touchedMs, claim, nonce, route });
   return fingerprint;

@@ -52,7 +52,7 @@ function follow(
     if (read?.action !== "read")
       return { end: { report, outcome: "skipped", words: `no read in round ${round}` }, next: at };
     const entry = read.after.roster.get(report.fingerprint) ?? plain;
-    const changes = transition(entry, report, when.settings, when.nowMs) !== undefined;
+    const changes = transition(entry, report, { ...when, roster: read.after.roster }) !== undefined;
     const write = calls[at + 1];
     if (!changes) return { end: { report, outcome: "none", words: "" }, next: at + 1 };
     if (write?.action !== "write") return { end: { report, outcome: "skipped", words: "no write" }, next: at };

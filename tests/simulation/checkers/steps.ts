@@ -12,12 +12,14 @@ export interface Step {
   readonly now: Entry;
   readonly settings: Settings;
   readonly nowMs: number;
+  /** The record that it replaced. */
+  readonly roster: Roster;
 }
 
 /** The change that a verdict makes. */
-export function reported(report: Report, name: string, { old, now, settings, nowMs }: Step): string | undefined {
+export function reported(report: Report, name: string, { old, now, ...when }: Step): string | undefined {
   if (report.fingerprint !== name) return "the verdict is about another token";
-  const expected = transition(old, report, settings, nowMs);
+  const expected = transition(old, report, when);
   return expected === undefined ? "this verdict changes nothing" : difference(now, expected);
 }
 

@@ -8,6 +8,8 @@ import { rounds } from "./rounds.ts";
 import { changes, claim, markUsed, reported, show, used, type Permit } from "./steps.ts";
 
 const queueCapacity = 64;
+/** What only answers to clients have. */
+const noFault = { retryAfterMs: 0, isVendorFault: false, tokens: [] };
 
 /**
  * I3, I4, I5, I13: every write of a roster is one step of the health machine on what it replaces and leaves all other
@@ -42,6 +44,8 @@ export class Updates extends Checker {
   }
 
   override onEnd(): void {
+    const names = Object.keys(this.scene.world.metrics.values());
+    if (names.some((name) => name.endsWith("_spared"))) this.scene.coverage.hit("spared");
     for (const [context, queue] of this.queues) {
       const lives = context.vm.trap === undefined && context.vm.has(context);
       if (lives && queue.length > 0) this.fail(`${queue.length} queued verdicts were never settled`);
@@ -129,7 +133,7 @@ export class Updates extends Checker {
     // A vendor that takes too long fails; Envoy says so, without the filter's mark.
     const marks = shown > 0 ? shown : answer.status === 504 ? 504 : 0;
     const believed = !marked ? answer.status : used ? marks : 0;
-    this.answers.set(context, { ...claim, verdict: probeVerdict(believed), retryAfterMs: 0 });
+    this.answers.set(context, { ...claim, verdict: probeVerdict(believed), ...noFault });
   }
 
   private judgeWrite(call: StoreCall): void {
@@ -156,7 +160,10 @@ export class Updates extends Checker {
     const report = (given: Report | undefined): Permit[] =>
       given === undefined
         ? []
-        : [(name, old, now) => reported(given, name, { old, now, settings, nowMs: scope.nowMs })];
+        : [
+            (name, old, now) =>
+              reported(given, name, { old, now, settings, nowMs: scope.nowMs, roster: call.before.roster }),
+          ];
     const context = scope.context;
     if (context === undefined) return [];
     if (scope.callback === "proxy_on_request_headers") return [markUsed(this.scene.uses.get(context)?.mark ?? "")];
@@ -164,9 +171,9 @@ export class Updates extends Checker {
     const claimed: Permit = (_name, old, now) => claim(old, now, { settings, nowMs: scope.firstMs ?? scope.nowMs });
     const ignored: Permit = (name, old, now) =>
       reported(
-        { fingerprint: name, verdict: "ignored", generation: old.generation, nonce: old.nonce, retryAfterMs: 0 },
+        { fingerprint: name, verdict: "ignored", generation: old.generation, nonce: old.nonce, ...noFault },
         name,
-        { old, now, settings, nowMs: scope.nowMs },
+        { old, now, settings, nowMs: scope.nowMs, roster: call.before.roster },
       );
     const own = this.scene.ownNonces(scope.vm);
     const afterClaim: Permit = (name, old, now) => (own.has(old.nonce) ? ignored(name, old, now) : "not its own claim");

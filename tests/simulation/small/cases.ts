@@ -7,6 +7,8 @@ const settings: Settings = {
   successThreshold: 1,
   healthCheckInterval: 2000,
   healthCheckTimeout: 1000,
+  outageGuard: false,
+  maxEjectionPercent: 100,
 };
 
 /** Takes the only token out, by one failure. */

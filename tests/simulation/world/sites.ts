@@ -60,7 +60,7 @@ export function versionOf(plan: Plan, site: Site, tokens: readonly Token[]): Ver
   const provider = {
     type: site.provider,
     apiTokens: tokens.map((token) => token.secret),
-    failover: { enabled: true, ...settings, ...check, whenNoneHealthy, outageGuard: false },
+    failover: { enabled: true, ...settings, ...check, whenNoneHealthy },
     retryOnFailure: { enabled: plan.retries && plan.mode === "upstream" },
     firstEventTimeout: 0,
     ...(site.group === 0 ? { modelMapping: { "gpt-4o": "llama" } } : {}),

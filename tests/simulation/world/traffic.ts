@@ -179,9 +179,8 @@ function expectation(use: Use, answer: Answer): Expectation {
   const retryAfterMs = passed ? 0 : answer.retryAfterS * 1000;
   const verdict = passed ? "passed" : "failed";
   const { fingerprint } = token;
-  return {
-    version,
-    passed,
-    report: { fingerprint, verdict, generation: entry?.generation ?? 0, nonce: "", retryAfterMs },
-  };
+  const isVendorFault = answer.status >= 500;
+  const tokens = [...new Set(version.tokens.map((other) => other.fingerprint))];
+  const given = { fingerprint, verdict, generation: entry?.generation ?? 0, nonce: "" } as const;
+  return { version, passed, report: { ...given, retryAfterMs, isVendorFault, tokens } };
 }
