@@ -54,8 +54,9 @@ export class Edge extends Checker {
   override onEnd(): void {
     this.readLog();
     const { world, fleet } = this.scene;
-    if (Object.keys(world.metrics.values()).some((name) => name.includes(secretMark)))
-      this.fail("a secret in a metric");
+    const metrics = Object.keys(world.metrics.values());
+    if (metrics.some((name) => name.includes(secretMark))) this.fail("a secret in a metric");
+    if (metrics.some((name) => name.endsWith("_spared"))) this.scene.coverage.hit("spared");
     const [large] = fleet.vms.filter((vm) => vm.memory.pages > maxPages);
     if (large !== undefined) this.fail(`${large.name} has grown to ${large.memory.pages} pages`);
   }

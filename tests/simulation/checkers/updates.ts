@@ -44,8 +44,6 @@ export class Updates extends Checker {
   }
 
   override onEnd(): void {
-    const names = Object.keys(this.scene.world.metrics.values());
-    if (names.some((name) => name.endsWith("_spared"))) this.scene.coverage.hit("spared");
     for (const [context, queue] of this.queues) {
       const lives = context.vm.trap === undefined && context.vm.has(context);
       if (lives && queue.length > 0) this.fail(`${queue.length} queued verdicts were never settled`);
