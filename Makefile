@@ -24,10 +24,11 @@ RUN := env $(if $(ENVOY),,-u ENVOY) $(if $(KEEP),,-u KEEP) $(if $(ENVOY),ENVOY="
 help: ## list the targets and variables
 	@echo 'usage: make TARGET [VARIABLE=value]'
 	@echo
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-16s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo 'variables:'
 	@echo '  CONFIG=file   run: a plugin configuration (YAML, the `provider:` document)'
+	@echo '  NAME=acme     new-provider: its type in configurations'
 	@echo '  PEER=file     bench: another module to measure beside ours, such as the Higress Go plugin as .wasm'
 	@echo '  SEED=n        sim: one walk, its smallest case and its trace if it fails; SEEDS=n walks, RANDOM=1 from any seed'
 	@echo '  KEEP=1        demo: leave Envoy and the mock vendors up and print curl lines'
