@@ -48,6 +48,12 @@ const cases: readonly Regression[] = [
     shows: "when the clock jumps within a tick, a claim still expires by the time at which the tick began",
   },
   {
+    seed: 1045,
+    faults: ["jump", "loss", "forged", "lostprobe", "stranger"],
+    plan: { attempts: true, masked: true },
+    shows: "a vendor's own wish that a jump of the clock made long is waited for by nobody",
+  },
+  {
     seed: 94,
     faults: ["jump", "crash", "churn", "garbage", "contention", "forged", "lostprobe", "slowlocal"],
     plan: { attempts: true, masked: true },

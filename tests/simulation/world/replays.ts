@@ -64,6 +64,7 @@ export class Replays {
     else yield* callout.reset();
     this.scene.replayAnswers.delete(root);
     if (use.stream.over) return this.traffic.over(use);
+    if (root.vm.trap !== undefined) return yield* this.traffic.close(use);
     if (use.awaits === undefined && use.isAnswered) this.scene.fail("attempts", "a client waits for ever");
   }
 }
