@@ -52,10 +52,12 @@ export class Rendering {
     let call = new Call(api, document, mapped, config.settings);
     askForUsage(call);
     renameDevelopers(call);
-    if (protocol.converts(api)) {
+    const context = attempt.context;
+    if (protocol.converts(api) || context.length > 0) {
       call = call.settled();
       call.nowMs = clock.nowMs();
     }
+    if (context.length > 0) call = config.provider.insertContext(call, context);
     const body = protocol.request(call);
     if (call.problem.length > 0) this.reply = invalid(400, "invalid_request", call.problem);
     this.call = call;

@@ -79,7 +79,6 @@ describe("provider", () => {
   it("refuses what the Higress Go plugin does and this version does not", () => {
     const keys = [
       "apiVersion",
-      "context",
       "contextCleanupCommands",
       "customSettings",
       "firstByteTimeout",
