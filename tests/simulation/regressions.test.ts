@@ -54,6 +54,12 @@ const cases: readonly Regression[] = [
     shows: "a vendor's own wish that a jump of the clock made long is waited for by nobody",
   },
   {
+    seed: 3170,
+    faults: ["churn", "loss", "contention", "forged", "lostprobe", "stranger", "slowlocal"],
+    plan: { attempts: true, masked: true },
+    shows: "a verdict that is queued while a tick lets its answer go is not due in that very tick",
+  },
+  {
     seed: 94,
     faults: ["jump", "crash", "churn", "garbage", "contention", "forged", "lostprobe", "slowlocal"],
     plan: { attempts: true, masked: true },

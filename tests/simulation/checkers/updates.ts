@@ -22,6 +22,8 @@ export class Updates extends Checker {
   /** Verdicts given and what became of them. */
   private readonly tally = { given: 0, written: 0, none: 0, queued: 0, lost: 0 };
   private readonly queues = new Map<Context, Report[]>();
+  /** Those that were queued by the callback that ends now, an answer let go on a tick among them. */
+  private readonly fresh = new Set<Report>();
   private readonly answers = new Map<Context, Report>();
 
   override onStore(call: StoreCall): void {
@@ -42,6 +44,7 @@ export class Updates extends Checker {
       const read = scope.calls.filter((call) => call.kind === "roster" && call.action === "read").at(-1);
       use.seen = read?.after.roster;
     }
+    this.fresh.clear();
   }
 
   /** What an answer to a client says must be put down in the very callback that found it out. */
@@ -68,9 +71,10 @@ export class Updates extends Checker {
   private judgeQueue(scope: Scope, context: Context): void {
     const queue = this.queues.get(context);
     if (queue === undefined || queue.length === 0) return;
+    const waiting = queue.filter((report) => !this.fresh.has(report));
     const early = scope.calls.slice(0, firstLease(scope));
     const nowMs = scope.firstMs ?? scope.nowMs;
-    const ends = rounds(queue, early, { settings: this.scene.plan.settings, nowMs });
+    const ends = rounds(waiting, early, { settings: this.scene.plan.settings, nowMs });
     for (const end of ends) {
       if (end.outcome === "unsettled") return;
       if (end.outcome === "skipped")
@@ -94,7 +98,9 @@ export class Updates extends Checker {
     this.queues.set(context.root, queue);
     this.scene.coverage.hit("queued");
     this.tally[queue.length < queueCapacity ? "queued" : "lost"]++;
-    if (queue.length < queueCapacity) queue.push(end.report);
+    if (queue.length >= queueCapacity) return;
+    this.fresh.add(end.report);
+    queue.push(end.report);
   }
 
   /** A callback that died in the middle: its verdict is gone with it. */
