@@ -136,7 +136,7 @@ export class Exchange {
     const other = provider.path(call, path);
     if (other === path) return;
     if (this.byRoute(attempt)) addressRouteAt(other, this.edits.state);
-    else addressAt(other, this.edits.headers);
+    else addressAt(other, attempt.head, attempt.config.endpoint, this.edits.headers);
   }
 
   private chooseRule(head: RequestHead, facts: StreamFacts): Rule | null {

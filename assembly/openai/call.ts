@@ -2,6 +2,7 @@ import { Bytes, utf8 } from "../base/bytes";
 import { JsonDocument, JsonKind } from "../base/json/document";
 import { JsonEdit } from "../base/json/edit";
 import { ApiName } from "./api_name";
+import { modelOf } from "./request";
 import { Settings } from "./settings";
 
 const STREAM = utf8("stream");
@@ -30,6 +31,11 @@ export class Call {
   /** Whether the client asks for server-sent events. */
   get isStream(): bool {
     return this.document.kind(this.document.member(this.document.root, STREAM)) == JsonKind.True;
+  }
+
+  /** The model to ask for, also where it is the body's own; EMPTY: none is named. */
+  get askedModel(): Bytes {
+    return this.model.length > 0 ? this.model : modelOf(this.document);
   }
 
   /** The same call about `document`. */

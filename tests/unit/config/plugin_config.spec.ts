@@ -75,7 +75,7 @@ describe("PluginConfig", () => {
       '{"_match_domain_":[1],"provider":{"type":"?","timeout":-5,"protocol":"x","apiTokens":"t",' +
       '"modelMapping":{"a":1},"failover":{"enabled":true,"failureThreshold":-1}}},' +
       '{"_match_route_":["r"],"provider":{"type":"groq","apiTokens":[""],"context":{},"customSettings":[]}},9],' +
-      '"provider":{"type":"qwen","apiTokens":["t"],"id":3,"timeout":"1","qwenDomain":"https://x","qwenFileIds":["f"]}}';
+      '"provider":{"type":"qwen","apiTokens":["t"],"id":3,"timeout":"1","qwenDomain":"https://x","reasoningContentMode":"concat"}}';
     expect(errorsOf(config)).toBe(
       [
         "$.mode: must be one of downstream, upstream",
@@ -101,7 +101,7 @@ describe("PluginConfig", () => {
         "$.provider.qwenDomain: must be a host name without scheme or path",
         "$.provider.id: must be text",
         "$.provider.timeout: must be a whole number",
-        "$.provider.qwenFileIds: is not built in this version",
+        "$.provider.reasoningContentMode: is not built in this version",
       ].join("\n"),
     );
   });

@@ -94,10 +94,6 @@ describe("provider", () => {
     expect(errorsOf('{"provider":{"type":"openai","responseJsonSchema":{}}}')).toBe(
       "$.provider.responseJsonSchema: is not built in this version",
     );
-    expect(errorsOf('{"provider":{"type":"qwen","apiTokens":["t"],"qwenEnableSearch":true,"qwenFileIds":[]}}')).toBe(
-      "$.provider.qwenEnableSearch: is not built in this version\n" +
-        "$.provider.qwenFileIds: is not built in this version",
-    );
   });
 
   it("warns of keys that belong to another provider, or to nobody", () => {
