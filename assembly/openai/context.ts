@@ -27,6 +27,13 @@ export function withSystemMessage(call: Call, text: Bytes, place: Place): Call {
   return call.settled();
 }
 
+/** Whether the first message of the chat is the system's. */
+export function beginsWithSystem(call: Call): bool {
+  const document = call.document;
+  const first = document.first(document.member(document.root, MESSAGES));
+  return document.is(document.member(first, ROLE), SYSTEM);
+}
+
 function systemMessage(text: Bytes): Bytes {
   return concat(concat(utf8('{"role":"system","content":'), quote(text)), utf8("}"));
 }

@@ -44,6 +44,9 @@ export class Provider {
     return this.protocol;
   }
 
+  /** Changes what a request says in the canonical API, before it is written for the vendor. */
+  editBody(_call: Call): void {}
+
   /** Has a chat, in the canonical API, begin with a text of the operator's. */
   insertContext(call: Call, text: Bytes): Call {
     return withSystemMessage(call, text, Place.AfterSystem);

@@ -2,6 +2,7 @@ import { Bytes, concat, contains, endsWith, slice, utf8 } from "../base/bytes";
 import { Edits } from "../base/http/edits";
 import { ApiName } from "../openai/api_name";
 import { Call } from "../openai/call";
+import { Place, beginsWithSystem, withSystemMessage } from "../openai/context";
 import { Settings } from "../openai/settings";
 import { showsMedia } from "../protocols/dashscope/media";
 import { DashscopeNames } from "../protocols/dashscope/names";
@@ -34,7 +35,7 @@ const profile: Profile = {
     { key: "qwenDomain" },
     { key: "qwenEnableCompatible", kind: SettingKind.Flag, fallback: "true" },
     { key: "qwenEnableSearch", kind: SettingKind.Flag, fallback: "false" },
-    { key: "qwenFileIds", kind: SettingKind.List },
+    { key: "qwenFileIds", kind: SettingKind.List, excludes: "context" },
   ],
 };
 
@@ -59,6 +60,7 @@ const names: DashscopeNames = {
 };
 const native: Protocol = new DashscopeProtocol(names);
 
+const ASSISTANT = utf8("You are a helpful assistant.");
 const ACCEPT = utf8("accept");
 const ANYTHING = utf8("*/*");
 const DASHSCOPE_SSE = utf8("x-dashscope-sse");
@@ -78,6 +80,13 @@ class Qwen extends Provider {
 
   override protocolFor(settings: Settings): Protocol {
     return isNative(settings) ? native : this.protocol;
+  }
+
+  /** The vendor's own API takes no text of this kind in the first place. */
+  override insertContext(call: Call, text: Bytes): Call {
+    const isFirst = isNative(call.settings) && !beginsWithSystem(call);
+    const chat = isFirst ? withSystemMessage(call, ASSISTANT, Place.First) : call;
+    return super.insertContext(chat, text);
   }
 
   /** Chats with pictures or sounds are answered elsewhere. */

@@ -91,9 +91,6 @@ describe("provider", () => {
       expect(errorsOf(groqWith(`"${keys[i]}":{}`))).toBe(`$.provider.${keys[i]}: is not built in this version`);
       expect(errorsOf(groqWith(`"${keys[i]}":null`))).toBe("", keys[i]);
     }
-    expect(errorsOf('{"provider":{"type":"openai","responseJsonSchema":{}}}')).toBe(
-      "$.provider.responseJsonSchema: is not built in this version",
-    );
   });
 
   it("warns of keys that belong to another provider, or to nobody", () => {
