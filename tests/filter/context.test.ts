@@ -202,3 +202,16 @@ test("the vendor of another format gets it in its own words", async () => {
   assert.deepEqual(JSON.stringify(sent.system).indexOf("brief") < JSON.stringify(sent.system).indexOf("S"), true);
   assert.deepEqual(sent.messages, [user]);
 });
+
+test("DashScope's own API never gets it first", async () => {
+  const provider = { type: "qwen", apiTokens: tokens, context, qwenEnableCompatible: false };
+  const options = { wasm: module, cluster: "outbound|443||qwen.dns", clusters: [files] };
+  const proxy = await Emulator.start({ ...options, configuration: { provider } });
+  const exchange = proxy.request(chat());
+  load(proxy).respond({ status: 200, body: text });
+  const dummy = { role: "system", content: "You are a helpful assistant." };
+  assert.deepEqual(JSON.parse(exchange.upstream?.body ?? "").input.messages, [dummy, system, user]);
+  const own = { role: "system", content: "S" };
+  const next = proxy.request(chat({ messages: [own, user] }));
+  assert.deepEqual(JSON.parse(next.upstream?.body ?? "").input.messages, [own, system, user]);
+});

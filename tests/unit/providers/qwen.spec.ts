@@ -146,4 +146,12 @@ describe("qwen", () => {
       "$.provider.qwenEnableCompatible: must be true or false",
     );
   });
+
+  it("has files or a context, not both", () => {
+    const context = ',"context":{"fileUrl":"https://h/f","serviceName":"s","servicePort":1}';
+    expect(errorsOf(qwen(context + ',"qwenFileIds":["f1"]'))).toBe(
+      "$.provider.qwenFileIds: cannot be configured together with context",
+    );
+    expect(errorsOf(qwen(context))).toBe("");
+  });
 });
