@@ -2,6 +2,7 @@ import { Bytes } from "../base/bytes";
 import { isAuthority } from "../base/http/syntax";
 import { ApiToken } from "../failover/api_token";
 import { ApiName } from "../openai/api_name";
+import { OPENAI_PARAMETERS, Parameters } from "../openai/parameters";
 import { FailoverSettings } from "../failover/failover_settings";
 import { RetrySettings, RetryWish } from "../failover/retry_settings";
 import {
@@ -16,6 +17,7 @@ import {
   providerTypes,
 } from "../providers/index";
 import { readApiTokens } from "./api_tokens";
+import { BodySettings } from "./body_settings";
 import { ContextSettings, readContext } from "./context";
 import { readEndpoint } from "./endpoint";
 import { readFailover } from "./failover";
@@ -27,16 +29,7 @@ const DEFAULT_TIMEOUT_MS: u32 = 120_000;
 const DEFAULT_FIRST_EVENT_TIMEOUT_MS: u32 = 5000;
 
 /** Keys that the Higress Go plugin knows and this version refuses because it does not do yet what they ask. */
-const PLANNED: string[] = [
-  "apiVersion",
-  "contextCleanupCommands",
-  "customSettings",
-  "firstByteTimeout",
-  "hiclawMode",
-  "mergeConsecutiveMessages",
-  "promoteThinkingOnEmpty",
-  "reasoningContentMode",
-];
+const PLANNED: string[] = ["apiVersion"];
 
 /** What clients speak: the canonical API, or (`original`) the vendor's own, passed on as it is. */
 enum ClientProtocol {
@@ -54,12 +47,14 @@ class CommonSettings {
   retry: RetrySettings = new RetrySettings();
   /** null: chats go out as they come. */
   context: ContextSettings | null = null;
+  bodies: BodySettings = new BodySettings();
   /** Milliseconds that a 2xx may be held until its beginning shows whether it is an error; 0 = never held. */
   firstEventTimeoutMs: u32 = DEFAULT_FIRST_EVENT_TIMEOUT_MS;
   /** Milliseconds for side calls of the filter; never for the request itself. */
   timeoutMs: u32 = DEFAULT_TIMEOUT_MS;
 
-  read(section: Section, type: string): void {
+  /** `own`: where the vendor's own format has a model's settings. */
+  read(section: Section, type: string, own: Parameters): void {
     this.id = section.text("id");
     this.protocol = <ClientProtocol>section.choice("protocol", ["openai", "original"]);
     this.timeoutMs = section.count("timeout", DEFAULT_TIMEOUT_MS);
@@ -68,6 +63,7 @@ class CommonSettings {
     this.failover = readFailover(section);
     this.retry = readRetry(section);
     this.context = readContext(section);
+    this.bodies = BodySettings.read(section, this.protocol == ClientProtocol.Openai ? OPENAI_PARAMETERS : own);
     this.firstEventTimeoutMs = section.limit("firstEventTimeout", DEFAULT_FIRST_EVENT_TIMEOUT_MS);
   }
 }
@@ -88,9 +84,14 @@ export class ProviderConfig extends CommonSettings {
     super();
   }
 
-  /** Whether a request body must be read to serve it. */
+  /** Whether bodies are read and written in the canonical API. */
   get needsBody(): bool {
     return this.protocol == ClientProtocol.Openai && this.provider.profile.readsBodies;
+  }
+
+  /** Whether clients speak the vendor's own API, and their bodies get settings all the same. */
+  get editsOriginals(): bool {
+    return !this.needsBody && this.bodies.custom.length > 0;
   }
 
   /** Whether a client that speaks Anthropic's Messages API is served by the vendor's chat. */
@@ -112,13 +113,13 @@ export function readProvider(section: Section): ProviderConfig | null {
   const provider = providerOf(type);
   if (provider === null) {
     section.error("type", explainType(type));
-    new CommonSettings().read(section, type);
+    new CommonSettings().read(section, type, OPENAI_PARAMETERS);
     return null;
   }
   const settings = readSettings(section, provider);
   const endpoint = endpointOf(section, provider, settings);
   const config = new ProviderConfig(provider, endpoint, settings, provider.clientKeyHeaders(settings));
-  config.read(section, type);
+  config.read(section, type, provider.parameters(settings));
   if (provider.profile.needsTokens && config.apiTokens.length + config.clientKeyHeaders.length == 0) {
     section.error("apiTokens", "needs at least one token");
   }

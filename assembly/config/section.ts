@@ -76,6 +76,11 @@ export class Section {
     return found;
   }
 
+  /** Any value as it is written; EMPTY when absent. */
+  value(key: string): Bytes {
+    return this.document.raw(this.find(key));
+  }
+
   /** An object as it is written; empty when absent. */
   object(key: string): string {
     const node = this.typed(key, JsonKind.Object, "an object");

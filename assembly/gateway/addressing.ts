@@ -1,4 +1,5 @@
 import { Bytes, EMPTY, concat, equal, indexOf, slice, utf8 } from "../base/bytes";
+import { decimal } from "../base/decimal";
 import { Edits } from "../base/http/edits";
 import { withoutParameters } from "../base/http/query";
 import { ApiName } from "../openai/api_name";
@@ -18,6 +19,7 @@ const STATE_PATH = utf8("ai_proxy.path");
 /** Higress keeps the route it chose when this property is "off"; elsewhere it is a filter state that nobody reads. */
 const CLEAR_ROUTE_CACHE = utf8("clear_route_cache");
 const OFF = utf8("off");
+const FIRST_BYTE_TIMEOUT = utf8("x-envoy-upstream-rq-first-byte-timeout-ms");
 
 /** Sends the request to `endpoint` by editing its headers. */
 export function addressByHeaders(head: RequestHead, endpoint: Endpoint, api: ApiName, headers: Edits): void {
@@ -68,4 +70,9 @@ export class StreamEdits {
     this.headers.clear();
     this.state.clear();
   }
+}
+
+/** Asks a proxy that knows how, such as Higress's Envoy, to give up without a first byte after this time; 0 = never. */
+export function limitFirstByte(limitMs: u32, headers: Edits): void {
+  if (limitMs > 0) headers.set(FIRST_BYTE_TIMEOUT, decimal(limitMs));
 }

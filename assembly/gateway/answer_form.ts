@@ -4,8 +4,12 @@ import { JsonDocument, JsonFault } from "../base/json/document";
 import { errorBody } from "../front/anthropic/error";
 import { toMessage } from "../front/anthropic/response";
 import { MessageStream } from "../front/anthropic/stream";
+import { ThoughtReader } from "../front/openai/thought_reader";
+import { ApiName } from "../openai/api_name";
+import { withThoughts } from "../openai/chat/reasoning";
 import { openaiError } from "../openai/error_translation";
 import { Protocol } from "../protocols/protocol";
+import { StreamReader } from "../protocols/stream_reader";
 import { Attempt } from "./attempt";
 import { StreamConversion } from "./conversion";
 
@@ -38,14 +42,16 @@ export class AnswerForm {
   static of(attempt: Attempt, contentType: Bytes): AnswerForm | null {
     const call = attempt.call;
     const protocol = foreignProtocol(attempt);
-    if (call === null || (protocol === null && !attempt.isAnthropic)) return null;
+    const reader = thoughtReader(attempt);
+    if (call === null || (protocol === null && reader === null && !attempt.isAnthropic)) return null;
     if (startsWithFold(contentType, JSON_TYPE)) return new AnswerForm(attempt, Kind.Whole, 0);
     if (!startsWithFold(contentType, EVENTS_TYPE)) return null;
     const form = new AnswerForm(attempt, Kind.Events, 0);
     if (protocol !== null) {
-      const reader = protocol.reader(call);
-      if (reader !== null) form.streams.push(new StreamConversion(reader));
+      const own = protocol.reader(call);
+      if (own !== null) form.streams.push(new StreamConversion(own));
     }
+    if (reader !== null) form.streams.push(new StreamConversion(reader));
     if (attempt.isAnthropic) form.streams.push(new StreamConversion(new MessageStream()));
     return form.streams.length == 0 ? null : form;
   }
@@ -78,6 +84,10 @@ export class AnswerForm {
       answer = JsonDocument.parse(bytes);
     }
     if (answer.fault != JsonFault.None) return EMPTY;
+    if (changesThoughts(this.attempt)) {
+      bytes = withThoughts(answer, this.attempt.config.bodies.thoughts);
+      answer = JsonDocument.parse(bytes);
+    }
     return this.attempt.isAnthropic ? toMessage(answer) : bytes;
   }
 
@@ -86,6 +96,16 @@ export class AnswerForm {
     const error = openaiError(bytes);
     return error.length > 0 ? error : bytes;
   }
+}
+
+/** Whether the configuration has a say in where a chat's thoughts stand. */
+function changesThoughts(attempt: Attempt): bool {
+  const config = attempt.config;
+  return config.needsBody && config.bodies.thoughts.matter && attempt.api == ApiName.ChatCompletions;
+}
+
+function thoughtReader(attempt: Attempt): StreamReader | null {
+  return changesThoughts(attempt) ? new ThoughtReader(attempt.config.bodies.thoughts) : null;
 }
 
 /** The vendor's wire format, where the answer is in another than the canonical one. */

@@ -6,6 +6,7 @@ import { ApiToken } from "../failover/api_token";
 import { Pick } from "../failover/picker";
 import { ApiName } from "../openai/api_name";
 import { Call } from "../openai/call";
+import { BodyUse } from "./body_use";
 import { Memo } from "./memo";
 import { RequestHead } from "./request_head";
 
@@ -19,6 +20,7 @@ export class Attempt {
   isAnthropic: bool = false;
   /** The cluster that the route chose before any edit; EMPTY where it was not asked for. */
   cluster: Bytes = EMPTY;
+  bodyUse: BodyUse = BodyUse.None;
   /** What the chat is to begin with; EMPTY: nothing. */
   context: Bytes = EMPTY;
   /** What the body asks for, where it was read. */

@@ -3,17 +3,16 @@ import { decimal } from "../base/decimal";
 import { HeaderView } from "../base/http/header_view";
 import { LocalReply } from "../base/http/local_reply";
 import { Rewrite } from "../base/rewrite";
-import { HostRewrite, Rule } from "../config/rule";
+import { Rule } from "../config/rule";
 import { Pick, PickWish } from "../failover/picker";
-import { Call } from "../openai/call";
 import { ApiName } from "../openai/api_name";
-import { apiNameOf, carriesJson, isStateful } from "../openai/routes";
-import { LogLevel } from "../ports/journal";
+import { apiNameOf, isStateful } from "../openai/routes";
 import { StreamFacts } from "../ports/stream_facts";
-import { StreamEdits, addressAt, addressByHeaders, addressByRoute, addressRouteAt, keepRoute } from "./addressing";
+import { StreamEdits } from "./addressing";
 import { emptyBody, refusal } from "./admission";
 import { Attempt } from "./attempt";
-import { clientKey, stripCredentials } from "./credentials";
+import { BodyUse, bodyUse } from "./body_use";
+import { Departure } from "./departure";
 import { Gateway } from "./gateway";
 import { Memo, STATE_MEMO } from "./memo";
 import { Admission, admit } from "./probe_desk";
@@ -55,7 +54,11 @@ export class Exchange {
   private isAnthropic: bool = false;
   private hasAskedForContext: bool = false;
 
-  constructor(private readonly gateway: Gateway) {}
+  private readonly departure: Departure;
+
+  constructor(private readonly gateway: Gateway) {
+    this.departure = new Departure(gateway);
+  }
 
   requestHeaders(headers: HeaderView, endOfStream: bool, facts: StreamFacts): Step {
     const memo = this.gateway.isUpstream ? Memo.parse(facts.memo()) : null;
@@ -76,11 +79,10 @@ export class Exchange {
     const unserved = this.pickToken(attempt, memo);
     if (unserved !== null) return this.answer(unserved);
     this.attempt = attempt;
-    this.authorize(attempt);
-    this.address(attempt);
+    this.departure.prepare(attempt, this.edits);
     if (this.gateway.isUpstream) this.edits.state.set(STATE_MEMO, attempt.memo().bytes());
-    const needsBody = carriesJson(api, head.method) && (config.needsBody || replays(this.gateway, config));
-    return needsBody && !endOfStream ? Step.Hold : Step.Forward;
+    attempt.bodyUse = bodyUse(this.gateway, config, head, api);
+    return attempt.bodyUse != BodyUse.None && !endOfStream ? Step.Hold : Step.Forward;
   }
 
   /** The whole body of a request that was held. */
@@ -89,10 +91,10 @@ export class Exchange {
     if (attempt === null) return Step.Pass;
     // Another request's answer can have closed the rule while this one's headers were held, key included.
     if (this.gateway.guard.isClosed(attempt.rule)) return this.answer(misrouted());
-    if (bytes.length == 0) return this.answer(emptyBody());
+    if (bytes.length == 0 && attempt.bodyUse == BodyUse.Json) return this.answer(emptyBody());
     const step = this.findContext(attempt);
     if (step != Step.Forward) return step;
-    const rendered = attempt.config.needsBody ? this.render(attempt, bytes) : Rewrite.unchanged(bytes);
+    const rendered = attempt.bodyUse == BodyUse.Keep ? Rewrite.unchanged(bytes) : this.render(attempt, bytes);
     if (rendered === null) return Step.Reply;
     if (rendered.isChange) this.body = rendered;
     if (replays(this.gateway, attempt.config)) attempt.body = rendered;
@@ -122,21 +124,10 @@ export class Exchange {
     const reply = rendering.reply;
     const call = rendering.call;
     if (reply !== null) this.answer(reply);
-    if (reply !== null || call === null) return null;
+    if (reply !== null) return null;
     attempt.call = call;
-    this.readdress(attempt, call);
+    if (call !== null) this.departure.redirect(attempt, call, this.edits);
     return rendering.body;
-  }
-
-  /** What the body changes of the address and the headers. */
-  private readdress(attempt: Attempt, call: Call): void {
-    const provider = attempt.config.provider;
-    provider.bodyHeaders(call, this.edits.headers);
-    const path = attempt.config.endpoint.pathFor(attempt.api, attempt.head.path);
-    const other = provider.path(call, path);
-    if (other === path) return;
-    if (this.byRoute(attempt)) addressRouteAt(other, this.edits.state);
-    else addressAt(other, attempt.head, attempt.config.endpoint, this.edits.headers);
   }
 
   private chooseRule(head: RequestHead, facts: StreamFacts): Rule | null {
@@ -162,32 +153,6 @@ export class Exchange {
     const pick = attempt.isProbe ? new Pick(visitor.token, 0, false) : pool.pick(wish);
     attempt.take(pick);
     return pick.isRejected ? noHealthyToken(pick.retryAfterMs) : null;
-  }
-
-  private authorize(attempt: Attempt): void {
-    const headers = this.edits.headers;
-    const config = attempt.config;
-    const received = attempt.head.headers;
-    const token = attempt.token;
-    const secret = token === null ? clientKey(received, config.clientKeyHeaders) : token.secret;
-    if (secret.length > 0) config.provider.authorize(secret, config.settings, headers);
-    stripCredentials(received, config.clientKeyHeaders, headers);
-    const journal = this.gateway.host.journal();
-    if (token === null || !journal.on(LogLevel.Debug)) return;
-    journal.write(LogLevel.Debug, `ai-proxy: using token ${token.alias}`);
-  }
-
-  private address(attempt: Attempt): void {
-    const endpoint = attempt.config.endpoint;
-    const api = attempt.api;
-    attempt.config.provider.vendorHeaders(attempt.config.settings, this.edits.headers);
-    if (this.byRoute(attempt)) return addressByRoute(attempt.head, endpoint, api, this.edits);
-    addressByHeaders(attempt.head, endpoint, api, this.edits.headers);
-    if (!this.gateway.isUpstream) keepRoute(this.edits.state);
-  }
-
-  private byRoute(attempt: Attempt): bool {
-    return !this.gateway.isUpstream && attempt.rule.hostRewrite == HostRewrite.Route;
   }
 
   private answer(reply: LocalReply): Step {

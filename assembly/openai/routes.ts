@@ -54,8 +54,8 @@ const ROUTES: ApiRoute[] = [
   posted(ApiName.AnthropicMessages, "/v1/messages"),
   posted(ApiName.AnthropicComplete, "/v1/complete"),
   posted(ApiName.AudioSpeech, "/v1/audio/speech"),
-  opaque(ApiName.AudioTranscription, "/v1/audio/transcriptions", POST),
-  opaque(ApiName.AudioTranslation, "/v1/audio/translations", POST),
+  new ApiRoute(ApiName.AudioTranscription, "/v1/audio/transcriptions", POST, BodyForm.Multipart),
+  new ApiRoute(ApiName.AudioTranslation, "/v1/audio/translations", POST, BodyForm.Multipart),
   opaque(ApiName.Realtime, "/v1/realtime", GET | POST),
   posted(ApiName.ImageGeneration, "/v1/images/generations"),
   new ApiRoute(ApiName.ImageVariation, "/v1/images/variations", POST, BodyForm.Multipart),
@@ -116,6 +116,11 @@ export function allowedMethods(api: ApiName): Bytes {
 /** Whether a request to `api` with `method` carries a JSON object that makes the vendor do something. */
 export function carriesJson(api: ApiName, method: Bytes): bool {
   return bodyFormOf(api) == BodyForm.Json && equal(method, METHODS[0].bytes);
+}
+
+/** Whether a request to `api` with `method` carries a form with the model in it. */
+export function carriesForm(api: ApiName, method: Bytes): bool {
+  return bodyFormOf(api) == BodyForm.Multipart && equal(method, METHODS[0].bytes);
 }
 
 /** Whether what a client asked for belongs to the account of the token that it was asked with. */

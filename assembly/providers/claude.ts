@@ -3,7 +3,8 @@ import { Bytes, concat, utf8 } from "../base/bytes";
 import { Edits } from "../base/http/edits";
 import { ApiName } from "../openai/api_name";
 import { Call } from "../openai/call";
-import { Place, withSystemMessage } from "../openai/context";
+import { Place, withSystemMessage } from "../openai/chat/context";
+import { Parameters, parameters } from "../openai/parameters";
 import { Settings } from "../openai/settings";
 import { namesUploadedFile } from "../protocols/anthropic/content";
 import { AnthropicProtocol, anthropic } from "../protocols/anthropic/protocol";
@@ -46,6 +47,8 @@ const FILES_BETA = utf8("files-api-2025-04-14");
 /** The vendor takes tokens of its command line client for requests that begin like that client's. */
 const codeMode: Protocol = new AnthropicProtocol(utf8("You are Claude Code, Anthropic's official CLI for Claude."));
 
+const names = parameters("", ["max_tokens", "temperature", "top_p", "top_k"]);
+
 class Claude extends Provider {
   override endpoint(settings: Settings, faults: SettingFault[]): Endpoint {
     const key = settings.text("claudeVersion").length > 0 ? "claudeVersion" : "apiVersion";
@@ -80,6 +83,10 @@ class Claude extends Provider {
   /** What comes first among the system's messages comes first in the vendor's `system`. */
   override insertContext(call: Call, text: Bytes): Call {
     return withSystemMessage(call, text, Place.First);
+  }
+
+  override parameters(_settings: Settings): Parameters {
+    return names;
   }
 
   override protocolFor(settings: Settings): Protocol {

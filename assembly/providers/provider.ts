@@ -1,7 +1,8 @@
 import { Bytes, concat, utf8 } from "../base/bytes";
 import { Edits } from "../base/http/edits";
 import { Call } from "../openai/call";
-import { Place, withSystemMessage } from "../openai/context";
+import { Place, withSystemMessage } from "../openai/chat/context";
+import { OPENAI_PARAMETERS, Parameters } from "../openai/parameters";
 import { Settings } from "../openai/settings";
 import { Protocol } from "../protocols/protocol";
 import { Endpoint } from "./endpoint";
@@ -38,6 +39,11 @@ export class Provider {
 
   /** Sets what else the vendor wants in the headers of every request; called after `authorize`. */
   vendorHeaders(_settings: Settings, _headers: Edits): void {}
+
+  /** Where bodies in the vendor's own format have a model's settings. */
+  parameters(_settings: Settings): Parameters {
+    return OPENAI_PARAMETERS;
+  }
 
   /** The wire format of bodies under `settings`. */
   protocolFor(_settings: Settings): Protocol {

@@ -2,7 +2,8 @@ import { Bytes, concat, contains, endsWith, slice, utf8 } from "../base/bytes";
 import { Edits } from "../base/http/edits";
 import { ApiName } from "../openai/api_name";
 import { Call } from "../openai/call";
-import { Place, beginsWithSystem, withSystemMessage } from "../openai/context";
+import { Place, beginsWithSystem, withSystemMessage } from "../openai/chat/context";
+import { Parameters, parameters } from "../openai/parameters";
 import { Settings } from "../openai/settings";
 import { showsMedia } from "../protocols/dashscope/media";
 import { DashscopeNames } from "../protocols/dashscope/names";
@@ -58,6 +59,7 @@ const names: DashscopeNames = {
   filesKey: "qwenFileIds",
   fileReader: utf8("qwen-long"),
 };
+const nativeParameters = parameters("parameters.", ["max_tokens", "temperature", "top_p", "top_k", "seed"]);
 const native: Protocol = new DashscopeProtocol(names);
 
 const ASSISTANT = utf8("You are a helpful assistant.");
@@ -76,6 +78,10 @@ class Qwen extends Provider {
     if (!isNative(settings)) return endpoint;
     for (let i = 0; i < nativeRoutes.length; i++) endpoint.route(nativeRoutes[i].api, nativeRoutes[i].path);
     return endpoint;
+  }
+
+  override parameters(settings: Settings): Parameters {
+    return isNative(settings) ? nativeParameters : super.parameters(settings);
   }
 
   override protocolFor(settings: Settings): Protocol {

@@ -165,6 +165,8 @@ const places = [
   { before: [{ role: "developer", content: "D" }, user], after: [{ role: "system", content: "D" }, system, user] },
   { before: [user, { role: "system", content: "S" }], after: [system, user, { role: "system", content: "S" }] },
   { before: [], after: [] },
+  { before: { role: "user" }, after: { role: "user" } },
+  { before: null, after: null },
 ];
 
 test("the text stands behind the system's own messages that come first; nothing else of the body changes", async () => {

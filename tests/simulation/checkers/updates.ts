@@ -169,13 +169,8 @@ export class Updates extends Checker {
     const afterClaim: Permit = (name, old, now) => (own.has(old.nonce) ? ignored(name, old, now) : "not its own claim");
     const direct: Permit = (_name, old, now) => (own.has(old.nonce) ? used(old, now) : "not its own claim");
     if (scope.callback === "proxy_on_tick") {
-      return [
-        ...report(this.queues.get(context)?.[0]),
-        ...this.restOfQueue(context, report),
-        claimed,
-        direct,
-        afterClaim,
-      ];
+      const queued = (this.queues.get(context) ?? []).flatMap(report);
+      return [...queued, claimed, direct, afterClaim];
     }
     const answer = report(this.answers.get(context));
     return scope.callback === "proxy_on_http_call_response" ? [...answer, direct, afterClaim] : [];
@@ -190,10 +185,6 @@ export class Updates extends Checker {
     const statuses = hearing === undefined ? [heard.means] : [heard.means, hearing.answer.status];
     const reports = statuses.map((status) => reportOf(use, status, heard.retryAfterS));
     return reports.filter((report) => report !== undefined);
-  }
-
-  private restOfQueue(context: Context, report: (given: Report) => Permit[]): Permit[] {
-    return (this.queues.get(context) ?? []).slice(1).flatMap(report);
   }
 }
 

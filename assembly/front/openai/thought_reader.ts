@@ -1,0 +1,77 @@
+import { Bytes, EMPTY, concat, equal, utf8 } from "../../base/bytes";
+import { JsonDocument, JsonFault, NONE } from "../../base/json/document";
+import { JsonEdit } from "../../base/json/edit";
+import { SseEvent } from "../../base/sse/event";
+import { eventOf } from "../../base/sse/event_text";
+import { ThoughtRules } from "../../openai/chat/reasoning";
+import { StreamReader } from "../../protocols/stream_reader";
+import { Monologue } from "./monologue";
+
+const DONE = utf8("[DONE]");
+const CHOICES = utf8("choices");
+const INDEX = utf8("index");
+const USAGE = utf8("usage");
+const NULL = utf8("null");
+const CLOSING_PART = utf8('"},"finish_reason":null}]');
+/** Answers to one question of which each has thoughts of its own; those of further ones pass. */
+const MOST_CHOICES: i64 = 128;
+
+/** Puts the thoughts of a streamed chat where the configuration wants them, chunk by chunk. */
+export class ThoughtReader extends StreamReader {
+  private readonly monologues: Map<i32, Monologue> = new Map<i32, Monologue>();
+  /** The last chunk with choices, by which one more is made that the vendor owes. */
+  private last: JsonDocument = JsonDocument.parse(EMPTY);
+  private isOver: bool = false;
+
+  constructor(private readonly rules: ThoughtRules) {
+    super();
+  }
+
+  override event(event: SseEvent): Bytes {
+    if (equal(event.data, DONE)) return concat(this.rest(), eventOf(event.name, event.data));
+    const chunk = JsonDocument.parse(event.data);
+    if (chunk.fault != JsonFault.None) return eventOf(event.name, event.data);
+    const edit = new JsonEdit(chunk);
+    const choices = chunk.member(chunk.root, CHOICES);
+    if (chunk.first(choices) != NONE) this.last = chunk;
+    for (let choice = chunk.first(choices); choice != NONE; choice = chunk.next(choice)) {
+      const monologue = this.monologueOf(chunk.integer(chunk.member(choice, INDEX), 0));
+      if (monologue !== null) monologue.hear(chunk, choice, edit);
+    }
+    return eventOf(event.name, edit.apply());
+  }
+
+  override end(): Bytes {
+    return this.rest();
+  }
+
+  private monologueOf(index: i64): Monologue | null {
+    if (index < 0 || index >= MOST_CHOICES) return null;
+    const key = <i32>index;
+    if (!this.monologues.has(key)) this.monologues.set(key, new Monologue(this.rules));
+    return this.monologues.get(key);
+  }
+
+  /** What choices that never finished still have to say, each in a chunk of its own. */
+  private rest(): Bytes {
+    let chunks = EMPTY;
+    if (this.isOver) return chunks;
+    this.isOver = true;
+    const indexes = this.monologues.keys();
+    for (let i = 0; i < indexes.length; i++) {
+      const text = this.monologues.get(indexes[i]).rest();
+      if (text.length > 0) chunks = concat(chunks, eventOf(EMPTY, this.chunk(indexes[i], text)));
+    }
+    return chunks;
+  }
+
+  /** A chunk like the last one, of one choice that says `inside`, the inside of a string literal. */
+  private chunk(index: i32, inside: Bytes): Bytes {
+    const last = this.last;
+    const edit = new JsonEdit(last);
+    const choice = concat(utf8(`[{"index":${index},"delta":{"content":"`), inside);
+    edit.replace(last.member(last.root, CHOICES), concat(choice, CLOSING_PART));
+    edit.replace(last.member(last.root, USAGE), NULL);
+    return edit.apply();
+  }
+}

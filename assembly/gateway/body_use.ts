@@ -1,0 +1,40 @@
+import { startsWithFold } from "../base/ascii";
+import { equal, utf8 } from "../base/bytes";
+import { ProviderConfig } from "../config/provider_config";
+import { ApiName } from "../openai/api_name";
+import { carriesForm, carriesJson } from "../openai/routes";
+import { Gateway } from "./gateway";
+import { RequestHead } from "./request_head";
+import { replays } from "./retry";
+
+export const CONTENT_TYPE = utf8("content-type");
+const JSON_TYPE = utf8("application/json");
+const FORM_TYPE = utf8("multipart/form-data");
+const POST = utf8("POST");
+
+/** What the filter wants a request's body for. */
+export enum BodyUse {
+  /** It goes by. */
+  None,
+  /** To send it again. */
+  Keep,
+  /** To write the vendor's: it is JSON of the canonical API. */
+  Json,
+  /** To map the model: it is a form. */
+  Form,
+  /** To put settings into it: it is JSON of the vendor's own API. */
+  Original,
+}
+
+export function bodyUse(gateway: Gateway, config: ProviderConfig, head: RequestHead, api: ApiName): BodyUse {
+  const isJson = carriesJson(api, head.method);
+  const type = head.headers.get(CONTENT_TYPE);
+  if (config.needsBody && isJson) return BodyUse.Json;
+  if (config.needsBody && carriesForm(api, head.method)) {
+    const isMapped = !config.modelMapping.isEmpty && startsWithFold(type, FORM_TYPE);
+    return isMapped ? BodyUse.Form : BodyUse.None;
+  }
+  const isPosted = equal(head.method, POST) && startsWithFold(type, JSON_TYPE);
+  if (config.editsOriginals && isPosted) return BodyUse.Original;
+  return isJson && replays(gateway, config) ? BodyUse.Keep : BodyUse.None;
+}

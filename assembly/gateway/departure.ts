@@ -1,0 +1,64 @@
+import { Edits } from "../base/http/edits";
+import { HostRewrite } from "../config/rule";
+import { Call } from "../openai/call";
+import { LogLevel } from "../ports/journal";
+import {
+  StreamEdits,
+  addressAt,
+  addressByHeaders,
+  addressByRoute,
+  addressRouteAt,
+  keepRoute,
+  limitFirstByte,
+} from "./addressing";
+import { Attempt } from "./attempt";
+import { clientKey, stripCredentials } from "./credentials";
+import { Gateway } from "./gateway";
+
+/** Sends a request off to its vendor: the key, the host, the path and what else is in its headers. */
+export class Departure {
+  constructor(private readonly gateway: Gateway) {}
+
+  /** As far as the request's headers tell. */
+  prepare(attempt: Attempt, edits: StreamEdits): void {
+    this.authorize(attempt, edits.headers);
+    this.address(attempt, edits);
+  }
+
+  /** What the body changes of the address and the headers. */
+  redirect(attempt: Attempt, call: Call, edits: StreamEdits): void {
+    const provider = attempt.config.provider;
+    provider.bodyHeaders(call, edits.headers);
+    if (call.isStream) limitFirstByte(attempt.config.bodies.firstByteTimeoutMs, edits.headers);
+    const path = attempt.config.endpoint.pathFor(attempt.api, attempt.head.path);
+    const other = provider.path(call, path);
+    if (other === path) return;
+    if (this.byRoute(attempt)) addressRouteAt(other, edits.state);
+    else addressAt(other, attempt.head, attempt.config.endpoint, edits.headers);
+  }
+
+  private authorize(attempt: Attempt, headers: Edits): void {
+    const config = attempt.config;
+    const received = attempt.head.headers;
+    const token = attempt.token;
+    const secret = token === null ? clientKey(received, config.clientKeyHeaders) : token.secret;
+    if (secret.length > 0) config.provider.authorize(secret, config.settings, headers);
+    stripCredentials(received, config.clientKeyHeaders, headers);
+    const journal = this.gateway.host.journal();
+    if (token === null || !journal.on(LogLevel.Debug)) return;
+    journal.write(LogLevel.Debug, `ai-proxy: using token ${token.alias}`);
+  }
+
+  private address(attempt: Attempt, edits: StreamEdits): void {
+    const endpoint = attempt.config.endpoint;
+    const api = attempt.api;
+    attempt.config.provider.vendorHeaders(attempt.config.settings, edits.headers);
+    if (this.byRoute(attempt)) return addressByRoute(attempt.head, endpoint, api, edits);
+    addressByHeaders(attempt.head, endpoint, api, edits.headers);
+    if (!this.gateway.isUpstream) keepRoute(edits.state);
+  }
+
+  private byRoute(attempt: Attempt): bool {
+    return !this.gateway.isUpstream && attempt.rule.hostRewrite == HostRewrite.Route;
+  }
+}

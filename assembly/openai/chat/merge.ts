@@ -1,0 +1,95 @@
+import { Bytes, utf8 } from "../../base/bytes";
+import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
+import { JsonWriter } from "../../base/json/writer";
+import { Call } from "../call";
+import { ASSISTANT, CONTENT, ROLE, USER, hasRole, messagesOf, withMessages } from "./messages";
+
+const TYPE = utf8("type");
+const TEXT = utf8("text");
+const BLANK_LINE = utf8("\\n\\n");
+
+/**
+ * The chat with neighbours of one role as one message, for vendors that want user and assistant to take turns. Only
+ * messages of text and parts are merged: calls of tools, names and whatever else a message has stay where they are.
+ * `call` is settled.
+ */
+export function merged(call: Call): Call {
+  const document = call.document;
+  const nodes = messagesOf(document);
+  const messages: Bytes[] = [];
+  for (let i = 0; i < nodes.length;) {
+    let end = i + 1;
+    while (end < nodes.length && belongTogether(document, nodes[end - 1], nodes[end])) end++;
+    messages.push(end == i + 1 ? document.raw(nodes[i]) : oneOf(document, nodes.slice(i, end)));
+    i = end;
+  }
+  return messages.length == nodes.length ? call : withMessages(call, messages);
+}
+
+function belongTogether(document: JsonDocument, a: i32, b: i32): bool {
+  if (!isPlain(document, a) || !isPlain(document, b)) return false;
+  const areUsers = hasRole(document, a, USER) && hasRole(document, b, USER);
+  return areUsers || (hasRole(document, a, ASSISTANT) && hasRole(document, b, ASSISTANT));
+}
+
+/** Whether a message has a role and a content, and nothing else. */
+function isPlain(document: JsonDocument, message: i32): bool {
+  const content = document.kind(document.member(message, CONTENT));
+  if (content != JsonKind.String && content != JsonKind.Array) return false;
+  let members = 0;
+  for (let key = document.first(message); key != NONE; key = document.next(key)) {
+    if (!document.is(key, ROLE) && !document.is(key, CONTENT)) return false;
+    members++;
+  }
+  return members == 2;
+}
+
+function oneOf(document: JsonDocument, nodes: i32[]): Bytes {
+  const writer = new JsonWriter();
+  writer.beginObject();
+  writer.key(ROLE);
+  writer.raw(document.raw(document.member(nodes[0], ROLE)));
+  writer.key(CONTENT);
+  if (areTexts(document, nodes)) writeText(document, nodes, writer);
+  else writeParts(document, nodes, writer);
+  writer.endObject();
+  return writer.take();
+}
+
+function areTexts(document: JsonDocument, nodes: i32[]): bool {
+  for (let i = 0; i < nodes.length; i++) {
+    if (document.kind(document.member(nodes[i], CONTENT)) != JsonKind.String) return false;
+  }
+  return true;
+}
+
+/** All texts as one string, a blank line between them. */
+function writeText(document: JsonDocument, nodes: i32[], writer: JsonWriter): void {
+  writer.beginString();
+  for (let i = 0; i < nodes.length; i++) {
+    const content = document.member(nodes[i], CONTENT);
+    if (i > 0) writer.rawText(BLANK_LINE, 0, BLANK_LINE.length);
+    writer.rawText(document.bytes, document.start(content) + 1, document.end(content) - 1);
+  }
+  writer.endString();
+}
+
+/** All parts in one list, texts as parts. */
+function writeParts(document: JsonDocument, nodes: i32[], writer: JsonWriter): void {
+  writer.beginArray();
+  for (let i = 0; i < nodes.length; i++) {
+    const content = document.member(nodes[i], CONTENT);
+    if (document.kind(content) == JsonKind.String) writePart(document, content, writer);
+    for (let part = document.first(content); part != NONE; part = document.next(part)) writer.raw(document.raw(part));
+  }
+  writer.endArray();
+}
+
+function writePart(document: JsonDocument, text: i32, writer: JsonWriter): void {
+  writer.beginObject();
+  writer.key(TYPE);
+  writer.string(TEXT);
+  writer.key(TEXT);
+  writer.raw(document.raw(text));
+  writer.endObject();
+}

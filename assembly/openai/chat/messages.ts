@@ -1,0 +1,34 @@
+import { Bytes, utf8 } from "../../base/bytes";
+import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
+import { JsonWriter } from "../../base/json/writer";
+import { Call } from "../call";
+
+export const MESSAGES = utf8("messages");
+export const ROLE = utf8("role");
+export const CONTENT = utf8("content");
+export const SYSTEM = utf8("system");
+export const USER = utf8("user");
+export const ASSISTANT = utf8("assistant");
+
+/** Nodes of a chat's messages, in order. */
+export function messagesOf(document: JsonDocument): i32[] {
+  const nodes: i32[] = [];
+  const list = document.member(document.root, MESSAGES);
+  if (document.kind(list) != JsonKind.Array) return nodes;
+  for (let node = document.first(list); node != NONE; node = document.next(node)) nodes.push(node);
+  return nodes;
+}
+
+export function hasRole(document: JsonDocument, message: i32, role: Bytes): bool {
+  return document.is(document.member(message, ROLE), role);
+}
+
+/** The same call with these messages, each a text in JSON. */
+export function withMessages(call: Call, messages: Bytes[]): Call {
+  const writer = new JsonWriter();
+  writer.beginArray();
+  for (let i = 0; i < messages.length; i++) writer.raw(messages[i]);
+  writer.endArray();
+  call.edit.replace(call.document.member(call.document.root, MESSAGES), writer.take());
+  return call.settled();
+}

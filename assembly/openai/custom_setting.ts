@@ -1,0 +1,52 @@
+import { Bytes, concat, utf8 } from "../base/bytes";
+import { JsonDocument, JsonKind, NONE } from "../base/json/document";
+import { JsonEdit } from "../base/json/edit";
+import { quote } from "../base/json/writer";
+
+/** A member that every body is to have. */
+export class CustomSetting {
+  constructor(
+    /** Keys from the body down to the member. */
+    readonly path: Bytes[],
+    /** JSON. */
+    readonly value: Bytes,
+    /** Whether it takes the place of what a client says. */
+    readonly overwrites: bool,
+  ) {}
+}
+
+/** The document with all `settings` made, each on what the one before left; itself when nothing changes. */
+export function withSettings(document: JsonDocument, settings: CustomSetting[]): JsonDocument {
+  for (let i = 0; i < settings.length; i++) {
+    const edit = new JsonEdit(document);
+    put(document, settings[i], edit);
+    if (edit.changed) document = JsonDocument.parse(edit.apply());
+  }
+  return document;
+}
+
+/** Goes down as far as there are objects; what is missing from there on is written at once. */
+function put(document: JsonDocument, setting: CustomSetting, edit: JsonEdit): void {
+  const path = setting.path;
+  let object = document.root;
+  for (let i = 0; i < path.length; i++) {
+    const node = document.member(object, path[i]);
+    const isLast = i + 1 == path.length;
+    if (node == NONE) return edit.insert(object, path[i], nested(path, i + 1, setting.value));
+    const isWay = !isLast && document.kind(node) == JsonKind.Object;
+    if (!isWay) {
+      if (setting.overwrites) edit.replace(node, nested(path, i + 1, setting.value));
+      return;
+    }
+    object = node;
+  }
+}
+
+/** `value` inside objects with the keys of `path` from `from` on. */
+function nested(path: Bytes[], from: i32, value: Bytes): Bytes {
+  let json = value;
+  for (let i = path.length - 1; i >= from; i--) {
+    json = concat(concat(concat(utf8("{"), quote(path[i])), utf8(":")), concat(json, utf8("}")));
+  }
+  return json;
+}
