@@ -2,6 +2,7 @@
 export const overview = `
 An Envoy filter that puts one API in front of every LLM vendor, and keeps the pool of API tokens healthy.
 
+  ai-proxy check gateway.yaml                       what is wrong, by file, line and column
   ai-proxy render gateway.yaml -o rendered.yaml     the configuration of Envoy
   ai-proxy run gateway.yaml                         serve it at 127.0.0.1:10000
 
@@ -13,6 +14,15 @@ FILE is YAML or JSON, with any of these as documents, in one file or in several 
 
 Exit status: 0 fine, warnings at most; 1 the files have errors; 2 the command could not do its work.
 No token is ever printed.`;
+
+export const checkHelp = `
+The plugin configuration goes through the real module, so the messages are Envoy's own. Besides it finds
+duplicate and unreachable rules, services without a registry, weights that do not add up, placeholders
+instead of tokens. It also reads configurations of Envoy (static_resources): routes on which the filter
+must not rewrite the host, retries that a circuit breaker would stop.
+
+  ai-proxy check examples/higress-three-providers/gateway.yaml
+  examples/.../gateway.yaml:13:13: warning: ...apiTokens[0] is a placeholder: the vendor will refuse it`;
 
 export const renderHelp = `
   ai-proxy render plugin.yaml routes.yaml -o rendered.yaml

@@ -22,7 +22,10 @@ export interface PlannedRoute extends Omit<Route, "destinations"> {
   readonly configured: Share;
 }
 
-/** Finds the service of every destination; one without is a problem, and is left out. */
+/**
+ * Finds the service of every destination. One without is a problem and is left out; one that only a control plane can
+ * know is left out.
+ */
 export function planRoutes(gateway: Gateway, delivered: Delivered, problems: Problems): PlannedRoute[] {
   return gateway.routes.map(({ destinations, ...route }) => {
     const targets = destinations.flatMap((destination) => {
@@ -41,8 +44,9 @@ export function planRoutes(gateway: Gateway, delivered: Delivered, problems: Pro
 function serviceOf(destination: Destination, registries: Registries, problems: Problems): Service | undefined {
   const { host, port, subset, place } = destination;
   const service = registries.services.find((candidate) => candidate.host === host);
+  if (isElsewhere(host, registries.discoveredSuffixes)) return undefined;
   if (service === undefined) {
-    problems.error(place, `${shown(host)} ${whyUnknown(host, registries)}`);
+    problems.error(place, `${shown(host)} ${whyUnknown(registries)}`);
   } else if (port !== undefined && port !== service.port) {
     problems.error(place, `${shown(host)} has port ${service.port} in its registry, not ${port}`);
   } else if (subset !== "") {
@@ -51,10 +55,7 @@ function serviceOf(destination: Destination, registries: Registries, problems: P
   return undefined;
 }
 
-function whyUnknown(host: string, { services, discoveredSuffixes }: Registries): string {
-  if (isElsewhere(host, discoveredSuffixes)) {
-    return "is known to the control plane only: give it a registry of type dns or static here";
-  }
+function whyUnknown({ services }: Registries): string {
   const known = services.map((service) => shown(service.host)).join(", ");
   return `is in no registry of the McpBridge; ${known === "" ? "there is none" : `there are ${known}`}`;
 }
@@ -72,8 +73,7 @@ export function checkContexts(delivered: Delivered, registries: Registries, prob
     const service = registries.services.find(({ host }) => host === context.host);
     const key = service === undefined ? "serviceName" : "servicePort";
     const { place, name } = locate(delivered, `${path}.context.${key}`);
-    if (service === undefined)
-      problems.error(place, `${name}: ${shown(context.host)} ${whyUnknown(context.host, registries)}`);
+    if (service === undefined) problems.error(place, `${name}: ${shown(context.host)} ${whyUnknown(registries)}`);
     else if (service.port !== context.port)
       problems.error(place, `${name} must be ${service.port}, as in the registry`);
   }

@@ -9,59 +9,160 @@ import { stringify } from "yaml";
 import { repository } from "../cli/envoy/shipped.ts";
 import { freePort } from "./harness/free_port.ts";
 import { sendRaw, type RawAnswer } from "./harness/raw_client.ts";
+import { catalogue, type VendorName } from "./mock/catalogue.ts";
+import { createTestPki } from "./mock/certificate.ts";
 import { MockVendor } from "./mock/vendor.ts";
 
 const secret = "canary-run-0a1b2c";
+const body = '{"model":"gpt-4o","messages":[]}';
+const path = "/v1/chat/completions";
 
-async function untilAnswered(url: string, path: string, body: string): Promise<RawAnswer> {
-  for (let tries = 0; ; tries++) {
-    try {
-      return await sendRaw(url, { path, body, headers: { "content-type": "application/json" } });
-    } catch (fault) {
-      if (tries > 200) throw fault;
-      await sleep(50);
+let folder: string;
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), "ai-proxy-run-test-"));
+});
+after(() => rmSync(folder, { recursive: true }));
+
+type Send = (host?: string) => Promise<RawAnswer>;
+
+/** Runs `ai-proxy run` with the arguments while `use` sends it requests; gives all it printed. */
+async function whileRunning(args: readonly string[], use: (send: Send) => Promise<void>): Promise<string> {
+  const port = await freePort();
+  const all = ["cli/bin.js", "run", ...args, "--port", String(port), "--admin-port", "0"];
+  const run = spawn(process.execPath, all, { cwd: repository, env: { ...process.env, TMPDIR: folder } });
+  let output = "";
+  for (const stream of [run.stdout, run.stderr]) stream.on("data", (piece: Buffer) => (output += piece.toString()));
+  const ended = new Promise<number | null>((resolve) => run.once("exit", (code) => resolve(code)));
+  const send: Send = async (host) => {
+    const headers = { "content-type": "application/json", ...(host === undefined ? {} : { host }) };
+    for (let tries = 0; ; tries++) {
+      try {
+        return await sendRaw(`http://127.0.0.1:${port}`, { path, body, headers });
+      } catch (fault) {
+        if (tries > 200 || run.exitCode !== null) throw new Error(output, { cause: fault });
+        await sleep(50);
+      }
     }
+  };
+  try {
+    await use(send);
+  } finally {
+    run.kill("SIGTERM");
   }
+  assert.equal(await ended, 0, output);
+  assert.ok(!output.includes(secret), output);
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.startsWith("ai-proxy-run-")),
+    [],
+  );
+  return output;
 }
 
-describe("ai-proxy run", () => {
-  let folder: string;
-  before(() => {
-    folder = mkdtempSync(join(tmpdir(), "ai-proxy-run-test-"));
-  });
-  after(() => rmSync(folder, { recursive: true }));
+function write(text: string): string {
+  const file = join(folder, "config.yaml");
+  writeFileSync(file, text);
+  return file;
+}
 
-  for (const mode of ["upstream", "downstream"]) {
-    it(`serves a plugin configuration ${mode}, and leaves no file with a token behind`, async () => {
-      const [port, vendorPort] = [await freePort(), await freePort()];
-      const address = `127.0.0.1:${vendorPort}`;
-      const vendor = await MockVendor.start({ name: "openai", tokens: [secret], port: vendorPort, host: address });
-      const openaiCustomUrl = `http://${address}/v1`;
-      const file = join(folder, "config.yaml");
-      const provider = { type: "openai", apiTokens: [secret], openaiCustomUrl, modelMapping: { "*": "mapped" } };
-      writeFileSync(file, stringify({ provider }));
-      const args = ["cli/bin.js", "run", file, "--mode", mode, "--port", String(port), "--admin-port", "0"];
-      const run = spawn(process.execPath, args, { cwd: repository, env: { ...process.env, TMPDIR: folder } });
-      let output = "";
-      for (const stream of [run.stdout, run.stderr]) stream.on("data", (piece: Buffer) => (output += piece.toString()));
-      const ended = new Promise<number | null>((resolve) => run.once("exit", (code) => resolve(code)));
+/** A WasmPlugin with a rule per vendor, an Ingress that draws between them, and their registries. */
+function manifests(vendors: readonly MockVendor[]): string {
+  const system = { namespace: "higress-system" };
+  const matchRules = vendors.map(({ name, tokens: apiTokens }) => ({
+    service: [`${name}.static`],
+    config: { provider: { type: name, apiTokens, modelMapping: { "*": "mapped" } } },
+  }));
+  const destination = vendors.map(({ name }) => `50% ${name}.static`).join("\n");
+  const resource = { apiGroup: "networking.higress.io", kind: "McpBridge", name: "default" };
+  const registries = vendors.map(({ name, port }) => {
+    const place = { domain: `127.0.0.1:${port}`, port: 443, protocol: "https", sni: catalogue[name].host };
+    return { name, type: "static", ...place };
+  });
+  const documents = [
+    {
+      apiVersion: "extensions.higress.io/v1alpha1",
+      kind: "WasmPlugin",
+      metadata: { name: "ai-proxy", ...system },
+      spec: { url: "oci://registry.example/ai-proxy:1", matchRules },
+    },
+    {
+      apiVersion: "networking.k8s.io/v1",
+      kind: "Ingress",
+      metadata: { name: "llm", ...system, annotations: { "higress.io/destination": destination } },
+      spec: {
+        rules: [{ host: "llm.example", http: { paths: [{ path: "/", pathType: "Prefix", backend: { resource } }] } }],
+      },
+    },
+    {
+      apiVersion: "networking.higress.io/v1",
+      kind: "McpBridge",
+      metadata: { name: "default", ...system },
+      spec: { registries },
+    },
+  ];
+  return documents.map((document) => stringify(document)).join("---\n");
+}
+
+for (const mode of ["upstream", "downstream"]) {
+  describe(`ai-proxy run, ${mode}`, () => {
+    it("serves a plugin configuration, and leaves no file with a token behind", async () => {
+      const port = await freePort();
+      const address = `127.0.0.1:${port}`;
+      const vendor = await MockVendor.start({ name: "openai", tokens: [secret], port, host: address });
+      const provider = { type: "openai", apiTokens: [secret], modelMapping: { "*": "mapped" } };
+      const file = write(stringify({ provider: { ...provider, openaiCustomUrl: `http://${address}/v1` } }));
       try {
-        const url = `http://127.0.0.1:${port}`;
-        const answer = await untilAnswered(url, "/v1/chat/completions", '{"model":"gpt-4o","messages":[]}');
-        assert.equal(answer.status, 200, answer.body);
-        assert.equal((JSON.parse(answer.body) as { model: string }).model, "mapped");
-        assert.equal(vendor.requests[0]?.path, "/v1/chat/completions");
+        const output = await whileRunning([file, "--mode", mode], async (send) => {
+          const answer = await send();
+          assert.equal(answer.status, 200, answer.body);
+          assert.equal((JSON.parse(answer.body) as { model: string }).model, "mapped");
+          assert.equal(vendor.requests[0]?.path, path);
+        });
+        assert.match(output, new RegExp(`127\\.0\\.0\\.1:\\d+/ -> openai\\.static at ${address};`));
       } finally {
-        run.kill("SIGTERM");
         await vendor.stop();
       }
-      assert.equal(await ended, 0, output);
-      assert.ok(output.includes(`127.0.0.1:${port}/ -> openai.static at ${address};`), output);
-      assert.ok(!output.includes(secret));
-      assert.deepEqual(
-        readdirSync(folder).filter((name) => name.startsWith("ai-proxy-run-")),
-        [],
-      );
     });
-  }
-});
+
+    it("serves WasmPlugin, Ingress and McpBridge: draws by weight, over TLS, each token to its own vendor", async () => {
+      const pki = createTestPki();
+      const authority = join(folder, "ca.pem");
+      writeFileSync(authority, pki.authority);
+      const names: VendorName[] = ["groq", "qwen"];
+      const vendors: MockVendor[] = [];
+      for (const name of names) {
+        const identity = pki.identityFor([catalogue[name].host]);
+        vendors.push(await MockVendor.start({ name, tokens: [`${secret}-${name}`], identity }));
+      }
+      try {
+        const file = write(manifests(vendors));
+        await whileRunning([file, "--mode", mode, "--ca", authority], async (send) => {
+          for (let sent = 0; sent < 40; sent++) assert.equal((await send("llm.example")).status, 200);
+          assert.equal((await send("llm.example:8080")).status, 200);
+          assert.equal((await send("other.example")).status, 404);
+        });
+        for (const { name, requests, violations } of vendors) {
+          assert.deepEqual(violations, [], name);
+          // Fewer than 5 of 41 has a probability below one in a million.
+          assert.ok(requests.length >= 5, `${name}: ${requests.length}`);
+        }
+      } finally {
+        for (const vendor of vendors) await vendor.stop();
+      }
+    });
+
+    it("sends nothing to a server whose certificate no known authority signed", async () => {
+      const identity = createTestPki().identityFor([catalogue.groq.host]);
+      const vendor = await MockVendor.start({ name: "groq", tokens: [secret], identity });
+      const authority = join(folder, "other_ca.pem");
+      writeFileSync(authority, createTestPki().authority);
+      try {
+        await whileRunning([write(manifests([vendor])), "--mode", mode, "--ca", authority], async (send) => {
+          assert.equal((await send("llm.example")).status, 503);
+        });
+        assert.deepEqual(vendor.requests, []);
+      } finally {
+        await vendor.stop();
+      }
+    });
+  });
+}

@@ -22,7 +22,7 @@ export function renderFiles(files: readonly string[], command: RenderCommand): n
   report(problems);
   if (plan === undefined) return exitStatus(problems);
   const text = renderText(plan, options, files);
-  if (output === "-") process.stdout.write(text);
+  if (output === "-") console.log(text.trimEnd());
   else write(output, text);
   return 0;
 }

@@ -57,6 +57,14 @@ export function serviceMatches(entry: string, service: string, port: number): bo
   return entry === service || entry === `${service}:${port}` || entry === clusterName(service, port);
 }
 
+/** Whether every cluster that the entry `narrow` matches is matched by `wide`. */
+export function serviceCovers(wide: string, narrow: string): boolean {
+  if (wide === narrow) return true;
+  const [, port, , host] = narrow.split("|");
+  if (port !== undefined && host !== undefined) return serviceMatches(wide, host, Number(port));
+  return narrow.startsWith(`${wide}:`) && /:\d+$/.test(narrow);
+}
+
 /** A host with a `*` stands for many, of which a domain may match some. */
 function hostShare(rule: Rule, host: string): Share {
   if (rule.domains.some(({ text }) => domainCovers(text, host))) return "all";

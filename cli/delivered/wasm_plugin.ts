@@ -34,7 +34,8 @@ export function deliver(resource: Section): Delivered | undefined {
   const root = spec.flag("defaultConfigDisable") ? undefined : spec.section("defaultConfig");
   const rules = readRules(spec);
   if (root === undefined && rules.length === 0) {
-    spec.problems.error(spec.place, "nothing is delivered: there is no defaultConfig, no pluginConfig and no rule");
+    const why = "nothing is delivered: there is no defaultConfig, no pluginConfig and no rule";
+    if (!spec.problems.hasErrors) spec.problems.error(spec.place, why);
     return undefined;
   }
   const config: Record<string, unknown> = { ...(root?.element.value as object | undefined) };
@@ -64,6 +65,8 @@ function readRules(spec: Section): { rule: Rule; part: Part | undefined }[] {
     section.finish(ruleKeys);
     if (section.flag("configDisable")) return [];
     const rule = readRule(section, resourceKeys);
+    const isWrong = ruleKeys.slice(0, 3).some((key) => (section.element.get(key)?.kind ?? "list") !== "list");
+    if (categoryOf(rule) === undefined && isWrong) return [];
     if (categoryOf(rule) === undefined) {
       const remedy = "needs ingress, service or domain; without one Higress keeps the plugin's previous version";
       section.problems.error(section.place, `${section.name} ${remedy}`);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { LineCounter, parseAllDocuments, type Document, type YAMLError } from "yaml";
+import { LineCounter, parseAllDocuments, visit, type Document } from "yaml";
 import { CommandFault, type Place, type Problems } from "../problem.ts";
+import type { Element } from "./element.ts";
 import { yamlFault } from "./yaml_fault.ts";
 
 /** Far more than a control plane stores; the limit keeps a wrong file from taking all the memory. */
@@ -12,9 +13,23 @@ export class SourceFile {
   readonly text: string;
   readonly #lines = new LineCounter();
 
-  private constructor(path: string, text: string) {
+  /** The place of a line and column of the text; a text within another file is at another place there. */
+  readonly #placeOf: (line: number, column: number) => Place;
+
+  private constructor(path: string, text: string, placeOf?: (line: number, column: number) => Place) {
     this.path = path;
     this.text = text;
+    this.#placeOf = placeOf ?? ((line, column) => ({ file: path, line, column }));
+  }
+
+  /** The text in an element as a file of its own, whose places are those in the element's file. */
+  static within(element: Element): SourceFile {
+    const { text, place } = element;
+    const indents = text.split("\n").map((line) => line.length - line.trimStart().length);
+    return new SourceFile(place.file, text, (line, column) => {
+      const start = element.linePlace(line - 1);
+      return { ...start, column: Math.max(1, start.column + column - 1 - (indents[line - 1] ?? 0)) };
+    });
   }
 
   /** Reads a file; "-" is standard input. Throws CommandFault when it cannot be read. */
@@ -40,19 +55,28 @@ export class SourceFile {
       return [];
     }
     return found.filter((document) => {
-      for (const error of document.errors) this.#report(error, problems);
-      return document.errors.length === 0;
+      for (const { pos, code } of document.errors) problems.error(this.place(pos[0]), yamlFault(code));
+      return document.errors.length === 0 && this.#resolves(document, problems);
     });
   }
 
   /** The place of a character. */
   place(offset: number): Place {
     const { line, col } = this.#lines.linePos(Math.max(0, offset));
-    return { file: this.path, line: Math.max(1, line), column: Math.max(1, col) };
+    return this.#placeOf(Math.max(1, line), Math.max(1, col));
   }
 
-  #report(error: YAMLError, problems: Problems): void {
-    problems.error(this.place(error.pos[0]), yamlFault(error.code));
+  /** Whether every alias has its anchor, which the parser does not say. */
+  #resolves(document: Document.Parsed, problems: Problems): boolean {
+    let resolves = true;
+    visit(document, {
+      Alias: (_key, alias) => {
+        if (alias.resolve(document) !== undefined) return;
+        problems.error(this.place(alias.range?.[0] ?? 0), yamlFault("BAD_ALIAS"));
+        resolves = false;
+      },
+    });
+    return resolves;
   }
 }
 

@@ -52,7 +52,8 @@ function readIngress(ingress: Section): Route[] {
     if (targets.length === 0) fallback.problems.error(fallback.place, noBackend(fallback.name));
     routes.push({ name: `${routeName}-default`, host: "*", match, destinations: targets, place: fallback.place });
   }
-  if (routes.length === 0) ingress.problems.error(ingress.place, "this Ingress has no path and no default backend");
+  if (routes.length === 0 && !ingress.problems.hasErrors)
+    ingress.problems.error(ingress.place, "this Ingress has no path and no default backend");
   return routes;
 }
 
