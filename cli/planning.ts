@@ -28,7 +28,7 @@ export function planOf(files: readonly string[], mode: Mode, problems: Problems)
 function checkRewrite({ configured, place, name }: PlannedRoute, problems: Problems): void {
   if (configured !== "some") return;
   const why = "the filter has a provider for some of its requests only, and a route rewrites the host of all or none";
-  problems.error(place, `route ${name} cannot be served downstream: ${why}; use --mode upstream`);
+  problems.error(place, `route ${shown(name)} cannot be served downstream: ${why}; use --mode upstream`);
 }
 
 /** Envoy alone finds no services of Kubernetes and of registries that have to be asked. */

@@ -1,7 +1,7 @@
 const longestShown = 80;
 
 /** How the keys of several vendors begin. */
-const keyPrefix = /^(sk|pk|gsk|xai|key|api|nvapi|hf|r8|AKIA|AIza|eyJ|Bearer)[-_A-Z0-9]/;
+const keyPrefix = /(^|[^A-Za-z0-9])((sk|pk|gsk|xai|nvapi|hf|r8)[-_]|AKIA|AIza|eyJ|Bearer)/;
 
 /** A run of letters and digits that no host, no route and no kind has. */
 const randomRun = /(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[A-Za-z])[A-Za-z0-9_-]{24,}/;

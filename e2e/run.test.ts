@@ -123,7 +123,7 @@ for (const mode of ["upstream", "downstream"]) {
       }
     });
 
-    it("serves WasmPlugin, Ingress and McpBridge: draws by weight, over TLS, each token to its own vendor", async () => {
+    it("serves WasmPlugin, Ingress and McpBridge: draws by weight, over TLS, tokens to their own vendors", async () => {
       const pki = createTestPki();
       const authority = join(folder, "ca.pem");
       writeFileSync(authority, pki.authority);

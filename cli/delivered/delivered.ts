@@ -1,5 +1,6 @@
 import type { Element } from "../manifest/element.ts";
 import type { Place } from "../problem.ts";
+import { shown } from "../shown.ts";
 import type { Rule } from "./rule.ts";
 
 /** A part of the delivered configuration: where its members are written. */
@@ -44,7 +45,8 @@ function walk(start: Part | undefined, steps: readonly string[], fallback: Place
     const next: Element | undefined = index === undefined ? element?.get(step) : element?.items[index];
     if (next !== undefined) place = index === undefined ? (element?.placeOf(step) ?? place) : next.place;
     element = next;
-    names.push(step);
+    // A key can be a secret at the wrong place.
+    names.push(shown(step) === `"${step}"` ? step : "(a key not shown)");
   }
   return { place, name: names.join(".").replace(/\.(\d+)(?=\.|$)/g, "[$1]") };
 }

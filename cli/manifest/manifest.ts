@@ -1,4 +1,3 @@
-import type { Document } from "yaml";
 import type { Problems } from "../problem.ts";
 import { shown } from "../shown.ts";
 import { Element } from "./element.ts";
@@ -30,15 +29,15 @@ const pluginKeys = ["provider", "providers", "activeProviderId", "_rules_", "mod
 export function readManifest(files: readonly SourceFile[], problems: Problems): Manifest {
   const manifest: Manifest = { plugins: [], ingresses: [], bridges: [], plain: [], bootstraps: [] };
   for (const file of files) {
-    const documents = file.documents(problems).filter(({ contents }) => contents !== null);
-    for (const document of documents) add(manifest, file, document, problems);
-    if (documents.length === 0 && !problems.hasErrors) problems.error(file.place(0), "is empty");
+    const elements = file.documents(problems).map((document) => Element.of(file, document));
+    const written = elements.filter(({ kind }) => kind !== "null");
+    for (const element of written) add(manifest, element, problems);
+    if (written.length === 0 && !problems.hasErrors) problems.error(file.place(0), "is empty");
   }
   return manifest;
 }
 
-function add(manifest: Manifest, file: SourceFile, document: Document.Parsed, problems: Problems): void {
-  const element = Element.of(file, document);
+function add(manifest: Manifest, element: Element, problems: Problems): void {
   if (!isJson(element)) {
     problems.error(element.place, "this document refers to itself, or its aliases make it enormous");
   } else if (element.kind !== "map") {

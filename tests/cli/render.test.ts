@@ -145,7 +145,10 @@ describe("ai-proxy render", () => {
     writeFileSync(file, text.replace("- groq.dns", "- github.dns"));
     const { status, stderr } = await aiProxy("render", file, "-o", join(folder, "part.out"), "--mode", "downstream");
     assert.equal(status, 1);
-    assert.match(stderr, /part\.yaml:\d+:\d+: error: route test-ai cannot be served downstream: .*use --mode upstream/);
+    assert.match(
+      stderr,
+      /part\.yaml:\d+:\d+: error: route "test-ai" cannot be served downstream: .*use --mode upstream/,
+    );
     await render(file, "--mode", "upstream");
   });
 
