@@ -22,7 +22,8 @@ instead of tokens. It also reads configurations of Envoy (static_resources): rou
 must not rewrite the host, retries that a circuit breaker would stop.
 
   ai-proxy check examples/higress-three-providers/gateway.yaml
-  examples/.../gateway.yaml:13:13: warning: ...apiTokens[0] is a placeholder: the vendor will refuse it`;
+  examples/higress-three-providers/gateway.yaml:12:13: warning:
+    spec.matchRules[0].config.provider.apiTokens[0] is a placeholder: the vendor will refuse it`;
 
 export const renderHelp = `
   ai-proxy render plugin.yaml routes.yaml -o rendered.yaml

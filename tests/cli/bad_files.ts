@@ -90,4 +90,14 @@ export const badFiles: readonly BadFile[] = [
   { file: "envoy_provider", line: 122, message: "provider.type: is unknown" },
   { file: "envoy_host_rewrite", line: 49, severity: "warning", message: "unsafe: the filter rewrites the host" },
   { file: "envoy_route_rewrite", line: 56, message: "hostRewrite is route, and this route does not rewrite" },
+  { file: "istio_default_config", line: 8, message: "spec.defaultConfig is not known to Istio: use pluginConfig" },
+  {
+    file: "istio_host_rewrite",
+    line: 9,
+    severity: "warning",
+    message: "spec.pluginConfig.hostRewrite is filter: Istio picks the route again",
+  },
+  { file: "plugin_config_wins", line: 8, severity: "warning", message: "is ignored, because pluginConfig is given" },
+  { file: "envoy_fail_open", line: 111, message: "would reach the vendor; use FAIL_RELOAD" },
+  { file: "envoy_hold_flag", line: 75, severity: "warning", message: "allow_on_headers_stop_iteration must be true" },
 ];
