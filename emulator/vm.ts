@@ -131,7 +131,7 @@ export class Vm {
     }
     this.current = undefined;
     this.effective = undefined;
-    this.world.afterCallback({ vm: this, name, context });
+    this.world.afterCallback({ vm: this, name, context, result });
     for (let action = this.afterCall.shift(); action !== undefined; action = this.afterCall.shift()) yield* action();
     return result;
   }

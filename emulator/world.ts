@@ -31,6 +31,8 @@ export interface Callback {
   readonly vm: Vm;
   readonly name: string;
   readonly context: Context;
+  /** What it returned; undefined after a trap. */
+  readonly result: number | undefined;
 }
 
 /** What the world needs to know; see `StartOptions` for the meaning and the defaults. */

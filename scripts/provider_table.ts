@@ -13,7 +13,10 @@ interface Fixture {
 /** The README's table of providers: a row for each fixture folder, which the contract suite ties to the catalogue. */
 export function providerTable(): string {
   const folders = readdirSync(fixtures).filter((name) => existsSync(`${fixtures}${name}/provider.json`));
-  const rows = folders.sort().map((name) => row(JSON.parse(readFileSync(`${fixtures}${name}/provider.json`, "utf8"))));
+  const all = folders
+    .sort()
+    .map((name) => JSON.parse(readFileSync(`${fixtures}${name}/provider.json`, "utf8")) as Fixture);
+  const rows = all.filter(({ configuration }, index) => configuration.type === folders[index]).map(row);
   return ["| `type` | host | chats at | documents |", "|---|---|---|---|", ...rows].join("\n");
 }
 

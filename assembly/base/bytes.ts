@@ -44,6 +44,14 @@ export function endsWith(bytes: Bytes, suffix: Bytes): bool {
   return bytes.length >= suffix.length && equalRange(bytes, bytes.length - suffix.length, bytes.length, suffix);
 }
 
+/** Whether `part` stands anywhere in `bytes`. */
+export function contains(bytes: Bytes, part: Bytes): bool {
+  for (let at = 0; at + part.length <= bytes.length; at++) {
+    if (equalRange(bytes, at, at + part.length, part)) return true;
+  }
+  return false;
+}
+
 /** Position of the first `byte` at or after `from`, or -1. */
 export function indexOf(bytes: Bytes, byte: u8, from: i32 = 0): i32 {
   for (let i = max(0, from), n = bytes.length; i < n; i++) if (bytes[i] == byte) return i;

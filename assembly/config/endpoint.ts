@@ -1,5 +1,6 @@
 import { Bytes, utf8 } from "../base/bytes";
 import { isAuthority } from "../base/http/syntax";
+import { isVisible } from "../base/http/url";
 import { ApiName } from "../openai/api_name";
 import { Endpoint } from "../providers/index";
 import { Section } from "./section";
@@ -100,9 +101,4 @@ function starred(path: string): string {
     if (end >= 0) i = end;
   }
   return result;
-}
-
-function isVisible(path: string): bool {
-  for (let i = 0; i < path.length; i++) if (path.charCodeAt(i) <= 0x20 || path.charCodeAt(i) >= 0x7f) return false;
-  return true;
 }

@@ -16,6 +16,7 @@ import {
   providerTypes,
 } from "../providers/index";
 import { readApiTokens } from "./api_tokens";
+import { ContextSettings, readContext } from "./context";
 import { readEndpoint } from "./endpoint";
 import { readFailover } from "./failover";
 import { ModelMapping } from "./model_mapping";
@@ -28,7 +29,6 @@ const DEFAULT_FIRST_EVENT_TIMEOUT_MS: u32 = 5000;
 /** Keys that the Higress Go plugin knows and this version refuses because it does not do yet what they ask. */
 const PLANNED: string[] = [
   "apiVersion",
-  "context",
   "contextCleanupCommands",
   "customSettings",
   "firstByteTimeout",
@@ -52,6 +52,8 @@ class CommonSettings {
   modelMapping: ModelMapping = new ModelMapping();
   failover: FailoverSettings = new FailoverSettings();
   retry: RetrySettings = new RetrySettings();
+  /** null: chats go out as they come. */
+  context: ContextSettings | null = null;
   /** Milliseconds that a 2xx may be held until its beginning shows whether it is an error; 0 = never held. */
   firstEventTimeoutMs: u32 = DEFAULT_FIRST_EVENT_TIMEOUT_MS;
   /** Milliseconds for side calls of the filter; never for the request itself. */
@@ -65,6 +67,7 @@ class CommonSettings {
     this.modelMapping = ModelMapping.read(section);
     this.failover = readFailover(section);
     this.retry = readRetry(section);
+    this.context = readContext(section);
     this.firstEventTimeoutMs = section.limit("firstEventTimeout", DEFAULT_FIRST_EVENT_TIMEOUT_MS);
   }
 }
@@ -120,7 +123,7 @@ export function readProvider(section: Section): ProviderConfig | null {
     section.error("apiTokens", "needs at least one token");
   }
   section.finish(PLANNED.concat(provider.profile.planned));
-  warnOfFailover(section, config);
+  warnOfIdle(section, config);
   return config;
 }
 
@@ -136,6 +139,10 @@ function readSettings(section: Section, provider: Provider): Settings {
   for (let i = 0; i < specs.length; i++) {
     const spec = specs[i];
     settings.set(spec.key, valueOf(section, spec));
+    const rival = spec.excludes;
+    if (rival.length > 0 && section.has(spec.key) && section.has(rival)) {
+      section.error(spec.key, `cannot be configured together with ${rival}`);
+    }
   }
   return settings;
 }
@@ -144,6 +151,7 @@ function valueOf(section: Section, spec: SettingSpec): string {
   if (spec.kind == SettingKind.Flag) return section.flag(spec.key, spec.fallback == "true").toString();
   if (spec.kind == SettingKind.List) return section.texts(spec.key).join(",");
   if (spec.kind == SettingKind.Text) return section.text(spec.key, spec.fallback);
+  if (spec.kind == SettingKind.Object) return section.object(spec.key);
   const number = section.count(spec.key, 0);
   return number == 0 ? spec.fallback : number.toString();
 }
@@ -156,7 +164,9 @@ function endpointOf(section: Section, provider: Provider, settings: Settings): E
   return readEndpoint(section, own, section.text("protocol") == "original");
 }
 
-function warnOfFailover(section: Section, config: ProviderConfig): void {
-  if (!config.failover.enabled) return;
-  if (config.apiTokens.length == 0) section.warn("failover", "does nothing without apiTokens");
+/** Warns of what is configured and has no effect. */
+function warnOfIdle(section: Section, config: ProviderConfig): void {
+  const hasTokens = config.apiTokens.length > 0;
+  if (config.failover.enabled && !hasTokens) section.warn("failover", "does nothing without apiTokens");
+  if (config.context !== null && !config.needsBody) section.warn("context", "does nothing where bodies are passed on");
 }

@@ -76,6 +76,12 @@ export class Section {
     return found;
   }
 
+  /** An object as it is written; empty when absent. */
+  object(key: string): string {
+    const node = this.typed(key, JsonKind.Object, "an object");
+    return node == NONE ? "" : text(this.document.raw(node));
+  }
+
   /** An object; null when absent. */
   section(key: string): Section | null {
     const node = this.typed(key, JsonKind.Object, "an object");

@@ -17,6 +17,9 @@ export abstract class HoldingStream extends HttpContext {
 
   /** The answer to callout `id`, which the stream waits for. Host calls mean this stream. */
   abstract onCalloutAnswer(id: u32, answer: CalloutAnswer): void;
+
+  /** What its body waits for may be there. Host calls mean this stream. */
+  abstract onResume(): void;
 }
 
 class Wait {
@@ -77,6 +80,8 @@ export class Holds {
   readonly requests: HeldStreams;
   readonly answers: HeldStreams;
   private readonly callouts: Map<u32, HoldingStream> = new Map<u32, HoldingStream>();
+  /** Streams with a body that cannot be written yet. */
+  private readonly bodies: Map<u32, HoldingStream> = new Map<u32, HoldingStream>();
 
   constructor(requests: HeaderHold, answers: HeaderHold) {
     this.requests = new HeldStreams(requests);
@@ -96,6 +101,23 @@ export class Holds {
   /** Nobody waits for callout `id` any more. */
   forgetCallout(id: u32): void {
     this.callouts.delete(id);
+  }
+
+  /** `stream` has its body, and waits for what must go into it. */
+  awaitResume(stream: HoldingStream): void {
+    this.bodies.set(stream.id, stream);
+  }
+
+  /** Stream `id` waits for nothing more. */
+  forgetBody(id: u32): void {
+    this.bodies.delete(id);
+  }
+
+  /** Something came that bodies wait for: each stream looks whether it can go on. */
+  resume(): void {
+    const streams = this.bodies.values();
+    this.bodies.clear();
+    for (let i = 0; i < streams.length; i++) if (enterStream(streams[i].id)) streams[i].onResume();
   }
 
   calloutAnswered(id: u32, answer: CalloutAnswer): void {

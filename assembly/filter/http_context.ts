@@ -45,8 +45,8 @@ export class AiProxyStream extends HoldingStream {
     if (this.replied) return BodyAction.StopIterationNoBuffer;
     if (!this.waitsForBody) return BodyAction.Continue;
     this.held.requests.bodyCame(this.id);
-    if (!endOfStream) return BodyAction.StopIterationAndBuffer;
-    return this.finishBody() ? BodyAction.Continue : BodyAction.StopIterationNoBuffer;
+    if (endOfStream && this.finishBody()) return BodyAction.Continue;
+    return this.replied ? BodyAction.StopIterationNoBuffer : BodyAction.StopIterationAndBuffer;
   }
 
   override onRequestTrailers(): HeadersAction {
@@ -77,7 +77,12 @@ export class AiProxyStream extends HoldingStream {
     if (reply !== null) this.answer(reply);
   }
 
+  override onResume(): void {
+    if (this.finishBody()) continueRequest();
+  }
+
   override onDelete(): void {
+    this.held.forgetBody(this.id);
     this.held.requests.release(this.id);
     this.answers.end(this.id);
   }
@@ -97,8 +102,12 @@ export class AiProxyStream extends HoldingStream {
   }
 
   private finishBody(): bool {
-    this.waitsForBody = false;
     const step = this.exchange.requestBody(readBuffer(BufferType.RequestBody));
+    if (step == Step.Await) {
+      this.held.awaitResume(this);
+      return false;
+    }
+    this.waitsForBody = false;
     const headersAreHeld = this.held.requests.release(this.id);
     if ((step == Step.Reply || headersAreHeld) && !this.perform(step)) return false;
     const body = this.exchange.body;

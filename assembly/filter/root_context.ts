@@ -43,7 +43,9 @@ export class AiProxyRoot extends RootContext {
 
   override onCalloutAnswer(id: u32, hasHeaders: bool): void {
     const answer = readCalloutAnswer(hasHeaders);
-    if (!this.gateway.calloutAnswered(id, answer)) this.held.calloutAnswered(id, answer);
+    if (this.gateway.probeAnswered(id, answer)) return;
+    if (this.gateway.contextAnswered(id, answer)) this.held.resume();
+    else this.held.calloutAnswered(id, answer);
   }
 
   override newStream(id: u32): HttpContext {

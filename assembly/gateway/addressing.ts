@@ -22,7 +22,7 @@ const OFF = utf8("off");
 /** Sends the request to `endpoint` by editing its headers. */
 export function addressByHeaders(head: RequestHead, endpoint: Endpoint, api: ApiName, headers: Edits): void {
   headers.set(AUTHORITY, endpoint.host);
-  headers.set(PATH, withQuery(endpoint.pathFor(api, head.path), vendorQuery(head, endpoint)));
+  addressAt(endpoint.pathFor(api, head.path), head, endpoint, headers);
 }
 
 /** Asks the host not to choose the route again because of header edits. */
@@ -38,9 +38,9 @@ export function addressByRoute(head: RequestHead, endpoint: Endpoint, api: ApiNa
   if (!equal(query, head.query)) stream.headers.set(PATH, concat(head.path, query));
 }
 
-/** Sends the request to another path than its API's, query included. */
-export function addressAt(path: Bytes, headers: Edits): void {
-  headers.set(PATH, path);
+/** Sends the request to the vendor's `path`, with what of the client's query may go there. */
+export function addressAt(path: Bytes, head: RequestHead, endpoint: Endpoint, headers: Edits): void {
+  headers.set(PATH, withQuery(path, vendorQuery(head, endpoint)));
 }
 
 /** The same where the route rewrites the path. */

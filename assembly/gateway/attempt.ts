@@ -19,6 +19,8 @@ export class Attempt {
   isAnthropic: bool = false;
   /** The cluster that the route chose before any edit; EMPTY where it was not asked for. */
   cluster: Bytes = EMPTY;
+  /** What the chat is to begin with; EMPTY: nothing. */
+  context: Bytes = EMPTY;
   /** What the body asks for, where it was read. */
   call: Call | null = null;
   /** What was sent as body, where it may have to be sent again. */

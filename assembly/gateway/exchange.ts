@@ -18,7 +18,7 @@ import { Gateway } from "./gateway";
 import { Memo, STATE_MEMO } from "./memo";
 import { Admission, admit } from "./probe_desk";
 import { PROBE_MARK } from "./probe_request";
-import { misdirectedProbe, misrouted, noHealthyToken, translated, unusableProbe } from "./refusals";
+import { contextMissing, misdirectedProbe, misrouted, noHealthyToken, translated, unusableProbe } from "./refusals";
 import { Rendering } from "./rendering";
 import { RequestHead } from "./request_head";
 import { replays } from "./retry";
@@ -35,6 +35,8 @@ export enum Step {
   Forward,
   /** Apply `edits` and wait for the body. */
   Hold,
+  /** Keep it, its body too, until a callout is answered; then show the body again. */
+  Await,
   /** Answer it with `reply`. */
   Reply,
 }
@@ -51,6 +53,7 @@ export class Exchange {
   private cluster: Bytes = EMPTY;
   /** Whether the client speaks Anthropic's Messages API to a vendor that does not. */
   private isAnthropic: bool = false;
+  private hasAskedForContext: bool = false;
 
   constructor(private readonly gateway: Gateway) {}
 
@@ -87,6 +90,8 @@ export class Exchange {
     // Another request's answer can have closed the rule while this one's headers were held, key included.
     if (this.gateway.guard.isClosed(attempt.rule)) return this.answer(misrouted());
     if (bytes.length == 0) return this.answer(emptyBody());
+    const step = this.findContext(attempt);
+    if (step != Step.Forward) return step;
     const rendered = attempt.config.needsBody ? this.render(attempt, bytes) : Rewrite.unchanged(bytes);
     if (rendered === null) return Step.Reply;
     if (rendered.isChange) this.body = rendered;
@@ -96,6 +101,18 @@ export class Exchange {
       this.edits.headers.set(CONTENT_LENGTH, decimal(rendered.length));
     }
     return Step.Forward;
+  }
+
+  /** Forward once the text is known that the chat is to begin with, or there is to be none. */
+  private findContext(attempt: Attempt): Step {
+    const file = this.gateway.contextOf(attempt.config);
+    const isChat = attempt.api == ApiName.ChatCompletions && attempt.config.needsBody;
+    if (file === null || !isChat || attempt.isProbe) return Step.Forward;
+    if (!this.hasAskedForContext) file.want();
+    this.hasAskedForContext = true;
+    attempt.context = file.text;
+    if (file.isThere) return Step.Forward;
+    return file.isLoading ? Step.Await : this.answer(contextMissing());
   }
 
   /** The vendor's body; null: the client's cannot be one, and is answered. */
@@ -119,7 +136,7 @@ export class Exchange {
     const other = provider.path(call, path);
     if (other === path) return;
     if (this.byRoute(attempt)) addressRouteAt(other, this.edits.state);
-    else addressAt(other, this.edits.headers);
+    else addressAt(other, attempt.head, attempt.config.endpoint, this.edits.headers);
   }
 
   private chooseRule(head: RequestHead, facts: StreamFacts): Rule | null {

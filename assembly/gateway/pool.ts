@@ -47,6 +47,12 @@ export class Pool {
     return this.picker.pick(this.heals ? this.roster.read() : NO_ROSTER, wish);
   }
 
+  /** The token for another attempt; null when every healthy one has failed the request. Reads as `pick` does. */
+  pickOther(wish: PickWish): Pick | null {
+    const roster = this.heals ? this.roster.read() : NO_ROSTER;
+    return this.picker.hasOther(roster, wish.failed) ? this.picker.pick(roster, wish) : null;
+  }
+
   /** Whether a healthy token is left that is none of `fingerprints`. Reads the shared roster once if health is kept. */
   hasOther(fingerprints: string[]): bool {
     return this.picker.hasOther(this.heals ? this.roster.read() : NO_ROSTER, fingerprints);

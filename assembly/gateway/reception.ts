@@ -11,7 +11,7 @@ import { Gateway } from "./gateway";
 import { STATE_MEMO } from "./memo";
 import { Answer, charge, isSuccess } from "./outcome";
 import { hideStatus } from "./probe_desk";
-import { canRetry } from "./retry";
+import { canRetry, mayRetry } from "./retry";
 
 const STATUS = utf8(":status");
 /** By this header the filter asks Envoy's router for another attempt. */
@@ -27,7 +27,7 @@ export enum AnswerStep {
   Forward,
   /** Hold it back, and show its body as it comes. */
   Hold,
-  /** Hold it back while the filter itself repeats the request. */
+  /** Hold it back while the filter itself repeats the request; let it go when it cannot. */
   Replay,
 }
 
@@ -105,8 +105,11 @@ export class Reception {
 
   private retry(): AnswerStep {
     const attempt = this.attempt;
+    if (!this.gateway.isUpstream) {
+      const may = isWhole(attempt) && mayRetry(this.gateway, attempt, this.status);
+      return may ? AnswerStep.Replay : AnswerStep.Forward;
+    }
     if (!canRetry(this.gateway, attempt, this.status)) return AnswerStep.Forward;
-    if (!this.gateway.isUpstream) return isWhole(attempt) ? AnswerStep.Replay : AnswerStep.Forward;
     this.gateway.host.meter().count("ai_proxy.retries");
     this.edits.headers.set(RETRY, YES);
     this.edits.state.set(STATE_MEMO, attempt.memo().bytes());

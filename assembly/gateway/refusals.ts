@@ -43,6 +43,12 @@ export function translated(reply: LocalReply): LocalReply {
   return other;
 }
 
+/** The answer to a chat whose beginning the gateway has to add and cannot read. */
+export function contextMissing(): LocalReply {
+  const message = "The gateway could not read the context file that its configuration puts before every chat.";
+  return new ApiError(500, SERVER_ERROR, "load_ctx_failed", message).reply();
+}
+
 /** The body for a client whose vendor answered 200 with something else than an answer of its API. */
 export function notUnderstood(): Bytes {
   return new ApiError(502, SERVER_ERROR, "bad_answer", "The vendor's answer could not be understood.").body();

@@ -37,7 +37,7 @@ export class Rendering {
 
   /** From Anthropic's Messages API. */
   private translate(attempt: Attempt, document: JsonDocument, clock: Clock): void {
-    const chat = toChat(document);
+    const chat = toChat(document, attempt.config.provider.profile.extras);
     if (chat.problem.length > 0) this.reply = invalid(400, "invalid_request", chat.problem);
     else this.write(attempt, JsonDocument.parse(chat.body), clock);
   }
@@ -52,10 +52,13 @@ export class Rendering {
     let call = new Call(api, document, mapped, config.settings);
     askForUsage(call);
     renameDevelopers(call);
-    if (protocol.converts(api)) {
+    config.provider.editBody(call);
+    const context = attempt.context;
+    if (protocol.converts(api) || context.length > 0) {
       call = call.settled();
       call.nowMs = clock.nowMs();
     }
+    if (context.length > 0) call = config.provider.insertContext(call, context);
     const body = protocol.request(call);
     if (call.problem.length > 0) this.reply = invalid(400, "invalid_request", call.problem);
     this.call = call;

@@ -47,7 +47,7 @@ export function replayRequest(attempt: Attempt, token: ApiToken): CalloutRequest
   if (call !== null) {
     const path = config.endpoint.pathFor(attempt.api, head.path);
     const other = config.provider.path(call, path);
-    if (other !== path) addressAt(other, edits);
+    if (other !== path) addressAt(other, head, config.endpoint, edits);
     config.provider.bodyHeaders(call, edits);
   }
   const sent = body === null ? EMPTY : body.whole();

@@ -8,7 +8,7 @@ import { looksInto } from "./first_look";
 import { Gateway } from "./gateway";
 import { Answer, charge, isSuccess } from "./outcome";
 import { replayRequest, replayedAnswer } from "./replay_request";
-import { canRetry } from "./retry";
+import { mayRetry } from "./retry";
 
 /** Stands for an attempt that nobody answered. */
 const UNAVAILABLE: u32 = 503;
@@ -43,9 +43,8 @@ export class Replays {
     const wish = new PickWish();
     wish.tried = attempt.tried;
     wish.failed = attempt.failed;
-    const pool = this.gateway.poolOf(attempt.config);
-    if (!pool.hasOther(attempt.failed)) return false;
-    const pick = pool.pick(wish);
+    const pick = this.gateway.poolOf(attempt.config).pickOther(wish);
+    if (pick === null) return false;
     const token = pick.token;
     if (token === null) return false;
     attempt.take(pick);
@@ -64,7 +63,7 @@ export class Replays {
       this.reply = replayedAnswer(answer, attempt);
       return ReplayStep.Reply;
     }
-    if (canRetry(this.gateway, attempt, status > 0 ? status : UNAVAILABLE) && this.send()) return ReplayStep.Wait;
+    if (mayRetry(this.gateway, attempt, status > 0 ? status : UNAVAILABLE) && this.send()) return ReplayStep.Wait;
     return ReplayStep.Resume;
   }
 }

@@ -11,15 +11,20 @@ export function replays(gateway: Gateway, config: ProviderConfig): bool {
   return !gateway.isUpstream && config.retry.wish == RetryWish.On && config.apiTokens.length > 1;
 }
 
-/** Whether an answer of `status` is a reason to use another token for the same request, and there is one left. */
+/** Whether an answer of `status` is a reason to use another token for the same request, and a healthy one is left. */
 export function canRetry(gateway: Gateway, attempt: Attempt, status: u32): bool {
+  return mayRetry(gateway, attempt, status) && gateway.poolOf(attempt.config).hasOther(attempt.failed);
+}
+
+/** Whether an answer of `status` is a reason to use another token for the same request, if there is one. */
+export function mayRetry(gateway: Gateway, attempt: Attempt, status: u32): bool {
   const config = attempt.config;
   const settings = config.retry;
   const offered = gateway.isUpstream ? settings.wish != RetryWish.Off : settings.wish == RetryWish.On;
   if (!offered || attempt.isProbe || attempt.token === null) return false;
   const statuses = settings.on;
   const counts = statuses === null ? config.failover.failoverOn.has(status) : statuses.has(status);
-  return counts && !isExhausted(gateway, attempt) && gateway.poolOf(config).hasOther(attempt.failed);
+  return counts && !isExhausted(gateway, attempt);
 }
 
 function isExhausted(gateway: Gateway, attempt: Attempt): bool {

@@ -1,7 +1,8 @@
 import { Bytes, utf8 } from "../base/bytes";
-import { JsonDocument, JsonKind } from "../base/json/document";
+import { JsonDocument, JsonKind, NONE } from "../base/json/document";
 import { JsonEdit } from "../base/json/edit";
 import { ApiName } from "./api_name";
+import { modelOf } from "./request";
 import { Settings } from "./settings";
 
 const STREAM = utf8("stream");
@@ -30,6 +31,27 @@ export class Call {
   /** Whether the client asks for server-sent events. */
   get isStream(): bool {
     return this.document.kind(this.document.member(this.document.root, STREAM)) == JsonKind.True;
+  }
+
+  /** The model to ask for, also where it is the body's own; EMPTY: none is named. */
+  get askedModel(): Bytes {
+    return this.model.length > 0 ? this.model : modelOf(this.document);
+  }
+
+  /** Gives the body's member `key` the value `raw`, which must be JSON; of repeated keys the last counts. */
+  set(key: Bytes, raw: Bytes): void {
+    const root = this.document.root;
+    const node = this.document.member(root, key);
+    if (node == NONE) this.edit.insert(root, key, raw);
+    else this.edit.replace(node, raw);
+  }
+
+  /** Takes out every member `key` of the body. */
+  drop(key: Bytes): void {
+    const document = this.document;
+    for (let node = document.first(document.root); node != NONE; node = document.next(node)) {
+      if (document.is(node, key)) this.edit.remove(node);
+    }
   }
 
   /** The same call about `document`. */

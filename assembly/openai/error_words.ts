@@ -1,5 +1,5 @@
 import { isDigit, lower } from "../base/ascii";
-import { Bytes, equalRange, slice, utf8 } from "../base/bytes";
+import { Bytes, contains, slice, utf8 } from "../base/bytes";
 
 /** Bytes of a text that are looked at: words stand at its start. */
 const LONGEST = 256;
@@ -62,13 +62,6 @@ function squeeze(text: Bytes): Bytes {
     if (isDigit(byte) || (byte >= 0x61 && byte <= 0x7a)) squeezed[size++] = byte;
   }
   return slice(squeezed, 0, size);
-}
-
-function contains(text: Bytes, word: Bytes): bool {
-  for (let at = 0; at + word.length <= text.length; at++) {
-    if (equalRange(text, at, at + word.length, word)) return true;
-  }
-  return false;
 }
 
 function row(status: u32, words: string[]): Row {

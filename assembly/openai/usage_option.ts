@@ -20,6 +20,13 @@ export function askForUsage(call: Call): void {
   else includeUsage(call, options);
 }
 
+/** Whether the client of a stream gets its usage: always, unless it said no. */
+export function tellsUsage(call: Call): bool {
+  const document = call.document;
+  const options = document.member(document.root, STREAM_OPTIONS);
+  return document.kind(document.member(options, INCLUDE_USAGE)) != JsonKind.False;
+}
+
 function includeUsage(call: Call, options: i32): void {
   const wish = call.document.member(options, INCLUDE_USAGE);
   const kind = call.document.kind(wish);

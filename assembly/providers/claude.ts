@@ -3,6 +3,7 @@ import { Bytes, concat, utf8 } from "../base/bytes";
 import { Edits } from "../base/http/edits";
 import { ApiName } from "../openai/api_name";
 import { Call } from "../openai/call";
+import { Place, withSystemMessage } from "../openai/context";
 import { Settings } from "../openai/settings";
 import { namesUploadedFile } from "../protocols/anthropic/content";
 import { AnthropicProtocol, anthropic } from "../protocols/anthropic/protocol";
@@ -74,6 +75,11 @@ class Claude extends Provider {
   override bodyHeaders(call: Call, headers: Edits): void {
     if (call.api != ApiName.ChatCompletions || !namesUploadedFile(call.document)) return;
     headers.set(ANTHROPIC_BETA, isCodeMode(call.settings) ? CODE_FILES_BETA : FILES_BETA);
+  }
+
+  /** What comes first among the system's messages comes first in the vendor's `system`. */
+  override insertContext(call: Call, text: Bytes): Call {
+    return withSystemMessage(call, text, Place.First);
   }
 
   override protocolFor(settings: Settings): Protocol {

@@ -1,3 +1,4 @@
+import { HttpUrl, isVisible } from "../base/http/url";
 import { Endpoint } from "./endpoint";
 import { VendorRoute } from "./profile";
 import { SettingFault } from "./setting_fault";
@@ -14,10 +15,9 @@ export class CustomUrl {
     /** A path that ends like one of these is that API's address, whatever the client asks for; any other is a base. */
     private readonly directEndings: string[],
   ) {
-    const address = withoutScheme(url);
-    const slash = address.indexOf("/");
-    this.host = slash < 0 ? address : address.substring(0, slash);
-    this.path = slash < 0 ? "/" : address.substring(slash);
+    const parts = new HttpUrl(url);
+    this.host = parts.authority;
+    this.path = parts.rest.length == 0 ? "/" : parts.rest;
   }
 
   /** The endpoint at this URL with `routes`, `version` taken off their front; what is wrong is added to `faults`. */
@@ -38,7 +38,8 @@ export class CustomUrl {
 
   private check(faults: SettingFault[]): void {
     if (this.host.length == 0) this.fault(faults, "has no host");
-    if (withoutScheme(this.url).includes("://")) this.fault(faults, "must be an http or https URL");
+    const hasOtherScheme = this.host.endsWith(":") && this.path.startsWith("//");
+    if (hasOtherScheme) this.fault(faults, "must be an http or https URL");
     if (!isVisible(this.url)) this.fault(faults, "must be of visible ASCII characters");
     if (this.host.includes("@")) this.fault(faults, "must not carry credentials");
     if (this.path.includes("?") || this.path.includes("#")) this.fault(faults, "must not carry a query or fragment");
@@ -52,16 +53,4 @@ export class CustomUrl {
     for (let i = 0; i < this.directEndings.length; i++) if (this.path.endsWith(this.directEndings[i])) return true;
     return false;
   }
-}
-
-/** Schemes are compared without case (RFC 3986, 3.1). */
-function withoutScheme(url: string): string {
-  const folded = url.toLowerCase();
-  if (folded.startsWith("https://")) return url.substring(8);
-  return folded.startsWith("http://") ? url.substring(7) : url;
-}
-
-function isVisible(url: string): bool {
-  for (let i = 0; i < url.length; i++) if (url.charCodeAt(i) <= 0x20 || url.charCodeAt(i) >= 0x7f) return false;
-  return true;
 }

@@ -12,6 +12,8 @@ export class Endpoint {
    * `strip` only where it is no API that the provider has.
    */
   keepsPath: bool = false;
+  /** Whether such clients' paths are the vendor's even where they look like an API that the provider has. */
+  hasOwnPaths: bool = false;
   /** What is taken off the front of a path that is kept. */
   strip: Bytes = EMPTY;
   /** What is put in front of every path that does not begin with it, first one first. */
@@ -27,6 +29,7 @@ export class Endpoint {
   at(host: string): Endpoint {
     const copy = new Endpoint(host);
     copy.keepsQuery = this.keepsQuery;
+    copy.hasOwnPaths = this.hasOwnPaths;
     for (let api = 0; api < API_NAMES; api++) copy.paths[api] = this.paths[api];
     return copy;
   }
@@ -49,8 +52,9 @@ export class Endpoint {
   /** The vendor's path for a request to `api` at the client's `path`, without query. */
   pathFor(api: ApiName, path: Bytes): Bytes {
     const known = this.path(api);
-    if (!this.keepsPath || (this.strip.length == 0 && known.length > 0)) return filledPath(api, known, path);
     const size = this.strip.length;
+    const isKnown = size == 0 && known.length > 0 && !this.hasOwnPaths;
+    if (!this.keepsPath || isKnown) return filledPath(api, known, path);
     return this.prefixed(size > 0 && startsWith(path, this.strip) ? slice(path, size, path.length) : path);
   }
 

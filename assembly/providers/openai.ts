@@ -1,12 +1,14 @@
 import { Bytes, utf8 } from "../base/bytes";
 import { isHeaderName } from "../base/http/syntax";
 import { ApiName } from "../openai/api_name";
+import { Call } from "../openai/call";
 import { Settings } from "../openai/settings";
 import { openai as openaiProtocol } from "../protocols/openai/request";
 import { CustomUrl } from "./custom_url";
 import { Endpoint } from "./endpoint";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
+import { requireSchema, responseSchema } from "./response_schema";
 import { SettingFault } from "./setting_fault";
 import { AUDIO, BATCHES, FILES, FINE_TUNING, IMAGES, VIDEOS, standard } from "./standard";
 
@@ -29,8 +31,7 @@ const profile: Profile = {
     "",
     APIS.concat(AUDIO).concat(IMAGES).concat(VIDEOS).concat(FILES).concat(BATCHES).concat(FINE_TUNING),
   ),
-  settings: [{ key: "openaiCustomUrl" }, { key: "authHeaderKey" }],
-  planned: ["responseJsonSchema"],
+  settings: [{ key: "openaiCustomUrl" }, { key: "authHeaderKey" }, responseSchema],
 };
 
 /** A custom URL that ends like an API is that API's address, whatever the client asks for; any other is a base. */
@@ -63,6 +64,10 @@ class Openai extends Provider {
     const url = settings.text("openaiCustomUrl");
     if (url.length == 0) return super.endpoint(settings, faults);
     return new CustomUrl("openaiCustomUrl", url, DIRECT_ENDINGS).endpoint(profile.routes, "/v1", faults);
+  }
+
+  override editBody(call: Call): void {
+    requireSchema(call);
   }
 
   override clientKeyHeaders(settings: Settings): Bytes[] {

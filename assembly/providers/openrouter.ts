@@ -1,4 +1,8 @@
+import { concat, utf8 } from "../base/bytes";
+import { JsonKind } from "../base/json/document";
 import { ApiName } from "../openai/api_name";
+import { Call } from "../openai/call";
+import { Extra } from "../openai/extras";
 import { openai } from "../protocols/openai/request";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
@@ -9,6 +13,30 @@ const profile: Profile = {
   type: "openrouter",
   host: "openrouter.ai",
   routes: standard("/api", [ApiName.ChatCompletions, ApiName.Completions, ApiName.Models]),
+  extras: Extra.CacheMarks | Extra.ThinkingBudget,
 };
 
-export const openrouter = new Provider(profile, openai);
+const BUDGET = utf8("reasoning_max_tokens");
+const EFFORT = utf8("reasoning_effort");
+const MAX_TOKENS = utf8("max_tokens");
+const REASONING = utf8("reasoning");
+
+class Openrouter extends Provider {
+  /** A budget takes the place of an effort (https://openrouter.ai/docs/use-cases/reasoning-tokens). */
+  override editBody(call: Call): void {
+    const document = call.document;
+    const budget = document.member(document.root, BUDGET);
+    if (call.api != ApiName.ChatCompletions || document.kind(budget) == JsonKind.None) return;
+    call.drop(BUDGET);
+    if (document.integer(budget, 0) <= 0) return;
+    call.drop(EFFORT);
+    const tokens = document.raw(budget);
+    const reasoning = document.member(document.root, REASONING);
+    const known = document.member(reasoning, MAX_TOKENS);
+    if (known >= 0) call.edit.replace(known, tokens);
+    else if (document.kind(reasoning) == JsonKind.Object) call.edit.insert(reasoning, MAX_TOKENS, tokens);
+    else call.set(REASONING, concat(concat(utf8('{"max_tokens":'), tokens), utf8("}")));
+  }
+}
+
+export const openrouter = new Openrouter(profile, openai);

@@ -1,4 +1,5 @@
 import { ApiName } from "../openai/api_name";
+import { Extra } from "../openai/extras";
 
 /** Kinds of a provider's own configuration keys. */
 export enum SettingKind {
@@ -7,6 +8,8 @@ export enum SettingKind {
   Number,
   /** Texts, kept joined by commas. */
   List,
+  /** A JSON object, kept as it is written. */
+  Object,
 }
 
 /** One configuration key that only this provider has. */
@@ -15,6 +18,8 @@ export class SettingSpec {
   kind: SettingKind = SettingKind.Text;
   /** For a flag "true" or "false". */
   fallback: string = "";
+  /** A key that cannot be configured at the same time. */
+  excludes: string = "";
 }
 
 /** Where one API lives at the vendor. */
@@ -35,6 +40,8 @@ export class Profile {
   needsTokens: bool = true;
   /** Whether bodies are in a form that the filter knows; else they pass as they are. */
   readsBodies: bool = true;
+  /** What the chat API understands beyond OpenAI's. */
+  extras: Extra = Extra.CacheMarks;
   /** Keys of the Higress Go plugin that this version refuses because it does not do yet what they ask. */
   planned: string[] = [];
 }

@@ -1,6 +1,7 @@
 import { Bytes, concat, utf8 } from "../base/bytes";
 import { Edits } from "../base/http/edits";
 import { Call } from "../openai/call";
+import { Place, withSystemMessage } from "../openai/context";
 import { Settings } from "../openai/settings";
 import { Protocol } from "../protocols/protocol";
 import { Endpoint } from "./endpoint";
@@ -41,6 +42,14 @@ export class Provider {
   /** The wire format of bodies under `settings`. */
   protocolFor(_settings: Settings): Protocol {
     return this.protocol;
+  }
+
+  /** Changes what a request says in the canonical API, before it is written for the vendor. */
+  editBody(_call: Call): void {}
+
+  /** Has a chat, in the canonical API, begin with a text of the operator's. */
+  insertContext(call: Call, text: Bytes): Call {
+    return withSystemMessage(call, text, Place.AfterSystem);
   }
 
   /** The vendor's path for `call`, where the body has a say in it; `path` is the route's. */

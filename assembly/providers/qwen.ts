@@ -1,33 +1,116 @@
+import { Bytes, concat, contains, endsWith, slice, utf8 } from "../base/bytes";
+import { Edits } from "../base/http/edits";
 import { ApiName } from "../openai/api_name";
+import { Call } from "../openai/call";
+import { Place, beginsWithSystem, withSystemMessage } from "../openai/context";
 import { Settings } from "../openai/settings";
-import { openai } from "../protocols/openai/request";
+import { showsMedia } from "../protocols/dashscope/media";
+import { DashscopeNames } from "../protocols/dashscope/names";
+import { CompatibleProtocol, DashscopeProtocol } from "../protocols/dashscope/protocol";
+import { Protocol } from "../protocols/protocol";
 import { Endpoint } from "./endpoint";
-import { Profile, SettingKind } from "./profile";
+import { Profile, SettingKind, VendorRoute } from "./profile";
 import { Provider } from "./provider";
 import { SettingFault } from "./setting_fault";
+import { BATCHES, FILES, standard } from "./standard";
+
+const OPENAI_APIS: ApiName[] = [
+  ApiName.ChatCompletions,
+  ApiName.Completions,
+  ApiName.Embeddings,
+  ApiName.Models,
+  ApiName.Responses,
+  ApiName.Conversations,
+];
 
 /** https://help.aliyun.com/zh/model-studio/compatibility-of-openai-with-dashscope */
 const profile: Profile = {
   type: "qwen",
   host: "dashscope.aliyuncs.com",
-  routes: [
-    { api: ApiName.ChatCompletions, path: "/compatible-mode/v1/chat/completions" },
-    { api: ApiName.Embeddings, path: "/compatible-mode/v1/embeddings" },
-    { api: ApiName.Models, path: "/compatible-mode/v1/models" },
+  routes: standard("/compatible-mode", OPENAI_APIS.concat(FILES).concat(BATCHES)).concat([
+    { api: ApiName.Reranks, path: "/compatible-api/v1/reranks" },
+    { api: ApiName.AnthropicMessages, path: "/apps/anthropic/v1/messages" },
+  ]),
+  settings: [
+    { key: "qwenDomain" },
+    { key: "qwenEnableCompatible", kind: SettingKind.Flag, fallback: "true" },
+    { key: "qwenEnableSearch", kind: SettingKind.Flag, fallback: "false" },
+    { key: "qwenFileIds", kind: SettingKind.List, excludes: "context" },
   ],
-  settings: [{ key: "qwenDomain" }, { key: "qwenEnableCompatible", kind: SettingKind.Flag, fallback: "true" }],
-  planned: ["qwenEnableSearch", "qwenFileIds"],
 };
+
+const TEXT_CHAT = "/api/v1/services/aigc/text-generation/generation";
+const TEXT_CHAT_PATH = utf8(TEXT_CHAT);
+const MEDIA_CHAT_PATH = utf8("/api/v1/services/aigc/multimodal-generation/generation");
+
+/** https://help.aliyun.com/zh/model-studio/dashscope-api-reference/ */
+const nativeRoutes: VendorRoute[] = [
+  { api: ApiName.ChatCompletions, path: TEXT_CHAT },
+  { api: ApiName.Embeddings, path: "/api/v1/services/embeddings/text-embedding/text-embedding" },
+  { api: ApiName.Reranks, path: "/api/v1/services/rerank/text-rerank/text-rerank" },
+];
+
+/** What the names of models that see or hear have in them. */
+const SENSES: Bytes[] = [utf8("-vl"), utf8("-audio"), utf8("qvq")];
+
+const names: DashscopeNames = {
+  searchKey: "qwenEnableSearch",
+  filesKey: "qwenFileIds",
+  fileReader: utf8("qwen-long"),
+};
+const native: Protocol = new DashscopeProtocol(names);
+
+const ASSISTANT = utf8("You are a helpful assistant.");
+const ACCEPT = utf8("accept");
+const ANYTHING = utf8("*/*");
+const DASHSCOPE_SSE = utf8("x-dashscope-sse");
+const ENABLE = utf8("enable");
+const EVENTS_TYPE = utf8("text/event-stream");
 
 class Qwen extends Provider {
   override endpoint(settings: Settings, faults: SettingFault[]): Endpoint {
     const domain = settings.text("qwenDomain");
-    if (!settings.flag("qwenEnableCompatible")) {
-      faults.push(new SettingFault("qwenEnableCompatible", "the native mode (false) is not built yet"));
-    }
     if (domain.includes("/")) faults.push(new SettingFault("qwenDomain", "must be a host name without scheme or path"));
-    return this.endpointAt(domain.length > 0 ? domain : this.profile.host);
+    const endpoint = this.endpointAt(domain.length > 0 ? domain : this.profile.host);
+    endpoint.hasOwnPaths = true;
+    if (!isNative(settings)) return endpoint;
+    for (let i = 0; i < nativeRoutes.length; i++) endpoint.route(nativeRoutes[i].api, nativeRoutes[i].path);
+    return endpoint;
+  }
+
+  override protocolFor(settings: Settings): Protocol {
+    return isNative(settings) ? native : this.protocol;
+  }
+
+  /** The vendor's own API takes no text of this kind in the first place. */
+  override insertContext(call: Call, text: Bytes): Call {
+    const isFirst = isNative(call.settings) && !beginsWithSystem(call);
+    const chat = isFirst ? withSystemMessage(call, ASSISTANT, Place.First) : call;
+    return super.insertContext(chat, text);
+  }
+
+  /** Chats with pictures or sounds are answered elsewhere. */
+  override path(call: Call, path: Bytes): Bytes {
+    if (call.api != ApiName.ChatCompletions || !endsWith(path, TEXT_CHAT_PATH)) return path;
+    if (!hasSenses(call.askedModel) && !showsMedia(call)) return path;
+    return concat(slice(path, 0, path.length - TEXT_CHAT_PATH.length), MEDIA_CHAT_PATH);
+  }
+
+  override bodyHeaders(call: Call, headers: Edits): void {
+    if (call.api != ApiName.ChatCompletions || !isNative(call.settings)) return;
+    headers.set(ACCEPT, call.isStream ? EVENTS_TYPE : ANYTHING);
+    if (call.isStream) headers.set(DASHSCOPE_SSE, ENABLE);
+    else headers.remove(DASHSCOPE_SSE);
   }
 }
 
-export const qwen = new Qwen(profile, openai);
+function isNative(settings: Settings): bool {
+  return !settings.flag("qwenEnableCompatible");
+}
+
+function hasSenses(model: Bytes): bool {
+  for (let i = 0; i < SENSES.length; i++) if (contains(model, SENSES[i])) return true;
+  return false;
+}
+
+export const qwen = new Qwen(profile, new CompatibleProtocol(names));

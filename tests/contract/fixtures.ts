@@ -12,6 +12,7 @@ export const apis = {
   chat: { path: "/v1/chat/completions", method: "POST" },
   embeddings: { path: "/v1/embeddings", method: "POST" },
   models: { path: "/v1/models", method: "GET" },
+  reranks: { path: "/v1/reranks", method: "POST" },
 } as const;
 
 export type Api = keyof typeof apis;
@@ -29,6 +30,8 @@ export interface ProviderFixture {
   readonly host: string;
   readonly auth: { readonly header: string; readonly prefix: string };
   readonly paths: Readonly<Partial<Record<Api, string>>>;
+  /** The same for single cases, where the body has a say in it. */
+  readonly casePaths?: Readonly<Record<string, string>>;
   /** Anthropic's API: the vendor has it, or the filter speaks it to clients for a vendor that has OpenAI's alone. */
   readonly messages: "native" | "front";
   /** Name of a contract test -> why it does not hold for this provider. */
@@ -62,6 +65,11 @@ export function providerFolders(): string[] {
 
 export function readProvider(name: string): ProviderFixture {
   return JSON.parse(readFileSync(`${folder}${name}/provider.json`, "utf8")) as ProviderFixture;
+}
+
+/** Where the vendor must get a case. */
+export function pathOf(fixture: ProviderFixture, one: Case): string | undefined {
+  return fixture.casePaths?.[one.name] ?? fixture.paths[one.api];
 }
 
 /** The types the built module can be configured with, in its own words. */

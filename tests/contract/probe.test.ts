@@ -38,8 +38,9 @@ eachProvider("a probe of a failing token arrives as the vendor takes a chat, wit
   assert.equal(upstream.headers["content-length"], String(Buffer.byteLength(upstream.body)));
   const body = JSON.parse(upstream.body);
   assert.equal(body.model, subject.fixture.configuration.modelMapping["gpt-4o"] ?? "gpt-4o");
-  assert.equal(body.messages.length, 1);
-  assert.equal(body.messages[0].role, "user");
+  const messages = body.messages ?? body.input.messages;
+  assert.equal(messages.length, 1);
+  assert.equal(messages[0].role, "user");
   for (const secret of tokens) assert.equal(probe.body.includes(secret), false);
   assertSound(proxy);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { apis, type Api } from "./fixtures.ts";
+import { apis, pathOf, type Api } from "./fixtures.ts";
 import {
   addressOf,
   assertSound,
@@ -31,7 +31,7 @@ for (const setting of everySetting) {
         const exchange = proxy.request(requestOf(one.api, one.request));
         const headers = exchange.upstream?.headers ?? {};
         const address = addressOf(setting, headers, exchange.filterState);
-        assert.equal(address, `${subject.fixture.host}${subject.fixture.paths[one.api]}`, one.name);
+        assert.equal(address, `${subject.fixture.host}${pathOf(subject.fixture, one)}`, one.name);
         assert.ok(tokenOf(subject, headers), `${one.name}: ${subject.fixture.auth.header} carries no token`);
         assert.equal(headers[":method"], apis[one.api].method);
       }
@@ -147,7 +147,7 @@ eachProvider(
       first.respond({ status: 429, body: "{}" });
       const second = first.attempt();
       const headers = second.upstream?.headers ?? {};
-      assert.equal(headers[":path"], `${subject.fixture.paths[one.api]}?a=1`, one.name);
+      assert.equal(headers[":path"], `${pathOf(subject.fixture, one)}?a=1`, one.name);
       assert.equal(headers[":authority"], subject.fixture.host);
       assert.ok(tokenOf(subject, headers));
       assert.equal(second.upstream?.body, one.upstream?.toString() ?? "");

@@ -34,7 +34,9 @@ for (const setting of Object.keys(settings) as Setting[]) {
         const [name, ...others] = Object.keys(proxy.metrics).filter((metric) => metric !== "ai_proxy.retries");
         assert.match(
           name ?? "",
-          new RegExp(`^ai_proxy\\.token\\.${subject.name}-[0-9a-f]{6}\\.upstream_rq_${error.status}$`),
+          new RegExp(
+            `^ai_proxy\\.token\\.${subject.fixture.configuration.type}-[0-9a-f]{6}\\.upstream_rq_${error.status}$`,
+          ),
         );
         assert.deepEqual(others, []);
         assertSound(proxy);

@@ -20,7 +20,9 @@ test("a refused configuration names every problem by its JSON path", async () =>
     "$.provider.apiTokens",
     "$.provider.apiTokens[0]",
     "$.provider.apiTokens[1]",
-    "$.provider.context",
+    "$.provider.context.fileUrl",
+    "$.provider.context.serviceName",
+    "$.provider.context.servicePort",
     "$.provider.modelMapping.a",
     "$.provider.timeout",
   ]);

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import test from "node:test";
 import { buildEntry } from "./build.ts";
-import { Dice, hostileText, validText } from "./json_inputs.ts";
+import { Dice, hostileText } from "./json_inputs.ts";
+import { caller, chunksOf, damaged, json, spoiled } from "./wire.ts";
 
 /** Cases of each part; `FUZZ_RUNS=10000` is the campaign, `FUZZ_SEED` gives other ones. */
 const RUNS = Number(process.env["FUZZ_RUNS"] ?? 1_000);
@@ -10,21 +11,9 @@ const SEED = Number(process.env["FUZZ_SEED"] ?? 4_711);
 
 const entry = await buildEntry("anthropic");
 
-/** Calls an exported function with byte strings and numbers; a trap names its input. */
-function call(name: string, ...values: (Uint8Array | number)[]): Buffer {
-  const held = values.map((value) => (typeof value === "number" ? value : entry.write(value)));
-  try {
-    return Buffer.from(entry.read(entry.function(name)(...held)));
-  } catch (cause) {
-    const shown = values.map((value) => (typeof value === "number" ? value : Buffer.from(value).toString("hex")));
-    throw new Error(`${name}(${shown.join()}): ${String(cause)}`, { cause });
-  } finally {
-    values.forEach((value, index) => typeof value === "number" || entry.release(held[index] ?? 0));
-  }
-}
+const call = caller(entry);
 
 const NONE = Buffer.alloc(0);
-const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 
 const CHAT = {
   model: "m",
@@ -121,65 +110,6 @@ function streamOf(events: readonly unknown[], end = "\n"): Buffer {
     (event) => `event: ${(event as { type?: string }).type}${end}data: ${JSON.stringify(event)}`,
   );
   return Buffer.from(lines.map((line) => line + end + end).join(""));
-}
-
-/** Values that are not what a reader expects. */
-function oddValue(dice: Dice): unknown {
-  const odd = [
-    null,
-    true,
-    false,
-    0,
-    -1,
-    1e300,
-    9007199254740993,
-    "",
-    "data:",
-    "none",
-    [],
-    {},
-    [null],
-    { type: "text" },
-  ];
-  if (dice.chance(4)) return JSON.parse(Buffer.from(validText(dice), "latin1").toString()) as unknown;
-  if (dice.chance(12)) return "x".repeat(70_000);
-  if (dice.chance(12)) return JSON.parse("[".repeat(200) + "]".repeat(200)) as unknown;
-  return dice.pick(odd);
-}
-
-/** A copy of `value` in which some member is missing, replaced, or doubled. */
-function spoiled(dice: Dice, value: unknown): unknown {
-  if (typeof value !== "object" || value === null || dice.chance(8)) return oddValue(dice);
-  const keys = Object.keys(value);
-  const key = keys.length === 0 ? "type" : dice.pick(keys);
-  const copy = (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
-  if (dice.chance(6)) delete copy[key];
-  else copy[key] = spoiled(dice, copy[key]);
-  return copy;
-}
-
-/** Cuts bytes out, turns bits, doubles a part. */
-function damaged(dice: Dice, bytes: Buffer): Buffer {
-  const at = dice.below(bytes.length + 1);
-  const size = dice.below(20);
-  const kind = dice.below(4);
-  if (kind === 0) return bytes.subarray(0, at);
-  if (kind === 1) return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + size)]);
-  if (kind === 2) return Buffer.concat([bytes.subarray(0, at + size), bytes.subarray(at)]);
-  const copy = Buffer.from(bytes);
-  if (at < copy.length) copy[at] = (copy[at] ?? 0) ^ (1 << dice.below(8));
-  return copy;
-}
-
-/** The events of a canonical stream: each is JSON, and exactly the last is the end mark. */
-function chunksOf(stream: Buffer): unknown[] {
-  const events = stream.toString().split("\n\n");
-  assert.equal(events.pop(), "");
-  assert.equal(events.pop(), "data: [DONE]");
-  return events.map((event) => {
-    assert.match(event, /^data: \{/);
-    return JSON.parse(event.slice("data: ".length)) as unknown;
-  });
 }
 
 test("a stream cut anywhere into pieces gives the same chunks", () => {

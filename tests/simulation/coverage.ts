@@ -20,7 +20,11 @@ export const counters = [
   "garbage",
   "late",
   "retries",
+  "replays",
+  "masked",
   "spared",
+  "overdue",
+  "unanswered",
 ] as const;
 export type Counter = (typeof counters)[number];
 

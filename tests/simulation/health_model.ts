@@ -1,4 +1,5 @@
-import type { Entry, Roster } from "./records.ts";
+import { isSpared } from "./guard_model.ts";
+import { plain, type Entry, type Roster } from "./records.ts";
 
 /** Of a configuration, what the health machine depends on. */
 export interface Settings {
@@ -7,6 +8,7 @@ export interface Settings {
   readonly healthCheckInterval: number;
   readonly healthCheckTimeout: number;
   readonly outageGuard: boolean;
+  /** Percent of the tokens that may be out. */
   readonly maxEjectionPercent: number;
 }
 
@@ -18,18 +20,10 @@ export interface Report {
   /** Of the probe's claim; empty for a client's answer. */
   readonly nonce: string;
   readonly retryAfterMs: number;
-  /** Whether it is a 5xx or a timeout. */
-  readonly isVendorFault: boolean;
-  /** Fingerprints of the configuration that it was given under. */
-  readonly tokens: readonly string[];
-}
-
-/** What an answer is held against. */
-export interface Circumstances {
-  readonly settings: Settings;
-  readonly nowMs: number;
-  /** The record as it was read. */
-  readonly roster: Roster;
+  /** Whether it was a 5xx or a timeout. */
+  readonly vendorFault: boolean;
+  /** Fingerprints of the tokens that are configured where it was seen. */
+  readonly pool: readonly string[];
 }
 
 /** What an entry must be after an update. A due time with jitter lies between two values. */
@@ -38,6 +32,8 @@ export type Expected = Omit<Entry, "dueMs" | "touchedMs" | "route"> & {
 };
 
 export const leaseMs = 5000;
+/** Least time between two writes about a token that is spared. */
+const spareWriteMs = 1000;
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** Longest a due time can lie ahead, a vendor's own wish aside. */
@@ -56,22 +52,27 @@ export function probeInMs(entry: Entry, settings: Settings, nowMs: number): numb
   return Math.max(aheadMs(entry.dueMs, maxWaitMs(settings), nowMs), aheadMs(entry.notBeforeMs, dayMs, nowMs));
 }
 
-/** The health machine, written again from its description: what `report` makes of `entry`; undefined: nothing. */
-export function transition(entry: Entry, report: Report, when: Circumstances): Expected | undefined {
-  const { settings, nowMs } = when;
+/** The health machine, written again from its description: what `report` makes of its token; undefined: nothing. */
+export function transition(roster: Roster, report: Report, settings: Settings, nowMs: number): Expected | undefined {
+  const entry = roster.get(report.fingerprint) ?? plain;
   if (report.generation !== entry.generation) return undefined;
-  if (!entry.ejected) return report.nonce === "" ? ofHealthy(entry, report, when) : undefined;
+  if (!entry.ejected) {
+    if (report.nonce !== "") return undefined;
+    const spared = isSpared(roster, report, settings, nowMs);
+    return spared ? ofSpared(entry, report, settings, nowMs) : ofHealthy(entry, report, settings, nowMs);
+  }
   if (report.nonce === "") return report.verdict === "passed" ? passed(entry, settings) : undefined;
   return report.nonce === entry.nonce ? ofProbe(entry, report, settings, nowMs) : undefined;
 }
 
-function ofHealthy(entry: Entry, report: Report, when: Circumstances): Expected | undefined {
-  const { settings, nowMs } = when;
-  const same = { ...exactly(entry), vendorFault: report.isVendorFault };
-  if (report.verdict === "passed") return entry.failures === 0 ? undefined : { ...same, failures: 0 };
+function ofHealthy(entry: Entry, report: Report, settings: Settings, nowMs: number): Expected | undefined {
+  const same = exactly(entry);
+  if (report.verdict === "passed") {
+    return entry.failures === 0 ? undefined : { ...same, failures: 0, vendorFault: false };
+  }
   if (report.verdict === "ignored") return undefined;
-  if (entry.failures + 1 < settings.failureThreshold) return { ...same, failures: entry.failures + 1 };
-  if (isSpared(report, when)) return spared(entry, report, when);
+  const { vendorFault } = report;
+  if (entry.failures + 1 < settings.failureThreshold) return { ...same, failures: entry.failures + 1, vendorFault };
   const asked = Math.min(report.retryAfterMs, dayMs);
   const own = Math.max(settings.healthCheckInterval, asked);
   const due = nowMs + Math.max(own, aheadMs(entry.dueMs, maxWaitMs(settings), nowMs));
@@ -79,24 +80,12 @@ function ofHealthy(entry: Entry, report: Report, when: Circumstances): Expected 
   return { ...fresh(entry.generation + 1), ejected: true, notBeforeMs, dueMs: [due, due] };
 }
 
-/** A token that may not be taken out: written about once a second at most. */
-function spared(entry: Entry, report: Report, { settings, nowMs }: Circumstances): Expected | undefined {
-  const failures = Math.max(entry.failures, settings.failureThreshold);
-  const isRecent = nowMs >= entry.touchedMs && nowMs - entry.touchedMs < 1000;
-  const isKnown = entry.failures === failures && entry.vendorFault === report.isVendorFault;
-  return isKnown && isRecent ? undefined : { ...exactly(entry), failures, vendorFault: report.isVendorFault };
-}
-
-/** The vendor is down when all others that serve failed like this within 10 s; and so many may be out, no more. */
-function isSpared(report: Report, { settings, nowMs, roster }: Circumstances): boolean {
-  const others = report.tokens.filter((name) => name !== report.fingerprint).map((name) => roster.get(name));
-  const serving = others.filter((other) => other?.ejected !== true);
-  const isDown = serving.every(
-    (other) => other !== undefined && other.failures > 0 && other.vendorFault && nowMs - other.touchedMs <= 10_000,
-  );
-  if (settings.outageGuard && report.isVendorFault && isDown) return true;
-  const out = report.tokens.filter((name) => roster.get(name)?.ejected === true).length;
-  return (out + 1) * 100 > settings.maxEjectionPercent * report.tokens.length;
+/** A token that stays in keeps its count at the threshold. */
+function ofSpared(entry: Entry, report: Report, settings: Settings, nowMs: number): Expected | undefined {
+  const { vendorFault } = report;
+  const known = entry.failures === settings.failureThreshold && entry.vendorFault === vendorFault;
+  const recent = nowMs >= entry.touchedMs && nowMs - entry.touchedMs < spareWriteMs;
+  return known && recent ? undefined : { ...exactly(entry), failures: settings.failureThreshold, vendorFault };
 }
 
 function passed(entry: Entry, settings: Settings): Expected {

@@ -40,9 +40,17 @@ export interface Plan {
   readonly rate: number;
   /** Probability that a token is sick at a time. */
   readonly sickness: number;
+  /** Whether a request that failed is tried again with another token. */
+  readonly attempts: boolean;
+  /** Most tries after the first; 0, upstream alone: as many as there are tokens. */
+  readonly maxRetries: number;
+  /** Milliseconds that one of the filter's own tries may take. */
+  readonly retryTimeout: number;
+  /** Milliseconds that an answer is held for its first event; 0: answers are not looked into. */
+  readonly firstEventTimeout: number;
+  /** Whether vendors say what their answers are, hide errors in them, and begin late. */
+  readonly masked: boolean;
   readonly faults: ReadonlySet<Fault>;
-  /** Upstream: whether the filter asks the router for another attempt, which then is made. */
-  readonly retries: boolean;
   /** Steps before the vendors are healed and the end is awaited. */
   readonly events: number;
 }
@@ -50,18 +58,20 @@ export interface Plan {
 /** The plan of a seed. */
 export function planOf(seed: number, events: number): Plan {
   const chance = new Chance(seed, "plan");
+  const later = new Chance(seed, "attempts");
   const settings = {
     failureThreshold: chance.between(1, 3),
     successThreshold: chance.between(1, 2),
     healthCheckInterval: chance.between(1, 4) * 1000,
     healthCheckTimeout: chance.between(1, 3) * 1000,
-    outageGuard: chance.happens(0.7),
-    maxEjectionPercent: chance.pick([100, 100, 100, 50]),
+    outageGuard: later.happens(0.5),
+    maxEjectionPercent: later.pick([100, 100, 100, 50]),
   };
+  const mode = chance.pick(["upstream", "downstream"] as const);
   return {
     seed,
     draws: seed,
-    mode: chance.pick(["upstream", "downstream"] as const),
+    mode,
     workers: chance.between(4, 6),
     listeners: chance.between(1, 3),
     tokens: chance.between(2, 5),
@@ -71,8 +81,12 @@ export function planOf(seed: number, events: number): Plan {
     stops: chance.pick([0.05, 0.2, 0.5, 0.8]),
     rate: chance.between(4, 14),
     sickness: chance.pick([0.2, 0.4, 0.7]),
+    attempts: later.happens(0.75),
+    maxRetries: later.between(mode === "upstream" ? 0 : 1, 3),
+    retryTimeout: later.pick([400, 1500, 4000]),
+    firstEventTimeout: later.pick([0, 1000, 1000, 2500, 5000]),
+    masked: later.happens(0.75),
     faults: new Set(faultNames.filter(() => chance.happens(0.6))),
-    retries: chance.happens(0.7),
     events,
   };
 }
@@ -84,7 +98,13 @@ export function describePlan(plan: Plan): string {
     `seed ${plan.seed}: ${plan.mode}, ${plan.workers} workers, ${plan.listeners} listeners, ${plan.tokens} tokens`,
     `thresholds ${s.failureThreshold}/${s.successThreshold}, interval ${s.healthCheckInterval}`,
     `timeout ${s.healthCheckTimeout}, via ${plan.via}, none healthy: ${plan.whenNoneHealthy}`,
-    `retries: ${plan.retries ? "yes" : "no"}`,
+    `guard ${s.outageGuard ? "on" : "off"}, at most ${s.maxEjectionPercent} % out, ${attemptsOf(plan)}`,
     `faults: ${[...plan.faults].join(" ") || "none"}`,
   ].join("; ");
+}
+
+function attemptsOf({ attempts, maxRetries, retryTimeout, firstEventTimeout, masked }: Plan): string {
+  const most = maxRetries === 0 ? "all" : `${maxRetries} more`;
+  const tries = attempts ? `attempts: ${most}, ${retryTimeout} ms` : "one attempt";
+  return `${tries}, first event ${firstEventTimeout} ms${masked ? ", hidden errors" : ""}`;
 }

@@ -4,7 +4,7 @@
 export interface Entry {
   readonly ejected: boolean;
   readonly failures: number;
-  /** Whether the last failure of a token that serves was the vendor's. */
+  /** Whether the last failure was a 5xx or a timeout. */
   readonly vendorFault: boolean;
   readonly passes: number;
   readonly generation: number;
@@ -123,7 +123,8 @@ function readEntry(reader: Bytes, roster: Map<string, Entry>): string {
   const api = reader.number(4);
   const parts = [1, 2, 3].map(() => reader.take(reader.number(2)).toString("latin1"));
   if (!reader.done || !isRoute(parts)) return "";
-  const counts = { ejected: state === 1, vendorFault: state === 2, failures, passes, generation, failedProbes };
+  const vendorFault = state === 2;
+  const counts = { ejected: state === 1, failures, vendorFault, passes, generation, failedProbes };
   const route = `${api} ${parts.join(" ")}`;
   roster.set(fingerprint, { ...counts, notBeforeMs, dueMs, touchedMs, claim, nonce, route });
   return fingerprint;

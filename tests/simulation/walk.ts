@@ -8,7 +8,9 @@ import type { Scheduler } from "./engine.ts";
 import type { Plan } from "./plan.ts";
 import { Ending } from "./world/ending.ts";
 import { Faults } from "./world/faults.ts";
+import { Hearings } from "./world/hearings.ts";
 import { Loopback } from "./world/loopback.ts";
+import { Replays } from "./world/replays.ts";
 import { Scene } from "./world/scene.ts";
 import { versionOf } from "./world/sites.ts";
 import { Traffic } from "./world/traffic.ts";
@@ -94,10 +96,14 @@ function setUp(scene: Scene): Ending {
   const traffic = new Traffic(scene, { upkeep, vendors, chance: chances("traffic") });
   const loopback = new Loopback(scene, { traffic, vendors, chance: chances("loopback") });
   const faults = new Faults(scene, { traffic, upkeep, chances });
+  const hearings = new Hearings(scene);
+  new Replays(scene, { traffic, hearings, vendors, chance: chances("replays") });
+  scene.watch.listeners.push(hearings);
   for (const checker of checkersOf(scene)) {
     scene.watch.listeners.push(checker);
     traffic.events.push(checker);
     loopback.events.push(checker);
+    hearings.events.push(checker);
     scene.checkers.push(checker);
   }
   for (const site of scene.sites) {

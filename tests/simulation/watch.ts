@@ -9,6 +9,10 @@ const nothing: Roster = new Map();
 export interface StoreCall {
   readonly vm: Vm;
   readonly scope: Scope;
+  /** The context that it was made for: in a tick or the answer to a callout it may be a stream. */
+  readonly context: Context;
+  /** The wall clock as the guest had last read it. */
+  readonly nowMs: number;
   readonly key: string;
   readonly kind: "roster" | "lease" | "other";
   readonly action: "read" | "write";
@@ -34,6 +38,8 @@ export class Scope {
   /** The context that the callback belongs to. */
   context: Context | undefined;
   callback = "";
+  /** What the callback returned. */
+  result: number | undefined;
   /** The wall clock as the guest last read it, in milliseconds. */
   nowMs = 0;
   /** The same when it first read it in this callback. A tick decides by that. */
@@ -133,7 +139,9 @@ export class Watch {
     const value = action === "write" ? this.world.sharedData.get(key)?.value : undefined;
     const cas = action === "write" ? Number(call.args[4]) >>> 0 : after.cas;
     const bytes = value ?? Buffer.alloc(0);
-    const seen: StoreCall = { vm: call.vm, scope, key, kind, action, status, cas, before, after, bytes };
+    const { vm } = call;
+    const from = { vm, scope, context: vm.context, nowMs: scope.nowMs };
+    const seen: StoreCall = { ...from, key, kind, action, status, cas, before, after, bytes };
     scope.calls.push(seen);
     for (const listener of this.listeners) listener.onStore?.(seen);
   }
@@ -144,6 +152,7 @@ export class Watch {
     if (scope === undefined) return;
     scope.callback = callback.name;
     scope.context = callback.context;
+    scope.result = callback.result;
     for (const listener of this.listeners) listener.onCallbackEnd?.(scope);
   }
 }

@@ -4,7 +4,7 @@ import { JsonWriter } from "../../base/json/writer";
 import { isText } from "../../openai/error_detail";
 import { appendSystemText } from "./billing_line";
 import { BlockKind, Blocks, kindOfBlock, payloadOf } from "./blocks";
-import { Extra } from "./extras";
+import { Extra } from "../../openai/extras";
 import { writeField, writeJoined, writeNode, writeText } from "./fields";
 import { ARGUMENTS, CONTENT, FUNCTION, ID, NAME, ROLE, TEXT, TOOL_CALLS, TYPE } from "./names";
 import { PartWriter } from "./parts";

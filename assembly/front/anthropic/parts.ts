@@ -3,7 +3,7 @@ import { JsonDocument, JsonKind } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { isText } from "../../openai/error_detail";
 import { BlockKind, kindOfBlock, mediaTypeOf, payloadOf } from "./blocks";
-import { Extra } from "./extras";
+import { Extra } from "../../openai/extras";
 import { appendString, writeField, writeNode, writeText } from "./fields";
 import { TEXT, TYPE } from "./names";
 

@@ -4,7 +4,7 @@ import { hex } from "../../base/hex";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { isText } from "../../openai/error_detail";
-import { Extra } from "./extras";
+import { Extra } from "../../openai/extras";
 import { writeField, writeText } from "./fields";
 import { MessageWriter } from "./messages";
 import { MODEL, NAME, TYPE } from "./names";
@@ -26,6 +26,7 @@ const USER = utf8("user");
 /** Longest `user` that OpenAI takes, in characters. */
 const LONGEST_USER = 64;
 const REASONING_EFFORT = utf8("reasoning_effort");
+const REASONING_MAX_TOKENS = utf8("reasoning_max_tokens");
 const OUTPUT_CONFIG = utf8("output_config");
 const FORMAT = utf8("format");
 const SCHEMA = utf8("schema");
@@ -63,7 +64,7 @@ export function toChat(document: JsonDocument, extras: Extra = Extra.CacheMarks)
   writeMessages(document, writer, messages);
   writeParameters(document, writer);
   new ToolWriter(document, writer).write();
-  if (request.thinking.effort.length > 0) writeText(writer, REASONING_EFFORT, request.thinking.effort);
+  writeThinking(request.thinking, writer, extras);
   writeFormat(document, writer);
   writeUser(document, writer);
   writer.endObject();
@@ -104,6 +105,13 @@ function writeParameters(document: JsonDocument, writer: JsonWriter): void {
   if (kind != JsonKind.True) return;
   writer.key(STREAM_OPTIONS);
   writer.raw(WITH_USAGE);
+}
+
+function writeThinking(thinking: Thinking, writer: JsonWriter, extras: Extra): void {
+  if (thinking.effort.length > 0) writeText(writer, REASONING_EFFORT, thinking.effort);
+  if ((extras & Extra.ThinkingBudget) == 0 || thinking.budgetTokens == 0) return;
+  writer.key(REASONING_MAX_TOKENS);
+  writer.integer(thinking.budgetTokens);
 }
 
 /** The schema of a structured answer. */

@@ -1,8 +1,8 @@
 import { Bytes, EMPTY, concat, utf8 } from "../../base/bytes";
+import { Source, copyValue } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../../openai/call";
-import { Source, copyValue } from "./copy";
 import { Envelope } from "./envelope";
 import { writeFinish } from "./stop_reason";
 import { Usage } from "./usage";

@@ -1,7 +1,8 @@
 import { Bytes, utf8 } from "../../base/bytes";
+import { Source, copyInside, copyMember, copyValue, isFilled } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
-import { Source, beginText, copyInside, copyMember, copyValue, isFilled } from "./copy";
+import { beginText } from "./typed";
 import { beginFile, beginImage, isUploadedFile } from "./media";
 import { CACHE_CONTROL, CONTENT, TEXT, THINKING, TYPE } from "./words";
 

@@ -1,9 +1,9 @@
 import { Bytes, EMPTY, utf8 } from "../../base/bytes";
+import { Source } from "../../base/json/copy";
 import { JsonDocument, JsonKind } from "../../base/json/document";
 import { JsonWriter, quote } from "../../base/json/writer";
 import { Call } from "../../openai/call";
-import { MODEL, modelOf } from "../../openai/request";
-import { Source } from "./copy";
+import { MODEL } from "../../openai/request";
 import { ID, OBJECT, USAGE } from "./words";
 
 const CREATED = utf8("created");
@@ -19,7 +19,7 @@ export class Envelope {
 
   constructor(call: Call) {
     this.created = <i64>(call.nowMs / 1000);
-    this.model = quote(call.model.length > 0 ? call.model : modelOf(call.document));
+    this.model = quote(call.askedModel);
   }
 
   /** Reads the vendor's message object. */

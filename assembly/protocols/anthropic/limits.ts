@@ -1,10 +1,10 @@
 import { Bytes, utf8 } from "../../base/bytes";
+import { Source, copyMember, copyValue, isFilled } from "../../base/json/copy";
 import { JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
-import { Source, copyMember, copyValue, isFilled } from "./copy";
+import { limitOf } from "../../openai/answer_limit";
 import { Thinking } from "./thinking";
 
-const MAX_COMPLETION_TOKENS = utf8("max_completion_tokens");
 const MAX_TOKENS = utf8("max_tokens");
 const STOP = utf8("stop");
 const STOP_SEQUENCES = utf8("stop_sequences");
@@ -17,15 +17,6 @@ const DEFAULT_LIMIT: i64 = 4096;
 /** What is left for the answer when thinking would take all that the client allows. */
 const ANSWER_ROOM: i64 = 4096;
 const LEAST_TOP_P: f64 = 0.95;
-
-/** Where the client says how much may be written: the first number that is not 0, or else the first; NONE: nowhere. */
-export function limitOf(chat: Source): i32 {
-  const document = chat.document;
-  const current = chat.member(MAX_COMPLETION_TOKENS);
-  const former = chat.member(MAX_TOKENS);
-  if (document.kind(former) != JsonKind.Number) return document.kind(current) == JsonKind.Number ? current : NONE;
-  return document.kind(current) == JsonKind.Number && document.integer(current, 1) != 0 ? current : former;
-}
 
 /** Writes `max_tokens`, raised where thinking would leave no room for an answer. */
 export function writeLimit(chat: Source, thinking: Thinking, writer: JsonWriter): void {

@@ -1,8 +1,9 @@
 import { equalFold, startsWithFold } from "../../base/ascii";
 import { Bytes, indexOf, slice, utf8 } from "../../base/bytes";
+import { Source, copyValue } from "../../base/json/copy";
 import { JsonDocument, JsonKind } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
-import { Source, copyValue, writeType } from "./copy";
+import { writeType } from "./typed";
 import { DATA, TYPE } from "./words";
 
 const BASE64 = utf8("base64");

@@ -1,9 +1,10 @@
 import { isDigit, lower } from "../../base/ascii";
 import { Bytes, utf8 } from "../../base/bytes";
+import { Source, copyMember, copyValue, isFilled } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { hasBlocks, isPlain, writeBlocks, writeTexts } from "./content";
-import { Source, copyMember, copyValue, isFilled, writeType } from "./copy";
+import { writeType } from "./typed";
 import { ASSISTANT, CACHE_CONTROL, CONTENT, FUNCTION, ID, INPUT, NAME, ROLE, TOOL_CALLS, TOOL_USE } from "./words";
 
 const ARGUMENTS = utf8("arguments");

@@ -1,4 +1,4 @@
-import { Bytes, equalRange, utf8 } from "../../base/bytes";
+import { Bytes, contains, utf8 } from "../../base/bytes";
 
 /**
  * Models that refuse `temperature`, `top_p`, `top_k` and a budget for thinking, and weigh their effort themselves
@@ -9,10 +9,5 @@ const ADAPTIVE: Bytes[] = [utf8("opus-4-7"), utf8("opus-4-8"), utf8("opus-5"), u
 /** Whether the name of `model`, dated or under the prefix of another host, is one of them. */
 export function isAdaptive(model: Bytes): bool {
   for (let i = 0; i < ADAPTIVE.length; i++) if (contains(model, ADAPTIVE[i])) return true;
-  return false;
-}
-
-function contains(text: Bytes, part: Bytes): bool {
-  for (let at = 0; at + part.length <= text.length; at++) if (equalRange(text, at, at + part.length, part)) return true;
   return false;
 }

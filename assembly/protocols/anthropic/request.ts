@@ -1,10 +1,11 @@
 import { Bytes, EMPTY, utf8 } from "../../base/bytes";
+import { Source, copyMember, copyValue, isFilled } from "../../base/json/copy";
 import { JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
+import { limitOf } from "../../openai/answer_limit";
 import { Call } from "../../openai/call";
-import { MODEL, modelOf } from "../../openai/request";
-import { Source, copyMember, copyValue, isFilled } from "./copy";
-import { limitOf, writeLimit, writeSampling, writeStops } from "./limits";
+import { MODEL } from "../../openai/request";
+import { writeLimit, writeSampling, writeStops } from "./limits";
 import { MessageWriter } from "./messages";
 import { isAdaptive } from "./models";
 import { writeSystem } from "./system";
@@ -69,7 +70,7 @@ function problemOf(chat: Source, messages: Source): string {
 }
 
 function writeParameters(call: Call, chat: Source, writer: JsonWriter): void {
-  const adaptive = isAdaptive(call.model.length > 0 ? call.model : modelOf(call.document));
+  const adaptive = isAdaptive(call.askedModel);
   const tools = new Tools(chat);
   const limit = limitOf(chat);
   // A limit of 0 asks the vendor to fill its cache and to write nothing.

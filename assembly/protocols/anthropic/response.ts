@@ -1,8 +1,8 @@
 import { Bytes, EMPTY, utf8 } from "../../base/bytes";
+import { Source, copyInside } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../../openai/call";
-import { Source, copyInside } from "./copy";
 import { Envelope } from "./envelope";
 import { writeFinish, writeRefusal } from "./stop_reason";
 import { argumentsOf, writeCall } from "./tool_call";

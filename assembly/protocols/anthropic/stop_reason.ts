@@ -1,7 +1,7 @@
 import { Bytes, utf8 } from "../../base/bytes";
+import { Source, copyValue } from "../../base/json/copy";
 import { JsonKind } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
-import { Source, copyValue } from "./copy";
 
 const FINISH_REASON = utf8("finish_reason");
 const STOP_REASON = utf8("stop_reason");

@@ -1,10 +1,11 @@
 import { Bytes, EMPTY, concat, equal, utf8 } from "../../base/bytes";
+import { Source, copyValue, isFilled } from "../../base/json/copy";
 import { JsonDocument, JsonKind } from "../../base/json/document";
 import { SseEvent } from "../../base/sse/event";
 import { Call } from "../../openai/call";
+import { tellsUsage } from "../../openai/usage_option";
 import { StreamReader } from "../stream_reader";
 import { ChunkWriter, DONE } from "./chunk";
-import { Source, copyValue, isFilled } from "./copy";
 import { OpenCalls } from "./open_calls";
 import { writeRefusal } from "./stop_reason";
 import { NO_ARGUMENTS, earlyArguments, writeOpening, writePart } from "./tool_call";
@@ -39,9 +40,11 @@ export class MessageReader extends StreamReader {
   private isFinished: bool = false;
   /** Whether only the end mark is missing. */
   private isOver: bool = false;
+  private readonly tellsUsage: bool;
 
   constructor(call: Call) {
     super();
+    this.tellsUsage = tellsUsage(call);
     this.chunk = new ChunkWriter(call);
   }
 
@@ -114,11 +117,11 @@ export class MessageReader extends StreamReader {
     return concat(before, this.chunk.end(delta));
   }
 
-  /** The chunk with what the answer cost, once, if the vendor has told. */
+  /** The chunk with what the answer cost, once, if the vendor has told and the client wants to know. */
   private cost(): Bytes {
     if (this.isOver || !this.usage.isTold) return EMPTY;
     this.isOver = true;
-    return this.chunk.cost(this.usage);
+    return this.tellsUsage ? this.chunk.cost(this.usage) : EMPTY;
   }
 
   /** The chunk that says whose answer it is, once. */

@@ -1,7 +1,8 @@
 import { Bytes, utf8 } from "../../base/bytes";
+import { Source, copyMember, isFilled } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
-import { Source, beginText, copyMember, isFilled, writeType } from "./copy";
+import { beginText, writeType } from "./typed";
 import { textOf, writeTexts } from "./content";
 import { CACHE_CONTROL, CONTENT, ROLE, TEXT } from "./words";
 

@@ -1,7 +1,8 @@
 import { Bytes, utf8 } from "../../base/bytes";
+import { Source, copyValue, isFilled } from "../../base/json/copy";
 import { NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
-import { Source, copyValue, isFilled, writeType } from "./copy";
+import { writeType } from "./typed";
 import { NONE_WORD, THINKING, TYPE } from "./words";
 
 const ADAPTIVE = utf8("adaptive");

@@ -1,7 +1,8 @@
 import { Bytes, EMPTY, utf8 } from "../../base/bytes";
+import { Source, copyMember } from "../../base/json/copy";
 import { JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter, quote } from "../../base/json/writer";
-import { Source, copyMember, writeType } from "./copy";
+import { writeType } from "./typed";
 import { FUNCTION, ID, INDEX, INPUT, NAME, TOOL_CALLS } from "./words";
 
 const ARGUMENTS = utf8("arguments");

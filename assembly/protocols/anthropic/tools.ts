@@ -1,7 +1,8 @@
 import { Bytes, utf8 } from "../../base/bytes";
+import { Source, copyMember, copyValue, isFilled } from "../../base/json/copy";
 import { JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
-import { Source, copyMember, copyValue, isFilled, writeType } from "./copy";
+import { writeType } from "./typed";
 import { AUTO, CACHE_CONTROL, FUNCTION, NAME, NONE_WORD, OBJECT, TYPE } from "./words";
 
 const ALLOWED_TOOLS = utf8("allowed_tools");

@@ -1,7 +1,7 @@
 import { Bytes, utf8 } from "../../base/bytes";
+import { Source } from "../../base/json/copy";
 import { JsonKind } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
-import { Source } from "./copy";
 
 const CACHED_TOKENS = utf8("cached_tokens");
 const CACHE_CREATION = utf8("cache_creation_input_tokens");

@@ -1,11 +1,10 @@
-import { Bytes, concat, EMPTY, slice, utf8 } from "../../../assembly/base/bytes";
+import { Bytes, EMPTY, utf8 } from "../../../assembly/base/bytes";
 import { JsonDocument } from "../../../assembly/base/json/document";
-import { SseReader } from "../../../assembly/base/sse/reader";
 import { ApiName } from "../../../assembly/openai/api_name";
 import { Call } from "../../../assembly/openai/call";
 import { Settings } from "../../../assembly/openai/settings";
 import { AnthropicProtocol } from "../../../assembly/protocols/anthropic/protocol";
-import { StreamReader } from "../../../assembly/protocols/stream_reader";
+import { readInPieces } from "./pieces";
 
 /** The Messages format in both directions, for a fuzzer outside. */
 
@@ -31,25 +30,7 @@ export function answer(body: Bytes): Bytes {
 
 /** The canonical stream for the vendor's `stream`, which arrives in pieces of the sizes in `cuts`, again and again. */
 export function streamed(stream: Bytes, cuts: Bytes): Bytes {
-  const events = new SseReader();
-  const reader = plain.reader(callOf(EMPTY, EMPTY));
-  if (reader === null) return EMPTY;
-  let text = EMPTY;
-  for (let at = 0, turn = 0; at < stream.length; turn++) {
-    const size = cuts.length == 0 ? stream.length : max<i32>(1, cuts[turn % cuts.length]);
-    events.push(slice(stream, at, at + size));
-    text = concat(text, drained(events, reader));
-    at += size;
-  }
-  events.finish();
-  text = concat(text, drained(events, reader));
-  return concat(text, reader.end());
-}
-
-function drained(events: SseReader, reader: StreamReader): Bytes {
-  let text = EMPTY;
-  for (let event = events.next(); event !== null; event = events.next()) text = concat(text, reader.event(event));
-  return text;
+  return readInPieces(plain.reader(callOf(EMPTY, EMPTY)), stream, cuts);
 }
 
 function callOf(body: Bytes, model: Bytes): Call {

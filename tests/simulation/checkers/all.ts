@@ -1,6 +1,6 @@
 import type { Scene } from "../world/scene.ts";
-import { Attempts } from "./attempts.ts";
 import type { Checker } from "./checker.ts";
+import { Attempts } from "./attempts.ts";
 import { Edge } from "./edge.ts";
 import { Leases } from "./leases.ts";
 import { Picks } from "./picks.ts";

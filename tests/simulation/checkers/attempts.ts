@@ -1,18 +1,92 @@
+import type { Judged } from "../world/hearings.ts";
 import type { Use } from "../world/scene.ts";
+import type { Token } from "../world/sites.ts";
+import { counts, isSuccess } from "../world/verdicts.ts";
 import { Checker } from "./checker.ts";
 
-/** No request uses a token twice, but after a broken connection when there is no other; no token that failed it. */
+/** Stands for an attempt that nobody answered. */
+const unavailable = 503;
+
+/**
+ * Attempts: no token twice for one request unless none else is left, none after a success, no more than are allowed;
+ * and a client sees a failure only when no healthy token was left that had not failed it.
+ */
 export class Attempts extends Checker {
   override readonly name = "attempts";
 
-  override onSent({ token, seen, version, history, isProbe }: Use): void {
-    if (token === undefined || seen === undefined || isProbe || !history.tried.has(token.fingerprint)) return;
-    const healthy = version.tokens.filter((other) => seen.get(other.fingerprint)?.ejected !== true);
-    const others = healthy.length > 0 ? healthy : version.tokens;
-    const untried = others.find((other) => !history.tried.has(other.fingerprint));
-    if (untried !== undefined) this.fail(`${token.name} is tried again before ${untried.name}`, token.fingerprint);
-    const better = others.find((other) => !history.failed.has(other.fingerprint));
-    if (history.failed.has(token.fingerprint) && better !== undefined)
-      this.fail(`${token.name}, which failed, is tried again before ${better.name}`, token.fingerprint);
+  override onSent(use: Use): void {
+    const { token, journey } = use;
+    if (token === undefined || use.isProbe) return;
+    if (use.stream.over) this.fail("a request is sent for a client that is gone", token.fingerprint);
+    if (journey.passed) this.fail("a request is sent again after its success", token.fingerprint);
+    if (journey.sent.includes(token)) this.judgeRepeated(use, token);
+    journey.sent.push(token);
+    const { maxRetries } = this.scene.plan;
+    const answered = journey.sent.length - journey.unanswered;
+    if (maxRetries > 0 && answered > maxRetries + 1) this.fail("more attempts than maxRetries", token.fingerprint);
+  }
+
+  override onJudged(judged: Judged): void {
+    const { use, next, report } = judged;
+    if (next === "asked") this.scene.coverage.hit("retries");
+    if (judged.status === 0) this.scene.coverage.hit("unanswered");
+    this.judgeCalls(judged);
+    if (!this.isWorthIt(judged)) {
+      if (next !== "none") this.fail(`another attempt after ${judged.status}`, use.token?.fingerprint);
+      return;
+    }
+    const left = this.left(judged);
+    if (left === undefined) return this.fail("nobody looks who is left", use.token?.fingerprint);
+    if (next === "none" && left.length > 0) {
+      this.fail(`a client sees the failure of ${use.token?.name} while ${left[0]?.name} serves`, report?.fingerprint);
+    }
+    if (next === "asked" && left.length === 0) this.fail("another attempt with nobody left", use.token?.fingerprint);
+  }
+
+  override onOver({ stream }: Use): void {
+    if (stream.vm.trap === undefined && stream.vm.has(stream)) this.fail("a request is over, but its stream is left");
+  }
+
+  override onEnd(): void {
+    if (this.scene.uses.size > 0) this.fail(`${this.scene.uses.size} requests never ended`);
+  }
+
+  /** Of its own an answer may be looked up, for who is left, only when there could be another attempt. */
+  private judgeCalls(judged: Judged): void {
+    if (judged.report !== undefined) return;
+    const allowed = this.isWorthIt(judged) ? 1 : 0;
+    const reads = judged.calls.filter((call) => call.action === "read").length;
+    if (reads > allowed || reads < judged.calls.length) this.fail("the store is used for an answer that says nothing");
+  }
+
+  private isWorthIt({ use, status }: Judged): boolean {
+    const { attempts, mode, maxRetries } = this.scene.plan;
+    if (!attempts || use.isProbe || isSuccess(status)) return false;
+    const tries = use.journey.sent.length;
+    const exhausted = maxRetries > 0 && tries > maxRetries;
+    if (mode === "upstream" && status === 0) return false;
+    return counts(status === 0 ? unavailable : status) && !exhausted;
+  }
+
+  /** The healthy tokens that have not failed the request, as the stream last read the roster. */
+  private left({ use, calls }: Judged): Token[] | undefined {
+    const read = calls.filter((call) => call.kind === "roster" && call.action === "read").at(-1);
+    if (read === undefined) return undefined;
+    const { roster } = read.after;
+    const healthy = use.version.tokens.filter((token) => roster.get(token.fingerprint)?.ejected !== true);
+    return healthy.filter((token) => !use.journey.failed.has(token));
+  }
+
+  private judgeRepeated(use: Use, token: Token): void {
+    const { journey, seen, version, awaits } = use;
+    const healthy = version.tokens.filter((other) => seen?.get(other.fingerprint)?.ejected !== true);
+    const pool = healthy.length > 0 ? healthy : version.tokens;
+    const fresh = pool.find((other) => !journey.sent.includes(other));
+    if (fresh !== undefined) this.fail(`${token.name} is tried twice while ${fresh.name} is left`, token.fingerprint);
+    if (!journey.failed.has(token)) return;
+    const unfailed = pool.find((other) => !journey.failed.has(other));
+    if (unfailed !== undefined)
+      this.fail(`${token.name} fails twice while ${unfailed.name} is left`, token.fingerprint);
+    if (awaits !== undefined) this.fail(`${token.name} is tried twice`, token.fingerprint);
   }
 }

@@ -27,11 +27,18 @@ export class Picks extends Checker {
   override onOver(use: Use): void {
     const reply = use.stream.localReply;
     if (reply === undefined || use.stream.vm.trap !== undefined) return;
+    if (this.scene.plan.attempts && reply.details === "ai-proxy.replayed") return this.judgeReplayed(use);
     const allowed = use.mark !== "" ? [421, 503] : this.scene.plan.whenNoneHealthy === "reject" ? [503] : [];
     if (!allowed.includes(reply.status)) this.fail(`a request is answered ${reply.status}: ${reply.body.toString()}`);
     const { seen } = use;
     if (use.mark !== "" || seen === undefined) return;
     const healthy = use.version.tokens.find((token) => seen.get(token.fingerprint)?.ejected !== true);
     if (healthy !== undefined) this.fail(`a request is refused while ${healthy.name} serves`, healthy.fingerprint);
+  }
+
+  /** The good answer to a further attempt, as a whole. */
+  private judgeReplayed({ stream, journey, token }: Use): void {
+    const status = stream.localReply?.status;
+    if (status !== 200 || !journey.passed) this.fail(`a replay is answered ${status}`, token?.fingerprint);
   }
 }

@@ -1,5 +1,4 @@
 import { transition, type Report, type Settings } from "../health_model.ts";
-import { plain } from "../records.ts";
 import type { StoreCall } from "../watch.ts";
 
 const maxRounds = 8;
@@ -12,15 +11,17 @@ export interface End {
   readonly words: string;
 }
 
+/** By what verdicts are judged; without a time, by the clock as each round found it. */
+export interface When {
+  readonly settings: Settings;
+  readonly nowMs?: number;
+}
+
 /**
  * Follows verdicts through reads and writes of a roster: each takes up to 8 rounds of read and write, ends with a write
  * that is taken or a read after which nothing is to be changed, and is unsettled only after 8 conflicts.
  */
-export function rounds(
-  reports: readonly Report[],
-  calls: readonly StoreCall[],
-  when: { readonly settings: Settings; readonly nowMs: number },
-): End[] {
+export function rounds(reports: readonly Report[], calls: readonly StoreCall[], when: When): End[] {
   const rosterCalls = calls.filter((call) => call.kind === "roster");
   const ends: End[] = [];
   let at = preamble(reports, rosterCalls);
@@ -35,24 +36,19 @@ export function rounds(
 
 /** An answer to a marked probe is looked up once before its verdict is: one read more. */
 function preamble(reports: readonly Report[], calls: readonly StoreCall[]): number {
-  const isProbe = calls[0]?.scope.callback === "proxy_on_http_call_response";
+  const isProbe = reports[0]?.nonce !== "" && calls[0]?.scope.callback === "proxy_on_http_call_response";
   const twoReads = calls[0]?.action === "read" && calls[1]?.action === "read";
   return isProbe && twoReads && reports.length === 1 ? 1 : 0;
 }
 
-function follow(
-  report: Report,
-  calls: readonly StoreCall[],
-  from: number,
-  when: { readonly settings: Settings; readonly nowMs: number },
-): { end: End; next: number } {
+function follow(report: Report, calls: readonly StoreCall[], from: number, when: When): { end: End; next: number } {
   let at = from;
   for (let round = 1; round <= maxRounds; round++) {
     const read = calls[at];
     if (read?.action !== "read")
       return { end: { report, outcome: "skipped", words: `no read in round ${round}` }, next: at };
-    const entry = read.after.roster.get(report.fingerprint) ?? plain;
-    const changes = transition(entry, report, { ...when, roster: read.after.roster }) !== undefined;
+    const nowMs = when.nowMs ?? read.nowMs;
+    const changes = transition(read.after.roster, report, when.settings, nowMs) !== undefined;
     const write = calls[at + 1];
     if (!changes) return { end: { report, outcome: "none", words: "" }, next: at + 1 };
     if (write?.action !== "write") return { end: { report, outcome: "skipped", words: "no write" }, next: at };

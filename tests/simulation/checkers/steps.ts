@@ -8,18 +8,17 @@ export type Permit = (fingerprint: string, before: Entry, after: Entry) => strin
 
 /** One write, as far as one token goes. */
 export interface Step {
-  readonly old: Entry;
+  /** Of what was replaced. */
+  readonly roster: Roster;
   readonly now: Entry;
   readonly settings: Settings;
   readonly nowMs: number;
-  /** The record that it replaced. */
-  readonly roster: Roster;
 }
 
 /** The change that a verdict makes. */
-export function reported(report: Report, name: string, { old, now, ...when }: Step): string | undefined {
+export function reported(report: Report, name: string, { roster, now, settings, nowMs }: Step): string | undefined {
   if (report.fingerprint !== name) return "the verdict is about another token";
-  const expected = transition(old, report, when);
+  const expected = transition(roster, report, settings, nowMs);
   return expected === undefined ? "this verdict changes nothing" : difference(now, expected);
 }
 
@@ -65,7 +64,9 @@ function isForgettable(entry: Entry, nowMs: number): boolean {
 
 /** An entry for a person. */
 export function show(entry: Entry): string {
-  const { ejected, failures, passes, generation, failedProbes, claim: state } = entry;
-  const counts = ejected ? `out, ${passes} passes, ${failedProbes} failed probes` : `serving, ${failures} failures`;
+  const { ejected, failures, vendorFault, passes, generation, failedProbes, claim: state } = entry;
+  const counts = ejected
+    ? `out, ${passes} passes, ${failedProbes} failed probes`
+    : `serving, ${failures} failures${vendorFault ? " of the vendor" : ""}`;
   return `[${counts}, generation ${generation}${state === "none" ? "" : `, claim ${state}`}]`;
 }

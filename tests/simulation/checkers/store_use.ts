@@ -29,7 +29,7 @@ export class StoreUse extends Checker {
   }
 
   override onOver(use: Use): void {
-    this.scene.expected.delete(use.stream);
+    this.scene.hearings.delete(use.stream);
   }
 }
 

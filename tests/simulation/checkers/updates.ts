@@ -2,14 +2,16 @@ import type { Context } from "../../../emulator/context.ts";
 import type { Report } from "../health_model.ts";
 import { plain } from "../records.ts";
 import type { Scope, StoreCall } from "../watch.ts";
-import { probeVerdict } from "../world/loopback.ts";
+import type { Judged } from "../world/hearings.ts";
+import { probeVerdict, reportOf } from "../world/verdicts.ts";
+import type { Use } from "../world/scene.ts";
 import { Checker } from "./checker.ts";
 import { rounds } from "./rounds.ts";
 import { changes, claim, markUsed, reported, show, used, type Permit } from "./steps.ts";
 
 const queueCapacity = 64;
-/** What only answers to clients have. */
-const noFault = { retryAfterMs: 0, isVendorFault: false, tokens: [] };
+/** What no report of a probe tells. */
+const ofProbe = { retryAfterMs: 0, vendorFault: false, pool: [] };
 
 /**
  * I3, I4, I5, I13: every write of a roster is one step of the health machine on what it replaces and leaves all other
@@ -18,8 +20,10 @@ const noFault = { retryAfterMs: 0, isVendorFault: false, tokens: [] };
 export class Updates extends Checker {
   override readonly name = "updates (I3 I4 I5 I13)";
   /** Verdicts given and what became of them. */
-  private readonly tally = { given: 0, written: 0, none: 0, queued: 0, lost: 0, died: 0 };
+  private readonly tally = { given: 0, written: 0, none: 0, queued: 0, lost: 0 };
   private readonly queues = new Map<Context, Report[]>();
+  /** Those that were queued by the callback that ends now, an answer let go on a tick among them. */
+  private readonly fresh = new Set<Report>();
   private readonly answers = new Map<Context, Report>();
 
   override onStore(call: StoreCall): void {
@@ -34,13 +38,18 @@ export class Updates extends Checker {
     if (context === undefined) return;
     if (vm.trap !== undefined) return this.forget(context);
     const use = this.scene.uses.get(context);
-    if (scope.callback === "proxy_on_response_headers" && use !== undefined) this.judgeClient(scope, context);
     if (scope.callback === "proxy_on_http_call_response") this.judgeProbe(scope, context);
     if (scope.callback === "proxy_on_tick") this.judgeQueue(scope, context);
     if (scope.callback === "proxy_on_request_headers" && use !== undefined) {
       const read = scope.calls.filter((call) => call.kind === "roster" && call.action === "read").at(-1);
       use.seen = read?.after.roster;
     }
+    this.fresh.clear();
+  }
+
+  /** What an answer to a client says must be put down in the very callback that found it out. */
+  override onJudged({ use, report, calls }: Judged): void {
+    if (report !== undefined) this.settle([report], calls, use.stream);
   }
 
   override onEnd(): void {
@@ -48,37 +57,24 @@ export class Updates extends Checker {
       const lives = context.vm.trap === undefined && context.vm.has(context);
       if (lives && queue.length > 0) this.fail(`${queue.length} queued verdicts were never settled`);
     }
-    const { given, written, none, queued, lost, died } = this.tally;
-    const sum = written + none + queued + lost + died;
+    const { given, written, none, queued, lost } = this.tally;
+    const sum = written + none + queued + lost;
     if (given !== sum) this.fail(`${given} verdicts given, but ${sum} accounted for`);
-  }
-
-  /** The answer to a client decides what its callback must do with the store. */
-  private judgeClient(scope: Scope, context: Context): void {
-    const expectation = this.scene.expected.get(context);
-    this.scene.expected.delete(context);
-    if (expectation === undefined) return;
-    if (expectation.report === undefined) {
-      const isRetrying = this.scene.plan.retries && this.scene.plan.mode === "upstream" && !expectation.passed;
-      const idle = isRetrying ? scope.calls.filter((call) => call.action === "write") : scope.calls;
-      if (idle.length > 0) this.fail("an answer that says nothing made the filter use the store (I13)");
-      return;
-    }
-    this.settle([expectation.report], scope, context);
   }
 
   private judgeProbe(scope: Scope, context: Context): void {
     const report = this.answers.get(context);
     this.answers.delete(context);
-    if (report !== undefined) this.settle([report], scope, context);
+    if (report !== undefined) this.settle([report], scope.calls, context);
   }
 
   private judgeQueue(scope: Scope, context: Context): void {
     const queue = this.queues.get(context);
     if (queue === undefined || queue.length === 0) return;
+    const waiting = queue.filter((report) => !this.fresh.has(report));
     const early = scope.calls.slice(0, firstLease(scope));
     const nowMs = scope.firstMs ?? scope.nowMs;
-    const ends = rounds(queue, early, { settings: this.scene.plan.settings, nowMs });
+    const ends = rounds(waiting, early, { settings: this.scene.plan.settings, nowMs });
     for (const end of ends) {
       if (end.outcome === "unsettled") return;
       if (end.outcome === "skipped")
@@ -90,9 +86,9 @@ export class Updates extends Checker {
   }
 
   /** Holds one callback's verdict against its reads and writes. */
-  private settle(reports: readonly Report[], scope: Scope, context: Context): void {
+  private settle(reports: readonly Report[], calls: readonly StoreCall[], context: Context): void {
     this.tally.given++;
-    const [end] = rounds(reports, scope.calls, { settings: this.scene.plan.settings, nowMs: scope.nowMs });
+    const [end] = rounds(reports, calls, { settings: this.scene.plan.settings });
     if (end === undefined || end.outcome === "skipped") {
       return this.fail(`a verdict is lost: ${end?.words ?? ""}`, reports[0]?.fingerprint);
     }
@@ -102,18 +98,14 @@ export class Updates extends Checker {
     this.queues.set(context.root, queue);
     this.scene.coverage.hit("queued");
     this.tally[queue.length < queueCapacity ? "queued" : "lost"]++;
-    if (queue.length < queueCapacity) queue.push(end.report);
+    if (queue.length >= queueCapacity) return;
+    this.fresh.add(end.report);
+    queue.push(end.report);
   }
 
   /** A callback that died in the middle: its verdict is gone with it. */
   private forget(context: Context): void {
-    const had = this.scene.expected.get(context)?.report !== undefined || this.answers.has(context);
-    this.scene.expected.delete(context);
     this.answers.delete(context);
-    if (had) {
-      this.tally.given++;
-      this.tally.died++;
-    }
   }
 
   /** The verdict of a probe's answer, as soon as the filter looks at the store for it. */
@@ -130,8 +122,8 @@ export class Updates extends Checker {
     const used = call.after.roster.get(claim.fingerprint)?.claim === "used";
     // A vendor that takes too long fails; Envoy says so, without the filter's mark.
     const marks = shown > 0 ? shown : answer.status === 504 ? 504 : 0;
-    const believed = !marked ? answer.status : used ? marks : 0;
-    this.answers.set(context, { ...claim, verdict: probeVerdict(believed), ...noFault });
+    const believed = !marked ? answer.means : used ? marks : 0;
+    this.answers.set(context, { ...claim, ...ofProbe, verdict: probeVerdict(believed) });
   }
 
   private judgeWrite(call: StoreCall): void {
@@ -145,6 +137,8 @@ export class Updates extends Checker {
     const [old, now] = [before.get(first) ?? plain, after.get(first) ?? plain];
     const said = `${this.scene.nameOf(first)}: ${show(old)} -> ${show(now)}`;
     this.scene.say(call.vm.name, `${scope.callback}: ${said}`, first);
+    const isSpared = !now.ejected && now.failures >= this.scene.plan.settings.failureThreshold;
+    if (isSpared) this.scene.coverage.hit("spared");
     if (old.ejected !== now.ejected) this.scene.coverage.hit(now.ejected ? "ejected" : "readmitted");
     const reasons = this.permits(call).map((permit) => permit(first, old, now));
     if (!reasons.includes(undefined))
@@ -155,23 +149,21 @@ export class Updates extends Checker {
   private permits(call: StoreCall): Permit[] {
     const { scope } = call;
     const { settings } = this.scene.plan;
+    const roster = call.before.roster;
     const report = (given: Report | undefined): Permit[] =>
       given === undefined
         ? []
-        : [
-            (name, old, now) =>
-              reported(given, name, { old, now, settings, nowMs: scope.nowMs, roster: call.before.roster }),
-          ];
-    const context = scope.context;
-    if (context === undefined) return [];
-    if (scope.callback === "proxy_on_request_headers") return [markUsed(this.scene.uses.get(context)?.mark ?? "")];
-    if (scope.callback === "proxy_on_response_headers") return report(this.scene.expected.get(context)?.report);
+        : [(name, _old, now) => reported(given, name, { roster, now, settings, nowMs: scope.nowMs })];
+    const { context } = call;
+    const use = this.scene.uses.get(context);
+    if (scope.callback === "proxy_on_request_headers") return [markUsed(use?.mark ?? "")];
+    if (use !== undefined) return this.reports(use).flatMap(report);
     const claimed: Permit = (_name, old, now) => claim(old, now, { settings, nowMs: scope.firstMs ?? scope.nowMs });
     const ignored: Permit = (name, old, now) =>
       reported(
-        { fingerprint: name, verdict: "ignored", generation: old.generation, nonce: old.nonce, ...noFault },
+        { ...ofProbe, fingerprint: name, verdict: "ignored", generation: old.generation, nonce: old.nonce },
         name,
-        { old, now, settings, nowMs: scope.nowMs, roster: call.before.roster },
+        { roster, now, settings, nowMs: scope.nowMs },
       );
     const own = this.scene.ownNonces(scope.vm);
     const afterClaim: Permit = (name, old, now) => (own.has(old.nonce) ? ignored(name, old, now) : "not its own claim");
@@ -187,6 +179,17 @@ export class Updates extends Checker {
     }
     const answer = report(this.answers.get(context));
     return scope.callback === "proxy_on_http_call_response" ? [...answer, direct, afterClaim] : [];
+  }
+
+  /** All that the answer which a stream is hearing could be put down as; which of it is right is judged at the end. */
+  private reports(use: Use): Report[] {
+    const hearing = this.scene.hearings.get(use.stream);
+    const again = [...this.scene.replayAnswers.values()].find((answer) => answer.use === use);
+    const heard = hearing?.answer ?? again;
+    if (heard === undefined) return [];
+    const statuses = hearing === undefined ? [heard.means] : [heard.means, hearing.answer.status];
+    const reports = statuses.map((status) => reportOf(use, status, heard.retryAfterS));
+    return reports.filter((report) => report !== undefined);
   }
 
   private restOfQueue(context: Context, report: (given: Report) => Permit[]): Permit[] {

@@ -84,11 +84,12 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(
         "gateway/reception.ts",
-        "      hideStatus(this.status, this.edits.headers);\n      return AnswerStep.Forward;",
-        "      hideStatus(this.status, this.edits.headers);",
+        "    if (attempt.isProbe) {\n",
+        "    if (attempt.isProbe) {\n" +
+          "      charge(this.gateway, attempt, new Answer(this.status, 0, attempt.cluster));\n",
       ),
     ],
-    caughtBy: ["updates"],
+    caughtBy: ["updates", "attempts"],
   },
   {
     name: "mark not authenticated",
@@ -154,7 +155,7 @@ export const mutants: readonly Mutant[] = [
         ") return unchanged(before);",
       ),
     ],
-    caughtBy: ["updates"],
+    caughtBy: ["updates", "attempts"],
   },
   {
     name: "verdict lost after 8 conflicts",
@@ -192,12 +193,85 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "token tried twice",
-    edits: [edit("gateway/exchange.ts", "    wish.tried = attempt.tried;\n", "")],
+    edits: [
+      edit("gateway/attempt.ts", "if (token !== null) this.tried.push(token.fingerprint);", ""),
+      edit("gateway/attempt.ts", "if (token !== null) this.failed.push(token.fingerprint);", ""),
+    ],
     caughtBy: ["attempts"],
   },
   {
     name: "attempt charged to the wrong token",
-    edits: [edit("gateway/outcome.ts", ".report(token, report);", ".report(attempt.config.apiTokens[0], report);")],
+    edits: [edit("gateway/replays.ts", "    attempt.take(pick);\n", "    attempt.tried.push(token.fingerprint);\n")],
+    caughtBy: ["updates", "attempts"],
+  },
+  {
+    name: "every 5xx of a request charged",
+    edits: [edit("gateway/outcome.ts", "if (attempt.hasVendorFault) return;", "")],
+    caughtBy: ["updates", "attempts"],
+  },
+  {
+    name: "broken connection charged",
+    edits: [
+      edit(
+        "gateway/replays.ts",
+        "if (status > 0) charge(this.gateway, attempt, new Answer(status,",
+        "charge(this.gateway, attempt, new Answer(status > 0 ? status : UNAVAILABLE,",
+      ),
+    ],
+    caughtBy: ["updates", "attempts"],
+  },
+  {
+    name: "guard counts one token too many",
+    edits: [edit("failover/ejection_guard.ts", "(out + 1) * 100 > ", "out * 100 > ")],
     caughtBy: ["updates"],
+  },
+  {
+    name: "guard spares whatever fails",
+    edits: [
+      edit(
+        "failover/ejection_guard.ts",
+        "if (report.isVendorFault && this.settings.outageGuard &&",
+        "if (this.settings.outageGuard &&",
+      ),
+    ],
+    caughtBy: ["updates"],
+  },
+  {
+    name: "hidden error passed on",
+    edits: [
+      edit(
+        "gateway/answer_body.ts",
+        "if (look !== null && sight == Sight.Error) this.fail(look.status, look.json, edits);\n    else this.begin",
+        "this.begin",
+      ),
+    ],
+    caughtBy: ["updates", "attempts"],
+  },
+  {
+    name: "failure shown while a token is left",
+    edits: [
+      edit(
+        "gateway/retry.ts",
+        "return counts && !isExhausted(gateway, attempt);",
+        "return counts && attempt.tried.length < 2 && !isExhausted(gateway, attempt);",
+      ),
+    ],
+    caughtBy: ["attempts"],
+  },
+  {
+    name: "callout of a client that is gone kept",
+    edits: [edit("filter/answer_side.ts", "if (replays !== null) this.held.forgetCallout(replays.calloutId);", "")],
+    caughtBy: ["edge", "attempts"],
+  },
+  {
+    name: "held answer forgotten",
+    edits: [
+      edit(
+        "filter/held_streams.ts",
+        "if (++wait.ticks >= limit) this.letGo(wait.stream);",
+        "if (++wait.ticks >= limit) this.waiting.delete(ids[i]);",
+      ),
+    ],
+    caughtBy: ["attempts"],
   },
 ];

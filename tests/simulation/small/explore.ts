@@ -99,6 +99,8 @@ function play(small: SmallCase, module: WebAssembly.Module, how: { script: Scrip
     via: "auto",
     whenNoneHealthy: "soonest",
     listeners: 1,
+    attempts: false,
+    masked: false,
     faults,
   };
   const stage = new Stage({ ...base, tokens: 1, workers: 2, ...small.plan }, module, scheduler);

@@ -3,7 +3,9 @@ import { checkersOf } from "../checkers/all.ts";
 import type { Scheduler } from "../engine.ts";
 import type { Plan } from "../plan.ts";
 import { plain, type Entry } from "../records.ts";
+import { Hearings } from "../world/hearings.ts";
 import { Loopback } from "../world/loopback.ts";
+import { Replays } from "../world/replays.ts";
 import { Scene } from "../world/scene.ts";
 import { versionOf, type Site, type Token } from "../world/sites.ts";
 import { Traffic } from "../world/traffic.ts";
@@ -20,7 +22,8 @@ export class TestVendor implements VendorSide {
 
   answer(token: Token): Answer {
     this.arrived.push(token);
-    return { status: this.status, afterMs: latencyMs, retryAfterS: 0, dies: false };
+    const { status } = this;
+    return { status, means: status, form: "bare", afterMs: latencyMs, firstEventMs: 0, retryAfterS: 0, dies: false };
   }
 }
 
@@ -40,10 +43,14 @@ export class Stage {
     this.upkeep = new Upkeep(this.scene);
     this.traffic = new Traffic(this.scene, { upkeep: this.upkeep, vendors: this.vendor, chance, slow: 0 });
     this.loopback = new Loopback(this.scene, { traffic: this.traffic, vendors: this.vendor, chance });
+    const hearings = new Hearings(this.scene);
+    new Replays(this.scene, { traffic: this.traffic, hearings, vendors: this.vendor, chance });
+    this.scene.watch.listeners.push(hearings);
     for (const checker of checkersOf(this.scene)) {
       this.scene.watch.listeners.push(checker);
       this.traffic.events.push(checker);
       this.loopback.events.push(checker);
+      hearings.events.push(checker);
     }
     this.upkeep.update(versionOf(plan, this.site, this.tokens));
     this.settle();

@@ -18,6 +18,8 @@ export class Ending {
   private readonly vendors: Vendors;
   private readonly faults: Faults;
   private readonly traffic: Traffic;
+  /** When the waiting began, in milliseconds of virtual time. */
+  private sinceMs = 0;
   private phase: "before" | "settling" | "healing" | "closing" | "over" = "before";
 
   constructor(scene: Scene, parts: { vendors: Vendors; loopback: Loopback; faults: Faults; traffic: Traffic }) {
@@ -50,6 +52,7 @@ export class Ending {
   private await(): void {
     const { scene } = this;
     this.phase = "healing";
+    this.sinceMs = scene.nowMs;
     for (const thread of scene.engine.threads.slice(1)) {
       for (const site of scene.sites) this.traffic.arrive({ site, thread });
     }
@@ -99,9 +102,11 @@ export class Ending {
     );
   }
 
+  /** Whether it had too long to wait when the waiting began. */
   private isPatient(entry: Entry): boolean {
     const nowMs = Number(this.scene.world.clock.wallNs / 1_000_000n);
-    return probeInMs(entry, this.scene.plan.settings, nowMs) > longestWaitMs;
+    const waited = this.scene.nowMs - this.sinceMs;
+    return probeInMs(entry, this.scene.plan.settings, nowMs - waited) > longestWaitMs;
   }
 
   private outEntries(): Entry[] {

@@ -2,16 +2,18 @@ import type { Callout } from "../../../emulator/callout.ts";
 import type { Task } from "../../../emulator/task.ts";
 import type { Chance } from "../chance.ts";
 import type { Thread } from "../engine.ts";
-import type { Report } from "../health_model.ts";
+import { bodyOf } from "./bodies.ts";
 import { localCluster, type Site } from "./sites.ts";
 import type { Scene, Use } from "./scene.ts";
 import type { Traffic, TrafficEvents } from "./traffic.ts";
 import { isLive } from "./upkeep.ts";
-import type { VendorSide } from "./vendors.ts";
+import type { Answer, VendorSide } from "./vendors.ts";
 
 interface Reply {
   readonly status: number;
   readonly headers: Record<string, string>;
+  /** Of a vendor's own answer. */
+  readonly answer?: Answer;
 }
 
 /** What a callout's end means to others. */
@@ -19,8 +21,6 @@ export interface LoopbackEvents {
   onCallout(callout: Callout): void;
   onSettled(callout: Callout): void;
 }
-
-const statuses = new Set([400, 404, 405, 406, 409, 411, 413, 414, 415, 422]);
 
 /** Callouts: probes that come back in through the local cluster, or go straight to a vendor. */
 export class Loopback implements TrafficEvents {
@@ -43,7 +43,9 @@ export class Loopback implements TrafficEvents {
 
   /** Takes over the callouts that VMs have made since the last time. */
   collect(): void {
-    for (const callout of this.scene.world.callouts.splice(0)) this.begin(callout);
+    for (const callout of this.scene.world.callouts.splice(0)) {
+      if (!this.scene.replays.has(callout)) this.begin(callout);
+    }
   }
 
   onSent(use: Use): void {
@@ -87,8 +89,11 @@ export class Loopback implements TrafficEvents {
     this.scene.coverage.hit("direct");
     const token = this.scene.tokenOf(callout.headers["authorization"]);
     if (token === undefined) return this.scene.fail("probes", "a direct probe shows no token of ours");
-    const { status, afterMs } = this.vendors.answer(token, this.scene.nowMs);
-    this.scene.after(afterMs, () => this.settle(callout, { status: status === 0 ? 503 : status, headers: {} }));
+    const answer = this.vendors.answer(token, this.scene.nowMs);
+    const { type } = bodyOf(answer);
+    const headers: Record<string, string> = type === "" ? {} : { "content-type": type };
+    const status = answer.status === 0 ? 503 : answer.status;
+    this.scene.after(answer.afterMs, () => this.settle(callout, { status, headers, answer }));
   }
 
   private enter(callout: Callout, mark: string): void {
@@ -128,8 +133,11 @@ export class Loopback implements TrafficEvents {
     if (!isLive(root)) return;
     const shown = reply.headers["x-ai-proxy-probe-status"] ?? "none";
     this.scene.say(root.vm.name, `callout answered ${reply.status}, vendor's status ${shown}`, this.about(callout));
-    this.scene.probeAnswers.set(root, { callout, ...reply });
-    yield* callout.answer(reply);
+    const { answer, status, headers } = reply;
+    const means = answer === undefined || answer.status === 0 ? status : this.scene.understood(answer).means;
+    this.scene.probeAnswers.set(root, { callout, status, headers, means });
+    const body = answer === undefined ? "" : bodyOf(answer).chunks.join("");
+    yield* callout.answer({ status, headers, body });
     this.scene.probeAnswers.delete(root);
   }
 
@@ -146,10 +154,4 @@ export class Loopback implements TrafficEvents {
   private about(callout: Callout): string {
     return callout.headers["x-ai-proxy-probe"]?.split(".")[1] ?? "";
   }
-}
-
-/** What an answer to a probe says of its token. */
-export function probeVerdict(status: number): Report["verdict"] {
-  if (status === 0 || statuses.has(status)) return "ignored";
-  return status >= 200 && status <= 299 ? "passed" : "failed";
 }

@@ -7,12 +7,12 @@ import { World } from "../../../emulator/world.ts";
 import { Agenda } from "../agenda.ts";
 import { Coverage } from "../coverage.ts";
 import { Engine, type Scheduler, type Thread } from "../engine.ts";
-import type { Report } from "../health_model.ts";
 import type { Plan } from "../plan.ts";
 import type { Roster } from "../records.ts";
 import { Trace } from "../trace.ts";
 import { Watch } from "../watch.ts";
 import { localCluster, sitesOf, tokensOf, type Site, type Token, type Version } from "./sites.ts";
+import type { Answer } from "./vendors.ts";
 
 /** One attempt of a request in one VM, a client's or a probe's. */
 export interface Use {
@@ -28,26 +28,42 @@ export interface Use {
   token: Token | undefined;
   /** Whether the filter took it for the probe that it is. */
   isProbe: boolean;
-  /** What earlier attempts of the request came to. */
-  readonly history: History;
+  readonly journey: Journey;
+  /** The callout by which the filter repeats it. */
+  awaits: Callout | undefined;
+  /** Whether all of the vendor's answer has arrived. */
+  isAnswered: boolean;
 }
 
-/** The attempts of one request so far. */
-export interface History {
-  /** Fingerprints of tokens that were used, and of those whose answer was no good. */
-  readonly tried: Set<string>;
-  readonly failed: Set<string>;
-  /** Whether a 5xx or a timeout was put down to a token. */
-  hasVendorFault: boolean;
+/** What the attempts of one request have come to. */
+export interface Journey {
+  /** The tokens in the order in which they were sent, and those whose answer was no good. */
+  readonly sent: Token[];
+  readonly failed: Set<Token>;
+  /** Attempts that nobody answered. */
+  unanswered: number;
+  /** Whether a 5xx or timeout was put down to a token. */
+  vendorFault: boolean;
+  passed: boolean;
 }
 
-/** What the running callback must do with an answer. */
-export interface Expectation {
-  readonly version: Version;
-  /** Undefined: the store must be left alone. */
-  readonly report: Report | undefined;
-  /** Whether the answer was good: then nobody asks which tokens are left, either. */
-  readonly passed: boolean;
+/** A vendor's answer that a stream is hearing. */
+export interface Hearing {
+  readonly use: Use;
+  readonly answer: Answer;
+  /** Whether the filter keeps it until it knows what it is, and since when. */
+  held: boolean;
+  heldSinceMs: number;
+  /** Whether enough of it has come to tell. */
+  decided: boolean;
+}
+
+/** The answer to a further attempt of the filter's own, which its root context is hearing. */
+export interface ReplayAnswer {
+  readonly use: Use;
+  /** 0: no vendor answered. */
+  readonly means: number;
+  readonly retryAfterS: number;
 }
 
 /** The right to one probe, as its winner wrote it. */
@@ -62,6 +78,8 @@ export interface Claim {
 export interface ProbeAnswer {
   readonly callout: Callout;
   readonly status: number;
+  /** What an error inside a 200 really is; else the status. */
+  readonly means: number;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -81,7 +99,10 @@ export class Scene {
   /** The version in force at each site. */
   readonly inForce = new Map<Site, Version>();
   readonly uses = new Map<Context, Use>();
-  readonly expected = new Map<Context, Expectation>();
+  readonly hearings = new Map<Context, Hearing>();
+  /** Callouts that repeat a request, and the answer to one by the root context that hears it. */
+  readonly replays = new Map<Callout, Use>();
+  readonly replayAnswers = new Map<Context, ReplayAnswer>();
   readonly probeAnswers = new Map<Context, ProbeAnswer>();
   /** Claims by nonce, and those behind callouts. */
   readonly claimed = new Map<string, Claim>();
@@ -137,6 +158,11 @@ export class Scene {
 
   tokenOf(secret: string | undefined): Token | undefined {
     return this.tokens.find((token) => secret?.endsWith(token.secret) === true);
+  }
+
+  /** The answer as the filter must take it: nobody looks for an error where that is switched off. */
+  understood(answer: Answer): Answer {
+    return this.plan.firstEventTimeout > 0 ? answer : { ...answer, means: answer.status };
   }
 
   after(ms: number, act: () => void): void {

@@ -61,10 +61,16 @@ export function versionOf(plan: Plan, site: Site, tokens: readonly Token[]): Ver
     type: site.provider,
     apiTokens: tokens.map((token) => token.secret),
     failover: { enabled: true, ...settings, ...check, whenNoneHealthy },
-    retryOnFailure: { enabled: plan.retries && plan.mode === "upstream" },
-    firstEventTimeout: 0,
+    ...retryOf(plan),
+    firstEventTimeout: plan.firstEventTimeout,
     ...(site.group === 0 ? { modelMapping: { "gpt-4o": "llama" } } : {}),
   };
   const text = JSON.stringify({ ...(plan.mode === "upstream" ? { mode: "upstream" } : {}), provider });
   return { site, tokens, text };
+}
+
+/** Behind the route attempts are on unless they are switched off, and as many as there are tokens. */
+function retryOf({ attempts, maxRetries, retryTimeout }: Plan): object {
+  if (!attempts) return { retryOnFailure: { enabled: false } };
+  return maxRetries === 0 ? {} : { retryOnFailure: { enabled: true, maxRetries, retryTimeout } };
 }

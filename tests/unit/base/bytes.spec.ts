@@ -1,5 +1,6 @@
 import {
   concat,
+  contains,
   endsWith,
   equal,
   equalRange,
@@ -39,6 +40,9 @@ describe("bytes", () => {
     expect(indexOf(utf8("a?b?"), 0x3f)).toBe(1);
     expect(indexOf(utf8("a?b?"), 0x3f, 2)).toBe(3);
     expect(indexOf(utf8("ab"), 0x3f, -5)).toBe(-1);
+    expect(contains(utf8("abc"), utf8("bc"))).toBe(true);
+    expect(contains(utf8("abc"), utf8("ac"))).toBe(false);
+    expect(contains(utf8("a"), utf8("ab"))).toBe(false);
     expect(text(concat(utf8("a"), utf8("b")))).toBe("ab");
     expect(text(joined([utf8("a"), utf8(""), utf8("bc")], 0x2c))).toBe("a,,bc");
     expect(text(joined([utf8("a")], 0x2c)) + text(joined([], 0x2c))).toBe("a");

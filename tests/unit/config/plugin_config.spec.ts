@@ -75,7 +75,7 @@ describe("PluginConfig", () => {
       '{"_match_domain_":[1],"provider":{"type":"?","timeout":-5,"protocol":"x","apiTokens":"t",' +
       '"modelMapping":{"a":1},"failover":{"enabled":true,"failureThreshold":-1}}},' +
       '{"_match_route_":["r"],"provider":{"type":"groq","apiTokens":[""],"context":{},"customSettings":[]}},9],' +
-      '"provider":{"type":"qwen","apiTokens":["t"],"id":3,"timeout":"1","qwenDomain":"https://x","qwenFileIds":["f"]}}';
+      '"provider":{"type":"qwen","apiTokens":["t"],"id":3,"timeout":"1","qwenDomain":"https://x","reasoningContentMode":"concat"}}';
     expect(errorsOf(config)).toBe(
       [
         "$.mode: must be one of downstream, upstream",
@@ -91,15 +91,17 @@ describe("PluginConfig", () => {
         "$._rules_[0].provider.failover.healthCheckModel: is needed when failover is enabled",
         "$.hostRewrite: must be text",
         "$._rules_[1].provider.apiTokens[0]: is empty",
+        "$._rules_[1].provider.context.fileUrl: must be an http or https URL of visible ASCII characters",
+        "$._rules_[1].provider.context.serviceName: must be the service that has the file, such as github.dns",
+        "$._rules_[1].provider.context.servicePort: must be the port of the service, 1 to 65535",
         "$._rules_[1].provider.apiTokens: needs at least one token",
-        "$._rules_[1].provider.context: is not built in this version",
         "$._rules_[1].provider.customSettings: is not built in this version",
         "$._rules_[2]: must be an object",
         "$.activeProviderId: must be text",
         "$.provider.qwenDomain: must be a host name without scheme or path",
         "$.provider.id: must be text",
         "$.provider.timeout: must be a whole number",
-        "$.provider.qwenFileIds: is not built in this version",
+        "$.provider.reasoningContentMode: is not built in this version",
       ].join("\n"),
     );
   });

@@ -79,7 +79,6 @@ describe("provider", () => {
   it("refuses what the Higress Go plugin does and this version does not", () => {
     const keys = [
       "apiVersion",
-      "context",
       "contextCleanupCommands",
       "customSettings",
       "firstByteTimeout",
@@ -92,13 +91,6 @@ describe("provider", () => {
       expect(errorsOf(groqWith(`"${keys[i]}":{}`))).toBe(`$.provider.${keys[i]}: is not built in this version`);
       expect(errorsOf(groqWith(`"${keys[i]}":null`))).toBe("", keys[i]);
     }
-    expect(errorsOf('{"provider":{"type":"openai","responseJsonSchema":{}}}')).toBe(
-      "$.provider.responseJsonSchema: is not built in this version",
-    );
-    expect(errorsOf('{"provider":{"type":"qwen","apiTokens":["t"],"qwenEnableSearch":true,"qwenFileIds":[]}}')).toBe(
-      "$.provider.qwenEnableSearch: is not built in this version\n" +
-        "$.provider.qwenFileIds: is not built in this version",
-    );
   });
 
   it("warns of keys that belong to another provider, or to nobody", () => {

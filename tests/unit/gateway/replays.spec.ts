@@ -100,7 +100,7 @@ describe("a request that failed downstream", () => {
     expect(scene.meter.text.includes("token.second.ejected")).toBe(true);
     expect(scene.meter.text.includes("token.third.ejected")).toBe(true);
     scene.exchange = first;
-    expect(scene.receive(first, [":status", "401"], true, "via_upstream")).toBe(AnswerStep.Forward);
+    expect(scene.receive(first, [":status", "401"], true, "via_upstream")).toBe(AnswerStep.Replay);
     expect(new Replaying(scene).send()).toBe(false);
     expect(scene.host.calls.sent.length).toBe(0);
   });

@@ -4,12 +4,16 @@ import { ApiName } from "../../../assembly/openai/api_name";
 import { Call } from "../../../assembly/openai/call";
 import { renameDevelopers } from "../../../assembly/openai/roles";
 import { Settings } from "../../../assembly/openai/settings";
-import { askForUsage } from "../../../assembly/openai/usage_option";
+import { askForUsage, tellsUsage } from "../../../assembly/openai/usage_option";
 
 function asked(body: string, api: ApiName = ApiName.ChatCompletions): string {
   const call = new Call(api, JsonDocument.parse(utf8(body)), utf8(""), new Settings());
   askForUsage(call);
   return text(call.edit.apply());
+}
+
+function tells(body: string): bool {
+  return tellsUsage(new Call(ApiName.ChatCompletions, JsonDocument.parse(utf8(body)), utf8(""), new Settings()));
 }
 
 function renamed(body: string, api: ApiName = ApiName.ChatCompletions): string {
@@ -19,6 +23,14 @@ function renamed(body: string, api: ApiName = ApiName.ChatCompletions): string {
 }
 
 describe("a stream", () => {
+  it("tells it to every client that did not say no", () => {
+    expect(tells('{"stream_options":{"include_usage":false}}')).toBe(false);
+    expect(tells('{"stream_options":{"include_usage":true}}')).toBe(true);
+    expect(tells('{"stream_options":{"include_usage":0}}')).toBe(true);
+    expect(tells('{"stream_options":null}')).toBe(true);
+    expect(tells("[]")).toBe(true);
+  });
+
   it("is asked for its usage where the client says nothing of it", () => {
     const option = '"stream_options":{"include_usage":true}';
     expect(asked('{"stream":true}')).toBe(`{"stream":true,${option}}`);

@@ -1,6 +1,7 @@
 import { text } from "../../../assembly/base/bytes";
 import { ApiName } from "../../../assembly/openai/api_name";
 import { errorsOf, providerOf } from "../fakes/configured";
+import { Scene, chat, post } from "../fakes/scene";
 
 function custom(url: string): string {
   return `{"provider":{"type":"openai","apiTokens":["t"],"openaiCustomUrl":"${url}"}}`;
@@ -88,20 +89,14 @@ describe("openaiCustomUrl", () => {
     expect(refusal("https://h/v1?a=b")).toBe(at + "must not carry a query or fragment");
     expect(refusal("https://h/v1#b")).toBe(at + "must not carry a query or fragment");
     expect(refusal("ftp://h/v1")).toBe(at + "must be an http or https URL");
+    expect(refusal("https://h?a=b")).toBe(at + "must not carry a query or fragment");
     expect(refusal("https://h/a b")).toBe(at + "must be of visible ASCII characters");
     expect(refusal("https://h/a\\r\\nx: y")).toBe(at + "must be of visible ASCII characters");
     expect(refusal("https://h/\\u00e9")).toBe(at + "must be of visible ASCII characters");
   });
 
   it("is refused when its host is none", () => {
-    const hosts = [
-      "https://h?a=b",
-      "https://h:port/v1",
-      "https://h:/v1",
-      "https://a,b/v1",
-      "https://[::1/v1",
-      "https:h",
-    ];
+    const hosts = ["https://h:port/v1", "https://h:/v1", "https://a,b/v1", "https://[::1/v1", "https:h"];
     for (let i = 0; i < hosts.length; i++) expect(refusal(hosts[i])).toBe("$.provider: has no usable host", hosts[i]);
   });
 });
@@ -121,5 +116,34 @@ describe("authHeaderKey", () => {
       );
     }
     expect(errorsOf('{"provider":{"type":"openai","authHeaderKey":5}}')).toBe("$.provider.authHeaderKey: must be text");
+  });
+});
+
+const SCHEMA = '{ "type":"json_schema","json_schema":{"name":"a","schema":{"const":1.0}}}';
+const CONFIG = `{"provider":{"type":"openai","apiTokens":["t"],"responseJsonSchema":${SCHEMA}}}`;
+
+describe("responseJsonSchema", () => {
+  it("is the whole response_format of every chat, and nothing else changes", () => {
+    const scene = new Scene(CONFIG);
+    const rest = '"temperature":0,"foo":1,"messages":[{"role":"user","content":"Q"}]';
+    scene.request(chat());
+    scene.body(`{"model":"m","response_format":{"type":"text"},${rest}}`);
+    expect(scene.sentBody).toBe(`{"model":"m","response_format":${SCHEMA},${rest}}`);
+    scene.request(chat());
+    scene.body(`{"model":"m",${rest}}`);
+    expect(scene.sentBody).toBe(`{"model":"m",${rest},"response_format":${SCHEMA}}`);
+  });
+
+  it("has no part in other APIs", () => {
+    const scene = new Scene(CONFIG);
+    scene.request(post("/v1/embeddings"));
+    scene.body('{"model":"m","input":"x"}');
+    expect(scene.sentBody).toBe("-");
+  });
+
+  it("must be an object", () => {
+    expect(errorsOf('{"provider":{"type":"openai","apiTokens":["t"],"responseJsonSchema":"{}"}}')).toBe(
+      "$.provider.responseJsonSchema: must be an object",
+    );
   });
 });

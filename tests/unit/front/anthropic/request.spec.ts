@@ -1,6 +1,6 @@
 import { text, utf8 } from "../../../../assembly/base/bytes";
 import { JsonDocument } from "../../../../assembly/base/json/document";
-import { Extra } from "../../../../assembly/front/anthropic/extras";
+import { Extra } from "../../../../assembly/openai/extras";
 import { toChat } from "../../../../assembly/front/anthropic/request";
 
 function chat(body: string, extras: Extra = Extra.CacheMarks): string {

@@ -40,11 +40,11 @@ export function answered(body: string): string {
 }
 
 /** The canonical stream for the vendor's `events` (the data of each), without the ends of events. */
-export function streamed(events: string[]): string[] {
+export function streamed(events: string[], asked: string = '{"model":"asked"}'): string[] {
   let stream = "";
   for (let i = 0; i < events.length; i++) stream += `event: e\ndata: ${events[i]}\n\n`;
   const sse = new SseReader();
-  const reader = anthropic.reader(chatOf('{"model":"asked"}'));
+  const reader = anthropic.reader(chatOf(asked));
   if (reader === null) return [];
   sse.push(utf8(stream));
   let out = "";

@@ -104,6 +104,13 @@ describe("anthropic stream", () => {
     );
   });
 
+  it("tells no usage to a client that said it wants none", () => {
+    const asked = '{"stream":true,"stream_options":{"include_usage":false}}';
+    const events = streamed([START, '{"type":"message_stop"}', delta(0, '{"type":"text_delta","text":"late"}')], asked);
+    expect(events.length).toBe(3);
+    expect(events[1] + events[2]).toBe(END.trimEnd());
+  });
+
   it("ends once, whatever comes twice", () => {
     const events = said([
       START,

@@ -5,4 +5,6 @@ export enum Extra {
   CacheMarks = 1,
   /** `reasoning_content` in messages of the assistant. */
   Thoughts = 2,
+  /** `reasoning_max_tokens`, for clients that say in tokens how much a model may think. */
+  ThinkingBudget = 4,
 }

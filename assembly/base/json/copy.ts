@@ -1,7 +1,6 @@
-import { Bytes } from "../../base/bytes";
-import { JsonDocument, JsonKind } from "../../base/json/document";
-import { JsonWriter } from "../../base/json/writer";
-import { TEXT, TYPE } from "./words";
+import { Bytes } from "../bytes";
+import { JsonDocument, JsonKind } from "./document";
+import { JsonWriter } from "./writer";
 
 /** Copies the value `node` as it is written. */
 export function copyValue(document: JsonDocument, node: i32, writer: JsonWriter): void {
@@ -21,20 +20,6 @@ export function copyMember(from: Source, key: Bytes, kind: JsonKind, writer: Jso
   writer.key(key);
   copyValue(from.document, node, writer);
   return true;
-}
-
-/** Writes `"type":"<type>"`. */
-export function writeType(type: Bytes, writer: JsonWriter): void {
-  writer.key(TYPE);
-  writer.string(type);
-}
-
-/** Opens a text block and writes the string `text` into it; the caller may add members and closes it. */
-export function beginText(document: JsonDocument, text: i32, writer: JsonWriter): void {
-  writer.beginObject();
-  writeType(TEXT, writer);
-  writer.key(TEXT);
-  copyValue(document, text, writer);
 }
 
 /** Whether `node` is a string with something in it. */

@@ -1,0 +1,122 @@
+import { Bytes, EMPTY, equal, utf8 } from "../../base/bytes";
+import { Source } from "../../base/json/copy";
+import { JsonKind, NONE } from "../../base/json/document";
+import { JsonWriter } from "../../base/json/writer";
+import { GrowingText, Telling } from "./growing_text";
+import { insideOf, writeInside } from "./text";
+import { INDEX, NAME, TOOL_CALLS, TYPE } from "./words";
+
+const ARGUMENTS = utf8("arguments");
+const FUNCTION = utf8("function");
+const ID = utf8("id");
+
+/** A stream that makes more calls loses those behind. */
+const MOST_CALLS: i32 = 128;
+
+/** One tool call of a stream. */
+class CallStream {
+  private id: Bytes = EMPTY;
+  private readonly name: GrowingText;
+  private readonly given: GrowingText;
+  /** The name as it was told last: it may be told again with every piece. */
+  private toldName: Bytes = EMPTY;
+  private hasArguments: bool = false;
+  private isOpen: bool = false;
+
+  constructor(
+    /** The vendor's number for it. */
+    readonly number: i64,
+    telling: Telling,
+  ) {
+    this.name = new GrowingText(telling);
+    this.given = new GrowingText(telling);
+  }
+
+  get isBare(): bool {
+    return !this.isOpen && !this.hasArguments;
+  }
+
+  get hasNews(): bool {
+    return this.name.hasNews || this.given.hasNews;
+  }
+
+  read(told: Source): void {
+    const document = told.document;
+    const called = told.at(FUNCTION);
+    const name = insideOf(document, called.member(NAME));
+    const given = insideOf(document, called.member(ARGUMENTS));
+    if (this.id.length == 0) this.id = insideOf(document, told.member(ID));
+    if (!equal(name, this.toldName)) this.name.read(name);
+    if (name.length > 0) this.toldName = name;
+    this.given.read(given);
+    this.hasArguments = this.hasArguments || given.length > 0;
+  }
+
+  /** Writes what is new as number `position` of the answer's calls. */
+  write(position: i32, writer: JsonWriter): void {
+    const name = this.name.take();
+    writer.beginObject();
+    writer.key(INDEX);
+    writer.integer(position);
+    if (!this.isOpen) {
+      writeInside(ID, this.id, writer);
+      writer.key(TYPE);
+      writer.string(FUNCTION);
+    }
+    writer.key(FUNCTION);
+    writer.beginObject();
+    if (!this.isOpen || name.length > 0) writeInside(NAME, name, writer);
+    writeInside(ARGUMENTS, this.given.take(), writer);
+    writer.endObject();
+    writer.endObject();
+    this.isOpen = true;
+  }
+}
+
+/** The tool calls of one choice of a stream. */
+export class CallStreams {
+  private readonly calls: CallStream[] = [];
+
+  constructor(private readonly telling: Telling) {}
+
+  read(message: Source): void {
+    const document = message.document;
+    const list = message.member(TOOL_CALLS);
+    if (document.kind(list) != JsonKind.Array) return;
+    for (let at = document.first(list), place = 0; at != NONE; at = document.next(at), place++) {
+      const told = new Source(document, at);
+      const call = this.callOf(document.integer(told.member(INDEX), place));
+      if (call !== null) call.read(told);
+    }
+  }
+
+  /** Whether a call has no arguments yet. */
+  get isWaiting(): bool {
+    for (let i = 0; i < this.calls.length; i++) if (this.calls[i].isBare) return true;
+    return false;
+  }
+
+  get hasNews(): bool {
+    for (let i = 0; i < this.calls.length; i++) if (this.calls[i].hasNews) return true;
+    return false;
+  }
+
+  /** Writes the list of calls that there is news of. */
+  write(writer: JsonWriter): void {
+    const calls = this.calls;
+    writer.key(TOOL_CALLS);
+    writer.beginArray();
+    for (let i = 0; i < calls.length; i++) if (calls[i].hasNews) calls[i].write(i, writer);
+    writer.endArray();
+  }
+
+  /** The call with the vendor's `number`; null for one too many. */
+  private callOf(number: i64): CallStream | null {
+    const calls = this.calls;
+    for (let i = 0; i < calls.length; i++) if (calls[i].number == number) return calls[i];
+    if (calls.length >= MOST_CALLS) return null;
+    const call = new CallStream(number, this.telling);
+    calls.push(call);
+    return call;
+  }
+}

@@ -1,0 +1,43 @@
+import { Bytes, utf8 } from "../../base/bytes";
+import { Source, copyMember, copyValue, isFilled } from "../../base/json/copy";
+import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
+import { JsonWriter } from "../../base/json/writer";
+import { writeContent } from "./parts";
+import { CONTENT, NAME, REASONING_CONTENT, ROLE, TOOL_CALLS } from "./words";
+
+const PARTIAL = utf8("partial");
+const REFUSAL = utf8("refusal");
+const TOOL_CALL_ID = utf8("tool_call_id");
+
+/** Texts of a message, behind its content, that both sides name alike. */
+const TEXTS: Bytes[] = [REASONING_CONTENT, TOOL_CALL_ID];
+
+/** Writes the list of messages; answers how many there are. What is no object is left out. */
+export function writeMessages(document: JsonDocument, messages: i32, writer: JsonWriter): i32 {
+  let count = 0;
+  writer.beginArray();
+  for (let at = document.first(messages); at != NONE; at = document.next(at)) {
+    if (document.kind(at) != JsonKind.Object) continue;
+    writeMessage(new Source(document, at), writer);
+    count++;
+  }
+  writer.endArray();
+  return count;
+}
+
+function writeMessage(message: Source, writer: JsonWriter): void {
+  const document = message.document;
+  writer.beginObject();
+  copyMember(message, ROLE, JsonKind.String, writer);
+  copyMember(message, NAME, JsonKind.String, writer);
+  writer.key(CONTENT);
+  const content = message.member(CONTENT);
+  const refusal = message.member(REFUSAL);
+  const isSilent = content == NONE || document.kind(content) == JsonKind.Null;
+  if (isSilent && isFilled(document, refusal)) copyValue(document, refusal, writer);
+  else writeContent(document, content, writer);
+  for (let i = 0; i < TEXTS.length; i++) copyMember(message, TEXTS[i], JsonKind.String, writer);
+  if (document.first(message.member(TOOL_CALLS)) != NONE) copyMember(message, TOOL_CALLS, JsonKind.Array, writer);
+  if (message.kind(PARTIAL) == JsonKind.True) copyMember(message, PARTIAL, JsonKind.True, writer);
+  writer.endObject();
+}

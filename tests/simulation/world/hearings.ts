@@ -1,0 +1,154 @@
+import type { Callout } from "../../../emulator/callout.ts";
+import { DataStatus, HeadersStatus } from "../../../emulator/abi.ts";
+import type { Context } from "../../../emulator/context.ts";
+import { Stream } from "../../../emulator/stream.ts";
+import type { Vm } from "../../../emulator/vm.ts";
+import type { HostCall } from "../../../emulator/world.ts";
+import type { Report } from "../health_model.ts";
+import type { Listener, Scope, StoreCall } from "../watch.ts";
+import type { Hearing, Scene, Use } from "./scene.ts";
+import { isVendorFault, isSuccess, reportOf } from "./verdicts.ts";
+
+const tickMs = 1000;
+
+/** An answer of which the filter has found out what it is: in which callback, and what it did. */
+export interface Judged {
+  readonly use: Use;
+  readonly scope: Scope;
+  /** What it took the answer for; 0: no vendor answered. */
+  readonly status: number;
+  /** What must be put down; undefined: nothing. */
+  readonly report: Report | undefined;
+  /** What was done to the store for this stream. */
+  readonly calls: readonly StoreCall[];
+  /** Whether there is to be another attempt: asked of the router, or made by the filter. */
+  readonly next: "none" | "asked" | "made";
+}
+
+export interface HearingEvents {
+  onJudged(judged: Judged): void;
+}
+
+/** Follows from outside when the filter makes up its mind about an answer, which it may hold until then. */
+export class Hearings implements Listener {
+  readonly events: HearingEvents[] = [];
+  /** Takes over a callout that repeats a request. */
+  onReplay: (use: Use, callout: Callout) => void = () => {};
+  private readonly scene: Scene;
+  /** Callouts made, and held answers let go, in the callback that is running. */
+  private readonly made = new Map<Context, Callout>();
+  private readonly released = new Set<Context>();
+  /** VMs that have seen a held message get its body. */
+  private readonly proven = new Set<Vm>();
+
+  constructor(scene: Scene) {
+    this.scene = scene;
+  }
+
+  onHostCall({ vm, name }: HostCall, status: number): void {
+    const { active } = vm;
+    if (!(active instanceof Stream) || status !== 0) return;
+    if (name === "proxy_continue_stream") this.released.add(active);
+    if (name !== "proxy_http_call") return;
+    const use = this.scene.uses.get(active);
+    const callout = this.scene.world.callouts.at(-1);
+    if (use === undefined || callout === undefined) return this.scene.fail("attempts", "a callout for nobody");
+    this.scene.replays.set(callout, use);
+    this.made.set(active, callout);
+  }
+
+  onCallbackEnd(scope: Scope): void {
+    if (scope.vm.trap !== undefined) return this.forget(scope.vm);
+    const { context, callback } = scope;
+    const hearing = context && this.scene.hearings.get(context);
+    if (hearing !== undefined && callback === "proxy_on_response_headers") this.heads(hearing, scope);
+    if (hearing !== undefined && callback === "proxy_on_response_body") this.hears(hearing, scope);
+    if (callback === "proxy_on_tick") this.lets(scope);
+    if (callback === "proxy_on_http_call_response") this.hearsAgain(scope);
+    this.forget(scope.vm);
+  }
+
+  private heads(hearing: Hearing, scope: Scope): void {
+    const { answer, use } = hearing;
+    const isShown = answer.form !== "bare" && this.scene.plan.firstEventTimeout > 0;
+    const isLooked = isShown && isSuccess(answer.status);
+    const goesOn = scope.result === HeadersStatus.Continue;
+    if (goesOn && isLooked && this.proven.has(scope.vm)) return this.fail("an answer is not looked into", use);
+    if (goesOn || this.made.has(use.stream)) return this.judge(hearing, answer.status, scope);
+    if (!isLooked) return this.fail("an answer is held for nothing", use);
+    hearing.held = true;
+    hearing.heldSinceMs = this.scene.nowMs;
+  }
+
+  private hears(hearing: Hearing, scope: Scope): void {
+    const { use, answer } = hearing;
+    if (!hearing.held) return;
+    this.proven.add(scope.vm);
+    const waits = scope.result === DataStatus.StopAndBuffer;
+    if (waits === hearing.decided) this.fail(waits ? "a clear answer is held" : "an answer is judged too early", use);
+    if (waits) return;
+    if (answer.means !== answer.status) this.scene.coverage.hit("masked");
+    this.judge(hearing, answer.means, scope);
+  }
+
+  /** On a tick: answers that were held for long enough. */
+  private lets(scope: Scope): void {
+    for (const context of this.released) {
+      const hearing = this.scene.hearings.get(context);
+      if (context.vm !== scope.vm || hearing?.held !== true) continue;
+      this.scene.coverage.hit("overdue");
+      this.judge(hearing, hearing.answer.status, scope);
+    }
+  }
+
+  private hearsAgain(scope: Scope): void {
+    const answer = scope.context && this.scene.replayAnswers.get(scope.context);
+    if (answer === undefined) return;
+    const { use, means, retryAfterS } = answer;
+    const acts = scope.calls.length > 0 || this.made.size > 0 || this.released.size > 0;
+    if (!use.stream.over) this.conclude(use, means, retryAfterS, scope);
+    else if (acts && [...this.made.keys()].some((context) => context.vm === scope.vm)) {
+      this.fail("something is done for a client that is gone", use);
+    } else if (scope.calls.length > 0) this.fail("an answer to nobody is put down", use);
+  }
+
+  /** Ticks, of which each may come late, end the waiting. */
+  private get longestMs(): number {
+    const ticks = this.scene.plan.firstEventTimeout / 1000 + 1;
+    return (ticks + 1) * 2 * tickMs;
+  }
+
+  private judge(hearing: Hearing, status: number, scope: Scope): void {
+    if (hearing.held && this.scene.nowMs - hearing.heldSinceMs > this.longestMs)
+      this.fail("an answer is held too long", hearing.use);
+    hearing.held = false;
+    this.scene.hearings.delete(hearing.use.stream);
+    this.conclude(hearing.use, status, hearing.answer.retryAfterS, scope);
+  }
+
+  private conclude(use: Use, status: number, retryAfterS: number, scope: Scope): void {
+    const { stream, journey, token } = use;
+    const callout = this.made.get(stream);
+    const asked = stream.response.headers?.has("x-ai-proxy-retry") === true;
+    const next = callout !== undefined ? "made" : asked ? "asked" : "none";
+    const report = status === 0 ? undefined : reportOf(use, status, retryAfterS);
+    const calls = scope.calls.filter((call) => call.context === stream);
+    if (status > 0 && !isSuccess(status) && token !== undefined) journey.failed.add(token);
+    if (status === 0) journey.unanswered++;
+    for (const event of this.events) event.onJudged({ use, scope, status, report, calls, next });
+    if (isSuccess(status)) journey.passed = true;
+    if (report?.verdict === "failed" && isVendorFault(status)) journey.vendorFault = true;
+    if (callout === undefined) return;
+    use.seen = calls.filter((call) => call.kind === "roster" && call.action === "read").at(-1)?.after.roster;
+    this.onReplay(use, callout);
+  }
+
+  private forget(vm: Vm): void {
+    for (const context of [...this.made.keys()]) if (context.vm === vm) this.made.delete(context);
+    for (const context of [...this.released]) if (context.vm === vm) this.released.delete(context);
+  }
+
+  private fail(text: string, use: Use): void {
+    this.scene.fail("attempts", text, use.token?.fingerprint);
+  }
+}
