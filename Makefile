@@ -81,7 +81,7 @@ demo: $(MODULE) envoy ## serve a real client through Envoy and mock vendors, the
 
 .PHONY: run
 run: config-file $(MODULE) envoy ## serve real vendors with CONFIG=file.yaml
-	@$(RUN) e2e/run.ts "$(CONFIG)"
+	@$(RUN) cli/bin.js run "$(CONFIG)"
 
 .PHONY: config-file
 config-file:

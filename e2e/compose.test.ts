@@ -5,7 +5,8 @@ import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Ajv } from "ajv";
 import { parse } from "yaml";
-import { modulePath, placeholders, readShipped, repository } from "./harness/shipped.ts";
+import { modulePath, readShipped, repository } from "../cli/envoy/shipped.ts";
+import { placeholders } from "./harness/shipped.ts";
 import { catalogue, vendorNames } from "./mock/catalogue.ts";
 
 interface Service {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { plugins, type Bootstrap } from "./harness/envoy_config.ts";
+import { plugins, type Bootstrap } from "../cli/envoy/bootstrap.ts";
 import { EnvoyRefused } from "./harness/envoy_process.ts";
 import { clientSecret, Gateway } from "./harness/gateway.ts";
 import { downstreamCatchAll, editPlugins, upstream, type Mode, type PluginConfig } from "./harness/modes.ts";

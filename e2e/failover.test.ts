@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { vendorClusters, type Bootstrap } from "./harness/envoy_config.ts";
+import { vendorClusters, type Bootstrap } from "../cli/envoy/bootstrap.ts";
 import { chat, healing, numberedChat, returnLimitMs, waitUntilServing } from "./harness/failing_pool.ts";
 import { HealthLog } from "./harness/health_log.ts";
 import { Load } from "./harness/load.ts";

@@ -4,11 +4,11 @@ import { readFileSync } from "node:fs";
 import { before, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
-import { plugins, virtualHost, type Bootstrap } from "./harness/envoy_config.ts";
+import { plugins, virtualHost, type Bootstrap } from "../cli/envoy/bootstrap.ts";
 import { assertProbesApart, chat, isProbe, returnLimitMs, waitUntilServing } from "./harness/failing_pool.ts";
 import { HealthLog } from "./harness/health_log.ts";
 import { downstreamRoute, type Mode } from "./harness/modes.ts";
-import { repository } from "./harness/shipped.ts";
+import { repository } from "../cli/envoy/shipped.ts";
 import { describeGateway } from "./harness/suite.ts";
 
 interface Example {

@@ -8,7 +8,7 @@ import {
   type Bootstrap,
   type HttpFilter,
   type Listener,
-} from "./harness/envoy_config.ts";
+} from "../cli/envoy/bootstrap.ts";
 import type { Gateway } from "./harness/gateway.ts";
 import { downstreamRoute, editPlugins, upstream, type Mode, type PluginConfig } from "./harness/modes.ts";
 import { sendRaw, type RawAnswer } from "./harness/raw_client.ts";

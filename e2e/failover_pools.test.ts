@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { before, describe, it } from "node:test";
-import { virtualHost, type Bootstrap, type Route } from "./harness/envoy_config.ts";
+import { virtualHost, type Bootstrap, type Route } from "../cli/envoy/bootstrap.ts";
 import {
   assertProbesApart,
   chat,

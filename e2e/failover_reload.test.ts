@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { plugins, type Bootstrap } from "./harness/envoy_config.ts";
+import { plugins, type Bootstrap } from "../cli/envoy/bootstrap.ts";
 import {
   assertProbesApart,
   chat,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { plugins } from "./harness/envoy_config.ts";
+import { plugins } from "../cli/envoy/bootstrap.ts";
 import type { Gateway } from "./harness/gateway.ts";
 import { modes } from "./harness/modes.ts";
 import { describeGateway } from "./harness/suite.ts";

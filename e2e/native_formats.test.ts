@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import Anthropic from "@anthropic-ai/sdk";
 import OpenAI from "openai";
 import { it } from "node:test";
-import type { Bootstrap } from "./harness/envoy_config.ts";
+import type { Bootstrap } from "../cli/envoy/bootstrap.ts";
 import { clientSecret } from "./harness/gateway.ts";
 import { downstreamRoute, editPlugins, upstream, type Mode } from "./harness/modes.ts";
 import { describeGateway } from "./harness/suite.ts";

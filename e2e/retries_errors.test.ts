@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { it } from "node:test";
 import { bothWays, callArrived, clientCalls, counted, quiet, steer, tokens, withThree } from "./harness/burst.ts";
-import { virtualHost, type Bootstrap } from "./harness/envoy_config.ts";
+import { virtualHost, type Bootstrap } from "../cli/envoy/bootstrap.ts";
 import { assertProbesApart, chat, chatPath, ejectToken, fastFailover, isProbe } from "./harness/failing_pool.ts";
 import type { Gateway } from "./harness/gateway.ts";
 import { HealthLog, until } from "./harness/health_log.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { connectionManager, virtualHost, type Bootstrap } from "./harness/envoy_config.ts";
+import { connectionManager, virtualHost, type Bootstrap } from "../cli/envoy/bootstrap.ts";
 import { Gateway, type GatewayOptions } from "./harness/gateway.ts";
 import { downstreamRoute, rewriteInFilter, upstream } from "./harness/modes.ts";
 import { describeGateway } from "./harness/suite.ts";

@@ -1,178 +1,168 @@
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stringify } from "yaml";
-import { findEnvoy } from "../scripts/envoy.ts";
+import { repository } from "../cli/envoy/shipped.ts";
 import { freePort } from "./harness/free_port.ts";
 import { sendRaw, type RawAnswer } from "./harness/raw_client.ts";
-import { repository } from "./harness/shipped.ts";
+import { catalogue, type VendorName } from "./mock/catalogue.ts";
+import { createTestPki } from "./mock/certificate.ts";
 import { MockVendor } from "./mock/vendor.ts";
-import { destinationOf } from "./run/destination.ts";
-import { placeholderWarnings, readDocument } from "./run/document.ts";
-import { render } from "./run/render.ts";
 
 const secret = "canary-run-0a1b2c";
-const args = ["--import", "tsx", "e2e/run.ts"];
+const body = '{"model":"gpt-4o","messages":[]}';
+const path = "/v1/chat/completions";
 
-async function untilAnswered(url: string, path: string, body: string): Promise<RawAnswer> {
-  for (let tries = 0; ; tries++) {
-    try {
-      return await sendRaw(url, { path, body, headers: { "content-type": "application/json" } });
-    } catch (fault) {
-      if (tries > 200) throw fault;
-      await sleep(50);
+let folder: string;
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), "ai-proxy-run-test-"));
+});
+after(() => rmSync(folder, { recursive: true }));
+
+type Send = (host?: string) => Promise<RawAnswer>;
+
+/** Runs `ai-proxy run` with the arguments while `use` sends it requests; gives all it printed. */
+async function whileRunning(args: readonly string[], use: (send: Send) => Promise<void>): Promise<string> {
+  const port = await freePort();
+  const all = ["cli/bin.js", "run", ...args, "--port", String(port), "--admin-port", "0"];
+  const run = spawn(process.execPath, all, { cwd: repository, env: { ...process.env, TMPDIR: folder } });
+  let output = "";
+  for (const stream of [run.stdout, run.stderr]) stream.on("data", (piece: Buffer) => (output += piece.toString()));
+  const ended = new Promise<number | null>((resolve) => run.once("exit", (code) => resolve(code)));
+  const send: Send = async (host) => {
+    const headers = { "content-type": "application/json", ...(host === undefined ? {} : { host }) };
+    for (let tries = 0; ; tries++) {
+      try {
+        return await sendRaw(`http://127.0.0.1:${port}`, { path, body, headers });
+      } catch (fault) {
+        if (tries > 200 || run.exitCode !== null) throw new Error(output, { cause: fault });
+        await sleep(50);
+      }
     }
+  };
+  try {
+    await use(send);
+  } finally {
+    run.kill("SIGTERM");
   }
+  assert.equal(await ended, 0, output);
+  assert.ok(!output.includes(secret), output);
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.startsWith("ai-proxy-run-")),
+    [],
+  );
+  return output;
 }
 
-describe("make run", () => {
-  let folder: string;
-  before(() => {
-    folder = mkdtempSync(join(tmpdir(), "ai-proxy-run-test-"));
+function write(text: string): string {
+  const file = join(folder, "config.yaml");
+  writeFileSync(file, text);
+  return file;
+}
+
+/** A WasmPlugin with a rule per vendor, an Ingress that draws between them, and their registries. */
+function manifests(vendors: readonly MockVendor[]): string {
+  const system = { namespace: "higress-system" };
+  const matchRules = vendors.map(({ name, tokens: apiTokens }) => ({
+    service: [`${name}.static`],
+    config: { provider: { type: name, apiTokens, modelMapping: { "*": "mapped" } } },
+  }));
+  const destination = vendors.map(({ name }) => `50% ${name}.static`).join("\n");
+  const resource = { apiGroup: "networking.higress.io", kind: "McpBridge", name: "default" };
+  const registries = vendors.map(({ name, port }) => {
+    const place = { domain: `127.0.0.1:${port}`, port: 443, protocol: "https", sni: catalogue[name].host };
+    return { name, type: "static", ...place };
   });
-  after(() => rmSync(folder, { recursive: true }));
-
-  const write = (text: string): string => {
-    const file = join(folder, "config.yaml");
-    writeFileSync(file, text);
-    return file;
-  };
-
-  it("serves a plugin configuration, and leaves no file with a token behind", async () => {
-    const [port, vendorPort] = [await freePort(), await freePort()];
-    const address = `127.0.0.1:${vendorPort}`;
-    const vendor = await MockVendor.start({ name: "openai", tokens: [secret], port: vendorPort, host: address });
-    const openaiCustomUrl = `http://${address}/v1`;
-    const file = write(
-      stringify({
-        provider: { type: "openai", apiTokens: [secret], openaiCustomUrl, modelMapping: { "*": "mapped" } },
-      }),
-    );
-    const env = { ...process.env, PORT: String(port), ADMIN_PORT: "0", TMPDIR: folder };
-    const run = spawn(process.execPath, [...args, file], { cwd: repository, env });
-    let output = "";
-    for (const stream of [run.stdout, run.stderr]) stream.on("data", (piece: Buffer) => (output += piece.toString()));
-    const ended = new Promise<number | null>((resolve) => run.once("exit", (code) => resolve(code)));
-    try {
-      const answer = await untilAnswered(
-        `http://127.0.0.1:${port}`,
-        "/v1/chat/completions",
-        '{"model":"gpt-4o","messages":[]}',
-      );
-      assert.equal(answer.status, 200, answer.body);
-      assert.equal((JSON.parse(answer.body) as { model: string }).model, "mapped");
-      assert.equal(vendor.requests[0]?.path, "/v1/chat/completions");
-    } finally {
-      run.kill("SIGTERM");
-      await vendor.stop();
-    }
-    assert.equal(await ended, 0, output);
-    assert.ok(output.includes(`127.0.0.1:${port} -> openai at ${address};`), output);
-    assert.ok(!output.includes(secret));
-    assert.deepEqual(
-      readdirSync(folder).filter((name) => name.startsWith("ai-proxy-run-")),
-      [],
-    );
-  });
-
-  const mistakes: { name: string; text: string; expected: RegExp }[] = [
-    { name: "a broken YAML file", text: `provider:\n  apiTokens: [${secret}\n`, expected: /line \d+ is not YAML/ },
-    { name: "a list", text: `- ${secret}\n`, expected: /must be a mapping that starts with "provider:"/ },
-    { name: "no provider", text: `apiTokens: [${secret}]\n`, expected: /names no provider.*examples\/groq\.yaml/ },
+  const documents = [
     {
-      name: "an unknown provider",
-      text: `provider: {type: grok, apiTokens: [${secret}]}\n`,
-      expected: /"grok" is not one of claude, deepseek, /,
+      apiVersion: "extensions.higress.io/v1alpha1",
+      kind: "WasmPlugin",
+      metadata: { name: "ai-proxy", ...system },
+      spec: { url: "oci://registry.example/ai-proxy:1", matchRules },
     },
     {
-      name: "rules",
-      text: `_rules_: [{_match_service_: [x], provider: {type: groq, apiTokens: [${secret}]}}]\n`,
-      expected: /copy of envoy\.yaml/,
+      apiVersion: "networking.k8s.io/v1",
+      kind: "Ingress",
+      metadata: { name: "llm", ...system, annotations: { "higress.io/destination": destination } },
+      spec: {
+        rules: [{ host: "llm.example", http: { paths: [{ path: "/", pathType: "Prefix", backend: { resource } }] } }],
+      },
     },
     {
-      name: "a custom URL that is none",
-      text: `provider: {type: openai, apiTokens: [${secret}], openaiCustomUrl: "https://"}\n`,
-      expected: /openaiCustomUrl is no URL/,
+      apiVersion: "networking.higress.io/v1",
+      kind: "McpBridge",
+      metadata: { name: "default", ...system },
+      spec: { registries },
     },
   ];
-  for (const { name, text, expected } of mistakes) {
-    it(`says what to do about ${name}, without a token`, () => {
-      const { status, stderr } = spawnSync(process.execPath, [...args, write(text)], {
-        cwd: repository,
-        encoding: "utf8",
-      });
-      assert.equal(status, 1);
-      assert.match(stderr, expected);
-      assert.ok(!stderr.includes(secret), stderr);
-    });
-  }
+  return documents.map((document) => stringify(document)).join("---\n");
+}
 
-  it("names the examples when the file is missing", () => {
-    const { status, stderr } = spawnSync(process.execPath, [...args, "no-such.yaml"], {
-      cwd: repository,
-      encoding: "utf8",
-    });
-    assert.equal(status, 1);
-    assert.match(stderr, /no-such\.yaml: there is no such file\. Start from a copy of examples\/groq\.yaml/);
-  });
-
-  for (const name of ["claude", "groq", "openai", "qwen"]) {
-    it(`takes examples/${name}.yaml, warns of its placeholders, and verifies the vendor's name`, () => {
-      const document = readDocument(join(repository, `examples/${name}.yaml`));
-      assert.ok(document.provider !== undefined);
-      assert.equal(placeholderWarnings("x", document.provider).length, 2);
-      const destination = destinationOf(document.provider);
-      assert.equal(destination.tls, true);
-      const authorities = join(folder, "authorities.pem");
-      writeFileSync(authorities, "");
-      const config = render({
-        document,
-        destination,
-        port: 0,
-        adminPort: 0,
-        authorities: "/etc/ssl/certs/ca-certificates.crt",
-      });
-      assert.ok(JSON.stringify(config.static_resources.clusters).includes(`"exact":"${destination.host}"`));
-      for (const { address } of [config.admin, ...config.static_resources.listeners]) {
-        assert.equal(address.socket_address.address, "127.0.0.1");
+for (const mode of ["upstream", "downstream"]) {
+  describe(`ai-proxy run, ${mode}`, () => {
+    it("serves a plugin configuration, and leaves no file with a token behind", async () => {
+      const port = await freePort();
+      const address = `127.0.0.1:${port}`;
+      const vendor = await MockVendor.start({ name: "openai", tokens: [secret], port, host: address });
+      const provider = { type: "openai", apiTokens: [secret], modelMapping: { "*": "mapped" } };
+      const file = write(stringify({ provider: { ...provider, openaiCustomUrl: `http://${address}/v1` } }));
+      try {
+        const output = await whileRunning([file, "--mode", mode], async (send) => {
+          const answer = await send();
+          assert.equal(answer.status, 200, answer.body);
+          assert.equal((JSON.parse(answer.body) as { model: string }).model, "mapped");
+          assert.equal(vendor.requests[0]?.path, path);
+        });
+        assert.match(output, new RegExp(`127\\.0\\.0\\.1:\\d+/ -> openai\\.static at ${address};`));
+      } finally {
+        await vendor.stop();
       }
-      const plain = render({
-        document,
-        destination: { ...destination, tls: false },
-        port: 0,
-        adminPort: 0,
-        authorities,
-      });
-      const file = join(folder, "envoy.json");
-      writeFileSync(file, JSON.stringify(plain));
-      const { status, stderr } = spawnSync(findEnvoy(), ["--mode", "validate", "-c", file, "--log-level", "error"], {
-        encoding: "utf8",
-      });
-      assert.equal(status, 0, stderr);
     });
-  }
 
-  const places: [object, string][] = [
-    [{ type: "claude" }, "https://api.anthropic.com:443"],
-    [{ type: "openrouter", providerDomain: "proxy.example:8443" }, "https://proxy.example:8443"],
-    [{ type: "qwen", qwenDomain: "dashscope-intl.aliyuncs.com" }, "https://dashscope-intl.aliyuncs.com:443"],
-    [{ type: "openai", openaiCustomUrl: "http://127.0.0.1:8000/v1" }, "http://127.0.0.1:8000"],
-    [{ type: "vllm", vllmServerHost: "vllm.example" }, "http://vllm.example:8000"],
-    [{ type: "ollama", ollamaServerHost: "127.0.0.1", ollamaServerPort: 11500 }, "http://127.0.0.1:11500"],
-    [{ type: "generic", genericHost: "llm.example" }, "https://llm.example:443"],
-  ];
-  for (const [provider, expected] of places) {
-    it(`takes ${JSON.stringify(provider)} to ${expected}`, () => {
-      const { host, port, tls } = destinationOf(provider as Parameters<typeof destinationOf>[0]);
-      assert.equal(`${tls ? "https" : "http"}://${host}:${port}`, expected);
+    it("serves WasmPlugin, Ingress and McpBridge: draws by weight, over TLS, tokens to their own vendors", async () => {
+      const pki = createTestPki();
+      const authority = join(folder, "ca.pem");
+      writeFileSync(authority, pki.authority);
+      const names: VendorName[] = ["groq", "qwen"];
+      const vendors: MockVendor[] = [];
+      for (const name of names) {
+        const identity = pki.identityFor([catalogue[name].host]);
+        vendors.push(await MockVendor.start({ name, tokens: [`${secret}-${name}`], identity }));
+      }
+      try {
+        const file = write(manifests(vendors));
+        await whileRunning([file, "--mode", mode, "--ca", authority], async (send) => {
+          for (let sent = 0; sent < 40; sent++) assert.equal((await send("llm.example")).status, 200);
+          assert.equal((await send("llm.example:8080")).status, 200);
+          assert.equal((await send("other.example")).status, 404);
+        });
+        for (const { name, requests, violations } of vendors) {
+          assert.deepEqual(violations, [], name);
+          // Fewer than 5 of 41 has a probability below one in a million.
+          assert.ok(requests.length >= 5, `${name}: ${requests.length}`);
+        }
+      } finally {
+        for (const vendor of vendors) await vendor.stop();
+      }
     });
-  }
 
-  it("asks for the host where there is none to guess", () => {
-    assert.throws(() => destinationOf({ type: "ollama" }), /needs the host/);
+    it("sends nothing to a server whose certificate no known authority signed", async () => {
+      const identity = createTestPki().identityFor([catalogue.groq.host]);
+      const vendor = await MockVendor.start({ name: "groq", tokens: [secret], identity });
+      const authority = join(folder, "other_ca.pem");
+      writeFileSync(authority, createTestPki().authority);
+      try {
+        await whileRunning([write(manifests([vendor])), "--mode", mode, "--ca", authority], async (send) => {
+          assert.equal((await send("llm.example")).status, 503);
+        });
+        assert.deepEqual(vendor.requests, []);
+      } finally {
+        await vendor.stop();
+      }
+    });
   });
-});
+}

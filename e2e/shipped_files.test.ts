@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { findEnvoy } from "../scripts/envoy.ts";
-import { connectionManager, endpointOf, plugins, virtualHost } from "./harness/envoy_config.ts";
-import { modulePath, placeholders, readShipped, repository, type ShippedFile } from "./harness/shipped.ts";
+import { connectionManager, endpointOf, plugins, virtualHost } from "../cli/envoy/bootstrap.ts";
+import { modulePath, readShipped, repository, type ShippedFile } from "../cli/envoy/shipped.ts";
+import { placeholders } from "./harness/shipped.ts";
 import { catalogue, vendorNames } from "./mock/catalogue.ts";
 
 const files: ShippedFile[] = ["envoy.yaml", "examples/envoy-downstream.yaml"];

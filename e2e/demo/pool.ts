@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Bootstrap } from "../harness/envoy_config.ts";
+import type { Bootstrap } from "../../cli/envoy/bootstrap.ts";
 import { Gateway } from "../harness/gateway.ts";
 import { editPlugins, upstream, type PluginConfig } from "../harness/modes.ts";
 import { moveToWatchedFile, watchedFile, watchedText } from "../harness/watched_file.ts";

@@ -3,7 +3,7 @@ import { performance } from "node:perf_hooks";
 import type { TokenState } from "../mock/behaviour.ts";
 import type { VendorName } from "../mock/catalogue.ts";
 import type { RecordedRequest } from "../mock/records.ts";
-import type { Bootstrap } from "./envoy_config.ts";
+import type { Bootstrap } from "../../cli/envoy/bootstrap.ts";
 import { editProviders } from "./failing_pool.ts";
 import type { Gateway } from "./gateway.ts";
 import { until } from "./health_log.ts";

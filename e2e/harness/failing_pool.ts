@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { VendorName } from "../mock/catalogue.ts";
 import type { RecordedRequest } from "../mock/records.ts";
-import type { Bootstrap } from "./envoy_config.ts";
+import type { Bootstrap } from "../../cli/envoy/bootstrap.ts";
 import type { Gateway } from "./gateway.ts";
 import { HealthLog } from "./health_log.ts";
 import { editPlugins, type Mode, type PluginConfig } from "./modes.ts";

@@ -6,11 +6,12 @@ import { vendorNames, type VendorName } from "../mock/catalogue.ts";
 import { createTestPki } from "../mock/certificate.ts";
 import { MockVendor, type ServerIdentity } from "../mock/vendor.ts";
 import { EnvoyProcess } from "./envoy_process.ts";
-import type { Bootstrap } from "./envoy_config.ts";
+import type { Bootstrap } from "../../cli/envoy/bootstrap.ts";
 import { freePort } from "./free_port.ts";
 import { findLeaks } from "./leaks.ts";
 import { sendRaw, type RawAnswer, type RawRequest } from "./raw_client.ts";
-import { placeholders, readShipped, settle, type ShippedFile } from "./shipped.ts";
+import { readShipped, type ShippedFile } from "../../cli/envoy/shipped.ts";
+import { placeholders, settle } from "./shipped.ts";
 
 /** How a client of a gateway says which vendor it wants. */
 export interface Choice {

@@ -1,5 +1,5 @@
 import type { VendorName } from "../mock/catalogue.ts";
-import { plugins, virtualHost, type Bootstrap } from "./envoy_config.ts";
+import { plugins, virtualHost, type Bootstrap } from "../../cli/envoy/bootstrap.ts";
 import type { GatewayOptions } from "./gateway.ts";
 
 /** One way to put the module into Envoy; the same cases run in each. */

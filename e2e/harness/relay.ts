@@ -8,7 +8,7 @@ import {
 import type { AddressInfo, Socket } from "node:net";
 import { Gate } from "../mock/gate.ts";
 import { record, type RecordedRequest } from "../mock/records.ts";
-import { endpointOf, localClusterName, type Bootstrap } from "./envoy_config.ts";
+import { endpointOf, localClusterName, type Bootstrap } from "../../cli/envoy/bootstrap.ts";
 
 /** An answer that the relay gives by itself. */
 export interface RelayAnswer {

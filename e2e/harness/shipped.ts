@@ -1,22 +1,13 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { parse } from "yaml";
+import {
+  endpointOf,
+  listenAt,
+  plugins,
+  speakPlainHttp,
+  vendorClusters,
+  type Bootstrap,
+} from "../../cli/envoy/bootstrap.ts";
+import { modulePath } from "../../cli/envoy/shipped.ts";
 import { catalogue, vendorNames, type VendorName } from "../mock/catalogue.ts";
-import { endpointOf, listenAt, plugins, vendorClusters, type Bootstrap, type Cluster } from "./envoy_config.ts";
-
-/** The Envoy configurations that users get; every end-to-end run is derived from one of them. */
-export type ShippedFile = "envoy.yaml" | "examples/envoy-downstream.yaml";
-
-export const repository = fileURLToPath(new URL("../..", import.meta.url));
-
-/** The module under test: $AI_PROXY_WASM, else the one `make build` makes. */
-export const modulePath = process.env["AI_PROXY_WASM"] ?? `${repository}build/ai-proxy.wasm`;
-
-/** A fresh copy of a shipped file, YAML aliases resolved into copies of their own. */
-export function readShipped(file: ShippedFile): Bootstrap {
-  const parsed: unknown = parse(readFileSync(`${repository}${file}`, "utf8"), { merge: true });
-  return JSON.parse(JSON.stringify(parsed)) as Bootstrap;
-}
 
 /** The placeholder tokens of the shipped files that belong to one vendor, in file order. */
 export function placeholders(config: Bootstrap, vendor: VendorName): string[] {
@@ -51,23 +42,13 @@ export function settle(config: Bootstrap, { port, ports, tokens, authority }: Su
     Object.assign(endpoint, { address: "127.0.0.1", port_value: ports[vendor] });
     cluster.type = "STATIC";
     if (authority === undefined) speakPlainHttp(cluster);
-    else if (cluster.transport_socket !== undefined) {
-      cluster.transport_socket.typed_config.common_tls_context.validation_context.trusted_ca = { filename: authority };
-    }
+    const validation = cluster.transport_socket?.typed_config.common_tls_context.validation_context;
+    if (authority !== undefined && validation !== undefined) validation.trusted_ca = { filename: authority };
   }
   for (const plugin of plugins(config)) {
     plugin.vm_config.code.local.filename = modulePath;
     for (const [placeholder, token] of tokens) {
       plugin.configuration.value = plugin.configuration.value.replaceAll(placeholder, token);
     }
-  }
-}
-
-/** Envoy takes the choice between HTTP/1 and HTTP/2 only with TLS, where the handshake settles it. */
-export function speakPlainHttp(cluster: Cluster): void {
-  delete cluster.transport_socket;
-  for (const options of Object.values(cluster.typed_extension_protocol_options ?? {})) {
-    delete options.auto_config;
-    options.explicit_http_config = { http_protocol_options: {} };
   }
 }

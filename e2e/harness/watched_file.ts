@@ -1,4 +1,4 @@
-import { connectionManager, type Bootstrap } from "./envoy_config.ts";
+import { connectionManager, type Bootstrap } from "../../cli/envoy/bootstrap.ts";
 
 /** Which half of a bootstrap Envoy reads from a file that it watches. */
 export type WatchedKind = "listeners" | "clusters";

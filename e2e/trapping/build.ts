@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
-import { repository } from "../harness/shipped.ts";
+import { repository } from "../../cli/envoy/shipped.ts";
 
 /** A request with this header kills the VM that it comes to. */
 export const trapHeaders = { "x-test-trap": "now" };

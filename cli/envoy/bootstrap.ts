@@ -1,4 +1,4 @@
-/** The parts of an Envoy bootstrap that the tests rewrite; everything else passes through untouched. */
+/** The parts of an Envoy bootstrap that are rewritten; everything else passes through untouched. */
 export interface Bootstrap {
   admin: { address: Address };
   node?: { id: string; cluster: string };
@@ -17,7 +17,11 @@ export interface Listener {
 }
 
 export interface ConnectionManager {
-  route_config: { validate_clusters?: boolean; virtual_hosts: VirtualHost[] };
+  route_config: {
+    validate_clusters?: boolean;
+    ignore_port_in_host_matching?: boolean;
+    virtual_hosts: VirtualHost[];
+  };
   http_filters: HttpFilter[];
 }
 
@@ -30,7 +34,14 @@ export interface VirtualHost {
 export interface Route {
   name?: string;
   match: object;
-  route: { cluster: string; host_rewrite?: string; path_rewrite?: string; prefix_rewrite?: string; timeout?: string };
+  route: {
+    cluster?: string;
+    weighted_clusters?: { clusters: { name: string; weight: number }[] };
+    host_rewrite?: string;
+    path_rewrite?: string;
+    prefix_rewrite?: string;
+    timeout?: string;
+  };
 }
 
 export interface HttpFilter {
@@ -40,6 +51,7 @@ export interface HttpFilter {
 
 export interface WasmPlugin {
   name: string;
+  root_id?: string;
   allow_on_headers_stop_iteration?: boolean;
   vm_config: { code: { local: { filename: string } } };
   configuration: { "@type": string; value: string };
@@ -48,14 +60,22 @@ export interface WasmPlugin {
 export interface Cluster {
   name: string;
   type: string;
-  load_assignment: { cluster_name: string; endpoints: { lb_endpoints: { endpoint: { address: Address } }[] }[] };
+  load_assignment: { cluster_name: string; endpoints: { lb_endpoints: { endpoint: ClusterEndpoint }[] }[] };
   transport_socket?: { typed_config: TlsContext };
   typed_extension_protocol_options?: Record<string, ProtocolOptions>;
 }
 
+export interface ClusterEndpoint {
+  address: Address;
+  hostname?: string;
+}
+
 export interface TlsContext {
-  sni: string;
-  common_tls_context: { validation_context: { trusted_ca: object; match_typed_subject_alt_names?: object[] } };
+  "@type": string;
+  sni?: string;
+  auto_host_sni?: boolean;
+  auto_sni_san_validation?: boolean;
+  common_tls_context: { validation_context?: { trusted_ca: object; match_typed_subject_alt_names?: object[] } };
 }
 
 export interface ProtocolOptions {
@@ -110,4 +130,13 @@ export function endpointOf(cluster: Cluster): Address["socket_address"] {
   const address = cluster.load_assignment.endpoints[0]?.lb_endpoints[0]?.endpoint.address.socket_address;
   if (address === undefined) throw new Error(`cluster ${cluster.name} has no endpoint`);
   return address;
+}
+
+/** Envoy takes the choice between HTTP/1 and HTTP/2 only with TLS, where the handshake settles it. */
+export function speakPlainHttp(cluster: Cluster): void {
+  delete cluster.transport_socket;
+  for (const options of Object.values(cluster.typed_extension_protocol_options ?? {})) {
+    delete options.auto_config;
+    options.explicit_http_config = { http_protocol_options: {} };
+  }
 }

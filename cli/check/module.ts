@@ -1,0 +1,25 @@
+import { Emulator } from "../../emulator/emulator.ts";
+import { locate, type Delivered } from "../delivered/delivered.ts";
+import type { Problems } from "../problem.ts";
+
+/** How the module begins what it logs about a configuration. */
+const line = /^ai-proxy: configuration: (\$.*?): (.*)$/s;
+
+/** Hands the configuration to the real module, and puts what it logs about it where its author wrote it. */
+export async function checkModule(delivered: Delivered, wasm: string, problems: Problems): Promise<void> {
+  const mode = delivered.config["mode"] === "upstream" ? "upstream" : "downstream";
+  const proxy = await Emulator.start({ wasm, configuration: JSON.stringify(delivered.config), mode });
+  for (const { level, text } of proxy.log) {
+    const [, path, message] = line.exec(text) ?? [];
+    if (path === undefined || message === undefined) continue;
+    const { place, name } = locate(delivered, path);
+    const said = name === "" ? message : `${name}: ${message}`;
+    if (level === "error" || level === "critical") problems.error(place, said);
+    else problems.warn(place, said);
+  }
+  if (proxy.traps.length > 0)
+    problems.error(delivered.place, "the module died on this configuration; please report it");
+  else if (proxy.refused.length > 0 && !problems.hasErrors) {
+    problems.error(delivered.place, "the module refuses this configuration and does not say why; please report it");
+  }
+}

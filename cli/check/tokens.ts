@@ -1,0 +1,17 @@
+import { locate, type Delivered } from "../delivered/delivered.ts";
+import { isMembers, usedProviders } from "../delivered/providers.ts";
+import type { Problems } from "../problem.ts";
+import { isPlaceholder } from "../shown.ts";
+
+/** Warns of tokens that are still the placeholders of an example. */
+export function checkTokens(delivered: Delivered, problems: Problems): void {
+  for (const { path, value } of usedProviders(delivered)) {
+    const tokens: unknown[] = Array.isArray(value["apiTokens"]) ? value["apiTokens"] : [];
+    for (const [index, entry] of tokens.entries()) {
+      const token = isMembers(entry) ? entry["token"] : entry;
+      if (typeof token !== "string" || !isPlaceholder(token)) continue;
+      const { place, name } = locate(delivered, `${path}.apiTokens[${index}]`);
+      problems.warn(place, `${name} is a placeholder: the vendor will refuse it`);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { chmodSync, statSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { stringify } from "yaml";
+import { render, type Plan } from "../envoy/render.ts";
+import { repository } from "../envoy/shipped.ts";
+import { reasonOf } from "../manifest/source_file.ts";
+import { planOf } from "../planning.ts";
+import { CommandFault, Problems } from "../problem.ts";
+import { exitStatus, report } from "../report.ts";
+import { renderOptions, type EnvoyOptions } from "./options.ts";
+
+export interface RenderCommand extends EnvoyOptions {
+  readonly output: string;
+}
+
+/** Writes the configuration of Envoy for the files, or says why there is none; returns the exit status. */
+export function renderFiles(files: readonly string[], command: RenderCommand): number {
+  const { output, ...options } = command;
+  refuseInputs(files, output);
+  const problems = new Problems();
+  const plan = planOf(files, options.mode, problems);
+  report(problems);
+  if (plan === undefined) return exitStatus(problems);
+  const text = renderText(plan, options, files);
+  if (output === "-") console.log(text.trimEnd());
+  else write(output, text);
+  return 0;
+}
+
+function renderText(plan: Plan, options: EnvoyOptions, files: readonly string[]): string {
+  const header = [
+    ` Rendered by ai-proxy from ${files.join(", ")}; change those and render again.`,
+    " It holds the API tokens: keep it as secret as they are.",
+    ` ai-proxy run ${files.join(" ")}, or: envoy -c THIS_FILE --concurrency 2`,
+  ];
+  const config = render(plan, renderOptions(options));
+  const body = stringify(config, { lineWidth: 0, aliasDuplicateObjects: false, blockQuote: "literal" });
+  return `${header.map((line) => `#${line}`).join("\n")}\n${body}`;
+}
+
+/** What is read must not be overwritten, nor the files from which everything is rendered. */
+function refuseInputs(files: readonly string[], output: string): void {
+  const templates = ["envoy.yaml", "examples/envoy-downstream.yaml"].map((file) => resolve(repository, file));
+  const inputs = [...files.map((file) => resolve(file)), ...templates];
+  if (inputs.includes(resolve(output))) throw new CommandFault(`--output ${output} would overwrite what is read`);
+}
+
+/** Only its owner may read it: it holds tokens. */
+function write(output: string, text: string): void {
+  try {
+    writeFileSync(output, text, { mode: 0o600 });
+    // A file that was there before keeps its mode.
+    if (statSync(output).isFile()) chmodSync(output, 0o600);
+  } catch (fault) {
+    throw new CommandFault(`${output}: ${reasonOf(fault)}`);
+  }
+  console.error(`${output}: written; it holds the API tokens`);
+}

@@ -1,0 +1,45 @@
+import type { Delivered } from "./delivered.ts";
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** A provider as some requests use it. */
+export interface UsedProvider {
+  /** Its JSON path in the delivered configuration. */
+  readonly path: string;
+  readonly value: Members;
+  /** Index of the rule; undefined: the global configuration's. */
+  readonly rule: number | undefined;
+}
+
+/** The providers that the rules and the global configuration put to use, one entry for each of them. */
+export function usedProviders({ config }: Delivered): UsedProvider[] {
+  const rules: unknown[] = Array.isArray(config["_rules_"]) ? config["_rules_"] : [];
+  const found = rules.flatMap((rule, index) =>
+    isMembers(rule) ? provider(rule, `$._rules_[${index}]`, config).map((used) => ({ ...used, rule: index })) : [],
+  );
+  return [...found, ...provider(config, "$", config).map((used) => ({ ...used, rule: undefined }))];
+}
+
+/** `provider`, else the entry of `providers` that `activeProviderId` names; a rule inherits the list. */
+function provider(owner: Members, path: string, root: Members): { path: string; value: Members }[] {
+  const own = owner["provider"];
+  if (isMembers(own)) return [{ path: `${path}.provider`, value: own }];
+  const id = owner["activeProviderId"];
+  const [list, listPath] = Array.isArray(owner["providers"]) ? [owner["providers"], path] : [root["providers"], "$"];
+  if (typeof id !== "string" || id === "" || !Array.isArray(list)) return [];
+  const index = list.findIndex((entry: unknown) => isMembers(entry) && entry["id"] === id);
+  return index < 0 ? [] : [{ path: `${listPath}.providers[${index}]`, value: list[index] as Members }];
+}
+
+export function isMembers(value: unknown): value is Members {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The server of a provider's context file; undefined when it has none. */
+export function contextOf(value: Members): { host: string; port: number; url: string } | undefined {
+  const context = value["context"];
+  if (!isMembers(context)) return undefined;
+  const { serviceName, servicePort, fileUrl } = context;
+  if (typeof serviceName !== "string" || typeof servicePort !== "number") return undefined;
+  return { host: serviceName, port: servicePort, url: typeof fileUrl === "string" ? fileUrl : "" };
+}

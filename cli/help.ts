@@ -1,0 +1,42 @@
+/** Taught by `ai-proxy --help`. */
+export const overview = `
+An Envoy filter that puts one API in front of every LLM vendor, and keeps the pool of API tokens healthy.
+
+  ai-proxy check gateway.yaml                       what is wrong, by file, line and column
+  ai-proxy render gateway.yaml -o rendered.yaml     the configuration of Envoy
+  ai-proxy run gateway.yaml                         serve it at 127.0.0.1:10000
+
+FILE is YAML or JSON, with any of these as documents, in one file or in several ("-" is standard input):
+  WasmPlugin   the plugin as Higress or Istio deploy it: defaultConfig, pluginConfig, matchRules
+  Ingress      hosts and paths, and where they lead (higress.io/destination: "30% claude.dns" ...)
+  McpBridge    the vendors' servers: registries of type dns or static
+  provider:    a plugin configuration by itself, such as examples/groq.yaml; it needs neither of the others
+
+Exit status: 0 fine, warnings at most; 1 the files have errors; 2 the command could not do its work.
+No token is ever printed.`;
+
+export const checkHelp = `
+The plugin configuration goes through the real module, so the messages are Envoy's own. Besides it finds
+duplicate and unreachable rules, services without a registry, weights that do not add up, placeholders
+instead of tokens. It also reads configurations of Envoy (static_resources): routes on which the filter
+must not rewrite the host, retries that a circuit breaker would stop.
+
+  ai-proxy check examples/higress-three-providers/gateway.yaml
+  examples/higress-three-providers/gateway.yaml:12:13: warning:
+    spec.matchRules[0].config.provider.apiTokens[0] is a placeholder: the vendor will refuse it`;
+
+export const renderHelp = `
+  ai-proxy render plugin.yaml routes.yaml -o rendered.yaml
+  ai-proxy render gateway.yaml -o - --mode downstream | grep host_rewrite
+  envoy --mode validate -c rendered.yaml
+
+Clusters get the names that Higress gives them, outbound|443||claude.dns. Certificates are verified.
+The file holds the tokens, so only its owner can read it.`;
+
+export const runHelp = `
+  ai-proxy run examples/groq.yaml --port 8080
+  curl http://127.0.0.1:8080/v1/chat/completions -H 'content-type: application/json' \\
+    -d '{"model": "gpt-4o", "messages": [{"role": "user", "content": "Hello"}]}'
+
+Envoy is the one on the PATH, or $ENVOY, or is installed into .envoy/. Ctrl-C stops it, and leaves no file
+with a token behind.`;

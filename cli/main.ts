@@ -1,0 +1,48 @@
+import { Command, CommanderError } from "commander";
+import { checkFiles, type CheckCommand } from "./commands/check.ts";
+import { addEnvoyOptions } from "./commands/options.ts";
+import { renderFiles, type RenderCommand } from "./commands/render.ts";
+import { runFiles, type RunCommand } from "./commands/run.ts";
+import { modulePath } from "./envoy/shipped.ts";
+import { checkHelp, overview, renderHelp, runHelp } from "./help.ts";
+import { CommandFault } from "./problem.ts";
+
+const usageStatus = 2;
+
+function program(done: (status: number) => void): Command {
+  const root = new Command("ai-proxy").description("Check, render and run gateways for LLM vendors.");
+  root.configureOutput({
+    writeOut: (text) => console.log(text.trimEnd()),
+    writeErr: (text) => console.error(text.trimEnd()),
+  });
+  root.exitOverride().showHelpAfterError("(ai-proxy --help)").addHelpText("after", overview);
+  const add = (name: string, description: string, help: string): Command =>
+    root.command(`${name} <file...>`).description(description).addHelpText("after", help);
+  add("check", "say what is wrong with the files, by file, line and column", checkHelp)
+    .option("--module <path>", "the module to ask", modulePath)
+    .action(async (files: string[], options: CheckCommand) => done(await checkFiles(files, options)));
+  addEnvoyOptions(add("render", "write the configuration of Envoy that serves the files", renderHelp))
+    .requiredOption("-o, --output <file>", 'where to write; "-" is standard output')
+    .action((files: string[], options: RenderCommand) => done(renderFiles(files, options)));
+  addEnvoyOptions(add("run", "render the files and serve them with Envoy", runHelp))
+    .option("--docker", "use an Envoy in a container")
+    .action(async (files: string[], options: RunCommand) => done(await runFiles(files, options)));
+  return root;
+}
+
+/** Runs one command line and gives its exit status. Whatever happens, neither stack trace nor token is printed. */
+export async function main(args: readonly string[]): Promise<number> {
+  let status = 0;
+  try {
+    await program((result) => (status = result)).parseAsync([...args], { from: "user" });
+    return status;
+  } catch (fault) {
+    if (fault instanceof CommanderError) return fault.exitCode === 0 ? 0 : usageStatus;
+    if (fault instanceof CommandFault) console.error(`ai-proxy: ${fault.message}`);
+    else
+      console.error(
+        `ai-proxy: an internal fault (${fault instanceof Error ? fault.name : "unknown"}), please report it`,
+      );
+    return usageStatus;
+  }
+}

@@ -1,0 +1,41 @@
+import type { Mode, Plan } from "./envoy/render.ts";
+import { readGateway, type Gateway } from "./gateway.ts";
+import { checkContexts, isElsewhere, planRoutes, type PlannedRoute } from "./plan.ts";
+import type { Problems } from "./problem.ts";
+import { shown } from "./shown.ts";
+import { completed, standsAlone } from "./stand_alone.ts";
+
+/** What the files ask to be served; undefined, and problems that say why, when it cannot be. */
+export function planOf(files: readonly string[], mode: Mode, problems: Problems): Plan | undefined {
+  const read = readGateway(files, problems);
+  const { delivered } = read;
+  if (delivered === undefined) {
+    const [file = ""] = files;
+    if (!problems.hasErrors) problems.error({ file, line: 1, column: 1 }, "no plugin configuration in the files");
+    return undefined;
+  }
+  const gateway = standsAlone(read) ? completed(read, delivered, problems) : read;
+  if (gateway.routes.length === 0 && !standsAlone(read))
+    problems.error(delivered.place, "no route leads to the plugin: add an Ingress");
+  const routes = planRoutes(gateway, delivered, problems);
+  checkContexts(delivered, gateway.registries, problems);
+  checkKnown(gateway, problems);
+  if (mode === "downstream") for (const route of routes) checkRewrite(route, problems);
+  return problems.hasErrors ? undefined : { delivered, services: gateway.registries.services, routes };
+}
+
+/** A route rewrites host and path of all its requests or of none: unset filter state would become the host "-". */
+function checkRewrite({ configured, place, name }: PlannedRoute, problems: Problems): void {
+  if (configured !== "some") return;
+  const why = "the filter has a provider for some of its requests only, and a route rewrites the host of all or none";
+  problems.error(place, `route ${shown(name)} cannot be served downstream: ${why}; use --mode upstream`);
+}
+
+/** Envoy alone finds no services of Kubernetes and of registries that have to be asked. */
+function checkKnown({ routes, registries }: Gateway, problems: Problems): void {
+  for (const { host, place } of routes.flatMap(({ destinations }) => destinations)) {
+    if (!isElsewhere(host, registries.discoveredSuffixes)) continue;
+    const remedy = "give it a registry of type dns or static";
+    problems.error(place, `${shown(host)} is known to the control plane only, Envoy cannot find it: ${remedy}`);
+  }
+}

@@ -1,0 +1,66 @@
+import { isIP } from "node:net";
+import { locate, type Delivered } from "./delivered/delivered.ts";
+import { contextOf, usedProviders, type UsedProvider } from "./delivered/providers.ts";
+import type { Gateway } from "./gateway.ts";
+import type { Place, Problems } from "./problem.ts";
+import type { Service } from "./registry/service.ts";
+import { addressOfUrl, vendorAddress, type VendorAddress } from "./registry/vendor.ts";
+
+/** Whether the files bring routes or registries of their own. */
+export function standsAlone({ manifest }: Gateway): boolean {
+  return manifest.ingresses.length + manifest.bridges.length === 0;
+}
+
+/**
+ * A gateway for a plugin configuration that comes without Ingress and McpBridge: one route for everything to the vendor
+ * of the global provider, and the server of its context file. Where those cannot be known, a problem says why.
+ */
+export function completed(gateway: Gateway, delivered: Delivered, problems: Problems): Gateway {
+  const used = usedProviders(delivered);
+  const provider = used.find(({ rule }) => rule === undefined);
+  if (provider === undefined || used.length > 1) {
+    problems.error(delivered.place, "its rules need routes and clusters: add an Ingress and an McpBridge");
+    return gateway;
+  }
+  const vendor = vendorService(delivered, provider, problems);
+  if (vendor === undefined) return gateway;
+  const context = contextService(delivered, provider);
+  const services = context === undefined || context.host === vendor.host ? [vendor] : [vendor, context];
+  const { place } = vendor;
+  const destination = { host: vendor.host, port: vendor.port, subset: "", weight: 100, place };
+  return {
+    ...gateway,
+    registries: { services, discoveredSuffixes: [] },
+    routes: [{ name: "all", host: "*", match: { type: "prefix", path: "/" }, destinations: [destination], place }],
+  };
+}
+
+function vendorService(delivered: Delivered, { path, value }: UsedProvider, problems: Problems): Service | undefined {
+  const address = vendorAddress(value);
+  const { place, name } = locate(delivered, `${path}.type`);
+  if (typeof address !== "string") return serviceAt(String(value["type"]), address, place);
+  problems.error(place, `${name.replace(/\.type$/, "")}: ${address}`);
+  return undefined;
+}
+
+/** Its name is given; its place follows from the URL of the file. */
+function contextService(delivered: Delivered, { path, value }: UsedProvider): Service | undefined {
+  const context = contextOf(value);
+  const address = context === undefined ? "" : addressOfUrl(context.url);
+  if (context === undefined || typeof address === "string") return undefined;
+  const { place } = locate(delivered, `${path}.context`);
+  return { ...serviceAt("", address, place), host: context.host, port: context.port };
+}
+
+function serviceAt(name: string, { host, port, tls }: VendorAddress, place: Place): Service {
+  const isAddress = isIP(host) !== 0;
+  return {
+    host: `${name}.${isAddress ? "static" : "dns"}`,
+    port,
+    protocol: tls ? "https" : "http",
+    resolution: isAddress ? "static" : "dns",
+    endpoints: [{ host, port }],
+    sni: isAddress ? undefined : host,
+    place,
+  };
+}

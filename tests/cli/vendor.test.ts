@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { modulePath } from "../../cli/envoy/shipped.ts";
+import { Emulator } from "../../emulator/emulator.ts";
+import { vendorAddress } from "../../cli/registry/vendor.ts";
+
+describe("the place of a vendor", () => {
+  const places: [Record<string, unknown>, string][] = [
+    [{ type: "claude" }, "https://api.anthropic.com:443"],
+    [{ type: "openrouter", providerDomain: "proxy.example:8443" }, "https://proxy.example:8443"],
+    [{ type: "qwen", qwenDomain: "dashscope-intl.aliyuncs.com" }, "https://dashscope-intl.aliyuncs.com:443"],
+    [{ type: "openai", openaiCustomUrl: "http://127.0.0.1:8000/v1" }, "http://127.0.0.1:8000"],
+    [{ type: "vllm", vllmServerHost: "vllm.example" }, "http://vllm.example:8000"],
+    [{ type: "ollama", ollamaServerHost: "127.0.0.1", ollamaServerPort: 11500 }, "http://127.0.0.1:11500"],
+    [{ type: "generic", genericHost: "llm.example" }, "https://llm.example:443"],
+  ];
+  for (const [provider, expected] of places) {
+    it(`takes ${JSON.stringify(provider)} to ${expected}`, () => {
+      const address = vendorAddress(provider);
+      assert.ok(typeof address !== "string");
+      assert.equal(`${address.tls ? "https" : "http"}://${address.host}:${address.port}`, expected);
+    });
+  }
+
+  it("is known for every provider of the module", async () => {
+    const listed = (text: string): string[] => (/one of (.*)$/.exec(text)?.[1] ?? text).split(", ").sort();
+    const { refused } = await Emulator.start({ wasm: modulePath, configuration: { provider: { type: "none" } } });
+    const said = refused.find((line) => line.includes("provider.type")) ?? "";
+    assert.deepEqual(listed(String(vendorAddress({ type: "none" }))), listed(said));
+  });
+
+  it("asks for the host where there is none to guess", () => {
+    assert.match(String(vendorAddress({ type: "ollama" })), /needs the host/);
+    assert.match(String(vendorAddress({ type: "grok" })), /must be one of claude, deepseek, /);
+  });
+});
