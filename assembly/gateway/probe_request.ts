@@ -1,5 +1,6 @@
 import { Bytes, EMPTY, utf8 } from "../base/bytes";
 import { decimal } from "../base/decimal";
+import { HeaderView } from "../base/http/header_view";
 import { JsonDocument } from "../base/json/document";
 import { ApiToken } from "../failover/api_token";
 import { ProbeMark } from "../failover/probe_mark";
@@ -15,6 +16,7 @@ export const PROBE_MARK: Bytes = utf8("x-ai-proxy-probe");
 /** By this header an answer shows that the filter served the probe; the vendor's status is its value. */
 export const PROBE_STATUS: Bytes = utf8("x-ai-proxy-probe-status");
 
+const NO_HEADERS = new HeaderView(EMPTY);
 const METHOD = utf8(":method");
 const SCHEME = utf8(":scheme");
 const AUTHORITY = utf8(":authority");
@@ -51,8 +53,8 @@ export function directProbe(pool: Pool, token: ApiToken, claim: Claim): CalloutR
   const request = new CalloutRequest(claim.probeRoute.cluster, sent, settings.healthCheckTimeoutMs);
   address(request, config.endpoint.host, provider.path(call, config.endpoint.path(api)), HTTPS);
   provider.authorize(token.secret, config.settings, request.headers);
-  provider.vendorHeaders(config.settings, request.headers);
-  if (body.length > 0) provider.bodyHeaders(call, request.headers);
+  provider.vendorHeaders(config.settings, NO_HEADERS, request.headers);
+  if (body.length > 0) provider.bodyHeaders(call, NO_HEADERS, request.headers);
   return request;
 }
 

@@ -10,6 +10,7 @@ import { message, messageEvents } from "./messages.ts";
 import { record, type RecordedRequest, type Violation } from "./records.ts";
 import { respond, respondWithEvents, wantsStream } from "./respond.ts";
 import { streamEvents, wordsOf, type ChatRequest } from "./stream.ts";
+import { chatCall, chatCallEvents, messageCall, messageCallEvents, toolOf } from "./tool_calls.ts";
 
 /** Key and certificate in PEM; with them a vendor speaks TLS and both HTTP versions. */
 export interface ServerIdentity {
@@ -180,15 +181,27 @@ export class MockVendor {
     if (path === "/v1/messages") return await this.#answerMessage(body, response);
     if (path !== `${basePath}/v1/chat/completions`)
       return respond(response, 404, errorBody(`no ${path} here`, "unknown_url"));
-    if (body.stream !== true) return respond(response, status, chatCompletion(model, `Hello from ${this.name}.`));
+    const tool = toolOf(body);
+    const text = `Hello from ${this.name}.`;
+    if (body.stream !== true) {
+      return respond(response, status, tool === undefined ? chatCompletion(model, text) : chatCall(model, tool));
+    }
     const includeUsage = body.stream_options?.include_usage === true;
-    await streamEvents(response, chatEvents(model, wordsOf(this.behaviour), includeUsage), this.behaviour, this.#gate);
+    const words = chatEvents(model, wordsOf(this.behaviour), includeUsage);
+    const events = tool === undefined ? words : chatCallEvents(model, tool);
+    await streamEvents(response, events, this.behaviour, this.#gate);
   }
 
   /** In Anthropic's format, for a vendor that is configured to have it. */
   async #answerMessage(body: ChatRequest, response: ServerResponse): Promise<void> {
     const model = body.model ?? "";
-    if (body.stream !== true) return respond(response, 200, message(model, `Hello from ${this.name}.`));
-    await streamEvents(response, messageEvents(model, wordsOf(this.behaviour)), this.behaviour, this.#gate);
+    const tool = toolOf(body);
+    const text = `Hello from ${this.name}.`;
+    if (body.stream !== true) {
+      return respond(response, 200, tool === undefined ? message(model, text) : messageCall(model, tool));
+    }
+    const words = messageEvents(model, wordsOf(this.behaviour));
+    const events = tool === undefined ? words : messageCallEvents(model, tool);
+    await streamEvents(response, events, this.behaviour, this.#gate);
   }
 }

@@ -3,7 +3,7 @@ import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../call";
 
-export const MESSAGES = utf8("messages");
+const MESSAGES = utf8("messages");
 export const ROLE = utf8("role");
 export const CONTENT = utf8("content");
 export const SYSTEM = utf8("system");
