@@ -7,6 +7,7 @@ import { ProbeMark } from "../failover/probe_mark";
 import { Claim } from "../failover/claim";
 import { ApiName } from "../openai/api_name";
 import { Call } from "../openai/call";
+import { withSettings } from "../openai/custom_setting";
 import { probeBody } from "../openai/probe";
 import { CalloutRequest } from "../ports/callouts";
 import { Pool } from "./pool";
@@ -48,7 +49,8 @@ export function directProbe(pool: Pool, token: ApiToken, claim: Claim): CalloutR
   const api = apiOf(claim);
   const model = settings.healthCheckModel;
   const body = probeBody(api, model, settings.healthCheckMaxTokens);
-  const call = new Call(api, JsonDocument.parse(body), config.modelMapping.map(utf8(model)), config.settings);
+  const question = withSettings(JsonDocument.parse(body), config.needsBody ? config.bodies.custom : []);
+  const call = new Call(api, question, config.modelMapping.map(utf8(model)), config.settings);
   const sent = body.length == 0 ? EMPTY : provider.protocolFor(config.settings).request(call).whole();
   const request = new CalloutRequest(claim.probeRoute.cluster, sent, settings.healthCheckTimeoutMs);
   address(request, config.endpoint.host, provider.path(call, config.endpoint.path(api)), HTTPS);

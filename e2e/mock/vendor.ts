@@ -2,15 +2,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createSecureServer, type Http2SecureServer } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { chatCompletion, chatEvents, embeddings, errorBody, models } from "./answers.ts";
+import { embeddings, errorBody, models } from "./answers.ts";
 import { refusalOf, usualBehaviour, type Behaviour, type TokenState } from "./behaviour.ts";
 import { catalogue, type MockName } from "./catalogue.ts";
 import { Gate } from "./gate.ts";
-import { message, messageEvents } from "./messages.ts";
 import { record, type RecordedRequest, type Violation } from "./records.ts";
+import { chatReply, messageReply } from "./replies.ts";
 import { respond, respondWithEvents, wantsStream } from "./respond.ts";
 import { streamEvents, wordsOf, type ChatRequest } from "./stream.ts";
-import { chatCall, chatCallEvents, messageCall, messageCallEvents, toolOf } from "./tool_calls.ts";
 
 /** Key and certificate in PEM; with them a vendor speaks TLS and both HTTP versions. */
 export interface ServerIdentity {
@@ -178,30 +177,11 @@ export class MockVendor {
       const count = Array.isArray(body.input) ? body.input.length : 1;
       return respond(response, status, embeddings(model, count));
     }
-    if (path === "/v1/messages") return await this.#answerMessage(body, response);
-    if (path !== `${basePath}/v1/chat/completions`)
-      return respond(response, 404, errorBody(`no ${path} here`, "unknown_url"));
-    const tool = toolOf(body);
-    const text = `Hello from ${this.name}.`;
-    if (body.stream !== true) {
-      return respond(response, status, tool === undefined ? chatCompletion(model, text) : chatCall(model, tool));
-    }
-    const includeUsage = body.stream_options?.include_usage === true;
-    const words = chatEvents(model, wordsOf(this.behaviour), includeUsage);
-    const events = tool === undefined ? words : chatCallEvents(model, tool);
-    await streamEvents(response, events, this.behaviour, this.#gate);
-  }
-
-  /** In Anthropic's format, for a vendor that is configured to have it. */
-  async #answerMessage(body: ChatRequest, response: ServerResponse): Promise<void> {
-    const model = body.model ?? "";
-    const tool = toolOf(body);
-    const text = `Hello from ${this.name}.`;
-    if (body.stream !== true) {
-      return respond(response, 200, tool === undefined ? message(model, text) : messageCall(model, tool));
-    }
-    const words = messageEvents(model, wordsOf(this.behaviour));
-    const events = tool === undefined ? words : messageCallEvents(model, tool);
-    await streamEvents(response, events, this.behaviour, this.#gate);
+    const isChat = path === `${basePath}/v1/chat/completions`;
+    if (!isChat && path !== "/v1/messages") return respond(response, 404, errorBody(`no ${path} here`, "unknown_url"));
+    // Anthropic's format is for a vendor that is configured to have it.
+    const reply = (isChat ? chatReply : messageReply)(body, `Hello from ${this.name}.`, wordsOf(this.behaviour));
+    if (body.stream !== true) return respond(response, status, reply.whole);
+    await streamEvents(response, reply.events, this.behaviour, this.#gate);
   }
 }

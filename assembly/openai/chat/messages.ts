@@ -7,6 +7,7 @@ const MESSAGES = utf8("messages");
 export const ROLE = utf8("role");
 export const CONTENT = utf8("content");
 export const SYSTEM = utf8("system");
+export const DEVELOPER = utf8("developer");
 export const USER = utf8("user");
 export const ASSISTANT = utf8("assistant");
 
