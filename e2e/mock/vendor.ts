@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { embeddings, errorBody, models } from "./answers.ts";
 import { refusalOf, usualBehaviour, type Behaviour, type TokenState } from "./behaviour.ts";
-import { catalogue, type VendorName } from "./catalogue.ts";
+import { catalogue, type MockName } from "./catalogue.ts";
 import { Gate } from "./gate.ts";
 import { record, type RecordedRequest, type Violation } from "./records.ts";
 import { chatReply, messageReply } from "./replies.ts";
@@ -18,7 +18,7 @@ export interface ServerIdentity {
 }
 
 export interface VendorOptions {
-  name: VendorName;
+  name: MockName;
   tokens: string[];
   /** 0 or absent: any free port. */
   port?: number;
@@ -34,7 +34,7 @@ export interface VendorOptions {
  * another host's name is refused and kept as a violation, so that a test sees a key that went astray.
  */
 export class MockVendor {
-  readonly name: VendorName;
+  readonly name: MockName;
   readonly requests: RecordedRequest[] = [];
   readonly violations: Violation[] = [];
   /** Texts that must not arrive in any header, path or trailer: the client's own secrets. */
