@@ -46,7 +46,7 @@ export async function verify(subject: Subject, envoy: Envoy, body: Buffer): Prom
   );
 }
 
-/** Sends one request and throws unless it is answered in the canonical format, which the vendor of a scenario has not. */
+/** Sends one request and throws unless it is answered in the canonical format, which the vendor does not speak. */
 async function verifyAnswer({ name, place, scenario }: Subject, envoy: Envoy, body: Buffer): Promise<void> {
   const answer = await fetchText(chatUrl(envoy), body, { ...requestHeaders, "content-length": String(body.length) });
   const missing = place === "none" ? [] : converted[scenario].filter((text) => !answer.text.includes(text));

@@ -20,14 +20,10 @@ export class StreamConversion {
     this.events.push(bytes);
     if (endOfStream) this.events.finish();
     for (let event = this.events.next(); event !== null; event = this.events.next()) {
-      this.say(this.reader.event(event));
+      this.out.append(this.reader.event(event));
     }
     this.isOver = endOfStream || this.events.pending > MOST_BYTES;
-    if (this.isOver) this.say(this.reader.end());
+    if (this.isOver) this.out.append(this.reader.end());
     return this.out.take();
-  }
-
-  private say(bytes: Bytes): void {
-    this.out.copy(changetype<usize>(bytes), bytes.length);
   }
 }

@@ -116,7 +116,7 @@ export class SseReader {
     if (!isComment && !isData && !equalRange(this.bytes, start, nameEnd, EVENT)) return;
     let valueStart = min(nameEnd + 1, this.lineEnd);
     if (valueStart < this.lineEnd && this.bytes[valueStart] == SPACE) valueStart++;
-    if (isComment) this.addComment(this.lastComment = this.valueAt(valueStart, this.lastComment));
+    if (isComment) this.addComment(this.valueAt(valueStart, this.lastComment));
     else if (isData) this.data.push(slice(this.bytes, valueStart, this.lineEnd));
     else this.name = this.lastName = this.valueAt(valueStart, this.lastName);
   }
@@ -136,6 +136,7 @@ export class SseReader {
   private addComment(value: Bytes): void {
     if (this.stale) this.comments.length = 0;
     this.stale = false;
+    this.lastComment = value;
     this.comments.push(value);
   }
 
