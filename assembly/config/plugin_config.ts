@@ -5,8 +5,6 @@ import { ProviderConfig } from "./provider_config";
 import { Rule, Upstreams, readGlobalRule, readRule } from "./rule";
 import { Section } from "./section";
 
-const PLANNED: string[] = ["_match_route_prefix_"];
-
 /** Where the filter sits: before the route, once per request; or behind it, once per attempt. */
 export enum Mode {
   Downstream,
@@ -53,7 +51,7 @@ export class PluginConfig {
     root.text("_plugin_id_");
     this.readRules(root);
     this.push(readGlobalRule(root, this.upstreams));
-    root.finish(PLANNED);
+    root.finish([]);
   }
 
   private warnOfHostRewrite(section: Section): void {
@@ -75,11 +73,11 @@ export class PluginConfig {
   private addRule(section: Section, root: Section): void {
     const rule = readRule(section, root, this.upstreams);
     this.warnOfHostRewrite(section);
-    section.finish(PLANNED);
+    section.finish([]);
     const matcher = rule.matcher;
     if (matcher === null) return;
-    this.matchesRoute = this.matchesRoute || matcher.routes.length > 0;
-    this.matchesCluster = this.matchesCluster || matcher.services.length > 0;
+    this.matchesRoute = this.matchesRoute || matcher.asksRoute;
+    this.matchesCluster = this.matchesCluster || matcher.asksCluster;
     this.push(rule);
   }
 

@@ -47,7 +47,10 @@ export function readGlobalRule(root: Section, upstreams: Upstreams): Rule {
 export function readRule(section: Section, root: Section, upstreams: Upstreams): Rule {
   const matcher = new RuleMatcher(section);
   if (matcher.isEmpty) {
-    section.problems.error(section.path, "needs _match_route_, _match_domain_ or _match_service_");
+    section.problems.error(
+      section.path,
+      "needs _match_route_, _match_domain_, _match_service_ or _match_route_prefix_",
+    );
   }
   const provider = readUpstream(section, root, upstreams);
   if (provider === null && !section.has("provider") && !section.has("activeProviderId")) {

@@ -11,22 +11,34 @@ const CLOSE_BRACKET: u8 = 0x5d;
 
 /**
  * Which requests a rule is for. Routes decide, together with services where both are given; without routes domains
- * decide, without domains services (precedence of the Higress rule matcher).
+ * decide, without domains services, without services the beginnings of routes (precedence of the Higress rule matcher).
  */
 export class RuleMatcher {
   readonly routes: Bytes[];
   readonly domains: Bytes[];
   readonly services: Bytes[];
+  readonly prefixes: Bytes[];
 
   /** Reads the match keys of one entry of `_rules_`. */
   constructor(rule: Section) {
     this.routes = readTexts(rule, "_match_route_");
     this.domains = readTexts(rule, "_match_domain_").map<Bytes>((domain) => lowerCase(domain));
     this.services = readTexts(rule, "_match_service_");
+    this.prefixes = readTexts(rule, "_match_route_prefix_");
   }
 
   get isEmpty(): bool {
-    return this.routes.length + this.domains.length + this.services.length == 0;
+    return this.routes.length + this.domains.length + this.services.length + this.prefixes.length == 0;
+  }
+
+  /** Whether the name of the request's cluster can decide. */
+  get asksCluster(): bool {
+    return this.services.length > 0 && (this.routes.length > 0 || this.domains.length == 0);
+  }
+
+  /** Whether the name of the request's route can decide. */
+  get asksRoute(): bool {
+    return this.routes.length > 0 || (this.prefixes.length > 0 && this.domains.length + this.services.length == 0);
   }
 
   /** Whether the rule is for a request to `authority`, routed by `route` to `cluster`. */
@@ -34,7 +46,13 @@ export class RuleMatcher {
     if (this.routes.length > 0) {
       return contains(this.routes, route) && (this.services.length == 0 || this.matchesService(cluster));
     }
-    return this.domains.length > 0 ? this.matchesDomain(authority) : this.matchesService(cluster);
+    if (this.domains.length > 0) return this.matchesDomain(authority);
+    return this.services.length > 0 ? this.matchesService(cluster) : this.matchesPrefix(route);
+  }
+
+  private matchesPrefix(route: Bytes): bool {
+    for (let i = 0; i < this.prefixes.length; i++) if (startsWith(route, this.prefixes[i])) return true;
+    return false;
   }
 
   private matchesDomain(authority: Bytes): bool {

@@ -66,7 +66,7 @@ describe("PluginConfig", () => {
         "$.providerz: unknown key, ignored; did you mean providers?\n" +
         "$.comment: unknown key, ignored",
     );
-    expect(errorsOf('{"_match_route_prefix_":["x"]}')).toBe("$._match_route_prefix_: is not built in this version");
+    expect(warningsOf(`{"_match_route_prefix_":["x"],${GROQ}}`)).toBe("$._match_route_prefix_: unknown key, ignored");
   });
 
   it("tells every problem at once, each with its JSON path", () => {
@@ -80,7 +80,7 @@ describe("PluginConfig", () => {
       [
         "$.mode: must be one of downstream, upstream",
         "$._rules_[0]._match_domain_[0]: must be text",
-        "$._rules_[0]: needs _match_route_, _match_domain_ or _match_service_",
+        "$._rules_[0]: needs _match_route_, _match_domain_, _match_service_ or _match_route_prefix_",
         "$.providers: must be a list",
         "$._rules_[0].provider.type: is unknown; must be one of " + providerTypes().join(", "),
         "$._rules_[0].provider.protocol: must be one of openai, original",

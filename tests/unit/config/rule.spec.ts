@@ -16,6 +16,8 @@ function chosen(config: string, authority: string = "x", route: string = ""): st
   return provider.provider.profile.type + token;
 }
 
+const NO_MATCH = "$._rules_[0]: needs _match_route_, _match_domain_, _match_service_ or _match_route_prefix_";
+
 function rules(list: string, global: string = ""): string {
   return `{"_rules_":[${list}]${global.length > 0 ? "," + global : ""}}`;
 }
@@ -68,18 +70,26 @@ describe("_rules_", () => {
   });
 
   it("need something to match by", () => {
-    expect(errorsOf(rules(`{${GROQ}}`))).toBe("$._rules_[0]: needs _match_route_, _match_domain_ or _match_service_");
-    expect(errorsOf(rules(`{"_match_route_":[],"_match_domain_":[""],${GROQ}}`))).toBe(
-      "$._rules_[0]: needs _match_route_, _match_domain_ or _match_service_",
-    );
+    expect(errorsOf(rules(`{${GROQ}}`))).toBe(NO_MATCH);
+    expect(errorsOf(rules(`{"_match_route_":[],"_match_domain_":[""],${GROQ}}`))).toBe(NO_MATCH);
     expect(errorsOf(rules("5,null"))).toBe("$._rules_[0]: must be an object\n$._rules_[1]: must be an object");
     expect(errorsOf('{"_rules_":{}}')).toBe("$._rules_: must be a list");
   });
 
-  it("refuse the prefix match, which is planned", () => {
-    expect(errorsOf(rules(`{"_match_route_prefix_":["a"],"_match_route_":["b"],${GROQ}}`))).toBe(
-      "$._rules_[0]._match_route_prefix_: is not built in this version",
-    );
+  it("may match by how the name of a route begins", () => {
+    const config = rules(`{"_match_route_prefix_":["team-a/","b"],${GROQ}}`);
+    expect(chosen(config, "x", "team-a/chat")).toBe("groq g");
+    expect(chosen(config, "x", "team-b/chat")).toBe("none");
+    expect(chosen(config, "x", "b")).toBe("groq g");
+    expect(chosen(config, "x", "")).toBe("none");
+    expect(errorsOf(config) + warningsOf(config)).toBe("");
+  });
+
+  it("are labelled by Higress, and the label is no configuration", () => {
+    const config = rules(`{"_match_domain_":["a"],${GROQ}}`, '"_plugin_id_":"default/ai-proxy"');
+    expect(chosen(config, "a")).toBe("groq g");
+    expect(chosen(config, "b")).toBe("none");
+    expect(errorsOf(config) + warningsOf(config)).toBe("");
   });
 
   it("inherit hostRewrite or set their own", () => {

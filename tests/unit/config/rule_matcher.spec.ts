@@ -14,7 +14,7 @@ function service(entry: string, cluster: string): bool {
   return matcher(`"_match_service_":["${entry}"]`).matches(utf8("h"), utf8(cluster), utf8(""));
 }
 
-/** Which of the four match, of a rule that has `keys`: d(omain), s(ervice), r(oute), a(ll three). */
+/** Which requests match, of a rule that has `keys`: d(omain), s(ervice), r(oute), + (both), p(refix), a(ll three). */
 function table(keys: string): string {
   const rule = matcher(keys);
   const host = utf8("d.example");
@@ -26,16 +26,23 @@ function table(keys: string): string {
   if (rule.matches(other, cluster, other)) row += "s";
   if (rule.matches(other, other, route)) row += "r";
   if (rule.matches(other, cluster, route)) row += "+";
+  if (rule.matches(other, other, utf8("rest"))) row += "p";
   if (rule.matches(host, cluster, route)) row += "a";
   return row;
+}
+
+function asks(keys: string): string {
+  const rule = matcher(keys);
+  return (rule.asksCluster ? "cluster " : "") + (rule.asksRoute ? "route" : "");
 }
 
 const ROUTE = '"_match_route_":["r"]';
 const DOMAIN = '"_match_domain_":["d.example"]';
 const SERVICE = '"_match_service_":["s.dns"]';
+const PREFIX = '"_match_route_prefix_":["r"]';
 
 describe("RuleMatcher", () => {
-  it("decides by route, with its services, before domain, before service", () => {
+  it("decides by route, with its services, before domain, before service, before route prefix", () => {
     expect(table(ROUTE)).toBe("r+a");
     expect(table(DOMAIN)).toBe("da");
     expect(table(SERVICE)).toBe("s+a");
@@ -43,6 +50,31 @@ describe("RuleMatcher", () => {
     expect(table(ROUTE + "," + DOMAIN)).toBe("r+a");
     expect(table(ROUTE + "," + DOMAIN + "," + SERVICE)).toBe("+a");
     expect(table(DOMAIN + "," + SERVICE)).toBe("da");
+    expect(table(PREFIX)).toBe("r+pa");
+    expect(table(PREFIX + "," + ROUTE)).toBe("r+a");
+    expect(table(PREFIX + "," + DOMAIN)).toBe("da");
+    expect(table(PREFIX + "," + SERVICE)).toBe("s+a");
+    expect(table(PREFIX + "," + ROUTE + "," + SERVICE)).toBe("+a");
+    expect(table(PREFIX + "," + DOMAIN + "," + SERVICE)).toBe("da");
+  });
+
+  it("asks the host for no more than what decides", () => {
+    expect(asks(DOMAIN)).toBe("");
+    expect(asks(SERVICE)).toBe("cluster ");
+    expect(asks(ROUTE)).toBe("route");
+    expect(asks(PREFIX)).toBe("route");
+    expect(asks(ROUTE + "," + SERVICE)).toBe("cluster route");
+    expect(asks(DOMAIN + "," + SERVICE + "," + PREFIX)).toBe("");
+    expect(asks(SERVICE + "," + PREFIX)).toBe("cluster ");
+  });
+
+  it("compares the beginnings of routes exactly", () => {
+    const prefix = matcher('"_match_route_prefix_":["team/","","b"]');
+    expect(prefix.matches(utf8(""), utf8(""), utf8("team/a"))).toBe(true);
+    expect(prefix.matches(utf8(""), utf8(""), utf8("team/"))).toBe(true);
+    expect(prefix.matches(utf8(""), utf8(""), utf8("team"))).toBe(false);
+    expect(prefix.matches(utf8(""), utf8(""), utf8("Team/a"))).toBe(false);
+    expect(prefix.matches(utf8("b"), utf8("b"), utf8(""))).toBe(false);
   });
 
   it("matches domains whatever the case of letters", () => {
