@@ -62,6 +62,11 @@ function patchValue(file: string, applyTo: string): any {
   return patches.find((patch) => patch.applyTo === applyTo)?.patch.value;
 }
 
+/** What the test reads of a Compose file. */
+interface Compose {
+  services: { envoy: Record<"volumes" | "ports" | "command", string[]> };
+}
+
 describe("deploy/", () => {
   it("is described file by file", () => {
     const readme = readFileSync(`${repository}deploy/README.md`, "utf8");
@@ -131,17 +136,18 @@ describe("deploy/", () => {
   });
 
   it("docker-compose.yaml obeys the Compose Specification and mounts files that exist or are built", () => {
-    const compose: any = parse(readFileSync(`${repository}deploy/docker-compose.yaml`, "utf8"));
+    const compose = parse(readFileSync(`${repository}deploy/docker-compose.yaml`, "utf8")) as Compose;
+    const { envoy } = compose.services;
     const { $schema: _dialect, ...schema } = JSON.parse(
       readFileSync(`${repository}e2e/schema/compose-spec.json`, "utf8"),
     ) as { $schema: string };
     const formats = { duration: true, ports: true, expose: true, subnet_ip_address: true } as const;
     const check = new Ajv({ strict: false, formats }).compile(schema);
     assert.ok(check(compose), JSON.stringify(check.errors));
-    const { volumes, ports, command } = compose.services.envoy;
+    const { volumes, ports, command } = envoy;
     const targets = volumes.map((volume: string) => volume.split(":").at(-2));
-    assert.deepEqual(targets, [`/ai-proxy/${command[2]}`, "/ai-proxy/build/ai-proxy.wasm"]);
-    const shipped = /^\.\.\/\$\{CONFIG:-(.*)\}:/.exec(volumes[0])?.[1] ?? "";
+    assert.deepEqual(targets, [`/ai-proxy/${command[2] ?? ""}`, "/ai-proxy/build/ai-proxy.wasm"]);
+    const shipped = /^\.\.\/\$\{CONFIG:-(.*)\}:/.exec(volumes[0] ?? "")?.[1] ?? "";
     assert.ok(existsSync(`${repository}${shipped}`) && shipped !== "");
     assert.ok(readFileSync(`${repository}${shipped}`, "utf8").includes("filename: build/ai-proxy.wasm"));
     for (const port of ports) assert.match(port, /^127\.0\.0\.1:/);
