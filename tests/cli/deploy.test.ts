@@ -131,14 +131,14 @@ describe("deploy/", () => {
   });
 
   it("docker-compose.yaml obeys the Compose Specification and mounts files that exist or are built", () => {
-    const compose: any = parse(readFileSync(`${repository}deploy/docker-compose.yaml`, "utf8"));
+    const text = readFileSync(`${repository}deploy/docker-compose.yaml`, "utf8");
     const { $schema: _dialect, ...schema } = JSON.parse(
       readFileSync(`${repository}e2e/schema/compose-spec.json`, "utf8"),
     ) as { $schema: string };
     const formats = { duration: true, ports: true, expose: true, subnet_ip_address: true } as const;
     const check = new Ajv({ strict: false, formats }).compile(schema);
-    assert.ok(check(compose), JSON.stringify(check.errors));
-    const { volumes, ports, command } = compose.services.envoy;
+    assert.ok(check(parse(text)), JSON.stringify(check.errors));
+    const { volumes, ports, command } = parse(text).services.envoy;
     const targets = volumes.map((volume: string) => volume.split(":").at(-2));
     assert.deepEqual(targets, [`/ai-proxy/${command[2]}`, "/ai-proxy/build/ai-proxy.wasm"]);
     const shipped = /^\.\.\/\$\{CONFIG:-(.*)\}:/.exec(volumes[0])?.[1] ?? "";

@@ -13,15 +13,18 @@ interface ConfigPatch {
   readonly patch: { readonly operation: "MERGE" | "INSERT_BEFORE"; readonly value: object };
 }
 
+interface HttpFilter {
+  readonly name: string;
+  readonly typed_config: object;
+}
+
 const hcm = "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
 const tls = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext";
 const router = { "@type": "type.googleapis.com/envoy.extensions.filters.http.router.v3.Router" };
 
 /** What istiod makes of the vendor and the route in these documents, and of EnvoyFilters, as one static configuration. */
 export class IstioGateway {
-  readonly #filters: { name: string; typed_config: object }[] = [
-    { name: "envoy.filters.http.router", typed_config: router },
-  ];
+  readonly #filters: HttpFilter[] = [{ name: "envoy.filters.http.router", typed_config: router }];
   #host: object;
   #cluster: object;
   readonly #vendor: { name: string; port: number };
@@ -76,7 +79,7 @@ export class IstioGateway {
   #insert(before: string, value: object): void {
     const index = this.#filters.findIndex(({ name }) => name === before);
     if (index < 0) throw new Error(`no filter ${before}`);
-    this.#filters.splice(index, 0, value as { name: string; typed_config: object });
+    this.#filters.splice(index, 0, value as HttpFilter);
   }
 }
 
