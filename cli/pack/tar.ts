@@ -1,6 +1,6 @@
 const blockBytes = 512;
 
-/** A tar archive (POSIX ustar) of one file that everybody may read, without time and owner, so that it is reproducible. */
+/** A tar archive (POSIX ustar) of one file that everybody may read, without time and owner: reproducible. */
 export function tarOf(name: string, content: Uint8Array): Buffer {
   const header = Buffer.alloc(blockBytes);
   const octal = (value: number, digits: number): string => `${value.toString(8).padStart(digits, "0")}\0`;

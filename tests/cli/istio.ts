@@ -22,7 +22,7 @@ const hcm = "type.googleapis.com/envoy.extensions.filters.network.http_connectio
 const tls = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext";
 const router = { "@type": "type.googleapis.com/envoy.extensions.filters.http.router.v3.Router" };
 
-/** What istiod makes of the vendor and the route in these documents, and of EnvoyFilters, as one static configuration. */
+/** What istiod makes of the vendor and the route in these documents, and of EnvoyFilters: one static configuration. */
 export class IstioGateway {
   readonly #filters: HttpFilter[] = [{ name: "envoy.filters.http.router", typed_config: router }];
   #host: object;
