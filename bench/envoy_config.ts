@@ -1,3 +1,5 @@
+import { providerOf, type Scenario } from "./scenario.ts";
+
 /** Where the module under test stands: nowhere, in the connection manager, or in the cluster. */
 export type Place = "none" | "downstream" | "upstream";
 
@@ -8,23 +10,13 @@ export interface GatewayPlan {
   readonly wasm: string;
   /** Port of the vendor on 127.0.0.1. */
   readonly vendorPort: number;
+  readonly scenario: Scenario;
 }
-
-/** The model that the configuration makes of the "gpt-4o" in the bodies. */
-export const mappedModel = "gpt-4o-mini-2024-07-18";
-
-/** Secret of the tokens in the configuration; the vendor must receive it. */
-export const secret = "sk-bench-0123456789abcdef";
 
 const type = (name: string): string => `type.googleapis.com/${name}`;
 
 function wasmFilter(plan: GatewayPlan): object {
-  const provider = {
-    type: "openai",
-    apiTokens: [secret, `${secret}-2`],
-    modelMapping: { "gpt-3.5-turbo": "gpt-4o-mini", "gpt-4o": mappedModel, "*": "gpt-4.1-mini" },
-    openaiCustomUrl: "http://mock.local/v1",
-  };
+  const provider = providerOf(plan.scenario);
   const configuration = plan.place === "upstream" ? { mode: "upstream", provider } : { provider };
   return {
     name: "ai-proxy",

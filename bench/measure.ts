@@ -6,6 +6,7 @@ import { Envoy } from "./envoy.ts";
 import { startLoad, type Load } from "./load.ts";
 import type { Options } from "./options.ts";
 import { cpuMicros, residentBytes } from "./process_stats.ts";
+import { requestOf, type Scenario } from "./scenario.ts";
 import { chatUrl, subjects, verify, type Subject, type SubjectName } from "./subjects.ts";
 import { startVendor } from "./vendor_process.ts";
 
@@ -62,7 +63,7 @@ export async function measure(options: Options): Promise<Figures> {
     if (subject.name === "reference") figures.starts.push(startOf(subject, envoy));
     running.push({ subject, envoy });
   }
-  const files = options.bodies.map((size) => bodyFile(size, folder));
+  const files = options.bodies.map((size) => bodyFile(size, folder, options.scenario));
   for (const file of files) await warmUp(running, load, file);
   for (let round = 0; round < options.rounds; round++) {
     for (const file of files) figures.samples.push(...(await measureRound(running, load, file, { round, options })));
@@ -80,9 +81,9 @@ interface BodyFile {
   readonly body: Buffer;
 }
 
-function bodyFile(size: number, folder: string): BodyFile {
+function bodyFile(size: number, folder: string, scenario: Scenario): BodyFile {
   const path = join(folder, `body-${size}.json`);
-  const body = chatRequest(size);
+  const body = requestOf(scenario, chatRequest(size));
   writeFileSync(path, body);
   return { path, body };
 }

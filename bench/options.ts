@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { scenarios, type Scenario } from "./scenario.ts";
 
 /** What a run of the benchmark was asked to do. */
 export interface Options {
@@ -12,6 +13,7 @@ export interface Options {
   readonly seconds: number;
   /** Body sizes in bytes. */
   readonly bodies: readonly number[];
+  readonly scenario: Scenario;
   /** File for the raw figures. */
   readonly json: string | undefined;
 }
@@ -22,6 +24,7 @@ export const usage = `usage: node --import tsx bench/run.ts [options]
   --rounds N       rounds; every column runs once in each (default 5)
   --seconds N      seconds of load per column and body in a round (default 4)
   --bodies LIST    body sizes, such as 2k,100k (default)
+  --scenario NAME  light (default), claude or qwen-stream: bodies are converted
   --json FILE      write the raw figures, too`;
 
 /** Reads the command line. Throws a message for the user. */
@@ -29,7 +32,7 @@ export function parseOptions(args: readonly string[]): Options {
   const text = { type: "string" } as const;
   const { values } = parseArgs({
     args: [...args],
-    options: { module: text, peer: text, rounds: text, seconds: text, bodies: text, json: text },
+    options: { module: text, peer: text, rounds: text, seconds: text, bodies: text, scenario: text, json: text },
   });
   return {
     module: existing("--module", values.module ?? "build/ai-proxy.wasm"),
@@ -37,6 +40,7 @@ export function parseOptions(args: readonly string[]): Options {
     rounds: positive("--rounds", values.rounds ?? "5"),
     seconds: positive("--seconds", values.seconds ?? "4"),
     bodies: (values.bodies ?? "2k,100k").split(",").map(size),
+    scenario: scenarioOf(values.scenario ?? "light"),
     json: values.json,
   };
 }
@@ -52,6 +56,12 @@ export function positive(name: string, text: string): number {
 export function existing(name: string, path: string): string {
   if (!existsSync(path)) throw new Error(`${name}: no such file: ${path}`);
   return path;
+}
+
+function scenarioOf(text: string): Scenario {
+  const found = scenarios.find((scenario) => scenario === text);
+  if (found === undefined) throw new Error(`--scenario must be one of ${scenarios.join(", ")}, not "${text}"`);
+  return found;
 }
 
 function size(text: string): number {

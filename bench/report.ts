@@ -9,7 +9,7 @@ const budgets = {
     [2048, 8],
     [102400, 30],
   ]),
-  moduleBytes: 150 * 1024,
+  moduleBytes: 400 * 1024,
   readyMs: 300,
 };
 

@@ -19,7 +19,7 @@ export async function soakEnvoy({ module, requests }: { module: string; requests
   const body = chatRequest(2048);
   const bodyFile = join(folder, "body.json");
   writeFileSync(bodyFile, body);
-  const subject: Subject = { name: "ours", place: "downstream", wasm: module };
+  const subject: Subject = { name: "ours", place: "downstream", wasm: module, scenario: "light" };
   const load = startLoad(folder);
   const envoy = await Envoy.start({ ...subject, vendorPort: await startVendor() });
   await verify(subject, envoy, body);

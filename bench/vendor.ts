@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo, type Socket } from "node:net";
+import { claudeMessage, qwenEvents } from "./scenario.ts";
 
 /**
  * The vendor, a process of its own that costs as little as it can: reads a request to its end, gives a fixed answer.
@@ -14,12 +15,14 @@ const completion = JSON.stringify({
   usage: { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12 },
 });
 const fixed = answer(completion);
+const message = answer(claudeMessage);
+const events = answer(qwenEvents, "text/event-stream");
 const headEnd = Buffer.from("\r\n\r\n");
 const lastChunk = Buffer.from("\r\n0\r\n\r\n");
 
-function answer(body: string): Buffer {
+function answer(body: string, type = "application/json"): Buffer {
   const length = Buffer.byteLength(body);
-  return Buffer.from(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n${body}`);
+  return Buffer.from(`HTTP/1.1 200 OK\r\ncontent-type: ${type}\r\ncontent-length: ${length}\r\n\r\n${body}`);
 }
 
 function echo(head: string, body: Buffer): Buffer {
@@ -70,13 +73,19 @@ class Connection {
   }
 
   #finish(): void {
-    const first = this.#pieces[0];
-    const echoes = first !== undefined && first.subarray(0, this.#head).includes("bench-echo");
-    this.#socket.write(echoes ? this.#echo() : fixed);
+    const head = this.#pieces[0]?.subarray(0, this.#head) ?? headEnd;
+    this.#socket.write(head.includes("bench-echo") ? this.#echo() : this.#answer(head));
     this.#pieces = [];
     this.#size = 0;
     this.#head = 0;
     this.#wanted = Infinity;
+  }
+
+  /** By the path; a chat that streams is answered as much without a filter. */
+  #answer(head: Buffer): Buffer {
+    if (head.includes("/v1/messages ")) return message;
+    if (head.includes("/generation ") || this.#pieces.some((piece) => piece.includes('"stream":true'))) return events;
+    return fixed;
   }
 
   #echo(): Buffer {

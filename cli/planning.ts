@@ -6,7 +6,7 @@ import { shown } from "./shown.ts";
 import { completed, standsAlone } from "./stand_alone.ts";
 
 /** What the files ask to be served; undefined, and problems that say why, when it cannot be. */
-export function planOf(files: readonly string[], mode: Mode, problems: Problems): Plan | undefined {
+export async function planOf(files: readonly string[], mode: Mode, problems: Problems): Promise<Plan | undefined> {
   const read = readGateway(files, problems);
   const { delivered } = read;
   if (delivered === undefined) {
@@ -14,7 +14,7 @@ export function planOf(files: readonly string[], mode: Mode, problems: Problems)
     if (!problems.hasErrors) problems.error({ file, line: 1, column: 1 }, "no plugin configuration in the files");
     return undefined;
   }
-  const gateway = standsAlone(read) ? completed(read, delivered, problems) : read;
+  const gateway = standsAlone(read) ? await completed(read, delivered, problems) : read;
   if (gateway.routes.length === 0 && !standsAlone(read))
     problems.error(delivered.place, "no route leads to the plugin: add an Ingress");
   const routes = planRoutes(gateway, delivered, problems);

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { locate, type Delivered } from "./delivered/delivered.ts";
 import { contextOf, usedProviders, type UsedProvider } from "./delivered/providers.ts";
+import { modulePath } from "./envoy/shipped.ts";
 import type { Gateway } from "./gateway.ts";
 import type { Place, Problems } from "./problem.ts";
 import type { Service } from "./registry/service.ts";
@@ -15,14 +16,14 @@ export function standsAlone({ manifest }: Gateway): boolean {
  * A gateway for a plugin configuration that comes without Ingress and McpBridge: one route for everything to the vendor
  * of the global provider, and the server of its context file. Where those cannot be known, a problem says why.
  */
-export function completed(gateway: Gateway, delivered: Delivered, problems: Problems): Gateway {
+export async function completed(gateway: Gateway, delivered: Delivered, problems: Problems): Promise<Gateway> {
   const used = usedProviders(delivered);
   const provider = used.find(({ rule }) => rule === undefined);
   if (provider === undefined || used.length > 1) {
     problems.error(delivered.place, "its rules need routes and clusters: add an Ingress and an McpBridge");
     return gateway;
   }
-  const vendor = vendorService(delivered, provider, problems);
+  const vendor = await vendorService(delivered, provider, problems);
   if (vendor === undefined) return gateway;
   const context = contextService(delivered, provider);
   const services = context === undefined || context.host === vendor.host ? [vendor] : [vendor, context];
@@ -35,8 +36,12 @@ export function completed(gateway: Gateway, delivered: Delivered, problems: Prob
   };
 }
 
-function vendorService(delivered: Delivered, { path, value }: UsedProvider, problems: Problems): Service | undefined {
-  const address = vendorAddress(value);
+async function vendorService(
+  delivered: Delivered,
+  { path, value }: UsedProvider,
+  problems: Problems,
+): Promise<Service | undefined> {
+  const address = await vendorAddress(value, modulePath);
   const { place, name } = locate(delivered, `${path}.type`);
   if (typeof address !== "string") return serviceAt(String(value["type"]), address, place);
   problems.error(place, `${name.replace(/\.type$/, "")}: ${address}`);

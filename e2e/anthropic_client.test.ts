@@ -4,6 +4,7 @@ import { it } from "node:test";
 import { clientSecret, type Gateway } from "./harness/gateway.ts";
 import { downstreamRoute, upstream } from "./harness/modes.ts";
 import { describeGateway } from "./harness/suite.ts";
+import { callArguments } from "./mock/tool_calls.ts";
 
 /** Anthropic's own client, pointed at groq, which has no Messages API. */
 function clientOf(gateway: Gateway): Anthropic {
@@ -15,6 +16,8 @@ function clientOf(gateway: Gateway): Anthropic {
     maxRetries: 0,
   });
 }
+
+const tools: Anthropic.Tool[] = [{ name: "weather", input_schema: { type: "object", properties: {} } }];
 
 const request = {
   model: "gpt-4o",
@@ -64,6 +67,50 @@ for (const mode of [upstream, downstreamRoute]) {
       const message = await clientOf(gateway()).messages.stream(request).finalMessage();
       const [block] = message.content;
       assert.equal(block?.type === "text" ? block.text : "", "word0 word1 word2 word3 ");
+    });
+
+    it("calls a tool, is told what came of it, and shows pictures", async () => {
+      const client = clientOf(gateway());
+      const source = { type: "base64" as const, media_type: "image/png" as const, data: "iVBORw0KGgo=" };
+      const question: Anthropic.MessageParam = {
+        role: "user",
+        content: [
+          { type: "text", text: "Is it sunny here?" },
+          { type: "image", source },
+        ],
+      };
+      const asked = { ...request, tools, tool_choice: { type: "any" as const }, messages: [question] };
+      const answer = await client.messages.create(asked);
+      const [call] = answer.content;
+      assert.equal(answer.stop_reason, "tool_use");
+      assert.ok(call?.type === "tool_use");
+      assert.deepEqual([call.name, call.input], ["weather", callArguments]);
+      const result = { type: "tool_result" as const, tool_use_id: call.id, content: "sunny" };
+      const turns: Anthropic.MessageParam[] = [
+        question,
+        { role: "assistant", content: answer.content },
+        { role: "user", content: [result] },
+      ];
+      const final = await client.messages.create({ ...asked, messages: turns });
+      assert.equal(final.content[0]?.type === "text" && final.content[0].text, "Hello from groq.");
+      const bodies = gateway().vendors.groq.requests.map(({ body }) => JSON.parse(String(body)) as unknown);
+      const [first, second] = bodies as { messages: Record<string, unknown>[]; tool_choice: unknown }[];
+      const image = { type: "image_url", image_url: { url: "data:image/png;base64,iVBORw0KGgo=" } };
+      assert.deepEqual(first?.messages[1]?.["content"], [{ type: "text", text: "Is it sunny here?" }, image]);
+      assert.equal(first.tool_choice, "required");
+      const calls = second?.messages[2]?.["tool_calls"] as { function: { arguments: string } }[];
+      assert.deepEqual(JSON.parse(calls[0]?.function.arguments ?? ""), callArguments);
+      assert.deepEqual(second?.messages[3], { role: "tool", tool_call_id: "call_mock", content: "sunny" });
+    });
+
+    it("gets the arguments of a tool as they stream", async () => {
+      gateway().vendors.groq.behaviour.chunkBytes = 5;
+      const message = await clientOf(gateway())
+        .messages.stream({ ...request, tools })
+        .finalMessage();
+      const [call] = message.content;
+      assert.equal(message.stop_reason, "tool_use");
+      assert.deepEqual(call?.type === "tool_use" && call.input, callArguments);
     });
 
     it("gets the vendor's errors, and the gateway's, in its own words", async () => {

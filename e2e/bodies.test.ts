@@ -47,6 +47,21 @@ for (const mode of modes) {
       assert.equal(digest(request?.body ?? ""), digest(expected));
     });
 
+    it("changes the model of a form and no byte of its file", async () => {
+      const file = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index * index) % 251));
+      const form = (model: string): Buffer => {
+        const field = `--b\r\nContent-Disposition: form-data; name="model"\r\n\r\n${model}\r\n--b\r\n`;
+        const head = 'Content-Disposition: form-data; name="file"; filename="a.wav"\r\n\r\n';
+        return Buffer.concat([Buffer.from(field + head), file, Buffer.from("\r\n--b--\r\n")]);
+      };
+      const headers = { "content-type": "multipart/form-data; boundary=b" };
+      await gateway().send("groq", { path: "/v1/audio/transcriptions", body: form("gpt-4o"), headers });
+      const request = gateway().vendors.groq.requests[0];
+      const expected = form("llama-3.3-70b-versatile");
+      assert.equal(request?.headers["content-length"], String(expected.length));
+      assert.equal(digest(request?.body ?? ""), digest(expected));
+    });
+
     it("waits for a client that uploads slowly", async () => {
       const { url, secrets } = gateway();
       assert.ok(secrets.length > 0);

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import Anthropic from "@anthropic-ai/sdk";
 import OpenAI from "openai";
 import { it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Bootstrap } from "../cli/envoy/bootstrap.ts";
 import { clientSecret } from "./harness/gateway.ts";
 import { downstreamRoute, editPlugins, upstream, type Mode } from "./harness/modes.ts";
 import { describeGateway } from "./harness/suite.ts";
+import { callArguments } from "./mock/tool_calls.ts";
 
 /** A mode in which the vendor called groq is one of Anthropic's format, at the host that its mock answers to. */
 function asClaude(mode: Mode): Mode {
@@ -20,6 +22,9 @@ function asClaude(mode: Mode): Mode {
   return { ...mode, edit };
 }
 
+const tools: OpenAI.ChatCompletionTool[] = [
+  { type: "function", function: { name: "weather", parameters: { type: "object", properties: {} } } },
+];
 const messages = [{ role: "user" as const, content: "Hello" }];
 
 for (const mode of [upstream, downstreamRoute]) {
@@ -76,6 +81,64 @@ for (const mode of [upstream, downstreamRoute]) {
       if (mode !== upstream) return;
       groq.setToken(groq.tokens[0] ?? "", { kind: "unauthorized" });
       for (let n = 0; n < 10; n++) await client.chat.completions.create({ model: "gpt-4o", messages });
+    });
+
+    it("calls a tool, is told what came of it, and sees pictures", async () => {
+      const client = gateway().openai("groq");
+      const pixel = "data:image/png;base64,iVBORw0KGgo=";
+      const question: OpenAI.ChatCompletionMessageParam = {
+        role: "user",
+        content: [
+          { type: "text", text: "Is it sunny here?" },
+          { type: "image_url", image_url: { url: pixel } },
+        ],
+      };
+      const asked = { model: "gpt-4o", tools, tool_choice: "required" as const, messages: [question] };
+      const answer = await client.chat.completions.create(asked);
+      const [choice] = answer.choices;
+      const [call] = choice?.message.tool_calls ?? [];
+      assert.equal(choice?.finish_reason, "tool_calls");
+      assert.ok(choice !== undefined && call?.type === "function");
+      assert.equal(call.function.name, "weather");
+      assert.deepEqual(JSON.parse(call.function.arguments), callArguments);
+      const result = { role: "tool" as const, tool_call_id: call.id, content: "sunny" };
+      const final = await client.chat.completions.create({ ...asked, messages: [question, choice.message, result] });
+      assert.equal(final.choices[0]?.message.content, "Hello from groq.");
+      const [first, second] = gateway().vendors.groq.requests.map(
+        ({ body }) => JSON.parse(String(body)) as Record<string, { role: string; content: unknown }[]>,
+      );
+      const image = { type: "image", source: { type: "base64", media_type: "image/png", data: "iVBORw0KGgo=" } };
+      assert.deepEqual(first?.["messages"]?.[0]?.content, [{ type: "text", text: "Is it sunny here?" }, image]);
+      assert.deepEqual(first["tool_choice"], { type: "any" });
+      assert.deepEqual(second?.["messages"]?.[1]?.content, [
+        { type: "tool_use", id: "toolu_mock", name: "weather", input: callArguments },
+      ]);
+      assert.deepEqual(second["messages"]?.[2]?.content, [
+        { type: "tool_result", tool_use_id: "toolu_mock", content: "sunny" },
+      ]);
+    });
+
+    it("streams the arguments of a tool as they come", async () => {
+      gateway().vendors.groq.behaviour.chunkBytes = 5;
+      const asked = { model: "gpt-4o", tools, messages, stream: true as const };
+      const runner = gateway().openai("groq").chat.completions.stream(asked);
+      const choice = (await runner.finalChatCompletion()).choices[0];
+      const [call] = choice?.message.tool_calls ?? [];
+      assert.equal(choice?.finish_reason, "tool_calls");
+      assert.deepEqual(call?.type === "function" && JSON.parse(call.function.arguments), callArguments);
+    });
+
+    it("hears when a client gives up a stream", async () => {
+      const { groq } = gateway().vendors;
+      groq.behaviour.pauseAfterWrites = 4;
+      const { basePath, headers } = gateway().choiceOf("groq");
+      const baseURL = `${gateway().url}${basePath}/v1`;
+      const client = new OpenAI({ apiKey: clientSecret, baseURL, defaultHeaders: headers, maxRetries: 0 });
+      const stream = await client.chat.completions.create({ model: "gpt-4o", messages, stream: true });
+      for await (const _chunk of stream) break;
+      const [received] = groq.requests;
+      for (let n = 0; n < 100 && received?.isBroken !== true; n++) await sleep(50);
+      assert.equal(received?.isBroken, true);
     });
 
     it("serves a client of its own format untouched", async () => {

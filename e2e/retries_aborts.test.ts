@@ -18,7 +18,9 @@ async function recovers(gateway: Gateway): Promise<void> {
   gateway.vendors.groq.behaviour = usualBehaviour();
   const from = clientCalls(gateway).length;
   assert.deepEqual(failures(await burst(gateway, { vendor: "groq", count: 20, parallel: 4 })), []);
-  assert.equal(clientCalls(gateway).length - from, 20);
+  // A call that was hung up on can be read by the vendor as late as now.
+  const served = clientCalls(gateway).slice(from);
+  assert.equal(served.filter((call) => !call.isBroken).length, 20);
 }
 
 /** Waits until the vendor was hung up on in its call `number`. */

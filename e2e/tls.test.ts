@@ -12,7 +12,8 @@ for (const mode of [upstream, downstreamRoute]) {
     it("verifies the vendor and speaks HTTP/2 to it", async () => {
       const completion = await gateway().openai("groq").chat.completions.create({ model: "gpt-4o", messages });
       assert.equal(completion.model, "llama-3.3-70b-versatile");
-      assert.equal(gateway().vendors.groq.requests[0]?.headers[":authority"], "api.groq.com");
+      const { ":authority": authority, ":scheme": scheme } = gateway().vendors.groq.requests[0]?.headers ?? {};
+      assert.deepEqual([authority, scheme], ["api.groq.com", "https"]);
     });
 
     it("streams over HTTP/2", async () => {

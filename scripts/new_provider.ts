@@ -71,8 +71,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     console.log(
       "now correct host, routes and fixtures by the vendor's documents, then: make format, make provider-table",
     );
-    console.log("(its output belongs into the README), its host into cli/registry/vendor.ts, and");
-    console.log("make unit contract architecture cli");
+    console.log("(its output belongs into the README) and make unit contract architecture cli");
   } catch (fault) {
     if (!(fault instanceof Refusal)) throw fault;
     console.error(`new-provider: ${fault.message}; usage: make new-provider NAME=acme`);

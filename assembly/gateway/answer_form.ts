@@ -41,18 +41,17 @@ export class AnswerForm {
   /** For an answer of 2xx with this content type; null: the client gets the body as it is. */
   static of(attempt: Attempt, contentType: Bytes): AnswerForm | null {
     const call = attempt.call;
-    const protocol = foreignProtocol(attempt);
-    const reader = thoughtReader(attempt);
-    if (call === null || (protocol === null && reader === null && !attempt.isAnthropic)) return null;
-    if (startsWithFold(contentType, JSON_TYPE)) return new AnswerForm(attempt, Kind.Whole, 0);
+    if (call === null || !attempt.config.needsBody) return null;
+    const thoughts = changesThoughts(attempt);
+    if (startsWithFold(contentType, JSON_TYPE)) {
+      const isChanged = thoughts || attempt.isAnthropic || foreignProtocol(attempt) !== null;
+      return isChanged ? new AnswerForm(attempt, Kind.Whole, 0) : null;
+    }
     if (!startsWithFold(contentType, EVENTS_TYPE)) return null;
     const form = new AnswerForm(attempt, Kind.Events, 0);
-    if (protocol !== null) {
-      const own = protocol.reader(call);
-      if (own !== null) form.streams.push(new StreamConversion(own));
-    }
-    if (reader !== null) form.streams.push(new StreamConversion(reader));
-    if (attempt.isAnthropic) form.streams.push(new StreamConversion(new MessageStream()));
+    form.read(protocolOf(attempt).reader(call));
+    if (thoughts) form.read(new ThoughtReader(attempt.config.bodies.thoughts));
+    if (attempt.isAnthropic) form.read(new MessageStream());
     return form.streams.length == 0 ? null : form;
   }
 
@@ -75,6 +74,10 @@ export class AnswerForm {
     return bytes;
   }
 
+  private read(reader: StreamReader | null): void {
+    if (reader !== null) this.streams.push(new StreamConversion(reader));
+  }
+
   private convertWhole(bytes: Bytes): Bytes {
     const call = this.attempt.call;
     const protocol = foreignProtocol(this.attempt);
@@ -83,7 +86,7 @@ export class AnswerForm {
       bytes = protocol.answer(call, answer);
       answer = JsonDocument.parse(bytes);
     }
-    if (answer.fault != JsonFault.None) return EMPTY;
+    if (answer.fault != JsonFault.None) return protocol === null && !this.attempt.isAnthropic ? bytes : EMPTY;
     if (changesThoughts(this.attempt)) {
       bytes = withThoughts(answer, this.attempt.config.bodies.thoughts);
       answer = JsonDocument.parse(bytes);
@@ -104,12 +107,12 @@ function changesThoughts(attempt: Attempt): bool {
   return config.needsBody && config.bodies.thoughts.matter && attempt.api == ApiName.ChatCompletions;
 }
 
-function thoughtReader(attempt: Attempt): StreamReader | null {
-  return changesThoughts(attempt) ? new ThoughtReader(attempt.config.bodies.thoughts) : null;
-}
-
 /** The vendor's wire format, where the answer is in another than the canonical one. */
 function foreignProtocol(attempt: Attempt): Protocol | null {
-  const protocol = attempt.config.provider.protocolFor(attempt.config.settings);
+  const protocol = protocolOf(attempt);
   return attempt.config.needsBody && protocol.converts(attempt.api) ? protocol : null;
+}
+
+function protocolOf(attempt: Attempt): Protocol {
+  return attempt.config.provider.protocolFor(attempt.config.settings);
 }

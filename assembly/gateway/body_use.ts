@@ -27,13 +27,11 @@ export enum BodyUse {
 }
 
 export function bodyUse(gateway: Gateway, config: ProviderConfig, head: RequestHead, api: ApiName): BodyUse {
-  const isJson = carriesJson(api, head.method);
   const type = head.headers.get(CONTENT_TYPE);
+  const isForm = carriesForm(api, head.method) && startsWithFold(type, FORM_TYPE);
+  const isJson = !isForm && carriesJson(api, head.method);
   if (config.needsBody && isJson) return BodyUse.Json;
-  if (config.needsBody && carriesForm(api, head.method)) {
-    const isMapped = !config.modelMapping.isEmpty && startsWithFold(type, FORM_TYPE);
-    return isMapped ? BodyUse.Form : BodyUse.None;
-  }
+  if (config.needsBody && isForm && !config.modelMapping.isEmpty) return BodyUse.Form;
   const isPosted = equal(head.method, POST) && startsWithFold(type, JSON_TYPE);
   if (config.editsOriginals && isPosted) return BodyUse.Original;
   return isJson && replays(gateway, config) ? BodyUse.Keep : BodyUse.None;

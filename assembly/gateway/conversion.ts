@@ -1,4 +1,5 @@
-import { Bytes, EMPTY, concat } from "../base/bytes";
+import { Bytes, EMPTY } from "../base/bytes";
+import { ByteBuffer } from "../base/json/buffer";
 import { SseReader } from "../base/sse/reader";
 import { StreamReader } from "../protocols/stream_reader";
 
@@ -8,6 +9,7 @@ const MOST_BYTES: i32 = 16 * 1024 * 1024;
 /** The events of a vendor's stream on their way to the client. One per answer. */
 export class StreamConversion {
   private readonly events: SseReader = new SseReader();
+  private readonly out: ByteBuffer = new ByteBuffer();
   private isOver: bool = false;
 
   constructor(private readonly reader: StreamReader) {}
@@ -15,13 +17,13 @@ export class StreamConversion {
   /** What the client gets for these bytes of the vendor's. */
   push(bytes: Bytes, endOfStream: bool): Bytes {
     if (this.isOver) return EMPTY;
-    let out = EMPTY;
     this.events.push(bytes);
     if (endOfStream) this.events.finish();
     for (let event = this.events.next(); event !== null; event = this.events.next()) {
-      out = concat(out, this.reader.event(event));
+      this.out.append(this.reader.event(event));
     }
     this.isOver = endOfStream || this.events.pending > MOST_BYTES;
-    return this.isOver ? concat(out, this.reader.end()) : out;
+    if (this.isOver) this.out.append(this.reader.end());
+    return this.out.take();
   }
 }

@@ -28,7 +28,7 @@ export class Departure {
   /** What the body changes of the address and the headers. */
   redirect(attempt: Attempt, call: Call, edits: StreamEdits): void {
     const provider = attempt.config.provider;
-    provider.bodyHeaders(call, edits.headers);
+    provider.bodyHeaders(call, attempt.head.headers, edits.headers);
     if (call.isStream) limitFirstByte(attempt.config.bodies.firstByteTimeoutMs, edits.headers);
     const path = attempt.config.endpoint.pathFor(attempt.api, attempt.head.path);
     const other = provider.path(call, path);
@@ -52,7 +52,8 @@ export class Departure {
   private address(attempt: Attempt, edits: StreamEdits): void {
     const endpoint = attempt.config.endpoint;
     const api = attempt.api;
-    attempt.config.provider.vendorHeaders(attempt.config.settings, edits.headers);
+    const config = attempt.config;
+    config.provider.vendorHeaders(config.settings, attempt.head.headers, edits.headers);
     if (this.byRoute(attempt)) return addressByRoute(attempt.head, endpoint, api, edits);
     addressByHeaders(attempt.head, endpoint, api, edits.headers);
     if (!this.gateway.isUpstream) keepRoute(edits.state);

@@ -1,11 +1,13 @@
 import { Bytes, EMPTY, utf8 } from "../base/bytes";
 import { decimal } from "../base/decimal";
+import { HeaderView } from "../base/http/header_view";
 import { JsonDocument } from "../base/json/document";
 import { ApiToken } from "../failover/api_token";
 import { ProbeMark } from "../failover/probe_mark";
 import { Claim } from "../failover/claim";
 import { ApiName } from "../openai/api_name";
 import { Call } from "../openai/call";
+import { withSettings } from "../openai/custom_setting";
 import { probeBody } from "../openai/probe";
 import { CalloutRequest } from "../ports/callouts";
 import { Pool } from "./pool";
@@ -15,6 +17,7 @@ export const PROBE_MARK: Bytes = utf8("x-ai-proxy-probe");
 /** By this header an answer shows that the filter served the probe; the vendor's status is its value. */
 export const PROBE_STATUS: Bytes = utf8("x-ai-proxy-probe-status");
 
+const NO_HEADERS = new HeaderView(EMPTY);
 const METHOD = utf8(":method");
 const SCHEME = utf8(":scheme");
 const AUTHORITY = utf8(":authority");
@@ -46,13 +49,14 @@ export function directProbe(pool: Pool, token: ApiToken, claim: Claim): CalloutR
   const api = apiOf(claim);
   const model = settings.healthCheckModel;
   const body = probeBody(api, model, settings.healthCheckMaxTokens);
-  const call = new Call(api, JsonDocument.parse(body), config.modelMapping.map(utf8(model)), config.settings);
+  const question = withSettings(JsonDocument.parse(body), config.needsBody ? config.bodies.custom : []);
+  const call = new Call(api, question, config.modelMapping.map(utf8(model)), config.settings);
   const sent = body.length == 0 ? EMPTY : provider.protocolFor(config.settings).request(call).whole();
   const request = new CalloutRequest(claim.probeRoute.cluster, sent, settings.healthCheckTimeoutMs);
   address(request, config.endpoint.host, provider.path(call, config.endpoint.path(api)), HTTPS);
   provider.authorize(token.secret, config.settings, request.headers);
-  provider.vendorHeaders(config.settings, request.headers);
-  if (body.length > 0) provider.bodyHeaders(call, request.headers);
+  provider.vendorHeaders(config.settings, NO_HEADERS, request.headers);
+  if (body.length > 0) provider.bodyHeaders(call, NO_HEADERS, request.headers);
   return request;
 }
 

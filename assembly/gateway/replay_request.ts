@@ -40,7 +40,7 @@ export function replayRequest(attempt: Attempt, token: ApiToken): CalloutRequest
   const body = attempt.body;
   const edits = new Edits();
   config.provider.authorize(token.secret, config.settings, edits);
-  config.provider.vendorHeaders(config.settings, edits);
+  config.provider.vendorHeaders(config.settings, head.headers, edits);
   stripCredentials(head.headers, config.clientKeyHeaders, edits);
   addressByHeaders(head, config.endpoint, attempt.api, edits);
   const call = attempt.call;
@@ -48,7 +48,7 @@ export function replayRequest(attempt: Attempt, token: ApiToken): CalloutRequest
     const path = config.endpoint.pathFor(attempt.api, head.path);
     const other = config.provider.path(call, path);
     if (other !== path) addressAt(other, head, config.endpoint, edits);
-    config.provider.bodyHeaders(call, edits);
+    config.provider.bodyHeaders(call, head.headers, edits);
   }
   const sent = body === null ? EMPTY : body.whole();
   const request = new CalloutRequest(attempt.cluster, sent, config.retry.timeoutMs);

@@ -2,14 +2,15 @@ import { Bytes, equal, utf8 } from "../base/bytes";
 import { API_NAMES, ApiName } from "./api_name";
 import { PathPattern } from "./path_pattern";
 
-/** What a request to an API carries. */
+/** What requests to an API carry, as bits; neither: nothing, or nothing that the filter has to read. */
 enum BodyForm {
-  /** Nothing, or nothing that the filter has to read. */
-  Opaque,
+  Opaque = 0,
   /** A JSON object with the model in it. */
-  Json,
-  /** A form (multipart/form-data) with the model as one of its parts. */
-  Multipart,
+  Json = 1,
+  /** A form (multipart/form-data) with the model as one of its fields. */
+  Form = 2,
+  /** The one or the other, by their content type. */
+  Either = 3,
 }
 
 /** Methods of an API, as bits; where GET is, HEAD is. */
@@ -54,16 +55,16 @@ const ROUTES: ApiRoute[] = [
   posted(ApiName.AnthropicMessages, "/v1/messages"),
   posted(ApiName.AnthropicComplete, "/v1/complete"),
   posted(ApiName.AudioSpeech, "/v1/audio/speech"),
-  new ApiRoute(ApiName.AudioTranscription, "/v1/audio/transcriptions", POST, BodyForm.Multipart),
-  new ApiRoute(ApiName.AudioTranslation, "/v1/audio/translations", POST, BodyForm.Multipart),
+  new ApiRoute(ApiName.AudioTranscription, "/v1/audio/transcriptions", POST, BodyForm.Form),
+  new ApiRoute(ApiName.AudioTranslation, "/v1/audio/translations", POST, BodyForm.Form),
   opaque(ApiName.Realtime, "/v1/realtime", GET | POST),
   posted(ApiName.ImageGeneration, "/v1/images/generations"),
-  new ApiRoute(ApiName.ImageVariation, "/v1/images/variations", POST, BodyForm.Multipart),
-  new ApiRoute(ApiName.ImageEdit, "/v1/images/edits", POST, BodyForm.Multipart),
+  new ApiRoute(ApiName.ImageVariation, "/v1/images/variations", POST, BodyForm.Either),
+  new ApiRoute(ApiName.ImageEdit, "/v1/images/edits", POST, BodyForm.Either),
   opaque(ApiName.Batches, "/v1/batches", GET | POST),
   opaque(ApiName.Files, "/v1/files", GET | POST),
   new ApiRoute(ApiName.FineTuningJobs, "/v1/fine_tuning/jobs", GET | POST, BodyForm.Json),
-  new ApiRoute(ApiName.Videos, "/v1/videos", GET | POST, BodyForm.Json),
+  new ApiRoute(ApiName.Videos, "/v1/videos", GET | POST, BodyForm.Either),
   posted(ApiName.Rerank, "/v1/rerank"),
   posted(ApiName.Reranks, "/v1/reranks"),
   opaque(ApiName.Conversations, "/v1/conversations", POST),
@@ -115,12 +116,12 @@ export function allowedMethods(api: ApiName): Bytes {
 
 /** Whether a request to `api` with `method` carries a JSON object that makes the vendor do something. */
 export function carriesJson(api: ApiName, method: Bytes): bool {
-  return bodyFormOf(api) == BodyForm.Json && equal(method, METHODS[0].bytes);
+  return (bodyFormOf(api) & BodyForm.Json) != 0 && equal(method, METHODS[0].bytes);
 }
 
-/** Whether a request to `api` with `method` carries a form with the model in it. */
+/** Whether a request to `api` with `method` can be a form with the model in it. */
 export function carriesForm(api: ApiName, method: Bytes): bool {
-  return bodyFormOf(api) == BodyForm.Multipart && equal(method, METHODS[0].bytes);
+  return (bodyFormOf(api) & BodyForm.Form) != 0 && equal(method, METHODS[0].bytes);
 }
 
 /** Whether what a client asked for belongs to the account of the token that it was asked with. */

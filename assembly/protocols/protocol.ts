@@ -20,7 +20,7 @@ export abstract class Protocol {
     return EMPTY;
   }
 
-  /** Reads the vendor's stream into canonical events; null: they are canonical already. */
+  /** Reads the vendor's stream of `call` into canonical events; null: they are canonical already. */
   reader(_call: Call): StreamReader | null {
     return null;
   }

@@ -1,6 +1,8 @@
 import { isHeaderValue } from "../base/ascii";
 import { Bytes, concat, utf8 } from "../base/bytes";
 import { Edits } from "../base/http/edits";
+import { HeaderView } from "../base/http/header_view";
+import { joinedValues } from "../base/http/value_list";
 import { ApiName } from "../openai/api_name";
 import { Call } from "../openai/call";
 import { Place, withSystemMessage } from "../openai/chat/context";
@@ -67,17 +69,18 @@ class Claude extends Provider {
     else headers.set(API_KEY, secret);
   }
 
-  override vendorHeaders(settings: Settings, headers: Edits): void {
+  override vendorHeaders(settings: Settings, received: HeaderView, headers: Edits): void {
     headers.set(ANTHROPIC_VERSION, utf8(versionOf(settings)));
     if (!isCodeMode(settings)) return;
     headers.set(USER_AGENT, CODE_USER_AGENT);
     headers.set(APP, CODE_APP);
-    headers.set(ANTHROPIC_BETA, CODE_BETA);
+    headers.set(ANTHROPIC_BETA, joinedValues(CODE_BETA, received.get(ANTHROPIC_BETA)));
   }
 
-  override bodyHeaders(call: Call, headers: Edits): void {
+  override bodyHeaders(call: Call, received: HeaderView, headers: Edits): void {
     if (call.api != ApiName.ChatCompletions || !namesUploadedFile(call.document)) return;
-    headers.set(ANTHROPIC_BETA, isCodeMode(call.settings) ? CODE_FILES_BETA : FILES_BETA);
+    const own = isCodeMode(call.settings) ? CODE_FILES_BETA : FILES_BETA;
+    headers.set(ANTHROPIC_BETA, joinedValues(own, received.get(ANTHROPIC_BETA)));
   }
 
   /** What comes first among the system's messages comes first in the vendor's `system`. */

@@ -8,6 +8,7 @@ import { openai } from "./openai";
 import { openrouter } from "./openrouter";
 import { Provider } from "./provider";
 import { qwen } from "./qwen";
+import { stepfun } from "./stepfun";
 import { vllm } from "./vllm";
 
 export { Endpoint } from "./endpoint";
@@ -17,7 +18,19 @@ export { Settings } from "../openai/settings";
 export { SettingFault } from "./setting_fault";
 
 /** Every provider there is. A new one is its file and its line here. */
-const CATALOGUE: Provider[] = [claude, deepseek, generic, groq, moonshot, ollama, openai, openrouter, qwen, vllm];
+const CATALOGUE: Provider[] = [
+  claude,
+  deepseek,
+  generic,
+  groq,
+  moonshot,
+  ollama,
+  openai,
+  openrouter,
+  qwen,
+  stepfun,
+  vllm,
+];
 
 /** Types that the Higress Go plugin knows and this version does not serve yet. */
 export const PLANNED_TYPES: string[] = [
@@ -41,7 +54,6 @@ export const PLANNED_TYPES: string[] = [
   "minimax",
   "mistral",
   "spark",
-  "stepfun",
   "together-ai",
   "triton",
   "vertex",

@@ -1,5 +1,8 @@
 import { ApiName } from "../openai/api_name";
-import { openai } from "../protocols/openai/request";
+import { Call } from "../openai/call";
+import { OpenaiProtocol } from "../protocols/openai/request";
+import { UsageReader } from "../protocols/openai/usage_reader";
+import { StreamReader } from "../protocols/stream_reader";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
 import { standard } from "./standard";
@@ -12,4 +15,10 @@ const profile: Profile = {
   planned: ["moonshotFileId"],
 };
 
-export const moonshot = new Provider(profile, openai);
+class MoonshotProtocol extends OpenaiProtocol {
+  override reader(call: Call): StreamReader | null {
+    return call.api == ApiName.ChatCompletions ? new UsageReader() : null;
+  }
+}
+
+export const moonshot = new Provider(profile, new MoonshotProtocol());

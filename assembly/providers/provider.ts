@@ -1,5 +1,6 @@
 import { Bytes, concat, utf8 } from "../base/bytes";
 import { Edits } from "../base/http/edits";
+import { HeaderView } from "../base/http/header_view";
 import { Call } from "../openai/call";
 import { Place, withSystemMessage } from "../openai/chat/context";
 import { OPENAI_PARAMETERS, Parameters } from "../openai/parameters";
@@ -37,8 +38,8 @@ export class Provider {
     headers.set(AUTHORIZATION, concat(BEARER, secret));
   }
 
-  /** Sets what else the vendor wants in the headers of every request; called after `authorize`. */
-  vendorHeaders(_settings: Settings, _headers: Edits): void {}
+  /** Sets what else the vendor wants beside the headers that were received; called after `authorize`. */
+  vendorHeaders(_settings: Settings, _received: HeaderView, _headers: Edits): void {}
 
   /** Where bodies in the vendor's own format have a model's settings. */
   parameters(_settings: Settings): Parameters {
@@ -63,8 +64,8 @@ export class Provider {
     return path;
   }
 
-  /** Sets headers that depend on the body. */
-  bodyHeaders(_call: Call, _headers: Edits): void {}
+  /** The same for what depends on the body. */
+  bodyHeaders(_call: Call, _received: HeaderView, _headers: Edits): void {}
 
   /** The profile's routes at `host`. */
   protected endpointAt(host: string): Endpoint {

@@ -1,5 +1,6 @@
 import { Bytes, concat, contains, endsWith, slice, utf8 } from "../base/bytes";
 import { Edits } from "../base/http/edits";
+import { HeaderView } from "../base/http/header_view";
 import { ApiName } from "../openai/api_name";
 import { Call } from "../openai/call";
 import { Place, beginsWithSystem, withSystemMessage } from "../openai/chat/context";
@@ -102,7 +103,7 @@ class Qwen extends Provider {
     return concat(slice(path, 0, path.length - TEXT_CHAT_PATH.length), MEDIA_CHAT_PATH);
   }
 
-  override bodyHeaders(call: Call, headers: Edits): void {
+  override bodyHeaders(call: Call, _received: HeaderView, headers: Edits): void {
     if (call.api != ApiName.ChatCompletions || !isNative(call.settings)) return;
     headers.set(ACCEPT, call.isStream ? EVENTS_TYPE : ANYTHING);
     if (call.isStream) headers.set(DASHSCOPE_SSE, ENABLE);

@@ -14,11 +14,11 @@ export interface RenderCommand extends EnvoyOptions {
 }
 
 /** Writes the configuration of Envoy for the files, or says why there is none; returns the exit status. */
-export function renderFiles(files: readonly string[], command: RenderCommand): number {
+export async function renderFiles(files: readonly string[], command: RenderCommand): Promise<number> {
   const { output, ...options } = command;
   refuseInputs(files, output);
   const problems = new Problems();
-  const plan = planOf(files, options.mode, problems);
+  const plan = await planOf(files, options.mode, problems);
   report(problems);
   if (plan === undefined) return exitStatus(problems);
   const text = renderText(plan, options, files);

@@ -18,7 +18,7 @@ export interface RunCommand extends EnvoyOptions {
 export async function runFiles(files: readonly string[], command: RunCommand): Promise<number> {
   if (!existsSync(command.module)) throw new CommandFault(`${command.module} is missing: run make build`);
   const problems = new Problems();
-  const plan = planOf(files, command.mode, problems);
+  const plan = await planOf(files, command.mode, problems);
   if (plan !== undefined) {
     checkTokens(plan.delivered, problems);
     await checkModule(plan.delivered, command.module, problems);

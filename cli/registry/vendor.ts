@@ -1,3 +1,5 @@
+import { Emulator } from "../../emulator/emulator.ts";
+
 /** Where a provider's requests go. */
 export interface VendorAddress {
   host: string;
@@ -5,29 +7,19 @@ export interface VendorAddress {
   tls: boolean;
 }
 
-/** Where vendors are by themselves; "" where the configuration has to say it. */
-const hosts: Record<string, string> = {
-  claude: "api.anthropic.com",
-  deepseek: "api.deepseek.com",
-  generic: "",
-  groq: "api.groq.com",
-  moonshot: "api.moonshot.cn",
-  ollama: "",
-  openai: "api.openai.com",
-  openrouter: "openrouter.ai",
-  qwen: "dashscope.aliyuncs.com",
-  vllm: "",
-};
-
 /** Keys that hold a URL, and keys that hold a host, of a server of one's own or of the vendor's elsewhere. */
 const urlKeys = ["openaiCustomUrl", "vllmCustomUrl"];
 const hostKeys = ["providerDomain", "qwenDomain", "genericHost"];
 const plainHostKeys = ["vllmServerHost", "ollamaServerHost"];
 
 /** The vendor's host, or the one that the provider's own settings name; a text says why there is none. */
-export function vendorAddress(provider: Readonly<Record<string, unknown>>): VendorAddress | string {
+export async function vendorAddress(
+  provider: Readonly<Record<string, unknown>>,
+  module: string,
+): Promise<VendorAddress | string> {
   const type = String(provider["type"] ?? "");
-  if (!Object.hasOwn(hosts, type)) return `type must be one of ${Object.keys(hosts).join(", ")}`;
+  const own = await hostOf(type, module);
+  if (own.types !== "") return `type must be one of ${own.types}`;
   const valueOf = (keys: string[]): string =>
     keys.map((key) => provider[key]).find((value): value is string => typeof value === "string" && value !== "") ?? "";
   const url = valueOf(urlKeys);
@@ -37,8 +29,18 @@ export function vendorAddress(provider: Readonly<Record<string, unknown>>): Vend
   const plain = valueOf(plainHostKeys);
   const port = provider["ollamaServerPort"] ?? (type === "ollama" ? 11434 : 8000);
   if (plain !== "") return addressOfUrl(plain.includes(":") ? `http://${plain}` : `http://${plain}:${String(port)}`);
-  const host = hosts[type] ?? "";
-  return host === "" ? `${type} needs the host of your server` : { host, port: 443, tls: true };
+  return own.host === "" ? `${type} needs the host of your server` : { host: own.host, port: 443, tls: true };
+}
+
+/** Where the module sends the chats of a provider by itself, "" if it has to be told; or the types that there are. */
+async function hostOf(type: string, module: string): Promise<{ host: string; types: string }> {
+  const provider = { type, apiTokens: ["none"] };
+  const proxy = await Emulator.start({ wasm: module, configuration: { provider }, logLevel: "warn" });
+  const types = proxy.refused.map((line) => /provider\.type: .*one of (.*)$/.exec(line)?.[1] ?? "").join("");
+  if (proxy.refused.length > 0) return { host: "", types };
+  const body = '{"model":"none","messages":[{"role":"user","content":"none"}]}';
+  const chat = { method: "POST", path: "/v1/chat/completions", headers: { "content-type": "application/json" }, body };
+  return { host: proxy.request(chat).upstream?.headers[":authority"] ?? "", types };
 }
 
 /** A URL without a scheme is taken for https. */

@@ -49,7 +49,7 @@ export function healing(mode: Mode, settings: object = {}, change: (config: Boot
 const clientMark = /client request (\d+)\./;
 
 /** A chat that `isProbe` and `clientOf` tell from a probe. */
-export function numberedChat(number: number): object {
+export function numberedChat(number: number): { model: string; messages: { role: string; content: string }[] } {
   return { model: "gpt-4o", messages: [{ role: "user", content: `client request ${number}.` }] };
 }
 

@@ -10,6 +10,8 @@ export interface ChatRequest {
   stream?: boolean;
   stream_options?: { include_usage?: boolean };
   input?: string | string[];
+  messages?: { role?: string; content?: unknown }[];
+  tools?: { name?: string; function?: { name?: string } }[];
 }
 
 /** The words of a streamed answer. */

@@ -2,12 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createSecureServer, type Http2SecureServer } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { chatCompletion, chatEvents, embeddings, errorBody, models } from "./answers.ts";
+import { embeddings, errorBody, models } from "./answers.ts";
 import { refusalOf, usualBehaviour, type Behaviour, type TokenState } from "./behaviour.ts";
-import { catalogue, type VendorName } from "./catalogue.ts";
+import { catalogue, type MockName } from "./catalogue.ts";
 import { Gate } from "./gate.ts";
-import { message, messageEvents } from "./messages.ts";
 import { record, type RecordedRequest, type Violation } from "./records.ts";
+import { chatReply, messageReply } from "./replies.ts";
 import { respond, respondWithEvents, wantsStream } from "./respond.ts";
 import { streamEvents, wordsOf, type ChatRequest } from "./stream.ts";
 
@@ -18,7 +18,7 @@ export interface ServerIdentity {
 }
 
 export interface VendorOptions {
-  name: VendorName;
+  name: MockName;
   tokens: string[];
   /** 0 or absent: any free port. */
   port?: number;
@@ -34,7 +34,7 @@ export interface VendorOptions {
  * another host's name is refused and kept as a violation, so that a test sees a key that went astray.
  */
 export class MockVendor {
-  readonly name: VendorName;
+  readonly name: MockName;
   readonly requests: RecordedRequest[] = [];
   readonly violations: Violation[] = [];
   /** Texts that must not arrive in any header, path or trailer: the client's own secrets. */
@@ -177,18 +177,11 @@ export class MockVendor {
       const count = Array.isArray(body.input) ? body.input.length : 1;
       return respond(response, status, embeddings(model, count));
     }
-    if (path === "/v1/messages") return await this.#answerMessage(body, response);
-    if (path !== `${basePath}/v1/chat/completions`)
-      return respond(response, 404, errorBody(`no ${path} here`, "unknown_url"));
-    if (body.stream !== true) return respond(response, status, chatCompletion(model, `Hello from ${this.name}.`));
-    const includeUsage = body.stream_options?.include_usage === true;
-    await streamEvents(response, chatEvents(model, wordsOf(this.behaviour), includeUsage), this.behaviour, this.#gate);
-  }
-
-  /** In Anthropic's format, for a vendor that is configured to have it. */
-  async #answerMessage(body: ChatRequest, response: ServerResponse): Promise<void> {
-    const model = body.model ?? "";
-    if (body.stream !== true) return respond(response, 200, message(model, `Hello from ${this.name}.`));
-    await streamEvents(response, messageEvents(model, wordsOf(this.behaviour)), this.behaviour, this.#gate);
+    const isChat = path === `${basePath}/v1/chat/completions`;
+    if (!isChat && path !== "/v1/messages") return respond(response, 404, errorBody(`no ${path} here`, "unknown_url"));
+    // Anthropic's format is for a vendor that is configured to have it.
+    const reply = (isChat ? chatReply : messageReply)(body, `Hello from ${this.name}.`, wordsOf(this.behaviour));
+    if (body.stream !== true) return respond(response, status, reply.whole);
+    await streamEvents(response, reply.events, this.behaviour, this.#gate);
   }
 }

@@ -266,3 +266,12 @@ test("a form without a model to map, or that is none, passes as it is", async ()
   }
   assert.deepEqual(proxy.traps, []);
 });
+
+test("a video is asked for by a form or by JSON", async () => {
+  const proxy = await start("openai", { provider: { modelMapping: { "sora-2": "other" } } });
+  const type = { "content-type": "multipart/form-data; boundary=b" };
+  const asForm = proxy.request({ ...chat(), path: "/v1/videos", headers: type, body: form("b", "sora-2") });
+  assert.deepEqual(asForm.upstream?.bytes, form("b", "other"));
+  const asJson = proxy.request({ ...chat(), path: "/v1/videos", body: '{"model":"sora-2","prompt":"x"}' });
+  assert.equal(asJson.upstream?.body, '{"model":"other","prompt":"x"}');
+});

@@ -26,6 +26,10 @@ export class ByteBuffer {
     store<u8>(this.extend(1), value);
   }
 
+  append(bytes: Bytes): void {
+    this.copy(changetype<usize>(bytes), bytes.length);
+  }
+
   /** Appends the raw range [from, from + size), which may not lie in this buffer. */
   copy(from: usize, size: i32): void {
     memory.copy(this.extend(size), from, size);

@@ -97,7 +97,14 @@ export class JsonDocument {
   member(object: i32, key: Bytes): i32 {
     let found = NONE;
     if (this.kind(object) != JsonKind.Object) return found;
-    for (let at = this.first(object); at != NONE; at = this.next(at)) if (this.is(at, key)) found = this.value(at);
+    let at = this.first(object);
+    while (this.has(at)) {
+      const word = this.word(at);
+      const size = <i32>((this.word(at + 1) & OFFSET) - (word & OFFSET)) - 2;
+      const isEscaped = (word & ESCAPED) != 0;
+      if ((size == key.length || isEscaped) && this.is(at, key)) found = at + 2;
+      at = (word & MORE) != 0 ? this.after(at + 2) : NONE;
+    }
     return found;
   }
 

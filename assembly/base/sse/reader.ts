@@ -32,6 +32,8 @@ export class SseReader {
   private name: Bytes = EMPTY;
   private data: Bytes[] = [];
   private comments: Bytes[] = [];
+  private lastName: Bytes = EMPTY;
+  private lastComment: Bytes = EMPTY;
   /** Whether a blank line came after `comments`. */
   private stale: bool = false;
 
@@ -114,10 +116,14 @@ export class SseReader {
     if (!isComment && !isData && !equalRange(this.bytes, start, nameEnd, EVENT)) return;
     let valueStart = min(nameEnd + 1, this.lineEnd);
     if (valueStart < this.lineEnd && this.bytes[valueStart] == SPACE) valueStart++;
-    const value = slice(this.bytes, valueStart, this.lineEnd);
-    if (isComment) this.addComment(value);
-    else if (isData) this.data.push(value);
-    else this.name = value;
+    if (isComment) this.addComment(this.valueAt(valueStart, this.lastComment));
+    else if (isData) this.data.push(slice(this.bytes, valueStart, this.lineEnd));
+    else this.name = this.lastName = this.valueAt(valueStart, this.lastName);
+  }
+
+  /** The line's value from `start` on; `last` itself when it reads the same, as names do in most streams. */
+  private valueAt(start: i32, last: Bytes): Bytes {
+    return equalRange(this.bytes, start, this.lineEnd, last) ? last : slice(this.bytes, start, this.lineEnd);
   }
 
   /** Position of the line's first colon, or its end; a name longer than those that count is not looked through. */
@@ -128,8 +134,9 @@ export class SseReader {
   }
 
   private addComment(value: Bytes): void {
-    if (this.stale) this.comments = [];
+    if (this.stale) this.comments.length = 0;
     this.stale = false;
+    this.lastComment = value;
     this.comments.push(value);
   }
 
@@ -140,8 +147,8 @@ export class SseReader {
     this.stale = true;
     if (this.data.length == 0 && !equal(name, ERROR_EVENT)) return null;
     const event = new SseEvent(name, join(this.data), join(this.comments), this.origin + this.at);
-    this.data = [];
-    this.comments = [];
+    this.data.length = 0;
+    this.comments.length = 0;
     return event;
   }
 }

@@ -9,6 +9,7 @@ import {
   ReasoningMode,
   ThoughtRules,
   dropThoughts,
+  hasRefusal,
   insideOf,
   isBlank,
   setContent,
@@ -71,7 +72,8 @@ export class Monologue {
   private promote(chunk: JsonDocument, delta: i32, ends: bool, edit: JsonEdit): void {
     const thoughts = thoughtsOf(chunk, delta);
     const hasCalls = chunk.kind(chunk.member(delta, TOOL_CALLS)) == JsonKind.Array;
-    this.hasContent = this.hasContent || hasCalls || !isBlank(chunk, chunk.member(delta, CONTENT));
+    const isAnswer = hasCalls || hasRefusal(chunk, delta) || !isBlank(chunk, chunk.member(delta, CONTENT));
+    this.hasContent = this.hasContent || isAnswer;
     if (this.hasContent) return;
     if (this.size < MOST_BYTES) this.kept.rawText(thoughts, 0, thoughts.length);
     this.size += thoughts.length;

@@ -1,14 +1,14 @@
 import { Bytes, concat, equal, EMPTY, utf8 } from "../../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { Call } from "../call";
-import { CONTENT, SYSTEM, USER, hasRole, messagesOf, withMessages } from "./messages";
+import { CONTENT, DEVELOPER, SYSTEM, USER, hasRole, messagesOf, withMessages } from "./messages";
 
 const TEXT = utf8("text");
 const NEWLINE = utf8("\n");
 
 /**
  * The chat as it is to go on after the last of the user's messages that is one of `commands`, word for word: without
- * that message and what was said before it. The system's messages stay. `call` is settled.
+ * that message and what was said before it. The system's and developers' messages stay. `call` is settled.
  */
 export function cleanedUp(call: Call, commands: Bytes[]): Call {
   const document = call.document;
@@ -18,7 +18,8 @@ export function cleanedUp(call: Call, commands: Bytes[]): Call {
   if (last < 0) return call;
   const kept: Bytes[] = [];
   for (let i = 0; i < nodes.length; i++) {
-    if (i > last || hasRole(document, nodes[i], SYSTEM)) kept.push(document.raw(nodes[i]));
+    const isStanding = hasRole(document, nodes[i], SYSTEM) || hasRole(document, nodes[i], DEVELOPER);
+    if (i > last || isStanding) kept.push(document.raw(nodes[i]));
   }
   return withMessages(call, kept);
 }

@@ -3,10 +3,11 @@ import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../call";
 
-export const MESSAGES = utf8("messages");
+const MESSAGES = utf8("messages");
 export const ROLE = utf8("role");
 export const CONTENT = utf8("content");
 export const SYSTEM = utf8("system");
+export const DEVELOPER = utf8("developer");
 export const USER = utf8("user");
 export const ASSISTANT = utf8("assistant");
 

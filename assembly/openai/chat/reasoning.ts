@@ -29,6 +29,7 @@ const NAMES: Bytes[] = [utf8("reasoning_content"), utf8("reasoning")];
 const CHOICES = utf8("choices");
 const MESSAGE = utf8("message");
 const TOOL_CALLS = utf8("tool_calls");
+const REFUSAL = utf8("refusal");
 const QUOTE = utf8('"');
 
 /** What stands around thoughts, as it is written inside a JSON string. */
@@ -99,8 +100,14 @@ function place(document: JsonDocument, message: i32, rules: ThoughtRules, edit: 
     setContent(document, message, concat(tagged, insideOf(document, content)), edit);
     return dropThoughts(document, message, edit);
   }
-  const calls = document.kind(document.member(message, TOOL_CALLS));
-  if (!rules.promotes || !isBlank(document, content) || calls == JsonKind.Array) return;
+  const saysElse =
+    document.kind(document.member(message, TOOL_CALLS)) == JsonKind.Array || hasRefusal(document, message);
+  if (!rules.promotes || !isBlank(document, content) || saysElse) return;
   setContent(document, message, thoughts, edit);
   dropThoughts(document, message, edit);
+}
+
+/** Whether a message or delta says that the model refuses. */
+export function hasRefusal(document: JsonDocument, message: i32): bool {
+  return insideOf(document, document.member(message, REFUSAL)).length > 0;
 }

@@ -11,12 +11,16 @@ import { isAdaptive } from "./models";
 import { writeSystem } from "./system";
 import { Thinking } from "./thinking";
 import { Tools } from "./tools";
-import { CACHE_CONTROL } from "./words";
+import { CACHE_CONTROL, TYPE } from "./words";
 
 const EFFORT = utf8("effort");
 const MESSAGES = utf8("messages");
 const METADATA = utf8("metadata");
 const OUTPUT_CONFIG = utf8("output_config");
+const RESPONSE_FORMAT = utf8("response_format");
+const JSON_SCHEMA = utf8("json_schema");
+const SCHEMA = utf8("schema");
+const FORMAT = utf8("format");
 const SAFETY_IDENTIFIER = utf8("safety_identifier");
 const SERVICE_TIER = utf8("service_tier");
 const STANDARD_ONLY = utf8("standard_only");
@@ -85,19 +89,41 @@ function writeParameters(call: Call, chat: Source, writer: JsonWriter): void {
   }
   if (!adaptive) writeSampling(chat, thinking.isOn, writer);
   thinking.write(writer);
-  writeEffort(chat, thinking.effort, writer);
+  writeOutput(chat, thinking.effort, writer);
   writeUser(chat, writer);
   if (chat.says(SERVICE_TIER, STANDARD_ONLY)) copyMember(chat, SERVICE_TIER, JsonKind.String, writer);
   for (let i = 0; i < OWN_MEMBERS.length; i++) copyOwn(chat, OWN_MEMBERS[i], writer);
 }
 
-/** `output_config`: the client's own, or one with the effort at `effort`. */
-function writeEffort(chat: Source, effort: i32, writer: JsonWriter): void {
-  if (copyMember(chat, OUTPUT_CONFIG, JsonKind.Object, writer) || effort == NONE) return;
+/** `output_config`: the client's own, or one with the effort at `effort` and the schema that the answer is to have. */
+function writeOutput(chat: Source, effort: i32, writer: JsonWriter): void {
+  if (copyMember(chat, OUTPUT_CONFIG, JsonKind.Object, writer)) return;
+  const schema = schemaOf(chat);
+  if (effort == NONE && schema == NONE) return;
   writer.key(OUTPUT_CONFIG);
   writer.beginObject();
-  writer.key(EFFORT);
-  copyValue(chat.document, effort, writer);
+  if (effort != NONE) {
+    writer.key(EFFORT);
+    copyValue(chat.document, effort, writer);
+  }
+  if (schema != NONE) writeSchema(chat, schema, writer);
+  writer.endObject();
+}
+
+/** The schema of `response_format`; NONE: the answer may have any form. */
+function schemaOf(chat: Source): i32 {
+  const format = chat.at(RESPONSE_FORMAT);
+  const schema = format.at(JSON_SCHEMA).member(SCHEMA);
+  return format.says(TYPE, JSON_SCHEMA) && chat.document.kind(schema) == JsonKind.Object ? schema : NONE;
+}
+
+function writeSchema(chat: Source, schema: i32, writer: JsonWriter): void {
+  writer.key(FORMAT);
+  writer.beginObject();
+  writer.key(TYPE);
+  writer.string(JSON_SCHEMA);
+  writer.key(SCHEMA);
+  copyValue(chat.document, schema, writer);
   writer.endObject();
 }
 

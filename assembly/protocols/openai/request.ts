@@ -6,7 +6,7 @@ import { MODEL } from "../../openai/request";
 import { Protocol } from "../protocol";
 
 /** OpenAI's own wire format: every byte but the model stays as the client sent it. */
-class OpenaiProtocol extends Protocol {
+export class OpenaiProtocol extends Protocol {
   override request(call: Call): Rewrite {
     const document = call.document;
     const model = call.model;

@@ -1,11 +1,13 @@
 import { text, utf8 } from "../../../assembly/base/bytes";
 import { Edits } from "../../../assembly/base/http/edits";
+import { HeaderView } from "../../../assembly/base/http/header_view";
 import { JsonDocument } from "../../../assembly/base/json/document";
 import { ApiName } from "../../../assembly/openai/api_name";
 import { Call } from "../../../assembly/openai/call";
 import { Settings } from "../../../assembly/openai/settings";
 import { claude } from "../../../assembly/providers/claude";
 import { SettingFault } from "../../../assembly/providers/setting_fault";
+import { headerView } from "../fakes/header_map";
 
 const UPLOADED =
   '{"messages":[{"role":"user","content":[{"type":"text","text":"q"},{"type":"file","file":{"file_id":"f"}}]}]}';
@@ -18,22 +20,33 @@ function settingsOf(codeMode: bool, claudeVersion: string = "", apiVersion: stri
   return settings;
 }
 
+/** The headers of a client that sent these betas. */
+function sent(betas: string): HeaderView {
+  return headerView(betas.length == 0 ? [] : ["anthropic-beta", betas]);
+}
+
 function listed(headers: Edits): string {
   let list = "";
   for (let i = 0; i < headers.count; i++) list += `${text(headers.name(i))}: ${text(headers.value(i))}\n`;
   return list;
 }
 
-function headersOf(settings: Settings): string {
+/** `betas`: what the client sent as anthropic-beta. */
+function headersOf(settings: Settings, betas: string = ""): string {
   const headers = new Edits();
   claude.authorize(utf8("key"), settings, headers);
-  claude.vendorHeaders(settings, headers);
+  claude.vendorHeaders(settings, sent(betas), headers);
   return listed(headers);
 }
 
-function bodyHeadersOf(body: string, settings: Settings, api: ApiName = ApiName.ChatCompletions): string {
+function bodyHeadersOf(
+  body: string,
+  settings: Settings,
+  api: ApiName = ApiName.ChatCompletions,
+  betas: string = "",
+): string {
   const headers = new Edits();
-  claude.bodyHeaders(new Call(api, JsonDocument.parse(utf8(body)), utf8("m"), settings), headers);
+  claude.bodyHeaders(new Call(api, JsonDocument.parse(utf8(body)), utf8("m"), settings), sent(betas), headers);
   return listed(headers);
 }
 
@@ -99,5 +112,15 @@ describe("claude", () => {
     );
     expect(bodyHeadersOf('{"messages":[{"content":"q"},7]}', settingsOf(false))).toBe("");
     expect(bodyHeadersOf(UPLOADED, settingsOf(false), ApiName.AnthropicMessages)).toBe("");
+  });
+
+  it("keeps the betas that the client asks for", () => {
+    const own = "oauth-2025-04-20,interleaved-thinking-2025-05-14,claude-code-20250219";
+    const headers = headersOf(settingsOf(true), " claude-code-20250219 , context-1m-2025-08-07,,");
+    expect(headers.includes(`anthropic-beta: ${own},context-1m-2025-08-07\n`)).toBe(true, headers);
+    expect(headersOf(settingsOf(false), "context-1m-2025-08-07").includes("beta")).toBe(false);
+    expect(bodyHeadersOf(UPLOADED, settingsOf(false), ApiName.ChatCompletions, "a,files-api-2025-04-14,b")).toBe(
+      "anthropic-beta: files-api-2025-04-14,a,b\n",
+    );
   });
 });

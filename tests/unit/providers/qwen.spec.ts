@@ -5,6 +5,7 @@ import { ApiName } from "../../../assembly/openai/api_name";
 import { Call } from "../../../assembly/openai/call";
 import { apiNameOf } from "../../../assembly/openai/routes";
 import { errorsOf, providerOf } from "../fakes/configured";
+import { headerView } from "../fakes/header_map";
 
 const NATIVE = ',"qwenEnableCompatible":false';
 
@@ -41,7 +42,11 @@ function headersOf(api: ApiName, body: string, more: string): string {
   const config = providerOf(qwen(more));
   if (config === null) return "refused";
   const headers = new Edits();
-  config.provider.bodyHeaders(new Call(api, JsonDocument.parse(utf8(body)), utf8(""), config.settings), headers);
+  config.provider.bodyHeaders(
+    new Call(api, JsonDocument.parse(utf8(body)), utf8(""), config.settings),
+    headerView([]),
+    headers,
+  );
   const lines: string[] = [];
   for (let i = 0; i < headers.count; i++) {
     lines.push(text(headers.name(i)) + (headers.isRemoval(i) ? " removed" : "=" + text(headers.value(i))));

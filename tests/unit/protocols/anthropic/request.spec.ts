@@ -84,6 +84,20 @@ describe("anthropic request", () => {
     ).toBe('"max_tokens":4096');
   });
 
+  it("asks for an answer of the client's schema", () => {
+    const schema = '{"type":"object","properties":{"a":{"const":1.0}}}';
+    const format = `"response_format":{"type":"json_schema","json_schema":{"name":"n","strict":true,"schema":${schema}}}`;
+    const output = `"output_config":{"format":{"type":"json_schema","schema":${schema}}}`;
+    expect(parameters(format)).toBe('"max_tokens":4096,' + output);
+    expect(parameters('"output_config":{"effort":"low"},' + format)).toBe(
+      '"max_tokens":4096,"output_config":{"effort":"low"}',
+    );
+    expect(parameters('"response_format":{"type":"json_schema","json_schema":{"schema":"s"}}')).toBe(
+      '"max_tokens":4096',
+    );
+    expect(parameters('"response_format":{"type":"text"}')).toBe('"max_tokens":4096');
+  });
+
   it("says what is wrong with a chat that nothing can be made of", () => {
     const noMessages = "!'messages' must be a list with at least one message.";
     expect(rendered("[]")).toBe("!The body must be a JSON object.");

@@ -1,0 +1,31 @@
+import { Bytes, EMPTY, utf8 } from "../../base/bytes";
+import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
+import { JsonEdit } from "../../base/json/edit";
+import { SseEvent } from "../../base/sse/event";
+import { eventOf } from "../../base/sse/event_text";
+import { StreamReader } from "../stream_reader";
+
+const CHOICES = utf8("choices");
+const USAGE = utf8("usage");
+
+/** Puts a stream's usage where OpenAI has it: beside the choices, for vendors that tell it inside of one. */
+export class UsageReader extends StreamReader {
+  override event(event: SseEvent): Bytes {
+    const chunk = JsonDocument.parse(event.data);
+    const edit = new JsonEdit(chunk);
+    const choice = chunk.first(chunk.member(chunk.root, CHOICES));
+    const usage = chunk.member(choice, USAGE);
+    if (chunk.kind(usage) == JsonKind.Object) {
+      for (let key = chunk.first(choice); key != NONE; key = chunk.next(key))
+        if (chunk.is(key, USAGE)) edit.remove(key);
+      const own = chunk.member(chunk.root, USAGE);
+      if (chunk.kind(own) == JsonKind.None) edit.insert(chunk.root, USAGE, chunk.raw(usage));
+      else if (chunk.kind(own) == JsonKind.Null) edit.replace(own, chunk.raw(usage));
+    }
+    return eventOf(event.name, edit.apply());
+  }
+
+  override end(): Bytes {
+    return EMPTY;
+  }
+}

@@ -1,0 +1,14 @@
+import { ApiName } from "../openai/api_name";
+import { openai } from "../protocols/openai/request";
+import { Profile } from "./profile";
+import { Provider } from "./provider";
+import { standard } from "./standard";
+
+/** https://platform.stepfun.com/docs/api-reference/chat/chat-completion-create */
+const profile: Profile = {
+  type: "stepfun",
+  host: "api.stepfun.com",
+  routes: standard("", [ApiName.ChatCompletions, ApiName.Models]),
+};
+
+export const stepfun = new Provider(profile, openai);

@@ -1,0 +1,62 @@
+/** What is measured: the canonical format passed on, or one of a vendor's own that bodies are converted to and from. */
+export const scenarios = ["light", "claude", "qwen-stream"] as const;
+export type Scenario = (typeof scenarios)[number];
+
+/** The model that the configuration makes of the "gpt-4o" in the bodies. */
+export const mappedModel = "gpt-4o-mini-2024-07-18";
+
+/** Secret of the tokens in the configuration; the vendor must receive it. */
+export const secret = "sk-bench-0123456789abcdef";
+
+const common = {
+  apiTokens: [secret, `${secret}-2`],
+  modelMapping: { "gpt-3.5-turbo": "gpt-4o-mini", "gpt-4o": mappedModel, "*": "gpt-4.1-mini" },
+};
+
+const providers: Record<Scenario, object> = {
+  light: { type: "openai", ...common, openaiCustomUrl: "http://mock.local/v1" },
+  claude: { type: "claude", ...common, providerDomain: "mock.local" },
+  "qwen-stream": { type: "qwen", ...common, qwenEnableCompatible: false, providerDomain: "mock.local" },
+};
+
+/** The `provider` of the plugin configuration. */
+export function providerOf(scenario: Scenario): object {
+  return providers[scenario];
+}
+
+/** The chat that is sent, from one that does not stream. */
+export function requestOf(scenario: Scenario, chat: Buffer): Buffer {
+  if (scenario !== "qwen-stream") return chat;
+  return Buffer.from(chat.toString().replace('"stream":false', '"stream":true'));
+}
+
+const streamedEvents = 200;
+const usage = { input_tokens: 9, output_tokens: streamedEvents, total_tokens: streamedEvents + 9 };
+
+/** A whole answer of Anthropic's. */
+export const claudeMessage = JSON.stringify({
+  id: "msg_bench",
+  type: "message",
+  role: "assistant",
+  model: "bench",
+  content: [{ type: "text", text: "It depends." }],
+  stop_reason: "end_turn",
+  stop_sequence: null,
+  usage: { input_tokens: 9, output_tokens: 3 },
+});
+
+/** A stream of DashScope's, in increments. */
+export const qwenEvents = Array.from({ length: streamedEvents }, (_, index) => {
+  const last = index + 1 === streamedEvents;
+  const message = { role: "assistant", content: last ? "" : `word ${index} ` };
+  const output = { choices: [{ message, finish_reason: last ? "stop" : "null" }] };
+  const data = JSON.stringify({ output, usage, request_id: "bench" });
+  return `id:${index + 1}\nevent:result\n:HTTP_STATUS/200\ndata:${data}\n\n`;
+}).join("");
+
+/** What a client must find in its answer, besides a status of 200, when a filter converts. */
+export const converted: Record<Scenario, readonly string[]> = {
+  light: [],
+  claude: ['"chat.completion"', "It depends."],
+  "qwen-stream": ['"chat.completion.chunk"', '"content":"word 198 "', '"finish_reason":"stop"'],
+};
