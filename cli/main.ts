@@ -1,32 +1,38 @@
 import { Command, CommanderError } from "commander";
 import { checkFiles, type CheckCommand } from "./commands/check.ts";
 import { addEnvoyOptions } from "./commands/options.ts";
+import { packModule, type PackCommand } from "./commands/pack.ts";
 import { renderFiles, type RenderCommand } from "./commands/render.ts";
 import { runFiles, type RunCommand } from "./commands/run.ts";
-import { modulePath } from "./envoy/shipped.ts";
-import { checkHelp, overview, renderHelp, runHelp } from "./help.ts";
+import { modulePath, version } from "./envoy/shipped.ts";
+import { checkHelp, overview, packHelp, renderHelp, runHelp } from "./help.ts";
 import { CommandFault } from "./problem.ts";
 
 const usageStatus = 2;
 
 function program(done: (status: number) => void): Command {
-  const root = new Command("ai-proxy").description("Check, render and run gateways for LLM vendors.");
+  const root = new Command("ai-proxy").description("Check, render, run and pack gateways for LLM vendors.");
   root.configureOutput({
     writeOut: (text) => console.log(text.trimEnd()),
     writeErr: (text) => console.error(text.trimEnd()),
   });
   root.exitOverride().showHelpAfterError("(ai-proxy --help)").addHelpText("after", overview);
   const add = (name: string, description: string, help: string): Command =>
-    root.command(`${name} <file...>`).description(description).addHelpText("after", help);
-  add("check", "say what is wrong with the files, by file, line and column", checkHelp)
+    root.command(name).description(description).addHelpText("after", help);
+  add("check <file...>", "say what is wrong with the files, by file, line and column", checkHelp)
     .option("--module <path>", "the module to ask", modulePath)
     .action(async (files: string[], options: CheckCommand) => done(await checkFiles(files, options)));
-  addEnvoyOptions(add("render", "write the configuration of Envoy that serves the files", renderHelp))
+  addEnvoyOptions(add("render <file...>", "write the configuration of Envoy that serves the files", renderHelp))
     .requiredOption("-o, --output <file>", 'where to write; "-" is standard output')
     .action(async (files: string[], options: RenderCommand) => done(await renderFiles(files, options)));
-  addEnvoyOptions(add("run", "render the files and serve them with Envoy", runHelp))
+  addEnvoyOptions(add("run <file...>", "render the files and serve them with Envoy", runHelp))
     .option("--docker", "use an Envoy in a container")
     .action(async (files: string[], options: RunCommand) => done(await runFiles(files, options)));
+  add("pack", "write the module as an OCI image, for the url of a WasmPlugin", packHelp)
+    .option("-o, --output <folder>", "the image layout to make", "ai-proxy-image")
+    .option("--tag <tag>", "its tag", version)
+    .option("--module <path>", "the module to pack", modulePath)
+    .action((options: PackCommand) => done(packModule(options)));
   return root;
 }
 

@@ -11,6 +11,9 @@ export const repository = fileURLToPath(new URL("../..", import.meta.url));
 /** The module in use: $AI_PROXY_WASM, else the one `make build` makes. */
 export const modulePath = process.env["AI_PROXY_WASM"] ?? `${repository}build/ai-proxy.wasm`;
 
+/** The version of this package. */
+export const version = (JSON.parse(readFileSync(`${repository}package.json`, "utf8")) as { version: string }).version;
+
 /** A fresh copy of a shipped file, YAML aliases resolved into copies of their own. */
 export function readShipped(file: ShippedFile): Bootstrap {
   const parsed: unknown = parse(readFileSync(`${repository}${file}`, "utf8"), { merge: true });

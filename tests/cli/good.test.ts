@@ -45,10 +45,10 @@ describe("ai-proxy", () => {
   it("teaches in its help", async () => {
     const { status, stdout } = await aiProxy("--help");
     assert.equal(status, 0);
-    for (const word of ["check", "render", "run", "WasmPlugin", "McpBridge", "Exit status"]) {
+    for (const word of ["check", "render", "run", "pack", "WasmPlugin", "McpBridge", "Exit status"]) {
       assert.ok(stdout.includes(word), word);
     }
-    for (const command of ["check", "render", "run"]) {
+    for (const command of ["check", "render", "run", "pack"]) {
       const help = await aiProxy(command, "--help");
       assert.equal(help.status, 0);
       assert.match(help.stdout, new RegExp(`^  ai-proxy ${command} `, "m"));

@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { tarOf } from "./tar.ts";
+
+/** What a manifest says about a blob (OCI image spec, descriptor.md). */
+export interface Descriptor {
+  readonly mediaType: string;
+  readonly digest: string;
+  readonly size: number;
+}
+
+/** A manifest and the blobs it names; the manifest is the last one. */
+export interface Image {
+  readonly manifest: Descriptor;
+  readonly blobs: readonly Blob[];
+}
+
+interface Blob {
+  readonly descriptor: Descriptor;
+  readonly bytes: Buffer;
+}
+
+const manifestType = "application/vnd.oci.image.manifest.v1+json";
+
+/** The name under which Higress and Istio look for the module in an image. */
+const moduleName = "plugin.wasm";
+
+/**
+ * An OCI image with the module as its only file, as `FROM scratch` and `COPY ... plugin.wasm` make it
+ * (https://github.com/solo-io/wasm/blob/master/spec/spec-compat.md).
+ */
+export function imageOf(module: Uint8Array): Image {
+  const tar = tarOf(moduleName, module);
+  const config = {
+    architecture: "wasm",
+    os: "wasip1",
+    config: {},
+    rootfs: { type: "layers", diff_ids: [digestOf(tar)] },
+  };
+  return assemble(
+    blobOf("application/vnd.oci.image.config.v1+json", json(config)),
+    blobOf("application/vnd.oci.image.layer.v1.tar+gzip", gzip(tar)),
+  );
+}
+
+/** An OCI artifact that is the module itself (https://github.com/solo-io/wasm/blob/master/spec/spec.md). */
+export function artifactOf(module: Uint8Array): Image {
+  return assemble(
+    blobOf("application/vnd.module.wasm.config.v1+json", json({ type: "envoy_proxy" })),
+    blobOf("application/vnd.module.wasm.content.layer.v1+wasm", Buffer.from(module)),
+  );
+}
+
+function assemble(config: Blob, layer: Blob): Image {
+  const content = { schemaVersion: 2, mediaType: manifestType, config: config.descriptor, layers: [layer.descriptor] };
+  const manifest = blobOf(manifestType, json(content));
+  return { manifest: manifest.descriptor, blobs: [config, layer, manifest] };
+}
+
+function blobOf(mediaType: string, bytes: Buffer): Blob {
+  return { descriptor: { mediaType, digest: digestOf(bytes), size: bytes.length }, bytes };
+}
+
+function digestOf(bytes: Buffer): string {
+  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+}
+
+function json(value: object): Buffer {
+  return Buffer.from(JSON.stringify(value));
+}
+
+/** Without the system's name, which zlib puts in. */
+function gzip(bytes: Buffer): Buffer {
+  const packed = gzipSync(bytes, { level: 9 });
+  packed[9] = 255;
+  return packed;
+}

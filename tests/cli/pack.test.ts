@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { gunzipSync } from "node:zlib";
+import { modulePath } from "../../cli/envoy/shipped.ts";
+import { aiProxy } from "./command.ts";
+
+interface Descriptor {
+  mediaType: string;
+  digest: string;
+  size: number;
+  annotations?: Record<string, string>;
+}
+
+interface Manifest {
+  schemaVersion: number;
+  mediaType: string;
+  config: Descriptor;
+  layers: Descriptor[];
+}
+
+let folder: string;
+let image: string;
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), "ai-proxy-pack-"));
+  image = join(folder, "image");
+  const { status, stderr } = await aiProxy("pack", "-o", image, "--tag", "1.2.3");
+  assert.equal(status, 0, stderr);
+  assert.match(stderr, /skopeo copy oci:.*image:1\.2\.3 docker:/);
+});
+after(() => rmSync(folder, { recursive: true }));
+
+function sha256(bytes: Uint8Array): string {
+  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+}
+
+/** The bytes that a descriptor names, which have to have its digest and size. */
+function blob({ digest, size }: Descriptor): Buffer {
+  const bytes = readFileSync(join(image, "blobs", digest.replace(":", "/")));
+  assert.equal(sha256(bytes), digest);
+  assert.equal(bytes.length, size);
+  return bytes;
+}
+
+function manifests(): Descriptor[] {
+  return JSON.parse(readFileSync(join(image, "index.json"), "utf8")).manifests as Descriptor[];
+}
+
+function manifestOf(tag: string): Manifest {
+  const found = manifests().find(({ annotations }) => annotations?.["org.opencontainers.image.ref.name"] === tag);
+  assert.ok(found !== undefined, `no manifest is tagged ${tag}`);
+  assert.equal(found.mediaType, "application/vnd.oci.image.manifest.v1+json");
+  const manifest = JSON.parse(blob(found).toString("utf8")) as Manifest;
+  assert.equal(manifest.schemaVersion, 2);
+  assert.equal(manifest.mediaType, found.mediaType);
+  assert.equal(manifest.layers.length, 1);
+  return manifest;
+}
+
+describe("ai-proxy pack", () => {
+  it("writes an OCI image layout whose blobs are all named, and no others", () => {
+    assert.deepEqual(JSON.parse(readFileSync(join(image, "oci-layout"), "utf8")), { imageLayoutVersion: "1.0.0" });
+    const named = manifests().flatMap((entry) => {
+      const { config, layers } = JSON.parse(blob(entry).toString("utf8")) as Manifest;
+      return [entry, config, ...layers].map(({ digest }) => digest.replace("sha256:", ""));
+    });
+    assert.deepEqual(readdirSync(join(image, "blobs/sha256")).sort(), named.sort());
+  });
+
+  it("puts the module into an image as plugin.wasm, byte for byte", () => {
+    const { config, layers } = manifestOf("1.2.3");
+    assert.equal(config.mediaType, "application/vnd.oci.image.config.v1+json");
+    const [layer] = layers;
+    assert.ok(layer !== undefined);
+    assert.equal(layer.mediaType, "application/vnd.oci.image.layer.v1.tar+gzip");
+    const archive = blob(layer);
+    const { rootfs } = JSON.parse(blob(config).toString("utf8"));
+    assert.deepEqual(rootfs, { type: "layers", diff_ids: [sha256(gunzipSync(archive))] });
+    const list = spawnSync("tar", ["-tvzf", "-"], { input: archive, encoding: "utf8" });
+    assert.match(list.stdout, /^-rw-r--r-- .* plugin\.wasm\n$/, list.stderr);
+    const file = spawnSync("tar", ["-xzOf", "-", "plugin.wasm"], { input: archive, maxBuffer: 64 * 1024 * 1024 });
+    assert.equal(file.status, 0);
+    assert.ok(file.stdout.equals(readFileSync(modulePath)));
+  });
+
+  it("puts the module itself into an artifact of the OCI wasm spec", () => {
+    const { config, layers } = manifestOf("1.2.3-artifact");
+    assert.equal(config.mediaType, "application/vnd.module.wasm.config.v1+json");
+    assert.equal(layers[0]?.mediaType, "application/vnd.module.wasm.content.layer.v1+wasm");
+    assert.ok(layers[0] !== undefined && blob(layers[0]).equals(readFileSync(modulePath)));
+  });
+
+  it("gives the same bytes again", async () => {
+    const again = join(folder, "again");
+    await aiProxy("pack", "-o", again, "--tag", "1.2.3");
+    assert.equal(readFileSync(join(again, "index.json"), "utf8"), readFileSync(join(image, "index.json"), "utf8"));
+  });
+
+  const mistakes: { name: string; args: () => string[]; message: RegExp }[] = [
+    { name: "a folder that is not empty", args: () => ["-o", folder], message: /is not empty/ },
+    { name: "a folder that is a file", args: () => ["-o", join(folder, "text")], message: /text: cannot be used/ },
+    { name: "a tag that is none", args: () => ["-o", join(folder, "x"), "--tag", "a b"], message: /--tag must be/ },
+    { name: "no module", args: () => ["--module", "no.wasm"], message: /no\.wasm is missing: run make build/ },
+    {
+      name: "a module that is none",
+      args: () => ["-o", join(folder, "x"), "--module", join(folder, "text")],
+      message: /text is no WebAssembly module/,
+    },
+  ];
+  for (const { name, args, message } of mistakes) {
+    it(`ends with status 2 for ${name}`, async () => {
+      writeFileSync(join(folder, "text"), "text");
+      const { status, stderr } = await aiProxy("pack", ...args());
+      assert.equal(status, 2);
+      assert.match(stderr, message);
+    });
+  }
+});
