@@ -1,11 +1,17 @@
 import { Bytes } from "../base/bytes";
 import { SseEvent } from "../base/sse/event";
 
-/** Turns the events of one stream into those of another format. One per answer; it holds what earlier events told. */
+/**
+ * Turns the events of one stream into those of another format. One per answer; it holds what earlier events told, and
+ * the events it made until they are taken.
+ */
 export abstract class StreamReader {
-  /** One event in; the bytes of none or more events out, each complete with its blank line. */
-  abstract event(event: SseEvent): Bytes;
+  /** Reads one event, which is only valid during the call. */
+  abstract event(event: SseEvent): void;
 
-  /** The stream has ended, in order or not; called once. What is still to be said, the end mark included. */
-  abstract end(): Bytes;
+  /** The stream has ended, in order or not; called once. Says what is still to be said, the end mark included. */
+  abstract end(): void;
+
+  /** The events made since the last time, each complete with its blank line. */
+  abstract take(): Bytes;
 }

@@ -1,8 +1,8 @@
-import { Bytes, EMPTY, utf8 } from "../../base/bytes";
+import { Bytes, utf8 } from "../../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonEdit } from "../../base/json/edit";
 import { SseEvent } from "../../base/sse/event";
-import { eventOf } from "../../base/sse/event_text";
+import { EventText } from "../../base/sse/event_text";
 import { StreamReader } from "../stream_reader";
 
 const CHOICES = utf8("choices");
@@ -10,8 +10,10 @@ const USAGE = utf8("usage");
 
 /** Puts a stream's usage where OpenAI has it: beside the choices, for vendors that tell it inside of one. */
 export class UsageReader extends StreamReader {
-  override event(event: SseEvent): Bytes {
-    const chunk = JsonDocument.parse(event.data);
+  private readonly events: EventText = new EventText();
+
+  override event(event: SseEvent): void {
+    const chunk = JsonDocument.parse(event.data.copy());
     const edit = new JsonEdit(chunk);
     const choice = chunk.first(chunk.member(chunk.root, CHOICES));
     const usage = chunk.member(choice, USAGE);
@@ -22,10 +24,12 @@ export class UsageReader extends StreamReader {
       if (chunk.kind(own) == JsonKind.None) edit.insert(chunk.root, USAGE, chunk.raw(usage));
       else if (chunk.kind(own) == JsonKind.Null) edit.replace(own, chunk.raw(usage));
     }
-    return eventOf(event.name, edit.apply());
+    this.events.add(event.name, edit.apply());
   }
 
-  override end(): Bytes {
-    return EMPTY;
+  override end(): void {}
+
+  override take(): Bytes {
+    return this.events.take();
   }
 }
