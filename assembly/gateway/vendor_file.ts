@@ -69,8 +69,8 @@ export class VendorFile extends ContextFile {
 }
 
 /**
- * Whether this is a request as a VendorFile of `config` makes it, with one of the tokens: in upstream mode it comes by the
- * filter of the cluster. A client that can make it has the token, and needs no gateway.
+ * Whether this is a request as a VendorFile of `config` makes it, with one of the tokens: in upstream mode it comes by
+ * the filter of the cluster. A client that can make it has the token, and needs no gateway.
  */
 export function asksForFile(head: RequestHead, config: ProviderConfig): bool {
   if (config.vendorFile.length == 0 || !equal(head.path, config.vendorFile) || head.query.length > 0) return false;
