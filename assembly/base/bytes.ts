@@ -80,3 +80,19 @@ export function joined(parts: Bytes[], separator: u8): Bytes {
   }
   return whole;
 }
+
+/** `first` and then `others` in order, not copied where there is but one. */
+export function together(first: Bytes, others: Bytes[]): Bytes {
+  if (first.length == 0 && others.length == 1) return others[0];
+  if (others.length == 0) return first;
+  let size = first.length;
+  for (let i = 0; i < others.length; i++) size += others[i].length;
+  const whole = new StaticArray<u8>(size);
+  memory.copy(changetype<usize>(whole), changetype<usize>(first), first.length);
+  let at = changetype<usize>(whole) + first.length;
+  for (let i = 0; i < others.length; i++) {
+    memory.copy(at, changetype<usize>(others[i]), others[i].length);
+    at += others[i].length;
+  }
+  return whole;
+}

@@ -4,7 +4,7 @@ import { floatOf } from "./float";
 import { JsonFault, JsonKind, NONE } from "./kind";
 import { integerOf } from "./number";
 import { JsonParser } from "./parser";
-import { ESCAPED, KEY, MORE, OFFSET, ROOT } from "./tape";
+import { ESCAPED, KEY, MORE, NESTED, OFFSET, ROOT } from "./tape";
 
 export { JsonFault, JsonKind, NONE };
 
@@ -45,9 +45,10 @@ export class JsonDocument {
   }
 
   kind(node: i32): JsonKind {
-    const start = this.start(node);
-    const end = this.end(node);
-    if (start >= end || end > this.bytes.length) return JsonKind.None;
+    if (!this.has(node)) return JsonKind.None;
+    const start = this.word(node) & OFFSET;
+    const end = this.word(node + 1) & OFFSET;
+    if (start >= end || end > <u32>this.bytes.length) return JsonKind.None;
     switch (load<u8>(changetype<usize>(this.bytes) + start)) {
       case 0x22: // "
         return JsonKind.String;
@@ -78,7 +79,7 @@ export class JsonDocument {
 
   /** First element of an array, first key of an object. */
   first(node: i32): i32 {
-    return this.isContainer(node) && this.after(node) > node + 3 ? node + 3 : NONE;
+    return this.isNested(node) && this.after(node) > node + 3 ? node + 3 : NONE;
   }
 
   /** The element after an element, the key after a key; NONE for a value of an object. */
@@ -98,12 +99,15 @@ export class JsonDocument {
     let found = NONE;
     if (this.kind(object) != JsonKind.Object) return found;
     let at = this.first(object);
-    while (this.has(at)) {
+    while (this.isKey(at)) {
       const word = this.word(at);
       const size = <i32>((this.word(at + 1) & OFFSET) - (word & OFFSET)) - 2;
       const isEscaped = (word & ESCAPED) != 0;
-      if ((size == key.length || isEscaped) && this.is(at, key)) found = at + 2;
-      at = (word & MORE) != 0 ? this.after(at + 2) : NONE;
+      if (size == key.length || isEscaped) {
+        if (this.is(at, key)) found = at + 2;
+      }
+      const next = (word & MORE) != 0 ? this.after(at + 2) : NONE;
+      at = next > at ? next : NONE;
     }
     return found;
   }
@@ -167,17 +171,22 @@ export class JsonDocument {
     return load<u32>(changetype<usize>(this.tape) + ((<usize>index) << 2));
   }
 
+  // @ts-ignore: decorator
+  @inline
   private isKey(node: i32): bool {
     return this.has(node) && (this.word(node + 1) & KEY) != 0;
   }
 
-  private isContainer(node: i32): bool {
-    const kind = this.kind(node);
-    return (kind == JsonKind.Array || kind == JsonKind.Object) && node + 2 < this.size;
+  // @ts-ignore: decorator
+  @inline
+  private isNested(node: i32): bool {
+    return this.has(node) && (this.word(node + 1) & NESTED) != 0 && node + 2 < this.size;
   }
 
   /** Index of the first word that is not the node's or its descendants'. */
+  // @ts-ignore: decorator
+  @inline
   private after(node: i32): i32 {
-    return this.isContainer(node) ? <i32>this.word(node + 2) : node + 2;
+    return this.isNested(node) ? <i32>this.word(node + 2) : node + 2;
   }
 }

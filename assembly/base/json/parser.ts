@@ -2,7 +2,7 @@ import { Bytes } from "../bytes";
 import { JsonFault, MAX_BYTES, MAX_DEPTH } from "./kind";
 import { scanNumber } from "./number";
 import { StringScanner } from "./string_scanner";
-import { ESCAPED, KEY, MORE, OFFSET, Tape } from "./tape";
+import { ESCAPED, KEY, MORE, NESTED, OFFSET, Tape } from "./tape";
 import { sequenceLength } from "./utf8";
 
 enum Step {
@@ -98,7 +98,7 @@ export class JsonParser extends Tape {
     const parent = this.load(node + 2);
     this.at++;
     this.depth--;
-    this.store(node + 1, <u32>(this.at - this.base));
+    this.store(node + 1, <u32>(this.at - this.base) | NESTED);
     this.store(node + 2, this.used);
     this.open = parent;
     this.closer = this.depth == 0 ? 0 : load<u8>(this.base + (this.load(parent) & OFFSET)) + 2;

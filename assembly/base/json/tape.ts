@@ -4,7 +4,7 @@ import { MAX_DEPTH } from "./kind";
  * The tape: one pass over a JSON text leaves 32-bit words, in the order of the text.
  *
  *   scalar, key   [start | MORE | ESCAPED] [end | KEY]
- *   array, object [start | MORE]           [end]       [word after its last descendant]
+ *   array, object [start | MORE]           [end | NESTED] [word after its last descendant]
  *
  * `start` and `end` are byte offsets, a string's quotes included. A key is followed by its value. What a node is, its
  * first byte tells. Words 0 to 2 are a container that never closes around the root, which spares the builder the
@@ -20,6 +20,8 @@ export const MORE: u32 = 0x80000000;
 export const ESCAPED: u32 = 0x40000000;
 /** On the second word: the string is a key. */
 export const KEY: u32 = 0x80000000;
+/** On the second word: an array or an object. */
+export const NESTED: u32 = 0x40000000;
 /** The offset of a first or second word. */
 export const OFFSET: u32 = 0x3fffffff;
 /** Where the root starts. */

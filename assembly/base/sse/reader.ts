@@ -1,12 +1,11 @@
-import { Bytes, concat, EMPTY, equal, equalRange, slice, utf8 } from "../bytes";
+import { Bytes, EMPTY, equal, equalRange, slice, utf8 } from "../bytes";
 import { SseEvent } from "./event";
+import { SseLines } from "./lines";
 
 const LF: u8 = 0x0a;
-const CR: u8 = 0x0d;
 const SPACE: u8 = 0x20;
 const COLON: u8 = 0x3a;
 
-const BOM: Bytes = [0xef, 0xbb, 0xbf];
 const DATA = utf8("data");
 const EVENT = utf8("event");
 /** The one name that says something without any data. */
@@ -18,19 +17,11 @@ export const ERROR_EVENT = utf8("error");
  * does an event named "error" without data. It keeps the bytes of the incomplete event; the caller limits them.
  */
 export class SseReader {
-  private bytes: Bytes = EMPTY;
-  /** Where `bytes` begin in the stream. */
-  private origin: i32 = 0;
-  /** First byte of `bytes` that belongs to no line read so far. */
-  private at: i32 = 0;
-  /** No line ends in [at, scanned). */
-  private scanned: i32 = 0;
-  private started: bool = false;
-  private ended: bool = false;
-  private lineStart: i32 = 0;
-  private lineEnd: i32 = 0;
+  private readonly lines: SseLines = new SseLines();
   private name: Bytes = EMPTY;
   private data: Bytes[] = [];
+  /** Bytes of the lines read since the last blank one. */
+  private held: i32 = 0;
   private comments: Bytes[] = [];
   private lastName: Bytes = EMPTY;
   private lastComment: Bytes = EMPTY;
@@ -39,98 +30,38 @@ export class SseReader {
 
   /** Adds the bytes that follow those of earlier calls; they must not change afterwards. */
   push(bytes: Bytes): void {
-    const rest = slice(this.bytes, this.at, this.bytes.length);
-    this.bytes = rest.length == 0 ? bytes : concat(rest, bytes);
-    this.origin += this.at;
-    this.scanned -= this.at;
-    this.at = 0;
+    this.lines.push(bytes);
   }
 
   /** Bytes of the event that is not complete. */
   get pending(): i32 {
-    return this.bytes.length - this.at;
+    return this.lines.pending + this.held;
   }
 
   /** Says that no bytes follow. */
   finish(): void {
-    this.ended = true;
+    this.lines.finish();
   }
 
   /** The next event, or null while it is incomplete or when there is none. */
   next(): SseEvent | null {
-    if (!this.started && !this.skipMark()) return null;
-    while (this.readLine()) {
-      if (this.lineStart < this.lineEnd) {
-        this.readField();
+    const lines = this.lines;
+    while (lines.next()) {
+      if (lines.start < lines.end) {
+        this.readField(lines);
         continue;
       }
       const event = this.dispatch();
       if (event !== null) return event;
     }
-    return this.ended ? this.dispatch() : null;
+    return lines.isOver ? this.dispatch() : null;
   }
 
-  /** Skips a byte order mark at the start of the stream; false while that cannot be told. */
-  private skipMark(): bool {
-    const size = min(this.bytes.length, BOM.length);
-    const marked = equalRange(this.bytes, 0, size, slice(BOM, 0, size));
-    if (marked && size < BOM.length && !this.ended) return false;
-    this.started = true;
-    this.at = marked && size == BOM.length ? size : 0;
-    this.scanned = this.at;
-    return true;
-  }
-
-  /** Moves on to the next complete line; false when there is none. A CR at the very end may be half of a CRLF. */
-  private readLine(): bool {
-    const size = this.bytes.length;
-    const end = this.findEnd();
-    this.scanned = end;
-    if (end + 1 >= size && !this.ended && (end == size || unchecked(this.bytes[end]) == CR)) return false;
-    if (this.at == size) return false;
-    this.lineStart = this.at;
-    this.lineEnd = end;
-    this.at = min(size, end + 1);
-    if (end + 1 < size && unchecked(this.bytes[end]) == CR && unchecked(this.bytes[end + 1]) == LF) this.at++;
-    this.scanned = this.at;
-    return true;
-  }
-
-  /** Position of the first CR or LF at or after `scanned`, or the size. */
-  private findEnd(): i32 {
-    const size = this.bytes.length;
-    let at = this.scanned;
-    while (at < size) {
-      const byte = unchecked(this.bytes[at]);
-      if (byte == LF || byte == CR) break;
-      at++;
-    }
-    return at;
-  }
-
-  private readField(): void {
-    const start = this.lineStart;
-    const nameEnd = this.fieldEnd();
-    const isComment = nameEnd == start;
-    const isData = equalRange(this.bytes, start, nameEnd, DATA);
-    if (!isComment && !isData && !equalRange(this.bytes, start, nameEnd, EVENT)) return;
-    let valueStart = min(nameEnd + 1, this.lineEnd);
-    if (valueStart < this.lineEnd && this.bytes[valueStart] == SPACE) valueStart++;
-    if (isComment) this.addComment(this.valueAt(valueStart, this.lastComment));
-    else if (isData) this.data.push(slice(this.bytes, valueStart, this.lineEnd));
-    else this.name = this.lastName = this.valueAt(valueStart, this.lastName);
-  }
-
-  /** The line's value from `start` on; `last` itself when it reads the same, as names do in most streams. */
-  private valueAt(start: i32, last: Bytes): Bytes {
-    return equalRange(this.bytes, start, this.lineEnd, last) ? last : slice(this.bytes, start, this.lineEnd);
-  }
-
-  /** Position of the line's first colon, or its end; a name longer than those that count is not looked through. */
-  private fieldEnd(): i32 {
-    const last = min(this.lineEnd, this.lineStart + EVENT.length + 1);
-    for (let at = this.lineStart; at < last; at++) if (this.bytes[at] == COLON) return at;
-    return this.lineEnd;
+  private readField(lines: SseLines): void {
+    this.held += lines.end - lines.start + 1;
+    if (lines.bytes[lines.start] == COLON) this.addComment(valueOf(lines, 0, this.lastComment));
+    else if (isField(lines, DATA)) this.data.push(valueOf(lines, DATA.length, EMPTY));
+    else if (isField(lines, EVENT)) this.name = this.lastName = valueOf(lines, EVENT.length, this.lastName);
   }
 
   private addComment(value: Bytes): void {
@@ -145,12 +76,29 @@ export class SseReader {
     const name = this.name;
     this.name = EMPTY;
     this.stale = true;
+    this.held = 0;
     if (this.data.length == 0 && !equal(name, ERROR_EVENT)) return null;
-    const event = new SseEvent(name, join(this.data), join(this.comments), this.origin + this.at);
+    const event = new SseEvent(name, join(this.data), join(this.comments), this.lines.offset);
     this.data.length = 0;
     this.comments.length = 0;
     return event;
   }
+}
+
+/** Whether the line is the field `name`, with a value or without. */
+function isField(lines: SseLines, name: Bytes): bool {
+  const bytes = lines.bytes;
+  const end = lines.start + name.length;
+  if (end > lines.end || bytes[lines.start] != name[0] || !equalRange(bytes, lines.start, end, name)) return false;
+  return end == lines.end || bytes[end] == COLON;
+}
+
+/** The line's value after a name of `size` bytes; `last` itself when it reads the same, as names do in most streams. */
+function valueOf(lines: SseLines, size: i32, last: Bytes): Bytes {
+  const bytes = lines.bytes;
+  let start = min(lines.start + size + 1, lines.end);
+  if (start < lines.end && bytes[start] == SPACE) start++;
+  return equalRange(bytes, start, lines.end, last) ? last : slice(bytes, start, lines.end);
 }
 
 /** `lines` with an LF between them. */

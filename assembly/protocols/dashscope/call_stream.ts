@@ -1,6 +1,5 @@
 import { Bytes, EMPTY, equal, utf8 } from "../../base/bytes";
-import { Source } from "../../base/json/copy";
-import { JsonKind, NONE } from "../../base/json/document";
+import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { GrowingText, Telling } from "./growing_text";
 import { insideOf, writeInside } from "./text";
@@ -40,12 +39,11 @@ class CallStream {
     return this.name.hasNews || this.given.hasNews;
   }
 
-  read(told: Source): void {
-    const document = told.document;
-    const called = told.at(FUNCTION);
-    const name = insideOf(document, called.member(NAME));
-    const given = insideOf(document, called.member(ARGUMENTS));
-    if (this.id.length == 0) this.id = insideOf(document, told.member(ID));
+  read(document: JsonDocument, told: i32): void {
+    const called = document.member(told, FUNCTION);
+    const name = insideOf(document, document.member(called, NAME));
+    const given = insideOf(document, document.member(called, ARGUMENTS));
+    if (this.id.length == 0) this.id = insideOf(document, document.member(told, ID));
     if (!equal(name, this.toldName)) this.name.read(name);
     if (name.length > 0) this.toldName = name;
     this.given.read(given);
@@ -79,14 +77,11 @@ export class CallStreams {
 
   constructor(private readonly telling: Telling) {}
 
-  read(message: Source): void {
-    const document = message.document;
-    const list = message.member(TOOL_CALLS);
+  read(document: JsonDocument, list: i32): void {
     if (document.kind(list) != JsonKind.Array) return;
     for (let at = document.first(list), place = 0; at != NONE; at = document.next(at), place++) {
-      const told = new Source(document, at);
-      const call = this.callOf(document.integer(told.member(INDEX), place));
-      if (call !== null) call.read(told);
+      const call = this.callOf(document.integer(document.member(at, INDEX), place));
+      if (call !== null) call.read(document, at);
     }
   }
 

@@ -1,13 +1,12 @@
 import { Bytes, EMPTY, concat, utf8 } from "../../base/bytes";
-import { Source } from "../../base/json/copy";
-import { JsonKind, NONE } from "../../base/json/document";
+import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { CallStreams } from "./call_stream";
 import { ChunkWriter } from "./chunk";
 import { finishOf } from "./finish";
 import { GrowingText, Telling } from "./growing_text";
 import { insideOf, writeInside } from "./text";
-import { CONTENT, LOGPROBS, MESSAGE, REASONING_CONTENT, ROLE } from "./words";
+import { CONTENT, LOGPROBS, MESSAGE, REASONING_CONTENT, ROLE, TOOL_CALLS } from "./words";
 
 const ASSISTANT = utf8("assistant");
 
@@ -31,17 +30,16 @@ export class ChoiceStream {
   }
 
   /** The chunks for what an event tells of the choice. */
-  read(choice: Source): Bytes {
+  read(document: JsonDocument, choice: i32): Bytes {
     if (this.isFinished) return EMPTY;
-    const message = choice.at(MESSAGE);
-    const document = choice.document;
-    this.reasoning.read(insideOf(document, message.member(REASONING_CONTENT)));
-    this.content.read(insideOf(document, message.member(CONTENT)));
-    this.calls.read(message);
-    const finish = finishOf(choice);
+    const message = document.member(choice, MESSAGE);
+    this.reasoning.read(insideOf(document, document.member(message, REASONING_CONTENT)));
+    this.content.read(insideOf(document, document.member(message, CONTENT)));
+    this.calls.read(document, document.member(message, TOOL_CALLS));
+    const finish = finishOf(document, choice);
     // A snapshot with the name of a call alone is soon followed by one with its arguments.
     if (finish == NONE && this.calls.isWaiting && !this.telling.isIncremental) return EMPTY;
-    const news = this.news(choice);
+    const news = concat(this.said(this.logprobs(document, choice)), this.called());
     if (finish == NONE) return news;
     this.begin();
     this.isFinished = true;
@@ -53,9 +51,10 @@ export class ChoiceStream {
     return concat(this.said(EMPTY), this.called());
   }
 
-  private news(choice: Source): Bytes {
-    const hasLogprobs = this.telling.isIncremental && choice.kind(LOGPROBS) == JsonKind.Object;
-    return concat(this.said(hasLogprobs ? choice.document.raw(choice.member(LOGPROBS)) : EMPTY), this.called());
+  private logprobs(document: JsonDocument, choice: i32): Bytes {
+    if (!this.telling.isIncremental) return EMPTY;
+    const logprobs = document.member(choice, LOGPROBS);
+    return document.kind(logprobs) == JsonKind.Object ? document.raw(logprobs) : EMPTY;
   }
 
   private said(logprobs: Bytes): Bytes {

@@ -1,6 +1,5 @@
 import { Bytes, EMPTY, equalRange, utf8 } from "../../base/bytes";
-import { Source } from "../../base/json/copy";
-import { JsonKind } from "../../base/json/document";
+import { JsonDocument, JsonKind } from "../../base/json/document";
 import { JsonWriter, quote } from "../../base/json/writer";
 import { Call } from "../../openai/call";
 import { MODEL } from "../../openai/request";
@@ -23,9 +22,8 @@ export class Envelope {
   }
 
   /** Reads the vendor's answer or event; whether it says another thing than before. */
-  read(told: Source): bool {
-    const document = told.document;
-    const node = told.member(REQUEST_ID);
+  read(document: JsonDocument): bool {
+    const node = document.member(document.root, REQUEST_ID);
     if (document.kind(node) != JsonKind.String) return false;
     if (equalRange(document.bytes, document.start(node), document.end(node), this.id)) return false;
     this.id = document.raw(node);

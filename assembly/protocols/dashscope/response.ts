@@ -31,7 +31,7 @@ export function readChat(call: Call, answer: JsonDocument): Bytes {
   if (answer.kind(choices) != JsonKind.Array) return EMPTY;
   const envelope = new Envelope(call);
   const writer = new JsonWriter();
-  envelope.read(told);
+  envelope.read(answer);
   envelope.begin(COMPLETION, writer);
   writer.key(CHOICES);
   writer.beginArray();
@@ -56,7 +56,7 @@ function writeChoice(choice: Source, index: i32, writer: JsonWriter): void {
     writer.null();
   }
   writer.key(FINISH_REASON);
-  const finish = finishOf(choice);
+  const finish = finishOf(choice.document, choice.node);
   if (finish == NONE) writer.null();
   else copyValue(choice.document, finish, writer);
   writer.endObject();

@@ -38,15 +38,16 @@ export class ChatReader extends StreamReader {
   override event(event: SseEvent): Bytes {
     if (this.isOver || equal(event.data, END_MARK)) return EMPTY;
     const document = JsonDocument.parse(event.data);
-    const told = new Source(document, document.root);
-    const choices = told.at(OUTPUT).member(CHOICES);
+    const root = document.root;
+    const choices = document.member(document.member(root, OUTPUT), CHOICES);
     const isAnswer = document.kind(choices) == JsonKind.Array && !equal(event.name, ERROR_EVENT);
     if (!isAnswer && errorStatus(event.data, event.name, event.comment) != 0) {
       this.isOver = true;
       return concat(this.rest(), this.chunk.error(event.data));
     }
-    if (told.kind(USAGE) == JsonKind.Object) this.usage = told.at(USAGE);
-    this.chunk.identify(told);
+    const usage = document.member(root, USAGE);
+    if (document.kind(usage) == JsonKind.Object) this.usage = new Source(document, usage);
+    this.chunk.identify(document);
     return isAnswer ? this.read(document, choices) : EMPTY;
   }
 
@@ -60,9 +61,8 @@ export class ChatReader extends StreamReader {
   private read(document: JsonDocument, choices: i32): Bytes {
     let chunks = EMPTY;
     for (let at = document.first(choices), place = 0; at != NONE; at = document.next(at), place++) {
-      const choice = new Source(document, at);
-      const stream = this.choiceOf(document.integer(choice.member(INDEX), place));
-      if (stream !== null) chunks = concat(chunks, stream.read(choice));
+      const stream = this.choiceOf(document.integer(document.member(at, INDEX), place));
+      if (stream !== null) chunks = concat(chunks, stream.read(document, at));
     }
     return chunks;
   }

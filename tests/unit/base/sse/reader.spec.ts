@@ -86,4 +86,22 @@ describe("SseReader", () => {
     expect(read("data: 1\r")).toBe("|1|@8");
     expect(read("")).toBe("");
   });
+
+  it("tells how much of an unfinished event it holds, its complete lines and a line in pieces too", () => {
+    const reader = new SseReader();
+    reader.push(utf8("data: 1\n\n"));
+    drain(reader, []);
+    expect(reader.pending).toBe(0);
+    reader.push(utf8("data: 2\ndata: "));
+    drain(reader, []);
+    expect(reader.pending).toBe(14);
+    for (let i = 0; i < 5; i++) reader.push(utf8("three"));
+    drain(reader, []);
+    expect(reader.pending).toBe(39);
+    reader.push(utf8("\n\n"));
+    const events: string[] = [];
+    drain(reader, events);
+    expect(events[0]).toBe("|2\nthreethreethreethreethree|@50");
+    expect(reader.pending).toBe(0);
+  });
 });
