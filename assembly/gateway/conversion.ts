@@ -8,11 +8,13 @@ const MOST_BYTES: i32 = 16 * 1024 * 1024;
 
 /** The events of a vendor's stream on their way to the client. One per answer. */
 export class StreamConversion {
-  private readonly events: SseReader = new SseReader();
+  private readonly events: SseReader;
   private readonly out: ByteBuffer = new ByteBuffer();
   private isOver: bool = false;
 
-  constructor(private readonly reader: StreamReader) {}
+  constructor(private readonly reader: StreamReader) {
+    this.events = new SseReader(reader.keeps);
+  }
 
   /** What the client gets for these bytes of the vendor's. */
   push(bytes: Bytes, endOfStream: bool): Bytes {
@@ -20,8 +22,10 @@ export class StreamConversion {
     this.events.push(bytes);
     if (endOfStream) this.events.finish();
     for (let event = this.events.next(); event !== null; event = this.events.next()) {
+      this.out.append(this.events.takeAside());
       this.out.append(this.reader.event(event));
     }
+    this.out.append(this.events.takeAside());
     this.isOver = endOfStream || this.events.pending > MOST_BYTES;
     if (this.isOver) this.out.append(this.reader.end());
     return this.out.take();

@@ -98,7 +98,7 @@ export class JsonParser extends Tape {
     const parent = this.load(node + 2);
     this.at++;
     this.depth--;
-    this.store(node + 1, <u32>(this.at - this.base) | NESTED);
+    this.store(node + 1, (<u32>(this.at - this.base)) | NESTED);
     this.store(node + 2, this.used);
     this.open = parent;
     this.closer = this.depth == 0 ? 0 : load<u8>(this.base + (this.load(parent) & OFFSET)) + 2;

@@ -3,6 +3,7 @@ import { JsonDocument, JsonFault, NONE } from "../../base/json/document";
 import { JsonEdit } from "../../base/json/edit";
 import { SseEvent } from "../../base/sse/event";
 import { eventOf } from "../../base/sse/event_text";
+import { Aside } from "../../base/sse/reader";
 import { ThoughtRules } from "../../openai/chat/reasoning";
 import { StreamReader } from "../../protocols/stream_reader";
 import { Monologue } from "./monologue";
@@ -25,6 +26,10 @@ export class ThoughtReader extends StreamReader {
 
   constructor(private readonly rules: ThoughtRules) {
     super();
+  }
+
+  override get keeps(): Aside {
+    return Aside.All;
   }
 
   override event(event: SseEvent): Bytes {

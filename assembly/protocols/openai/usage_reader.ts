@@ -3,6 +3,7 @@ import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonEdit } from "../../base/json/edit";
 import { SseEvent } from "../../base/sse/event";
 import { eventOf } from "../../base/sse/event_text";
+import { Aside } from "../../base/sse/reader";
 import { StreamReader } from "../stream_reader";
 
 const CHOICES = utf8("choices");
@@ -10,6 +11,10 @@ const USAGE = utf8("usage");
 
 /** Puts a stream's usage where OpenAI has it: beside the choices, for vendors that tell it inside of one. */
 export class UsageReader extends StreamReader {
+  override get keeps(): Aside {
+    return Aside.All;
+  }
+
   override event(event: SseEvent): Bytes {
     const chunk = JsonDocument.parse(event.data);
     const edit = new JsonEdit(chunk);
