@@ -1,4 +1,4 @@
-import { Bytes } from "../base/bytes";
+import { Bytes, EMPTY } from "../base/bytes";
 import { isAuthority } from "../base/http/syntax";
 import { ApiToken } from "../failover/api_token";
 import { ApiName } from "../openai/api_name";
@@ -18,7 +18,7 @@ import {
 } from "../providers/index";
 import { readApiTokens } from "./api_tokens";
 import { BodySettings } from "./body_settings";
-import { ContextSettings, readContext } from "./context";
+import { ContextSettings, readContext, readVendorFile } from "./context";
 import { readEndpoint } from "./endpoint";
 import { readFailover } from "./failover";
 import { ModelMapping } from "./model_mapping";
@@ -72,6 +72,8 @@ class CommonSettings {
 export class ProviderConfig extends CommonSettings {
   /** Place among the provider configurations of the plugin. */
   index: i32 = 0;
+  /** Path of the vendor's own file that every chat begins with; EMPTY: there is none. */
+  vendorFile: Bytes = EMPTY;
 
   constructor(
     readonly provider: Provider,
@@ -120,6 +122,7 @@ export function readProvider(section: Section): ProviderConfig | null {
   const endpoint = endpointOf(section, provider, settings);
   const config = new ProviderConfig(provider, endpoint, settings, provider.clientKeyHeaders(settings));
   config.read(section, type, provider.parameters(settings));
+  config.vendorFile = readVendorFile(section, provider.profile.settings, endpoint);
   if (provider.profile.needsTokens && config.apiTokens.length + config.clientKeyHeaders.length == 0) {
     section.error("apiTokens", "needs at least one token");
   }

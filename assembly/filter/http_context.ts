@@ -90,6 +90,7 @@ export class AiProxyStream extends HoldingStream {
   override letGo(): void {
     if (this.answers.isHeld) return this.answers.letGo();
     this.held.requests.disappointed();
+    this.exchange.headersLeft();
     removeHeader(HeaderMap.Request, CONTENT_LENGTH);
     continueRequest();
   }
@@ -97,6 +98,7 @@ export class AiProxyStream extends HoldingStream {
   /** Holds the request's headers, or lets them leave without the length that the body will not have. */
   private hold(): bool {
     if (this.held.requests.add(this, NO_LIMIT)) return true;
+    this.exchange.headersLeft();
     removeHeader(HeaderMap.Request, CONTENT_LENGTH);
     return false;
   }

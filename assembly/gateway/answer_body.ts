@@ -2,7 +2,7 @@ import { Bytes, EMPTY, concat, utf8 } from "../base/bytes";
 import { decimal } from "../base/decimal";
 import { Edits } from "../base/http/edits";
 import { HeaderView } from "../base/http/header_view";
-import { AnswerForm } from "./answer_form";
+import { AnswerForm, clientError } from "./answer_form";
 import { Attempt } from "./attempt";
 import { FirstLook, Sight, looksInto } from "./first_look";
 import { notUnderstood } from "./refusals";
@@ -81,25 +81,33 @@ export class AnswerBody {
   /** Whether `size` bytes of an awaited body are worth showing. */
   wants(size: u32, endOfStream: bool): bool {
     const look = this.look;
-    return this.isWhole ? endOfStream : look !== null && look.wants(size, endOfStream);
+    const form = this.form;
+    if (form !== null && form.isWhole) return endOfStream || form.isEager;
+    return look !== null && look.wants(size, endOfStream);
   }
 
   /** Shows all of an awaited body that is there; false while more is needed. What changes is added to `edits`. */
   show(bytes: Bytes, endOfStream: bool, edits: Edits): bool {
     const look = this.look;
     const all = this.isTaken ? concat(this.backlog, bytes) : bytes;
+    const form = this.form;
+    if (form !== null && form.isError && !form.suffices(all, endOfStream)) return false;
     const sight = look === null ? Sight.Clean : look.look(all, endOfStream);
     if (this.isTaken) this.backlog = sight == Sight.Unclear ? all : EMPTY;
     if (sight == Sight.Unclear) return false;
     this.look = null;
-    if (look !== null && sight == Sight.Error) this.fail(look.status, look.json, edits);
+    if (look !== null && sight == Sight.Error)
+      this.fail(look.status, clientError(this.attempt, look.json, look.status), edits);
     else this.begin(all, endOfStream, edits);
     return true;
   }
 
   /** The body is awaited no longer. */
   giveUp(): void {
+    const form = this.form;
     this.look = null;
+    // Its headers, which tell of a stream, have left.
+    if (form !== null && form.isEager) this.form = null;
   }
 
   /** The client's form of more of the body, once the answer went on. */
@@ -116,8 +124,16 @@ export class AnswerBody {
     if (form === null) return;
     const body = form.convert(bytes, endOfStream);
     if (!form.isWhole) this.replacement = body;
+    else if (form.isError) this.tell(body, body === bytes, endOfStream, edits);
     else if (body.length > 0) this.finish(body, edits);
     else this.fail(BAD_GATEWAY, notUnderstood(), edits);
+  }
+
+  /** Lets the client have an error: in its own form, or as it is, with what may follow. */
+  private tell(body: Bytes, isSame: bool, endOfStream: bool, edits: Edits): void {
+    if (isSame && !endOfStream) this.form = null;
+    else this.finish(body, edits);
+    if (!isSame) edits.set(CONTENT_TYPE, JSON_TYPE);
   }
 
   /** Gives an error its real status, and the form of one. */

@@ -1,6 +1,8 @@
 import { startsWithFold } from "../base/ascii";
 import { Bytes, EMPTY, utf8 } from "../base/bytes";
 import { JsonDocument, JsonFault } from "../base/json/document";
+import { BodyKind, bodyKind } from "../base/sse/body_kind";
+import { firstEvent } from "../base/sse/first_event";
 import { errorBody } from "../front/anthropic/error";
 import { toMessage } from "../front/anthropic/response";
 import { MessageStream } from "../front/anthropic/stream";
@@ -15,6 +17,8 @@ import { StreamConversion } from "./conversion";
 
 const JSON_TYPE = utf8("application/json");
 const EVENTS_TYPE = utf8("text/event-stream");
+const TEXT_TYPE = utf8("text/plain");
+const LEAST_ERROR: u32 = 400;
 
 /** What is converted. */
 enum Kind {
@@ -24,6 +28,8 @@ enum Kind {
   Events,
   /** The body of an error. */
   Error,
+  /** The first event of a stream that is one. */
+  ErrorEvent,
 }
 
 /** How the body of a vendor's answer becomes the client's. One per answer that needs it. */
@@ -57,8 +63,23 @@ export class AnswerForm {
 
   /** For an answer of `status`, which is an error; null as above. */
   static ofError(attempt: Attempt, status: u32, contentType: Bytes): AnswerForm | null {
-    const isForeign = attempt.isAnthropic || foreignProtocol(attempt) !== null;
-    return isForeign && startsWithFold(contentType, JSON_TYPE) ? new AnswerForm(attempt, Kind.Error, status) : null;
+    const isForeign = foreignProtocol(attempt) !== null && tellsErrors(contentType);
+    if (status < LEAST_ERROR || !(attempt.isAnthropic || isForeign)) return null;
+    return new AnswerForm(attempt, startsWithFold(contentType, EVENTS_TYPE) ? Kind.ErrorEvent : Kind.Error, status);
+  }
+
+  get isError(): bool {
+    return this.kind == Kind.Error || this.kind == Kind.ErrorEvent;
+  }
+
+  /** Whether these bytes of a body that is converted all at once are enough for that. */
+  suffices(bytes: Bytes, endOfStream: bool): bool {
+    return endOfStream || (this.kind == Kind.ErrorEvent && firstEvent(bytes, false) !== null);
+  }
+
+  /** Whether its beginning may be enough. */
+  get isEager(): bool {
+    return this.kind == Kind.ErrorEvent;
   }
 
   /** Whether the body is converted at its end, all at once. */
@@ -69,7 +90,11 @@ export class AnswerForm {
   /** The client's form of these bytes; for a whole body of all of them, EMPTY when it is not understood. */
   convert(bytes: Bytes, endOfStream: bool): Bytes {
     if (this.kind == Kind.Whole) return this.convertWhole(bytes);
-    if (this.kind == Kind.Error) return this.convertError(bytes);
+    if (this.isError) {
+      const told = toldIn(bytes);
+      const error = clientError(this.attempt, told, this.status);
+      return error === told ? bytes : error;
+    }
     for (let i = 0; i < this.streams.length; i++) bytes = this.streams[i].push(bytes, endOfStream);
     return bytes;
   }
@@ -93,12 +118,29 @@ export class AnswerForm {
     }
     return this.attempt.isAnthropic ? toMessage(answer) : bytes;
   }
+}
 
-  private convertError(bytes: Bytes): Bytes {
-    if (this.attempt.isAnthropic) return errorBody(bytes, this.status);
-    const error = openaiError(bytes);
-    return error.length > 0 ? error : bytes;
-  }
+/** The error `body` tells, in the client's words; itself where the client speaks the vendor's, or it tells none. */
+export function clientError(attempt: Attempt, body: Bytes, status: u32): Bytes {
+  if (attempt.isAnthropic) return errorBody(body, status);
+  const error = foreignProtocol(attempt) === null ? EMPTY : openaiError(body);
+  return error.length > 0 ? error : body;
+}
+
+/** The data of the first event where `body` is a stream of them, else `body`. */
+function toldIn(body: Bytes): Bytes {
+  const event = bodyKind(body) == BodyKind.Events ? firstEvent(body, true) : null;
+  return event === null ? body : event.data.copy();
+}
+
+/** Whether an error of this content type may be told in a vendor's format. */
+function tellsErrors(type: Bytes): bool {
+  return (
+    type.length == 0 ||
+    startsWithFold(type, JSON_TYPE) ||
+    startsWithFold(type, EVENTS_TYPE) ||
+    startsWithFold(type, TEXT_TYPE)
+  );
 }
 
 /** Whether the configuration has a say in where a chat's thoughts stand. */

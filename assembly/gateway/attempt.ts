@@ -3,7 +3,7 @@ import { Rewrite } from "../base/rewrite";
 import { ProviderConfig } from "../config/provider_config";
 import { Rule } from "../config/rule";
 import { ApiToken } from "../failover/api_token";
-import { Pick } from "../failover/picker";
+import { Pick, PickWish } from "../failover/picker";
 import { ApiName } from "../openai/api_name";
 import { Call } from "../openai/call";
 import { BodyUse } from "./body_use";
@@ -57,6 +57,14 @@ export class Attempt {
     this.pick = pick;
     const token = pick.token;
     if (token !== null) this.tried.push(token.fingerprint);
+  }
+
+  /** The token that it may go on with. */
+  wish(): PickWish {
+    const wish = new PickWish();
+    wish.tried = this.tried;
+    wish.failed = this.failed;
+    return wish;
   }
 
   /** The token's answer was no good. */

@@ -4,7 +4,7 @@ import { HeaderView } from "../base/http/header_view";
 import { LocalReply } from "../base/http/local_reply";
 import { Rewrite } from "../base/rewrite";
 import { Rule } from "../config/rule";
-import { Pick, PickWish } from "../failover/picker";
+import { Pick } from "../failover/picker";
 import { ApiName } from "../openai/api_name";
 import { apiNameOf, isStateful } from "../openai/routes";
 import { StreamFacts } from "../ports/stream_facts";
@@ -12,6 +12,7 @@ import { StreamEdits } from "./addressing";
 import { emptyBody, refusal } from "./admission";
 import { Attempt } from "./attempt";
 import { BodyUse, bodyUse } from "./body_use";
+import { ChatContext, ContextState } from "./chat_context";
 import { Departure } from "./departure";
 import { Gateway } from "./gateway";
 import { Memo, STATE_MEMO } from "./memo";
@@ -52,17 +53,23 @@ export class Exchange {
   private cluster: Bytes = EMPTY;
   /** Whether the client speaks Anthropic's Messages API to a vendor that does not. */
   private isAnthropic: bool = false;
-  private hasAskedForContext: bool = false;
-
   private readonly departure: Departure;
+  private readonly context: ChatContext;
 
   constructor(private readonly gateway: Gateway) {
     this.departure = new Departure(gateway);
+    this.context = new ChatContext(gateway);
+  }
+
+  /** The headers have left before the body was there. */
+  headersLeft(): void {
+    this.context.isBound = true;
   }
 
   requestHeaders(headers: HeaderView, endOfStream: bool, facts: StreamFacts): Step {
     const memo = this.gateway.isUpstream ? Memo.parse(facts.memo()) : null;
     const head = new RequestHead(headers, memo, endOfStream);
+    if (memo === null && this.gateway.isOwnRequest(head)) return Step.Pass;
     const rule = this.chooseRule(head, facts);
     if (rule === null) return Step.Pass;
     const config = rule.provider;
@@ -74,13 +81,13 @@ export class Exchange {
     const refused = closed ? misrouted() : refusal(head, api, config.endpoint);
     if (refused !== null) return this.answer(refused);
     const attempt = new Attempt(rule, config, head, api);
-    attempt.cluster = this.cluster;
+    const needsCluster = config.vendorFile.length > 0 && this.cluster.length == 0;
+    attempt.cluster = needsCluster ? facts.cluster() : this.cluster;
     attempt.isAnthropic = this.isAnthropic;
     const unserved = this.pickToken(attempt, memo);
     if (unserved !== null) return this.answer(unserved);
     this.attempt = attempt;
-    this.departure.prepare(attempt, this.edits);
-    if (this.gateway.isUpstream) this.edits.state.set(STATE_MEMO, attempt.memo().bytes());
+    this.depart(attempt);
     attempt.bodyUse = bodyUse(this.gateway, config, head, api);
     return attempt.bodyUse != BodyUse.None && !endOfStream ? Step.Hold : Step.Forward;
   }
@@ -92,8 +99,10 @@ export class Exchange {
     // Another request's answer can have closed the rule while this one's headers were held, key included.
     if (this.gateway.guard.isClosed(attempt.rule)) return this.answer(misrouted());
     if (bytes.length == 0 && attempt.bodyUse == BodyUse.Json) return this.answer(emptyBody());
-    const step = this.findContext(attempt);
-    if (step != Step.Forward) return step;
+    const context = this.context.find(attempt);
+    if (context != ContextState.Known) {
+      return context == ContextState.Loading ? Step.Await : this.answer(contextMissing());
+    }
     const rendered = attempt.bodyUse == BodyUse.Keep ? Rewrite.unchanged(bytes) : this.render(attempt, bytes);
     if (rendered === null) return Step.Reply;
     if (rendered.isChange) this.body = rendered;
@@ -105,21 +114,10 @@ export class Exchange {
     return Step.Forward;
   }
 
-  /** Forward once the text is known that the chat is to begin with, or there is to be none. */
-  private findContext(attempt: Attempt): Step {
-    const file = this.gateway.contextOf(attempt.config);
-    const isChat = attempt.api == ApiName.ChatCompletions && attempt.config.needsBody;
-    if (file === null || !isChat || attempt.isProbe) return Step.Forward;
-    if (!this.hasAskedForContext) file.want();
-    this.hasAskedForContext = true;
-    attempt.context = file.text;
-    if (file.isThere) return Step.Forward;
-    return file.isLoading ? Step.Await : this.answer(contextMissing());
-  }
-
   /** The vendor's body; null: the client's cannot be one, and is answered. */
   private render(attempt: Attempt, bytes: Bytes): Rewrite | null {
     this.edits.clear();
+    if (this.context.hasOtherToken) this.depart(attempt);
     const rendering = Rendering.of(attempt, bytes, this.gateway.host.clock());
     const reply = rendering.reply;
     const call = rendering.call;
@@ -128,6 +126,11 @@ export class Exchange {
     attempt.call = call;
     if (call !== null) this.departure.redirect(attempt, call, this.edits);
     return rendering.body;
+  }
+
+  private depart(attempt: Attempt): void {
+    this.departure.prepare(attempt, this.edits);
+    if (this.gateway.isUpstream) this.edits.state.set(STATE_MEMO, attempt.memo().bytes());
   }
 
   private chooseRule(head: RequestHead, facts: StreamFacts): Rule | null {
@@ -146,9 +149,7 @@ export class Exchange {
     if (visitor.admission == Admission.Elsewhere) return misdirectedProbe();
     if (visitor.admission == Admission.Busy) return unusableProbe();
     attempt.isProbe = visitor.admission == Admission.Probe;
-    const wish = new PickWish();
-    wish.tried = attempt.tried;
-    wish.failed = attempt.failed;
+    const wish = attempt.wish();
     if (isStateful(attempt.api)) wish.consumer = attempt.head.headers.get(CONSUMER);
     const pick = attempt.isProbe ? new Pick(visitor.token, 0, false) : pool.pick(wish);
     attempt.take(pick);

@@ -2,18 +2,22 @@ import { Mode, PluginConfig } from "../config/plugin_config";
 import { ProviderConfig } from "../config/provider_config";
 import { CalloutAnswer } from "../ports/callouts";
 import { Host } from "../ports/host";
+import { Attempt } from "./attempt";
 import { ContextFile } from "./context_file";
+import { ContextFiles } from "./context_files";
 import { Pool } from "./pool";
 import { Prober } from "./prober";
+import { RequestHead } from "./request_head";
 import { RouteGuard } from "./route_guard";
+import { asksForFile } from "./vendor_file";
 
 /** One configuration at work: what its exchanges share, and what happens between them. */
 export class Gateway {
   readonly guard: RouteGuard;
   /** One for each provider configuration, at its index. */
   private readonly pools: Pool[] = [];
-  /** The same; null: the provider has none. */
-  private readonly contexts: Array<ContextFile | null> = [];
+  /** The same. */
+  private readonly contexts: ContextFiles[] = [];
   private readonly probers: Prober[] = [];
 
   constructor(
@@ -33,9 +37,17 @@ export class Gateway {
     return this.pools[provider.index];
   }
 
-  /** The text that chats of `provider` begin with; null: none. */
-  contextOf(provider: ProviderConfig): ContextFile | null {
-    return this.contexts[provider.index];
+  /** The text that the chat of `attempt` is to begin with; null: none. */
+  contextOf(attempt: Attempt): ContextFile | null {
+    return this.contexts[attempt.config.index].of(attempt);
+  }
+
+  /** Whether a request is one of the filter's own that comes by on its way to the vendor, complete as it is. */
+  isOwnRequest(head: RequestHead): bool {
+    const providers = this.config.providers;
+    if (!this.isUpstream) return false;
+    for (let i = 0; i < providers.length; i++) if (asksForFile(head, providers[i])) return true;
+    return false;
   }
 
   /** Once a second: leads, probes and settles what is open. */
@@ -45,10 +57,7 @@ export class Gateway {
 
   /** Whether callout `id` was for a context file, which streams may wait for. */
   contextAnswered(id: u32, answer: CalloutAnswer): bool {
-    for (let i = 0; i < this.contexts.length; i++) {
-      const file = this.contexts[i];
-      if (file !== null && file.answered(id, answer)) return true;
-    }
+    for (let i = 0; i < this.contexts.length; i++) if (this.contexts[i].answered(id, answer)) return true;
     return false;
   }
 
@@ -60,10 +69,7 @@ export class Gateway {
 
   private add(pool: Pool): void {
     this.pools.push(pool);
-    const config = pool.config;
-    const context = config.context;
-    const type = config.provider.profile.type;
-    this.contexts.push(context === null ? null : new ContextFile(type, context, config.timeoutMs, this.host));
+    this.contexts.push(new ContextFiles(this, pool.config));
     if (pool.heals) this.probers.push(new Prober(pool, this.host, this.isUpstream));
   }
 }

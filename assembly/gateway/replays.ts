@@ -1,6 +1,5 @@
 import { retryAfterMs } from "../base/http/retry_after";
 import { LocalReply } from "../base/http/local_reply";
-import { PickWish } from "../failover/picker";
 import { CalloutAnswer, NOT_SENT } from "../ports/callouts";
 import { Attempt } from "./attempt";
 import { vendorStatus } from "./callout_status";
@@ -40,10 +39,7 @@ export class Replays {
   /** Sends the request once more; false when no token is left for it, or the host does not send it. */
   send(): bool {
     const attempt = this.attempt;
-    const wish = new PickWish();
-    wish.tried = attempt.tried;
-    wish.failed = attempt.failed;
-    const pick = this.gateway.poolOf(attempt.config).pickOther(wish);
+    const pick = this.gateway.poolOf(attempt.config).pickOther(attempt.wish());
     if (pick === null) return false;
     const token = pick.token;
     if (token === null) return false;

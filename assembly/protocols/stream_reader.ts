@@ -1,13 +1,22 @@
 import { Bytes } from "../base/bytes";
 import { SseEvent } from "../base/sse/event";
+import { Aside } from "../base/sse/reader";
 
 /**
  * Turns the events of one stream into those of another format. One per answer; it holds what earlier events told, and
  * the events it made until they are taken.
  */
 export abstract class StreamReader {
+  /** What else of the stream goes on: `All` where each event in is one event out, so that ids keep their meaning. */
+  get keeps(): Aside {
+    return Aside.Comments;
+  }
+
   /** Reads one event, which is only valid during the call. */
   abstract event(event: SseEvent): void;
+
+  /** Passes on lines that are no events. */
+  abstract pass(lines: Bytes): void;
 
   /** The stream has ended, in order or not; called once. Says what is still to be said, the end mark included. */
   abstract end(): void;

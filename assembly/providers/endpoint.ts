@@ -58,7 +58,8 @@ export class Endpoint {
     return this.prefixed(size > 0 && startsWith(path, this.strip) ? slice(path, size, path.length) : path);
   }
 
-  private prefixed(path: Bytes): Bytes {
+  /** `path` of the vendor's, behind the prefixes that the configuration wants. */
+  prefixed(path: Bytes): Bytes {
     for (let i = 0; i < this.prefixes.length; i++) {
       if (!startsWith(path, this.prefixes[i])) path = concat(this.prefixes[i], path);
     }

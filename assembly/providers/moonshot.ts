@@ -3,7 +3,7 @@ import { Call } from "../openai/call";
 import { OpenaiProtocol } from "../protocols/openai/request";
 import { UsageReader } from "../protocols/openai/usage_reader";
 import { StreamReader } from "../protocols/stream_reader";
-import { Profile } from "./profile";
+import { Profile, SettingKind } from "./profile";
 import { Provider } from "./provider";
 import { standard } from "./standard";
 
@@ -12,7 +12,7 @@ const profile: Profile = {
   type: "moonshot",
   host: "api.moonshot.cn",
   routes: standard("", [ApiName.ChatCompletions, ApiName.Models]),
-  planned: ["moonshotFileId"],
+  settings: [{ key: "moonshotFileId", kind: SettingKind.Text, excludes: "context", filePath: "/v1/files/*/content" }],
 };
 
 class MoonshotProtocol extends OpenaiProtocol {

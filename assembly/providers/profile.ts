@@ -20,6 +20,8 @@ export class SettingSpec {
   fallback: string = "";
   /** A key that cannot be configured at the same time. */
   excludes: string = "";
+  /** Where the vendor has the file that the setting names by its id, for which the star stands; empty: none. */
+  filePath: string = "";
 }
 
 /** Where one API lives at the vendor. */

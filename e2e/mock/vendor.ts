@@ -39,6 +39,8 @@ export class MockVendor {
   readonly violations: Violation[] = [];
   /** Texts that must not arrive in any header, path or trailer: the client's own secrets. */
   readonly forbidden: string[] = [];
+  /** Texts of uploaded files by id. */
+  readonly files = new Map<string, string>();
   behaviour: Behaviour = usualBehaviour();
   readonly #host: string;
   readonly #tokens = new Map<string, TokenState>();
@@ -171,6 +173,8 @@ export class MockVendor {
     const path = request.path.split("?")[0];
     if (path === `${basePath}/v1/models`)
       return respond(response, status, models([`${this.name}-small`, `${this.name}-large`]));
+    const content = this.files.get(/\/v1\/files\/([^/]+)\/content$/.exec(path ?? "")?.[1] ?? "");
+    if (content !== undefined) return respond(response, status, JSON.stringify({ content, type: "file" }));
     const body = JSON.parse(request.body.toString("utf8")) as ChatRequest;
     const model = body.model ?? "";
     if (path === `${basePath}/v1/embeddings`) {

@@ -28,6 +28,11 @@ export class EventText {
     buffer.byte(LF);
   }
 
+  /** Adds lines that are no event. */
+  pass(lines: Bytes): void {
+    this.buffer.append(lines);
+  }
+
   /** The events added since the last time. */
   take(): Bytes {
     return this.buffer.take();

@@ -1,5 +1,5 @@
 import { ByteRange } from "../byte_range";
-import { Bytes, EMPTY, equal, equalRange, slice, utf8 } from "../bytes";
+import { Bytes, EMPTY, equal, equalRange, slice, together, utf8 } from "../bytes";
 import { SseEvent } from "./event";
 import { SseLines } from "./lines";
 
@@ -9,12 +9,24 @@ const COLON: u8 = 0x3a;
 
 const DATA = utf8("data");
 const EVENT = utf8("event");
+const ID = utf8("id");
+const RETRY = utf8("retry");
+const LINE_END: Bytes = [LF];
 /** The one name that says something without any data. */
 export const ERROR_EVENT = utf8("error");
 
+/** What a reader keeps, as it is written, of the lines that are no part of its events. */
+export enum Aside {
+  Nothing,
+  /** Comments between events, by which vendors keep connections alive; not those inside of one. */
+  Comments,
+  /** All comments, ids and retry times. */
+  All,
+}
+
 /**
  * Reads the events of one stream from its bytes, however they are cut (WHATWG HTML, "Server-sent events", 9.2.5 and
- * 9.2.6). `id` and `retry` are ignored. Two departures: an unfinished event at the end of the stream counts, and so
+ * 9.2.6). `id` and `retry` tell it nothing. Two departures: an unfinished event at the end of the stream counts, and so
  * does an event named "error" without data. It keeps the bytes of the incomplete event; the caller limits them.
  */
 export class SseReader {
@@ -33,6 +45,12 @@ export class SseReader {
   private lastComment: Bytes = EMPTY;
   /** Whether a blank line came after `comments`. */
   private stale: bool = false;
+  private readonly aside: Bytes[] = [];
+  /** Whether a line since the last blank one was kept, and whether one was that is no comment. */
+  private hasAside: bool = false;
+  private isInside: bool = false;
+
+  constructor(private readonly keeps: Aside = Aside.Nothing) {}
 
   /** Adds the bytes that follow those of earlier calls; they must not change afterwards. */
   push(bytes: Bytes): void {
@@ -63,11 +81,31 @@ export class SseReader {
     return lines.isOver ? this.dispatch() : null;
   }
 
+  /** The lines kept since the last call; those of an event come before it. */
+  takeAside(): Bytes {
+    if (this.aside.length == 0) return EMPTY;
+    const lines = together(EMPTY, this.aside);
+    this.aside.length = 0;
+    return lines;
+  }
+
   private readField(lines: SseLines): void {
     this.held += lines.end - lines.start + 1;
-    if (lines.bytes[lines.start] == COLON) this.addComment(valueOf(lines, 0, this.lastComment));
-    else if (isField(lines, DATA)) this.addData(lines);
+    if (lines.bytes[lines.start] == COLON) {
+      this.addComment(valueOf(lines, 0, this.lastComment));
+      if (this.keeps == Aside.All || (this.keeps == Aside.Comments && !this.isInside)) this.keep(lines);
+      return;
+    }
+    this.isInside = true;
+    if (isField(lines, DATA)) this.addData(lines);
     else if (isField(lines, EVENT)) this.name = this.lastName = valueOf(lines, EVENT.length, this.lastName);
+    else if (this.keeps == Aside.All && (isField(lines, ID) || isField(lines, RETRY))) this.keep(lines);
+  }
+
+  private keep(lines: SseLines): void {
+    this.hasAside = true;
+    this.aside.push(slice(lines.bytes, lines.start, lines.end));
+    this.aside.push(LINE_END);
   }
 
   private addData(lines: SseLines): void {
@@ -92,7 +130,10 @@ export class SseReader {
     this.name = EMPTY;
     this.stale = true;
     this.held = 0;
-    if (!this.hasData && !equal(name, ERROR_EVENT)) return null;
+    const isEvent = this.hasData || equal(name, ERROR_EVENT);
+    if (this.hasAside && !isEvent) this.aside.push(LINE_END);
+    this.hasAside = this.isInside = false;
+    if (!isEvent) return null;
     const event = this.event;
     event.name = name;
     if (this.values.length > 0) event.data.setAll(join(this.values));

@@ -61,6 +61,10 @@ export class MessageStream extends StreamReader {
     if (!this.isStopped) this.stop();
   }
 
+  override pass(lines: Bytes): void {
+    this.events.pass(lines);
+  }
+
   override take(): Bytes {
     return this.events.take();
   }

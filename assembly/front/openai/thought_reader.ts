@@ -3,6 +3,7 @@ import { JsonDocument, JsonFault, NONE } from "../../base/json/document";
 import { JsonEdit } from "../../base/json/edit";
 import { SseEvent } from "../../base/sse/event";
 import { EventText } from "../../base/sse/event_text";
+import { Aside } from "../../base/sse/reader";
 import { ThoughtRules } from "../../openai/chat/reasoning";
 import { StreamReader } from "../../protocols/stream_reader";
 import { Monologue } from "./monologue";
@@ -28,6 +29,10 @@ export class ThoughtReader extends StreamReader {
     super();
   }
 
+  override get keeps(): Aside {
+    return Aside.All;
+  }
+
   override event(event: SseEvent): void {
     if (event.data.reads(DONE)) this.end();
     const chunk = JsonDocument.parse(event.data.copy());
@@ -51,6 +56,10 @@ export class ThoughtReader extends StreamReader {
       const text = this.monologues.get(indexes[i]).rest();
       if (text.length > 0) this.events.add(EMPTY, this.chunk(indexes[i], text));
     }
+  }
+
+  override pass(lines: Bytes): void {
+    this.events.pass(lines);
   }
 
   override take(): Bytes {

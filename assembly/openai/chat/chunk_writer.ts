@@ -95,6 +95,11 @@ export class ChunkWriter {
     this.events.finish(DONE);
   }
 
+  /** Lines that are no event. */
+  pass(lines: Bytes): void {
+    this.events.rawText(lines, 0, lines.length);
+  }
+
   /** The events written since the last time. */
   take(): Bytes {
     return this.events.take();

@@ -71,6 +71,10 @@ export class MessageReader extends StreamReader {
     this.chunks.done();
   }
 
+  override pass(lines: Bytes): void {
+    this.chunks.pass(lines);
+  }
+
   override take(): Bytes {
     return this.chunks.take();
   }

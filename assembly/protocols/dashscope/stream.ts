@@ -59,6 +59,10 @@ export class ChatReader extends StreamReader {
     this.chunks.done();
   }
 
+  override pass(lines: Bytes): void {
+    this.chunks.pass(lines);
+  }
+
   override take(): Bytes {
     return this.chunks.take();
   }

@@ -3,6 +3,7 @@ import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonEdit } from "../../base/json/edit";
 import { SseEvent } from "../../base/sse/event";
 import { EventText } from "../../base/sse/event_text";
+import { Aside } from "../../base/sse/reader";
 import { StreamReader } from "../stream_reader";
 
 const CHOICES = utf8("choices");
@@ -11,6 +12,10 @@ const USAGE = utf8("usage");
 /** Puts a stream's usage where OpenAI has it: beside the choices, for vendors that tell it inside of one. */
 export class UsageReader extends StreamReader {
   private readonly events: EventText = new EventText();
+
+  override get keeps(): Aside {
+    return Aside.All;
+  }
 
   override event(event: SseEvent): void {
     const chunk = JsonDocument.parse(event.data.copy());
@@ -28,6 +33,10 @@ export class UsageReader extends StreamReader {
   }
 
   override end(): void {}
+
+  override pass(lines: Bytes): void {
+    this.events.pass(lines);
+  }
 
   override take(): Bytes {
     return this.events.take();

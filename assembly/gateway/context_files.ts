@@ -1,0 +1,41 @@
+import { ProviderConfig } from "../config/provider_config";
+import { CalloutAnswer } from "../ports/callouts";
+import { Attempt } from "./attempt";
+import { ContextFile } from "./context_file";
+import { Gateway } from "./gateway";
+import { LinkedFile } from "./linked_file";
+import { VendorFile } from "./vendor_file";
+
+/** The context files of one provider configuration: one for all, or the vendor's, one for each token that was used. */
+export class ContextFiles {
+  private readonly linked: LinkedFile | null;
+  /** By fingerprint. */
+  private readonly ofTokens: Map<string, VendorFile> = new Map<string, VendorFile>();
+
+  constructor(
+    private readonly gateway: Gateway,
+    private readonly config: ProviderConfig,
+  ) {
+    const context = config.context;
+    this.linked = context === null ? null : new LinkedFile(config, context, gateway.host);
+  }
+
+  /** The file for the token of `attempt`; null: there is none. */
+  of(attempt: Attempt): ContextFile | null {
+    const token = attempt.token;
+    if (this.config.vendorFile.length == 0 || token === null) return this.linked;
+    if (!this.ofTokens.has(token.fingerprint)) {
+      this.ofTokens.set(token.fingerprint, new VendorFile(this.gateway, this.config, token));
+    }
+    return this.ofTokens.get(token.fingerprint);
+  }
+
+  /** Whether callout `id` was for one of them, whose answer is this. */
+  answered(id: u32, answer: CalloutAnswer): bool {
+    const linked = this.linked;
+    if (linked !== null && linked.answered(id, answer)) return true;
+    const files = this.ofTokens.values();
+    for (let i = 0; i < files.length; i++) if (files[i].answered(id, answer)) return true;
+    return false;
+  }
+}
