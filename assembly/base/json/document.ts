@@ -92,8 +92,8 @@ export class JsonDocument {
   /** Value of the last member of `object` whose key reads `key`. */
   member(object: i32, key: Bytes): i32 {
     let found = NONE;
-    if (this.kind(object) != JsonKind.Object || !this.isNested(object)) return found;
-    const end = min(this.after(object), this.size) - 3;
+    if (!this.isNested(object) || this.kind(object) != JsonKind.Object) return found;
+    const end = min(<i32>this.word(object + 2), this.size) - 3;
     let at = object + 3;
     while (at < end) {
       const word = this.word(at);
