@@ -10,12 +10,13 @@ import { describeGateway } from "./harness/suite.ts";
 import { callArguments } from "./mock/tool_calls.ts";
 
 /** A mode in which the vendor called groq is one of Anthropic's format, at the host that its mock answers to. */
-function asClaude(mode: Mode): Mode {
+function asClaude(mode: Mode, more: object = {}): Mode {
   const edit = (config: Bootstrap): void => {
     mode.edit?.(config);
     editPlugins(config, (plugin) => {
       for (const { provider } of [plugin, ...(plugin._rules_ ?? [])]) {
-        if (provider?.type === "groq") Object.assign(provider, { type: "claude", providerDomain: "api.groq.com" });
+        if (provider?.type === "groq")
+          Object.assign(provider, { type: "claude", providerDomain: "api.groq.com", ...more });
       }
     });
   };
@@ -150,6 +151,20 @@ for (const mode of [upstream, downstreamRoute]) {
       const streamed = await client.messages.stream({ model: "gpt-4o", max_tokens: 9, messages }).finalMessage();
       const [block] = streamed.content;
       assert.equal(block?.type === "text" ? block.text : "", "word0 word1 word2 word3 ");
+    });
+  });
+}
+
+for (const mode of [upstream, downstreamRoute]) {
+  const title = `a vendor whose path has a query of its own, ${mode.name}`;
+  describeGateway(title, asClaude(mode, { claudeCodeMode: true }), (gateway) => {
+    it("gets it once, before the client's", async () => {
+      for (const query of ["", "?beta=true", "?a=1&beta=0", `?key=${clientSecret}&a=1`]) {
+        const answer = await gateway().post("groq", `/v1/messages${query}`, { model: "m", max_tokens: 9, messages });
+        assert.equal(answer.status, 200, answer.body);
+        const path = gateway().vendors.groq.requests.at(-1)?.path;
+        assert.equal(path, `/v1/messages?beta=true${query.includes("a=1") ? "&a=1" : ""}`, query);
+      }
     });
   });
 }

@@ -1,13 +1,12 @@
-import { Bytes, EMPTY, concat, equal, indexOf, slice, utf8 } from "../base/bytes";
+import { Bytes, EMPTY, concat, equal, slice, utf8 } from "../base/bytes";
 import { decimal } from "../base/decimal";
 import { Edits } from "../base/http/edits";
-import { withoutParameters } from "../base/http/query";
+import { parameterNames, pathOnly, queryOf, withoutParameters } from "../base/http/query";
 import { ApiName } from "../openai/api_name";
 import { Endpoint } from "../providers/endpoint";
 import { CREDENTIAL_PARAMETERS } from "./credentials";
 import { RequestHead } from "./request_head";
 
-const QUESTION_MARK: u8 = 0x3f;
 const AND = utf8("&");
 const AUTHORITY = utf8(":authority");
 const PATH = utf8(":path");
@@ -32,33 +31,35 @@ export function keepRoute(state: Edits): void {
   state.set(CLEAR_ROUTE_CACHE, OFF);
 }
 
-/** Leaves host and path to the route. It appends the client's query by itself, so the query is cleaned in place. */
+/**
+ * Leaves host and path to the route. It appends the query of the request to the path by itself, whatever is in either, so
+ * the vendor's query goes where the client's was.
+ */
 export function addressByRoute(head: RequestHead, endpoint: Endpoint, api: ApiName, stream: StreamEdits): void {
+  const path = endpoint.pathFor(api, head.path);
   stream.state.set(STATE_AUTHORITY, endpoint.host);
-  stream.state.set(STATE_PATH, endpoint.pathFor(api, head.path));
-  const query = vendorQuery(head, endpoint);
+  addressRouteAt(path, stream.state);
+  const query = vendorQuery(path, head, endpoint);
   if (!equal(query, head.query)) stream.headers.set(PATH, concat(head.path, query));
 }
 
 /** Sends the request to the vendor's `path`, with what of the client's query may go there. */
 export function addressAt(path: Bytes, head: RequestHead, endpoint: Endpoint, headers: Edits): void {
-  headers.set(PATH, withQuery(path, vendorQuery(head, endpoint)));
+  headers.set(PATH, concat(pathOnly(path), vendorQuery(path, head, endpoint)));
 }
 
-/** The same where the route rewrites the path. */
+/** The same where the route rewrites the path; the query stays as it is. */
 export function addressRouteAt(path: Bytes, state: Edits): void {
-  state.set(STATE_PATH, path);
+  state.set(STATE_PATH, pathOnly(path));
 }
 
-/** A configured path can have a query of its own; the client's then goes on from it. */
-function withQuery(path: Bytes, query: Bytes): Bytes {
-  if (query.length == 0) return path;
-  if (indexOf(path, QUESTION_MARK) < 0) return concat(path, query);
-  return concat(concat(path, AND), slice(query, 1, query.length));
-}
-
-function vendorQuery(head: RequestHead, endpoint: Endpoint): Bytes {
-  return endpoint.keepsQuery ? withoutParameters(head.query, CREDENTIAL_PARAMETERS) : EMPTY;
+/** The query of the vendor's `path`, and of the client's what it does not say itself and the vendor may see. */
+function vendorQuery(path: Bytes, head: RequestHead, endpoint: Endpoint): Bytes {
+  const client = endpoint.keepsQuery ? withoutParameters(head.query, CREDENTIAL_PARAMETERS) : EMPTY;
+  const own = queryOf(path);
+  if (own.length == 0) return client;
+  const rest = withoutParameters(client, parameterNames(own));
+  return rest.length <= 1 ? own : concat(concat(own, AND), slice(rest, 1, rest.length));
 }
 
 /** What one step of an exchange changes: the request's headers, and the stream's filter state. */

@@ -1,14 +1,18 @@
-import { Bytes, EMPTY, utf8 } from "../base/bytes";
+import { Bytes, EMPTY, concat, endsWith, equal, utf8 } from "../base/bytes";
 import { decimal } from "../base/decimal";
 import { HeaderView } from "../base/http/header_view";
+import { pathOnly } from "../base/http/query";
 import { JsonDocument } from "../base/json/document";
+import { ProviderConfig } from "../config/provider_config";
 import { ApiToken } from "../failover/api_token";
 import { ProbeMark } from "../failover/probe_mark";
+import { ProbeRoute } from "../failover/probe_route";
 import { Claim } from "../failover/claim";
 import { ApiName } from "../openai/api_name";
 import { Call } from "../openai/call";
 import { withSettings } from "../openai/custom_setting";
 import { probeBody } from "../openai/probe";
+import { apiNameOf, pathBeside } from "../openai/routes";
 import { CalloutRequest } from "../ports/callouts";
 import { Pool } from "./pool";
 
@@ -32,11 +36,13 @@ const JSON_TYPE = utf8("application/json");
 
 /** A probe as a client would send it, to `cluster` and with the claim's mark: the filter serves it there. */
 export function markedProbe(pool: Pool, token: ApiToken, claim: Claim, cluster: Bytes): CalloutRequest {
+  const config = pool.config;
   const route = claim.probeRoute;
-  const settings = pool.config.failover;
-  const body = probeBody(apiOf(claim), settings.healthCheckModel, settings.healthCheckMaxTokens);
-  const request = new CalloutRequest(cluster, body, settings.healthCheckTimeoutMs);
-  address(request, route.authority, route.path, HTTP);
+  const call = question(config, claim);
+  const body = config.needsBody ? call.document.bytes : written(config, call);
+  const request = new CalloutRequest(cluster, body, config.failover.healthCheckTimeoutMs);
+  const path = config.needsBody ? clientPath(route, call.api) : originalPath(config, route.path, call);
+  address(request, route.authority, path, HTTP);
   request.headers.set(PROBE_MARK, new ProbeMark(pool.keys.id, token.fingerprint, claim.nonce).value());
   return request;
 }
@@ -45,19 +51,46 @@ export function markedProbe(pool: Pool, token: ApiToken, claim: Claim, cluster: 
 export function directProbe(pool: Pool, token: ApiToken, claim: Claim): CalloutRequest {
   const config = pool.config;
   const provider = config.provider;
+  const custom = config.bodies.custom;
+  let call = question(config, claim);
+  if (config.needsBody) call = call.about(withSettings(call.document, custom));
+  let sent = written(config, call);
+  if (config.editsOriginals && sent.length > 0) sent = withSettings(JsonDocument.parse(sent), custom).bytes;
+  const request = new CalloutRequest(claim.probeRoute.cluster, sent, config.failover.healthCheckTimeoutMs);
+  address(request, config.endpoint.host, provider.path(call, config.endpoint.path(call.api)), HTTPS);
+  provider.authorize(token.secret, config.settings, request.headers);
+  provider.vendorHeaders(config.settings, NO_HEADERS, request.headers);
+  if (sent.length > 0) provider.bodyHeaders(call, NO_HEADERS, request.headers);
+  return request;
+}
+
+/** What a probe asks, in the canonical API; a client of the vendor's own API names its models as the vendor does. */
+function question(config: ProviderConfig, claim: Claim): Call {
   const settings = config.failover;
   const api = apiOf(claim);
   const model = settings.healthCheckModel;
-  const body = probeBody(api, model, settings.healthCheckMaxTokens);
-  const question = withSettings(JsonDocument.parse(body), config.needsBody ? config.bodies.custom : []);
-  const call = new Call(api, question, config.modelMapping.map(utf8(model)), config.settings);
-  const sent = body.length == 0 ? EMPTY : provider.protocolFor(config.settings).request(call).whole();
-  const request = new CalloutRequest(claim.probeRoute.cluster, sent, settings.healthCheckTimeoutMs);
-  address(request, config.endpoint.host, provider.path(call, config.endpoint.path(api)), HTTPS);
-  provider.authorize(token.secret, config.settings, request.headers);
-  provider.vendorHeaders(config.settings, NO_HEADERS, request.headers);
-  if (body.length > 0) provider.bodyHeaders(call, NO_HEADERS, request.headers);
-  return request;
+  const document = JsonDocument.parse(probeBody(api, model, settings.healthCheckMaxTokens));
+  const mapped = config.needsBody ? config.modelMapping.map(utf8(model)) : EMPTY;
+  return new Call(api, document, mapped, config.settings);
+}
+
+/** The same in the vendor's format; EMPTY where the API has no body. */
+function written(config: ProviderConfig, call: Call): Bytes {
+  if (call.document.bytes.length == 0) return EMPTY;
+  return config.provider.protocolFor(config.settings).request(call).whole();
+}
+
+/** The path of the failing request; where that names an API that is not probed, the one beside it that is. */
+function clientPath(route: ProbeRoute, api: ApiName): Bytes {
+  return route.api == api ? route.path : pathBeside(route.path, api);
+}
+
+/** The same for clients of the vendor's own API: only the vendor's path has the format of the body. */
+function originalPath(config: ProviderConfig, recorded: Bytes, call: Call): Bytes {
+  const endpoint = config.endpoint;
+  const own = pathOnly(config.provider.path(call, endpoint.path(call.api)));
+  const reached = pathOnly(endpoint.pathFor(apiNameOf(recorded), recorded));
+  return equal(reached, own) || endsWith(recorded, own) ? recorded : concat(endpoint.strip, own);
 }
 
 /** The API that was asked for when the token failed; chat when that is not known. */

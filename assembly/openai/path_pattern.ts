@@ -24,9 +24,18 @@ export class PathPattern {
 
   /** Whether `path` (without query) ends like this; a trailing slash is another path. */
   matches(path: Bytes): bool {
+    return this.startIn(path) >= 0;
+  }
+
+  /** Where this begins in `path`, behind any prefix; -1: it does not match. */
+  startIn(path: Bytes): i32 {
     const start = path.length - this.bytes.length;
-    if (this.stars == 0) return start >= 0 && equalRange(path, start, path.length, this.bytes);
-    return this.capture(path) !== null;
+    if (this.stars == 0) return start >= 0 && equalRange(path, start, path.length, this.bytes) ? start : -1;
+    const segments = this.capture(path);
+    if (segments === null) return -1;
+    let at = start + this.stars;
+    for (let i = 0; i < segments.length; i++) at -= segments[i].length;
+    return at;
   }
 
   /** `path` with what the stars of this pattern stand for in `client`; EMPTY when `client` does not match. */

@@ -1,4 +1,4 @@
-import { Bytes, equal, utf8 } from "../base/bytes";
+import { Bytes, concat, equal, slice, utf8 } from "../base/bytes";
 import { API_NAMES, ApiName } from "./api_name";
 import { PathPattern } from "./path_pattern";
 
@@ -91,6 +91,12 @@ const ROUTES: ApiRoute[] = [
 export function apiNameOf(path: Bytes): ApiName {
   for (let i = 0; i < ROUTES.length; i++) if (ROUTES[i].pattern.matches(path)) return ROUTES[i].api;
   return ApiName.Unknown;
+}
+
+/** `path` with its end, by which clients ask for one API, replaced by that of `api`; itself where it names none. */
+export function pathBeside(path: Bytes, api: ApiName): Bytes {
+  const route = routeOf(apiNameOf(path));
+  return route === null ? path : concat(slice(path, 0, route.pattern.startIn(path)), utf8(pathOf(api)));
 }
 
 /** The end of the path by which clients ask for `api`, stars for identifiers; empty for `Unknown`. */

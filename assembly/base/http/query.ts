@@ -18,6 +18,19 @@ export function queryOf(path: Bytes): Bytes {
   return at < 0 ? EMPTY : slice(path, at, path.length);
 }
 
+/** The names of the parameters of `query` (with its question mark), as they are written. */
+export function parameterNames(query: Bytes): Bytes[] {
+  const names: Bytes[] = [];
+  for (let start = 1; start < query.length;) {
+    const found = indexOf(query, AMPERSAND, start);
+    const end = found < 0 ? query.length : found;
+    const equals = indexOf(query, EQUALS, start);
+    names.push(slice(query, start, equals < 0 ? end : min(equals, end)));
+    start = end + 1;
+  }
+  return names;
+}
+
 /**
  * `query` (with its question mark) without the parameters called `names`, however their names are escaped (RFC 3986,
  * 2.1); `query` itself when none is there.

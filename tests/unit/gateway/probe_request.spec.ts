@@ -70,6 +70,13 @@ describe("a marked probe", () => {
     expect(headerOf(models, "content-type") + headerOf(models, "content-length")).toBe("--");
   });
 
+  it("asks for a chat beside the API that failed where that is not probed", () => {
+    const request = marked(ApiName.RetrieveFile, "/team/v1/files/file-1");
+    expect(line(request)).toBe("POST http://gateway.example/team/v1/chat/completions");
+    expect(text(request.body)).toBe(CHAT);
+    expect(line(marked(ApiName.Unknown, "/odd"))).toBe("POST http://gateway.example/odd");
+  });
+
   it("has all pseudo headers first", () => {
     const headers = edited([], marked(ApiName.ChatCompletions, "/v1/chat/completions").headers);
     for (let i = 0; i < headers.length; i += 2) expect(headers[i].startsWith(":")).toBe(i < 8, headers[i]);
@@ -101,5 +108,49 @@ describe("a direct probe", () => {
   it("asks for a chat when the API is of no known number", () => {
     const request = direct(<ApiName>77, "/v1/chat/completions");
     expect(line(request)).toBe("POST https://api.groq.com/openai/v1/chat/completions");
+  });
+});
+
+/** `path body` of a marked probe for clients of the own API of a vendor with `more` in its provider. */
+function original(more: string, api: ApiName, path: string): string {
+  const health = '"failover":{"enabled":true,"failureThreshold":1,"healthCheckModel":"probe"}';
+  const provider = `{"protocol":"original","apiTokens":["canary-1"],"modelMapping":{"*":"mapped"},${health},${more}}`;
+  const scene = new Probing(`{"provider":${provider}}`);
+  const request = markedProbe(scene.pool, scene.token(0), claimOf(api, path), utf8("local"));
+  return headerOf(request, ":path") + " " + text(request.body);
+}
+
+describe("a marked probe for clients of the vendor's own API", () => {
+  const message = '"model":"probe","messages":[{"role":"user","content":"Answer with the word OK."}]';
+
+  it("is in the vendor's format, at the path of the failing request where that has it", () => {
+    const claude = original('"type":"claude"', ApiName.AnthropicMessages, "/team/v1/messages");
+    expect(claude.startsWith("/team/v1/messages {")).toBe(true, claude);
+    expect(claude.includes('"max_tokens":')).toBe(true, claude);
+    expect(claude.includes('"model":"probe"')).toBe(true, claude);
+    expect(original('"type":"groq"', ApiName.ChatCompletions, "/openai/v1/chat/completions")).toBe(
+      `/openai/v1/chat/completions {${message}}`,
+    );
+  });
+
+  it("goes to the vendor's path for chats where the failing request asked for something else", () => {
+    const native = '"type":"qwen","qwenEnableCompatible":false';
+    const chat = "/api/v1/services/aigc/text-generation/generation";
+    const asked = original(native, ApiName.Unknown, "/api/v1/tasks/1");
+    expect(asked.startsWith(chat + ' {"model":"probe","input":{"messages":[')).toBe(true, asked);
+    const same = original(native, ApiName.Unknown, "/team" + chat);
+    expect(same.startsWith("/team" + chat + " {")).toBe(true, same);
+    const files = original('"type":"claude","basePath":"/base"', ApiName.Unknown, "/base/v1/files");
+    expect(files.startsWith("/base/v1/messages {")).toBe(true, files);
+    const code = original('"type":"claude","claudeCodeMode":true', ApiName.Unknown, "/v1/skills");
+    expect(code.startsWith("/v1/messages {")).toBe(true, code);
+  });
+
+  it("asks for the vendor's embeddings where these failed, and for models without a body", () => {
+    const native = '"type":"qwen","qwenEnableCompatible":false';
+    const embeddings = original(native, ApiName.Embeddings, "/v1/embeddings");
+    const path = "/api/v1/services/embeddings/text-embedding/text-embedding";
+    expect(embeddings).toBe(path + ' {"model":"probe","input":{"texts":["Answer with the word OK."]},"parameters":{}}');
+    expect(original('"type":"claude"', ApiName.Models, "/v1/models")).toBe("/v1/models ");
   });
 });

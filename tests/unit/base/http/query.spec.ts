@@ -1,5 +1,5 @@
 import { Bytes, text, utf8 } from "../../../../assembly/base/bytes";
-import { pathOnly, queryOf, withoutParameters } from "../../../../assembly/base/http/query";
+import { parameterNames, pathOnly, queryOf, withoutParameters } from "../../../../assembly/base/http/query";
 
 const KEYS: Bytes[] = [utf8("key"), utf8("api-key")];
 
@@ -7,7 +7,22 @@ function cleaned(query: string): string {
   return text(withoutParameters(utf8(query), KEYS));
 }
 
+function names(query: string): string {
+  return parameterNames(utf8(query))
+    .map<string>((name) => text(name))
+    .join(" ");
+}
+
 describe("query", () => {
+  it("names its parameters", () => {
+    expect(names("?beta=true")).toBe("beta");
+    expect(names("?a=1&b&c==2&d=")).toBe("a b c d");
+    expect(names("?%61=1&x=?y")).toBe("%61 x");
+    expect(names("")).toBe("");
+    expect(names("?")).toBe("");
+    expect(names("?&a&&=1").split(" ").length).toBe(4);
+  });
+
   it("is split from the path at the first question mark", () => {
     expect(text(pathOnly(utf8("/a?b?c")))).toBe("/a");
     expect(text(queryOf(utf8("/a?b?c")))).toBe("?b?c");
