@@ -63,6 +63,10 @@ cli: $(PACKAGES) ## test the command line
 e2e: $(PACKAGES) ## run the suites against a real Envoy
 	@$(RUN) tests/run.ts e2e
 
+.PHONY: e2e-extras
+e2e-extras: $(PACKAGES) $(MODULE) envoy ## run what needs skopeo and a registry (Debian: docker-registry): image and package
+	@EXTRAS=1 $(RUN) --test --test-reporter=spec e2e/extras/*.test.ts
+
 .PHONY: fuzz
 fuzz: $(PACKAGES) ## run the fuzz campaigns with a million inputs each (`make test` runs slices)
 	FUZZ_RUNS=1000000 $(NODE) --test --test-reporter=spec --test-concurrency=2 tests/fuzz/*.test.ts

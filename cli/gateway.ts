@@ -1,6 +1,7 @@
 import type { Delivered } from "./delivered/delivered.ts";
 import { deliver, deliverPlain } from "./delivered/wasm_plugin.ts";
-import { readManifest, type Manifest } from "./manifest/manifest.ts";
+import { identityOf, readManifest, type Manifest } from "./manifest/manifest.ts";
+import type { Section } from "./manifest/section.ts";
 import { SourceFile } from "./manifest/source_file.ts";
 import type { Problems } from "./problem.ts";
 import { readBridges, type Registries } from "./registry/mcp_bridge.ts";
@@ -23,13 +24,28 @@ export function readGateway(paths: readonly string[], problems: Problems): Gatew
   return { manifest, delivered, registries, routes: readIngresses(manifest.ingresses) };
 }
 
-/** The one plugin configuration; of several nobody knows which one is meant. */
+/** Whether the name of a WasmPlugin, of its plugin or of its image says that it is this filter. */
+function isOurs(plugin: Section): boolean {
+  const spec = plugin.element.get("spec");
+  const names = [identityOf(plugin).name, spec?.get("pluginName")?.text, spec?.get("url")?.text];
+  return names.some((name) => name?.includes("ai-proxy") === true);
+}
+
+/** The one plugin configuration; of several nobody knows which one is meant. Other plugins are passed over. */
 function readPlugin({ plugins, plain }: Manifest): Delivered | undefined {
-  const [first, ...more] = [...plugins, ...plain];
+  const named = plugins.filter(isOurs);
+  const ours = named.length === 0 ? plugins : named;
+  for (const other of plugins.filter((plugin) => !ours.includes(plugin))) {
+    other.problems.warn(
+      other.place,
+      "this WasmPlugin is another plugin than ai-proxy: it is neither checked nor rendered",
+    );
+  }
+  const [first, ...more] = [...ours, ...plain];
   if (first === undefined) return undefined;
   for (const other of more) {
     const { file, line } = first.place;
     other.problems.error(other.place, `a second plugin configuration; the first one is at ${file}:${line}`);
   }
-  return plugins.includes(first) ? deliver(first) : deliverPlain(first);
+  return ours.includes(first) ? deliver(first) : deliverPlain(first);
 }

@@ -5,7 +5,7 @@ An Envoy filter that puts one API in front of every LLM vendor, and keeps the po
   ai-proxy check gateway.yaml                       what is wrong, by file, line and column
   ai-proxy render gateway.yaml -o rendered.yaml     the configuration of Envoy
   ai-proxy run gateway.yaml                         serve it at 127.0.0.1:10000
-  ai-proxy pack -o image                            the module as an OCI image
+  ai-proxy pack --push registry.example.com/ai-proxy:0.1.0     the module as an OCI image
 
 FILE is YAML or JSON, with any of these as documents, in one file or in several ("-" is standard input):
   WasmPlugin   the plugin as Higress or Istio deploy it: defaultConfig, pluginConfig, matchRules
@@ -43,13 +43,12 @@ Envoy is the one on the PATH, or $ENVOY, or is installed into .envoy/. Ctrl-C st
 with a token behind.`;
 
 export const packHelp = `
-  ai-proxy pack -o image --tag 0.1.0
-  skopeo copy oci:image:0.1.0 docker://registry.example.com/ai-proxy:0.1.0
-  oras cp --from-oci-layout image:0.1.0 registry.example.com/ai-proxy:0.1.0
+  ai-proxy pack --push registry.example.com/ai-proxy:0.1.0
+  ai-proxy pack -o image                 a folder in the OCI image layout, for a tool of your own
 
-No Docker is needed. The folder is an OCI image layout with two manifests of the same module:
+No Docker is needed. The module comes twice:
   TAG            an image with the file plugin.wasm, which Higress and Istio take
   TAG-artifact   the module itself, by the media types of the OCI wasm spec, which Istio takes
 
-It does not push: use skopeo, oras or crane, which know your registry's logins. The same module
-gives the same digests, with the same Node.`;
+To push it runs skopeo or oras, whichever is installed; log in with it before. The same module gives
+the same digests, with the same Node.`;

@@ -29,10 +29,12 @@ function program(done: (status: number) => void): Command {
     .option("--docker", "use an Envoy in a container")
     .action(async (files: string[], options: RunCommand) => done(await runFiles(files, options)));
   add("pack", "write the module as an OCI image, for the url of a WasmPlugin", packHelp)
-    .option("-o, --output <folder>", "the image layout to make", "ai-proxy-image")
-    .option("--tag <tag>", "its tag", version)
+    .option("-o, --output <folder>", "the image layout to make")
+    .option("--push <reference>", "the repository of a registry to push to, with a tag or without")
+    .option("--plain-http", "the registry speaks HTTP without TLS")
+    .option("--tag <tag>", "the tag where the reference has none", version)
     .option("--module <path>", "the module to pack", modulePath)
-    .action((options: PackCommand) => done(packModule(options)));
+    .action(async (options: PackCommand) => done(await packModule(options)));
   return root;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { buffer } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
-import { tarOf } from "./tar.ts";
+import { pack } from "tar-stream";
 
 /** What a manifest says about a blob (OCI image spec, descriptor.md). */
 export interface Descriptor {
@@ -29,8 +30,8 @@ const moduleName = "plugin.wasm";
  * An OCI image with the module as its only file, as `FROM scratch` and `COPY ... plugin.wasm` make it
  * (https://github.com/solo-io/wasm/blob/master/spec/spec-compat.md).
  */
-export function imageOf(module: Uint8Array): Image {
-  const tar = tarOf(moduleName, module);
+export async function imageOf(module: Buffer): Promise<Image> {
+  const tar = await tarOf(module);
   const config = {
     architecture: "wasm",
     os: "wasip1",
@@ -44,11 +45,19 @@ export function imageOf(module: Uint8Array): Image {
 }
 
 /** An OCI artifact that is the module itself (https://github.com/solo-io/wasm/blob/master/spec/spec.md). */
-export function artifactOf(module: Uint8Array): Image {
+export function artifactOf(module: Buffer): Image {
   return assemble(
     blobOf("application/vnd.module.wasm.config.v1+json", json({ type: "envoy_proxy" })),
-    blobOf("application/vnd.module.wasm.content.layer.v1+wasm", Buffer.from(module)),
+    blobOf("application/vnd.module.wasm.content.layer.v1+wasm", module),
   );
+}
+
+/** An archive of one file that everybody may read, without time and owner: the same for the same module. */
+function tarOf(module: Buffer): Promise<Buffer> {
+  const archive = pack();
+  archive.entry({ name: moduleName, mode: 0o644, mtime: new Date(0) }, module);
+  archive.finalize();
+  return buffer(archive);
 }
 
 function assemble(config: Blob, layer: Blob): Image {

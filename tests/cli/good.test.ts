@@ -39,6 +39,14 @@ describe("ai-proxy check", () => {
     assert.equal(status, 0);
     assert.match(stderr, /: no problems\n$/);
   });
+
+  it("passes over the WasmPlugins of other plugins, and says so", async () => {
+    const good = `${repository}tests/cli/good/`;
+    const { status, stderr } = await aiProxy("check", `${good}key_auth.yaml`, `${good}rules.yaml`);
+    assert.equal(status, 0, stderr);
+    assert.match(stderr, /key_auth\.yaml:1:1: warning: this WasmPlugin is another plugin than ai-proxy/);
+    assert.match(stderr, /: 1 warning\n$/);
+  });
 });
 
 describe("ai-proxy", () => {
