@@ -130,7 +130,7 @@ export function clientError(attempt: Attempt, body: Bytes, status: u32): Bytes {
 /** The data of the first event where `body` is a stream of them, else `body`. */
 function toldIn(body: Bytes): Bytes {
   const event = bodyKind(body) == BodyKind.Events ? firstEvent(body, true) : null;
-  return event === null ? body : event.data;
+  return event === null ? body : event.data.copy();
 }
 
 /** Whether an error of this content type may be told in a vendor's format. */

@@ -1,5 +1,4 @@
 import { Bytes, EMPTY } from "../base/bytes";
-import { ByteBuffer } from "../base/json/buffer";
 import { SseReader } from "../base/sse/reader";
 import { StreamReader } from "../protocols/stream_reader";
 
@@ -9,7 +8,6 @@ const MOST_BYTES: i32 = 16 * 1024 * 1024;
 /** The events of a vendor's stream on their way to the client. One per answer. */
 export class StreamConversion {
   private readonly events: SseReader;
-  private readonly out: ByteBuffer = new ByteBuffer();
   private isOver: bool = false;
 
   constructor(private readonly reader: StreamReader) {
@@ -22,12 +20,17 @@ export class StreamConversion {
     this.events.push(bytes);
     if (endOfStream) this.events.finish();
     for (let event = this.events.next(); event !== null; event = this.events.next()) {
-      this.out.append(this.events.takeAside());
-      this.out.append(this.reader.event(event));
+      this.passAside();
+      this.reader.event(event);
     }
-    this.out.append(this.events.takeAside());
+    this.passAside();
     this.isOver = endOfStream || this.events.pending > MOST_BYTES;
-    if (this.isOver) this.out.append(this.reader.end());
-    return this.out.take();
+    if (this.isOver) this.reader.end();
+    return this.reader.take();
+  }
+
+  private passAside(): void {
+    const lines = this.events.takeAside();
+    if (lines.length > 0) this.reader.pass(lines);
   }
 }

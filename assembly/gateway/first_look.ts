@@ -61,7 +61,7 @@ export class FirstLook {
   private lookAtEvents(body: Bytes, endOfStream: bool): Sight {
     const event = firstEvent(body, endOfStream);
     if (event === null) return endOfStream ? Sight.Clean : Sight.Unclear;
-    return this.judge(event.data, event.name, event.comment);
+    return this.judge(event.data.copy(), event.name, event.comment);
   }
 
   private judge(json: Bytes, event: Bytes, comment: Bytes): Sight {

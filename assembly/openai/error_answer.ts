@@ -1,4 +1,4 @@
-import { Bytes, equal, utf8 } from "../base/bytes";
+import { Bytes, utf8 } from "../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../base/json/document";
 import { isText } from "./error_detail";
 
@@ -91,10 +91,11 @@ export class Answer {
   }
 
   private add(key: i32): void {
-    const text = this.document.string(key);
+    const document = this.document;
+    const longest = document.end(key) - document.start(key) - 2;
     for (let i = 0; i < KEYS.length; i++) {
-      if (!equal(text, KEYS[i])) continue;
-      this.members[i] = this.document.value(key);
+      if (KEYS[i].length > longest || !document.is(key, KEYS[i])) continue;
+      this.members[i] = document.value(key);
       return;
     }
   }

@@ -2,16 +2,25 @@ import { Bytes } from "../base/bytes";
 import { SseEvent } from "../base/sse/event";
 import { Aside } from "../base/sse/reader";
 
-/** Turns the events of one stream into those of another format. One per answer; it holds what earlier events told. */
+/**
+ * Turns the events of one stream into those of another format. One per answer; it holds what earlier events told, and
+ * the events it made until they are taken.
+ */
 export abstract class StreamReader {
   /** What else of the stream goes on: `All` where each event in is one event out, so that ids keep their meaning. */
   get keeps(): Aside {
     return Aside.Comments;
   }
 
-  /** One event in; the bytes of none or more events out, each complete with its blank line. */
-  abstract event(event: SseEvent): Bytes;
+  /** Reads one event, which is only valid during the call. */
+  abstract event(event: SseEvent): void;
 
-  /** The stream has ended, in order or not; called once. What is still to be said, the end mark included. */
-  abstract end(): Bytes;
+  /** Passes on lines that are no events. */
+  abstract pass(lines: Bytes): void;
+
+  /** The stream has ended, in order or not; called once. Says what is still to be said, the end mark included. */
+  abstract end(): void;
+
+  /** The events made since the last time, each complete with its blank line. */
+  abstract take(): Bytes;
 }

@@ -1,7 +1,8 @@
+import { ByteRange } from "../byte_range";
 import { Bytes, EMPTY, equalRange, slice } from "../bytes";
 import { equalsEscaped, unescape } from "./escape";
 import { floatOf } from "./float";
-import { JsonFault, JsonKind, NONE } from "./kind";
+import { JsonFault, JsonKind, NONE, kindOf } from "./kind";
 import { integerOf } from "./number";
 import { JsonParser } from "./parser";
 import { ESCAPED, KEY, MORE, NESTED, OFFSET, ROOT } from "./tape";
@@ -17,31 +18,40 @@ const parser = new JsonParser();
  * until asked for, and nothing here changes the text: see JsonEdit and JsonWriter.
  */
 export class JsonDocument {
-  readonly bytes: Bytes;
+  bytes: Bytes = EMPTY;
   /** None when the text is valid; `root` is a node then, else NONE. */
-  fault: JsonFault;
+  fault: JsonFault = JsonFault.None;
   /** Byte offset of the fault, 0 when there is none. */
-  faultAt: i32;
+  faultAt: i32 = 0;
   root: i32 = NONE;
   private tape: StaticArray<u32> = NO_WORDS;
   /** Words of the tape in use. */
   private size: i32 = 0;
 
-  private constructor(bytes: Bytes) {
+  /** Indexes `bytes`, which must not change afterwards. */
+  static parse(bytes: Bytes): JsonDocument {
+    const document = new JsonDocument();
+    document.index(bytes, 0, bytes.length);
+    return document;
+  }
+
+  /**
+   * Indexes `text` in the place of the one before, whose nodes mean nothing any more. Offsets are from the beginning of
+   * the bytes that it is a range of, and so are not fit for a JsonEdit.
+   */
+  read(text: ByteRange): void {
+    this.index(text.bytes, text.start, text.end);
+  }
+
+  private index(bytes: Bytes, start: i32, end: i32): void {
+    parser.parse(bytes, start, end);
     this.bytes = bytes;
     this.fault = parser.fault;
     this.faultAt = parser.faultAt;
-  }
-
-  /** Indexes `bytes`, which must not change afterwards. */
-  static parse(bytes: Bytes): JsonDocument {
-    parser.parse(bytes);
-    const document = new JsonDocument(bytes);
-    if (parser.fault != JsonFault.None) return document;
-    document.root = ROOT;
-    document.size = parser.used;
-    document.tape = parser.take();
-    return document;
+    const isValid = parser.fault == JsonFault.None;
+    this.root = isValid ? ROOT : NONE;
+    this.size = isValid ? parser.used : 0;
+    if (isValid) this.tape = parser.take(this.tape);
   }
 
   kind(node: i32): JsonKind {
@@ -49,22 +59,7 @@ export class JsonDocument {
     const start = this.word(node) & OFFSET;
     const end = this.word(node + 1) & OFFSET;
     if (start >= end || end > <u32>this.bytes.length) return JsonKind.None;
-    switch (load<u8>(changetype<usize>(this.bytes) + start)) {
-      case 0x22: // "
-        return JsonKind.String;
-      case 0x7b: // {
-        return JsonKind.Object;
-      case 0x5b: // [
-        return JsonKind.Array;
-      case 0x74: // t
-        return JsonKind.True;
-      case 0x66: // f
-        return JsonKind.False;
-      case 0x6e: // n
-        return JsonKind.Null;
-      default:
-        return JsonKind.Number;
-    }
+    return kindOf(load<u8>(changetype<usize>(this.bytes) + start));
   }
 
   /** First byte of the node, its opening quote or bracket included. */
@@ -97,17 +92,18 @@ export class JsonDocument {
   /** Value of the last member of `object` whose key reads `key`. */
   member(object: i32, key: Bytes): i32 {
     let found = NONE;
-    if (this.kind(object) != JsonKind.Object) return found;
-    let at = this.first(object);
-    while (this.isKey(at)) {
+    if (!this.isNested(object) || this.kind(object) != JsonKind.Object) return found;
+    const end = min(<i32>this.word(object + 2), this.size) - 3;
+    let at = object + 3;
+    while (at < end) {
       const word = this.word(at);
-      const size = <i32>((this.word(at + 1) & OFFSET) - (word & OFFSET)) - 2;
+      const after = this.word(at + 1);
+      if ((after & KEY) == 0) break;
       const isEscaped = (word & ESCAPED) != 0;
-      if (size == key.length || isEscaped) {
-        if (this.is(at, key)) found = at + 2;
-      }
-      const next = (word & MORE) != 0 ? this.after(at + 2) : NONE;
-      at = next > at ? next : NONE;
+      if (isEscaped ? this.is(at, key) : this.reads(word, after, key)) found = at + 2;
+      const next = this.after(at + 2);
+      if (next <= at) break;
+      at = next;
     }
     return found;
   }
@@ -169,6 +165,15 @@ export class JsonDocument {
   @inline
   private word(index: i32): u32 {
     return load<u32>(changetype<usize>(this.tape) + ((<usize>index) << 2));
+  }
+
+  /** Whether the key with these two words, which has no escapes, reads `key`. */
+  // @ts-ignore: decorator
+  @inline
+  private reads(word: u32, after: u32, key: Bytes): bool {
+    const start = <i32>(word & OFFSET) + 1;
+    const end = <i32>(after & OFFSET) - 1;
+    return end - start == key.length && equalRange(this.bytes, start, end, key);
   }
 
   // @ts-ignore: decorator

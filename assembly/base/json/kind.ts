@@ -10,6 +10,26 @@ export enum JsonKind {
   Object,
 }
 
+/** The kind of a valid value, by its first byte. */
+export function kindOf(first: u8): JsonKind {
+  switch (first) {
+    case 0x22: // "
+      return JsonKind.String;
+    case 0x7b: // {
+      return JsonKind.Object;
+    case 0x5b: // [
+      return JsonKind.Array;
+    case 0x74: // t
+      return JsonKind.True;
+    case 0x66: // f
+      return JsonKind.False;
+    case 0x6e: // n
+      return JsonKind.Null;
+    default:
+      return JsonKind.Number;
+  }
+}
+
 /** Why a text is refused. */
 export enum JsonFault {
   None,

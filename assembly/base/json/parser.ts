@@ -41,18 +41,21 @@ export class JsonParser extends Tape {
   private depth: i32 = 0;
   private strings: StringScanner = new StringScanner();
 
-  /** Indexes `bytes`, which the caller keeps alive; the tape holds the index unless `fault` is set. */
-  parse(bytes: Bytes): void {
+  /**
+   * Indexes `bytes[start, end)`, a range that exists, by offsets from the beginning of `bytes`, which the caller keeps
+   * alive; the tape holds the index unless `fault` is set.
+   */
+  parse(bytes: Bytes, start: i32, end: i32): void {
     this.base = changetype<usize>(bytes);
-    this.at = this.base;
-    this.end = this.base + bytes.length;
+    this.at = this.base + start;
+    this.end = this.base + end;
     this.open = 0;
     this.closer = 0;
     this.depth = 0;
-    this.begin(bytes.length);
+    this.begin(end - start);
     this.fault = JsonFault.None;
     this.faultAt = 0;
-    let step = bytes.length > MAX_BYTES ? this.stop(JsonFault.Size, this.base) : Step.Value;
+    let step = end > MAX_BYTES ? this.stop(JsonFault.Size, this.base) : Step.Value;
     while (step != Step.Stop) step = step == Step.Value ? this.value() : this.after();
   }
 

@@ -59,12 +59,15 @@ export class Tape {
     this.own(SCRATCH);
   }
 
-  /** What was written; it belongs to the caller from here on. May be longer than what is in use. */
-  take(): StaticArray<u32> {
+  /**
+   * What was written, in `room` if that is large enough; it belongs to the caller from here on. May be longer than what
+   * is in use.
+   */
+  take(room: StaticArray<u32>): StaticArray<u32> {
     const words = owner;
     this.own(SCRATCH);
     if (words !== SCRATCH) return words;
-    const copy = new StaticArray<u32>(this.used);
+    const copy = room.length < this.used ? new StaticArray<u32>(this.used) : room;
     memory.copy(changetype<usize>(copy), changetype<usize>(words), (<usize>this.used) << 2);
     return copy;
   }

@@ -112,6 +112,12 @@ export class JsonWriter {
     this.behind = true;
   }
 
+  /** Ends a text with `rest`, which is written as it is; the next text follows it. */
+  finish(rest: Bytes): void {
+    this.rawText(rest, 0, rest.length);
+    this.behind = false;
+  }
+
   /** The text; the writer is empty afterwards. */
   take(): Bytes {
     this.behind = false;

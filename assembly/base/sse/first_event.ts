@@ -11,6 +11,6 @@ export function firstEvent(bytes: Bytes, endOfStream: bool): SseEvent | null {
   reader.push(bytes);
   if (endOfStream) reader.finish();
   let event = reader.next();
-  while (event !== null && event.data.length == 0 && !equal(event.name, ERROR_EVENT)) event = reader.next();
+  while (event !== null && event.data.size == 0 && !equal(event.name, ERROR_EVENT)) event = reader.next();
   return event;
 }

@@ -1,3 +1,4 @@
+import { ByteRange } from "../byte_range";
 import { Bytes, EMPTY, equal, equalRange, slice, together, utf8 } from "../bytes";
 import { SseEvent } from "./event";
 import { SseLines } from "./lines";
@@ -30,8 +31,13 @@ export enum Aside {
  */
 export class SseReader {
   private readonly lines: SseLines = new SseLines();
+  private readonly event: SseEvent = new SseEvent();
   private name: Bytes = EMPTY;
-  private data: Bytes[] = [];
+  private hasData: bool = false;
+  /** The value of the first data line. */
+  private readonly data: ByteRange = new ByteRange();
+  /** Those of all of them, when there are several. */
+  private values: Bytes[] = [];
   /** Bytes of the lines read since the last blank one. */
   private held: i32 = 0;
   private comments: Bytes[] = [];
@@ -61,7 +67,7 @@ export class SseReader {
     this.lines.finish();
   }
 
-  /** The next event, or null while it is incomplete or when there is none. */
+  /** The next event, or null while it is incomplete or when there is none. It is the same object every time. */
   next(): SseEvent | null {
     const lines = this.lines;
     while (lines.next()) {
@@ -91,7 +97,7 @@ export class SseReader {
       return;
     }
     this.isInside = true;
-    if (isField(lines, DATA)) this.data.push(valueOf(lines, DATA.length, EMPTY));
+    if (isField(lines, DATA)) this.addData(lines);
     else if (isField(lines, EVENT)) this.name = this.lastName = valueOf(lines, EVENT.length, this.lastName);
     else if (this.keeps == Aside.All && (isField(lines, ID) || isField(lines, RETRY))) this.keep(lines);
   }
@@ -100,6 +106,15 @@ export class SseReader {
     this.hasAside = true;
     this.aside.push(slice(lines.bytes, lines.start, lines.end));
     this.aside.push(LINE_END);
+  }
+
+  private addData(lines: SseLines): void {
+    const start = valueStart(lines, DATA.length);
+    if (this.hasData) {
+      if (this.values.length == 0) this.values.push(this.data.copy());
+      this.values.push(slice(lines.bytes, start, lines.end));
+    } else this.data.set(lines.bytes, start, lines.end);
+    this.hasData = true;
   }
 
   private addComment(value: Bytes): void {
@@ -115,12 +130,19 @@ export class SseReader {
     this.name = EMPTY;
     this.stale = true;
     this.held = 0;
-    const isEvent = this.data.length > 0 || equal(name, ERROR_EVENT);
+    const isEvent = this.hasData || equal(name, ERROR_EVENT);
     if (this.hasAside && !isEvent) this.aside.push(LINE_END);
     this.hasAside = this.isInside = false;
     if (!isEvent) return null;
-    const event = new SseEvent(name, join(this.data), join(this.comments), this.lines.offset);
-    this.data.length = 0;
+    const event = this.event;
+    event.name = name;
+    if (this.values.length > 0) event.data.setAll(join(this.values));
+    else if (this.hasData) event.data.set(this.data.bytes, this.data.start, this.data.end);
+    else event.data.setAll(EMPTY);
+    event.comment = join(this.comments);
+    event.end = this.lines.offset;
+    this.hasData = false;
+    this.values.length = 0;
     this.comments.length = 0;
     return event;
   }
@@ -137,9 +159,14 @@ function isField(lines: SseLines, name: Bytes): bool {
 /** The line's value after a name of `size` bytes; `last` itself when it reads the same, as names do in most streams. */
 function valueOf(lines: SseLines, size: i32, last: Bytes): Bytes {
   const bytes = lines.bytes;
-  let start = min(lines.start + size + 1, lines.end);
-  if (start < lines.end && bytes[start] == SPACE) start++;
+  const start = valueStart(lines, size);
   return equalRange(bytes, start, lines.end, last) ? last : slice(bytes, start, lines.end);
+}
+
+/** Where the line's value begins after a name of `size` bytes. */
+function valueStart(lines: SseLines, size: i32): i32 {
+  const start = min(lines.start + size + 1, lines.end);
+  return start < lines.end && lines.bytes[start] == SPACE ? start + 1 : start;
 }
 
 /** `lines` with an LF between them. */

@@ -36,6 +36,11 @@ export class EventWriter {
     this.append(END);
   }
 
+  /** Lines that are no event. */
+  pass(lines: Bytes): void {
+    this.append(lines);
+  }
+
   /** The events written since the last call. */
   take(): Bytes {
     return this.events.take();

@@ -1,4 +1,5 @@
 import { trim } from "../../base/ascii";
+import { ByteRange } from "../../base/byte_range";
 import { Bytes, EMPTY, equal, utf8 } from "../../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { SseEvent } from "../../base/sse/event";
@@ -16,6 +17,8 @@ import { ToolCalls } from "./tool_calls";
 import { Usage } from "./usage";
 
 const DONE = utf8("[DONE]");
+/** A longer event is no end mark with blanks around it. */
+const MOST_PADDED: i32 = 16;
 const CHOICES = utf8("choices");
 const DELTA = utf8("delta");
 const FINISH_REASON = utf8("finish_reason");
@@ -37,6 +40,7 @@ const BAD_GATEWAY: u32 = 502;
  * Usage is told once, in message_delta: clients add up what several of them say.
  */
 export class MessageStream extends StreamReader {
+  private readonly document: JsonDocument = new JsonDocument();
   private readonly events: EventWriter = new EventWriter();
   private readonly blocks: ContentBlocks = new ContentBlocks(this.events);
   private readonly calls: ToolCalls = new ToolCalls(this.blocks);
@@ -47,25 +51,30 @@ export class MessageStream extends StreamReader {
   /** EMPTY until the backend gave one. */
   private stopReason: Bytes = EMPTY;
 
-  override event(event: SseEvent): Bytes {
-    if (this.isStopped) return EMPTY;
-    if (equal(trim(event.data), DONE)) this.done();
+  override event(event: SseEvent): void {
+    if (this.isStopped) return;
+    if (isDone(event.data)) this.done();
     else this.read(event);
-    return this.events.take();
   }
 
-  override end(): Bytes {
-    if (this.isStopped) return EMPTY;
-    this.stop();
+  override end(): void {
+    if (!this.isStopped) this.stop();
+  }
+
+  override pass(lines: Bytes): void {
+    this.events.pass(lines);
+  }
+
+  override take(): Bytes {
     return this.events.take();
   }
 
   private read(event: SseEvent): void {
-    const document = JsonDocument.parse(event.data);
+    const document = this.document;
+    document.read(event.data);
     const choice = choiceOf(document);
-    const status = mayBeError(document, choice, event) ? errorStatus(event.data, event.name, event.comment) : 0;
-    if (status != 0) this.fail(errorBody(event.data, status));
-    if (status != 0 || document.kind(document.root) != JsonKind.Object) return;
+    if (mayBeError(document, choice, event) && this.readError(event)) return;
+    if (document.kind(document.root) != JsonKind.Object) return;
     const hasUsage = this.usage.read(document);
     if (!this.isStarted && !hasUsage && choice == NONE && !isText(document, document.member(document.root, ID))) return;
     this.start(document);
@@ -73,6 +82,14 @@ export class MessageStream extends StreamReader {
     this.readFinish(document, document.member(choice, FINISH_REASON));
     if (this.calls.isOverfull) this.fail(errorOf(OVERFULL, BAD_GATEWAY));
     else if (hasUsage && this.stopReason.length > 0) this.stop();
+  }
+
+  /** Whether the event is an error, which ends the stream. */
+  private readError(event: SseEvent): bool {
+    const data = event.data.copy();
+    const status = errorStatus(data, event.name, event.comment);
+    if (status != 0) this.fail(errorBody(data, status));
+    return status != 0;
   }
 
   private start(document: JsonDocument): void {
@@ -158,6 +175,11 @@ export class MessageStream extends StreamReader {
     this.isStopped = true;
     this.events.event(ERROR, body);
   }
+}
+
+/** Whether an event is the end mark, which some backends pad. */
+function isDone(data: ByteRange): bool {
+  return data.size < MOST_PADDED && equal(trim(data.copy()), DONE);
 }
 
 /** The first choice, if it is number 0. */

@@ -1,8 +1,8 @@
-import { Bytes, EMPTY, concat, equal, utf8 } from "../../base/bytes";
+import { Bytes, EMPTY, concat, utf8 } from "../../base/bytes";
 import { JsonDocument, JsonFault, NONE } from "../../base/json/document";
 import { JsonEdit } from "../../base/json/edit";
 import { SseEvent } from "../../base/sse/event";
-import { eventOf } from "../../base/sse/event_text";
+import { EventText } from "../../base/sse/event_text";
 import { Aside } from "../../base/sse/reader";
 import { ThoughtRules } from "../../openai/chat/reasoning";
 import { StreamReader } from "../../protocols/stream_reader";
@@ -19,6 +19,7 @@ const MOST_CHOICES: i64 = 128;
 
 /** Puts the thoughts of a streamed chat where the configuration wants them, chunk by chunk. */
 export class ThoughtReader extends StreamReader {
+  private readonly events: EventText = new EventText();
   private readonly monologues: Map<i32, Monologue> = new Map<i32, Monologue>();
   /** The last chunk with choices, by which one more is made that the vendor owes. */
   private last: JsonDocument = JsonDocument.parse(EMPTY);
@@ -32,10 +33,10 @@ export class ThoughtReader extends StreamReader {
     return Aside.All;
   }
 
-  override event(event: SseEvent): Bytes {
-    if (equal(event.data, DONE)) return concat(this.rest(), eventOf(event.name, event.data));
-    const chunk = JsonDocument.parse(event.data);
-    if (chunk.fault != JsonFault.None) return eventOf(event.name, event.data);
+  override event(event: SseEvent): void {
+    if (event.data.reads(DONE)) this.end();
+    const chunk = JsonDocument.parse(event.data.copy());
+    if (chunk.fault != JsonFault.None) return this.events.add(event.name, chunk.bytes);
     const edit = new JsonEdit(chunk);
     const choices = chunk.member(chunk.root, CHOICES);
     if (chunk.first(choices) != NONE) this.last = chunk;
@@ -43,11 +44,26 @@ export class ThoughtReader extends StreamReader {
       const monologue = this.monologueOf(chunk.integer(chunk.member(choice, INDEX), 0));
       if (monologue !== null) monologue.hear(chunk, choice, edit);
     }
-    return eventOf(event.name, edit.apply());
+    this.events.add(event.name, edit.apply());
   }
 
-  override end(): Bytes {
-    return this.rest();
+  /** Lets choices that never finished say what they still have to, each in a chunk of its own. */
+  override end(): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    const indexes = this.monologues.keys();
+    for (let i = 0; i < indexes.length; i++) {
+      const text = this.monologues.get(indexes[i]).rest();
+      if (text.length > 0) this.events.add(EMPTY, this.chunk(indexes[i], text));
+    }
+  }
+
+  override pass(lines: Bytes): void {
+    this.events.pass(lines);
+  }
+
+  override take(): Bytes {
+    return this.events.take();
   }
 
   private monologueOf(index: i64): Monologue | null {
@@ -55,19 +71,6 @@ export class ThoughtReader extends StreamReader {
     const key = <i32>index;
     if (!this.monologues.has(key)) this.monologues.set(key, new Monologue(this.rules));
     return this.monologues.get(key);
-  }
-
-  /** What choices that never finished still have to say, each in a chunk of its own. */
-  private rest(): Bytes {
-    let chunks = EMPTY;
-    if (this.isOver) return chunks;
-    this.isOver = true;
-    const indexes = this.monologues.keys();
-    for (let i = 0; i < indexes.length; i++) {
-      const text = this.monologues.get(indexes[i]).rest();
-      if (text.length > 0) chunks = concat(chunks, eventOf(EMPTY, this.chunk(indexes[i], text)));
-    }
-    return chunks;
   }
 
   /** A chunk like the last one, of one choice that says `inside`, the inside of a string literal. */

@@ -1,56 +1,15 @@
-import { Bytes, EMPTY, utf8 } from "../../base/bytes";
+import { Bytes, utf8 } from "../../base/bytes";
 import { Source } from "../../base/json/copy";
-import { JsonDocument, JsonKind } from "../../base/json/document";
-import { JsonWriter, quote } from "../../base/json/writer";
-import { Call } from "../../openai/call";
+import { Envelope } from "../../openai/chat/envelope";
 import { MODEL } from "../../openai/request";
-import { ID, OBJECT, USAGE } from "./words";
+import { ID, USAGE } from "./words";
 
-const CREATED = utf8("created");
-const SERVICE_TIER = utf8("service_tier");
-const NO_ID = utf8('""');
+const SERVICE_TIER: Bytes = utf8("service_tier");
 
-/** What every canonical answer or chunk says about itself. Values are kept as JSON. */
-export class Envelope {
-  private id: Bytes = NO_ID;
-  private model: Bytes;
-  private tier: Bytes = EMPTY;
-  private readonly created: i64;
-
-  constructor(call: Call) {
-    this.created = <i64>(call.nowMs / 1000);
-    this.model = quote(call.askedModel);
-  }
-
-  /** Reads the vendor's message object. */
-  read(message: Source): void {
-    const document = message.document;
-    this.id = textAt(document, message.member(ID), this.id);
-    this.model = textAt(document, message.member(MODEL), this.model);
-    this.tier = textAt(document, message.at(USAGE).member(SERVICE_TIER), this.tier);
-  }
-
-  /** Opens the object and writes its first members. */
-  begin(object: Bytes, writer: JsonWriter): void {
-    writer.beginObject();
-    writer.key(ID);
-    writer.raw(this.id);
-    writer.key(OBJECT);
-    writer.string(object);
-    writer.key(CREATED);
-    writer.integer(this.created);
-    writer.key(MODEL);
-    writer.raw(this.model);
-  }
-
-  /** Writes the tier that the vendor served the request in, if it told. */
-  writeTier(writer: JsonWriter): void {
-    if (this.tier.length == 0) return;
-    writer.key(SERVICE_TIER);
-    writer.raw(this.tier);
-  }
-}
-
-function textAt(document: JsonDocument, node: i32, fallback: Bytes): Bytes {
-  return document.kind(node) == JsonKind.String ? document.raw(node) : fallback;
+/** Takes over what the vendor's message object says about itself. */
+export function readEnvelope(message: Source, envelope: Envelope): void {
+  const document = message.document;
+  envelope.identify(document, message.member(ID));
+  envelope.answerBy(document, message.member(MODEL));
+  envelope.serveIn(document, message.at(USAGE).member(SERVICE_TIER));
 }

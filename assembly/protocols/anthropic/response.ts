@@ -3,7 +3,8 @@ import { Source, copyInside } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../../openai/call";
-import { Envelope } from "./envelope";
+import { Envelope } from "../../openai/chat/envelope";
+import { readEnvelope } from "./envelope";
 import { writeFinish, writeRefusal } from "./stop_reason";
 import { argumentsOf, writeCall } from "./tool_call";
 import { Usage } from "./usage";
@@ -19,7 +20,7 @@ export function readMessage(call: Call, answer: JsonDocument): Bytes {
   if (message.kind(CONTENT) != JsonKind.Array) return EMPTY;
   const envelope = new Envelope(call);
   const usage = new Usage();
-  envelope.read(message);
+  readEnvelope(message, envelope);
   usage.read(message.at(USAGE));
   const writer = new JsonWriter();
   envelope.begin(COMPLETION, writer);

@@ -1,16 +1,19 @@
-import { Bytes, EMPTY, concat, equal, utf8 } from "../../base/bytes";
+import { Bytes, EMPTY, equal, utf8 } from "../../base/bytes";
 import { Source, copyValue, isFilled } from "../../base/json/copy";
 import { JsonDocument, JsonKind } from "../../base/json/document";
 import { SseEvent } from "../../base/sse/event";
 import { Call } from "../../openai/call";
+import { ChunkWriter } from "../../openai/chat/chunk_writer";
+import { Envelope } from "../../openai/chat/envelope";
 import { tellsUsage } from "../../openai/usage_option";
 import { StreamReader } from "../stream_reader";
-import { ChunkWriter, DONE } from "./chunk";
+import { readEnvelope } from "./envelope";
 import { OpenCalls } from "./open_calls";
-import { writeRefusal } from "./stop_reason";
+import { writeFinish, writeRefusal } from "./stop_reason";
 import { NO_ARGUMENTS, earlyArguments, writeOpening, writePart } from "./tool_call";
 import { Usage } from "./usage";
-import { CONTENT, INDEX, MESSAGE, REASONING_CONTENT, TEXT, THINKING, TOOL_USE, TYPE, USAGE } from "./words";
+import { ASSISTANT, CONTENT, INDEX, MESSAGE, REASONING_CONTENT, ROLE } from "./words";
+import { TEXT, THINKING, TOOL_USE, TYPE, USAGE } from "./words";
 
 const BLOCK_DELTA = utf8("content_block_delta");
 const BLOCK_START = utf8("content_block_start");
@@ -32,7 +35,8 @@ const THINKING_DELTA = utf8("thinking_delta");
  * of one choice. Events and blocks that have no counterpart, signatures among them, give nothing.
  */
 export class MessageReader extends StreamReader {
-  private readonly chunk: ChunkWriter;
+  private readonly envelope: Envelope;
+  private readonly chunks: ChunkWriter;
   private readonly usage: Usage = new Usage();
   private readonly calls: OpenCalls = new OpenCalls();
   /** Whether the client knows whose answer it is. */
@@ -41,109 +45,143 @@ export class MessageReader extends StreamReader {
   /** Whether only the end mark is missing. */
   private isOver: bool = false;
   private readonly tellsUsage: bool;
+  private readonly document: JsonDocument = new JsonDocument();
 
   constructor(call: Call) {
     super();
+    const envelope = new Envelope(call);
     this.tellsUsage = tellsUsage(call);
-    this.chunk = new ChunkWriter(call);
+    this.envelope = envelope;
+    this.chunks = new ChunkWriter(envelope);
   }
 
-  override event(event: SseEvent): Bytes {
-    if (this.isOver) return EMPTY;
-    const document = JsonDocument.parse(event.data);
-    const told = new Source(document, document.root);
-    if (told.says(TYPE, ERROR) || told.kind(ERROR) == JsonKind.Object || equal(event.name, ERROR)) {
-      this.isOver = true;
-      return this.chunk.error(told.at(ERROR));
-    }
-    if (told.says(TYPE, BLOCK_DELTA)) return this.onDelta(told);
-    if (told.says(TYPE, BLOCK_START)) return this.onBlock(told);
-    if (told.says(TYPE, BLOCK_STOP)) return this.onBlockEnd(told);
-    if (told.says(TYPE, MESSAGE_START)) return this.onStart(told.at(MESSAGE));
-    if (told.says(TYPE, MESSAGE_DELTA)) return this.onChange(told);
-    return told.says(TYPE, MESSAGE_STOP) ? this.cost() : EMPTY;
+  override event(event: SseEvent): void {
+    if (this.isOver) return;
+    const document = this.document;
+    document.read(event.data);
+    const type = document.member(document.root, TYPE);
+    const hasError = document.kind(document.member(document.root, ERROR)) == JsonKind.Object;
+    if (hasError || document.is(type, ERROR) || equal(event.name, ERROR)) this.fail(event.data.copy());
+    else if (document.is(type, BLOCK_DELTA)) this.readDelta(document);
+    else this.read(new Source(document, document.root), type);
   }
 
-  override end(): Bytes {
-    return concat(this.cost(), DONE);
+  override end(): void {
+    this.cost();
+    this.chunks.done();
   }
 
-  private onStart(message: Source): Bytes {
-    this.chunk.envelope.read(message);
+  override pass(lines: Bytes): void {
+    this.chunks.pass(lines);
+  }
+
+  override take(): Bytes {
+    return this.chunks.take();
+  }
+
+  /** Reads what comes once or a few times in a stream. */
+  private read(told: Source, type: i32): void {
+    const document = told.document;
+    if (document.is(type, BLOCK_START)) this.readBlock(told);
+    else if (document.is(type, BLOCK_STOP)) this.endBlock(told);
+    else if (document.is(type, MESSAGE_START)) this.start(told.at(MESSAGE));
+    else if (document.is(type, MESSAGE_DELTA)) this.readChange(told);
+    else if (document.is(type, MESSAGE_STOP)) this.cost();
+  }
+
+  private start(message: Source): void {
+    readEnvelope(message, this.envelope);
+    this.chunks.renew();
     this.usage.read(message.at(USAGE));
-    return this.opening();
+    this.open();
   }
 
-  private onBlock(told: Source): Bytes {
+  private readBlock(told: Source): void {
+    const document = told.document;
     const block = told.at(CONTENT_BLOCK);
-    if (block.says(TYPE, TEXT)) return this.said(CONTENT, block, TEXT);
-    if (block.says(TYPE, THINKING)) return this.said(REASONING_CONTENT, block, THINKING);
-    if (!block.says(TYPE, TOOL_USE)) return EMPTY;
-    const call = this.calls.add(blockOf(told));
+    if (block.says(TYPE, TEXT)) return this.say(CONTENT, document, block.member(TEXT));
+    if (block.says(TYPE, THINKING)) return this.say(REASONING_CONTENT, document, block.member(THINKING));
+    if (!block.says(TYPE, TOOL_USE)) return;
+    const call = this.calls.add(blockOf(document));
     const early = earlyArguments(block);
     call.hasArguments = early.length > 0;
-    const before = this.opening();
-    writeOpening(block, call.index, early, this.chunk.begin());
-    return concat(before, this.chunk.end());
+    this.open();
+    writeOpening(block, call.index, early, this.chunks.begin(0));
+    this.chunks.end();
   }
 
-  private onDelta(told: Source): Bytes {
-    const delta = told.at(DELTA);
-    if (delta.says(TYPE, TEXT_DELTA)) return this.said(CONTENT, delta, TEXT);
-    if (delta.says(TYPE, THINKING_DELTA)) return this.said(REASONING_CONTENT, delta, THINKING);
-    const call = this.calls.at(blockOf(told));
-    const part = delta.member(PARTIAL_JSON);
-    if (call === null || !delta.says(TYPE, INPUT_JSON_DELTA) || !isFilled(told.document, part)) return EMPTY;
+  private readDelta(document: JsonDocument): void {
+    const delta = document.member(document.root, DELTA);
+    const type = document.member(delta, TYPE);
+    if (document.is(type, TEXT_DELTA)) return this.say(CONTENT, document, document.member(delta, TEXT));
+    if (document.is(type, THINKING_DELTA)) {
+      return this.say(REASONING_CONTENT, document, document.member(delta, THINKING));
+    }
+    const call = this.calls.at(blockOf(document));
+    const part = document.member(delta, PARTIAL_JSON);
+    if (call === null || !document.is(type, INPUT_JSON_DELTA) || !isFilled(document, part)) return;
     call.hasArguments = true;
-    writePart(call.index, told.document.raw(part), this.chunk.begin());
-    return this.chunk.end();
+    writePart(call.index, document.raw(part), this.chunks.begin(0));
+    this.chunks.end();
   }
 
   /** A call without arguments has none that a client could read, so it gets an empty object. */
-  private onBlockEnd(told: Source): Bytes {
-    const call = this.calls.take(blockOf(told));
-    if (call === null || call.hasArguments) return EMPTY;
-    writePart(call.index, NO_ARGUMENTS, this.chunk.begin());
-    return this.chunk.end();
+  private endBlock(told: Source): void {
+    const call = this.calls.take(blockOf(told.document));
+    if (call === null || call.hasArguments) return;
+    writePart(call.index, NO_ARGUMENTS, this.chunks.begin(0));
+    this.chunks.end();
   }
 
-  private onChange(told: Source): Bytes {
+  private readChange(told: Source): void {
     this.usage.read(told.at(USAGE));
     const delta = told.at(DELTA);
-    if (this.isFinished || delta.kind(STOP_REASON) != JsonKind.String) return EMPTY;
-    const before = this.opening();
+    if (this.isFinished || delta.kind(STOP_REASON) != JsonKind.String) return;
+    this.open();
     this.isFinished = true;
-    writeRefusal(delta, this.chunk.begin());
-    return concat(before, this.chunk.end(delta));
+    writeRefusal(delta, this.chunks.begin(0));
+    writeFinish(delta, this.chunks.endDelta());
+    this.chunks.endChoice();
   }
 
-  /** The chunk with what the answer cost, once, if the vendor has told and the client wants to know. */
-  private cost(): Bytes {
-    if (this.isOver || !this.usage.isTold) return EMPTY;
+  private fail(data: Bytes): void {
     this.isOver = true;
-    return this.tellsUsage ? this.chunk.cost(this.usage) : EMPTY;
+    this.chunks.error(data);
   }
 
-  /** The chunk that says whose answer it is, once. */
-  private opening(): Bytes {
-    if (this.isOpen) return EMPTY;
+  /** Writes the chunk with what the answer cost, once, if the vendor has told and the client wants to know. */
+  private cost(): void {
+    if (this.isOver || !this.usage.isTold) return;
+    this.isOver = true;
+    if (!this.tellsUsage) return;
+    this.usage.write(this.chunks.beginUsage());
+    this.chunks.endUsage();
+  }
+
+  /** Writes the chunk that says whose answer it is, once. */
+  private open(): void {
+    if (this.isOpen) return;
     this.isOpen = true;
-    return this.chunk.opening();
+    const delta = this.chunks.begin(0);
+    delta.key(ROLE);
+    delta.string(ASSISTANT);
+    delta.key(CONTENT);
+    delta.string(EMPTY);
+    this.chunks.end();
   }
 
-  /** A chunk with the text at `from`, unless it is empty. */
-  private said(key: Bytes, holder: Source, from: Bytes): Bytes {
-    const text = holder.member(from);
-    if (!isFilled(holder.document, text)) return EMPTY;
-    const before = this.opening();
-    const writer = this.chunk.begin();
-    writer.key(key);
-    copyValue(holder.document, text, writer);
-    return concat(before, this.chunk.end());
+  /** Writes a chunk with `text`, unless it is empty. */
+  private say(key: Bytes, document: JsonDocument, text: i32): void {
+    if (!isFilled(document, text)) return;
+    this.open();
+    const delta = this.chunks.begin(0);
+    delta.key(key);
+    copyValue(document, text, delta);
+    this.chunks.end();
   }
 }
 
 /** Number of the content block that an event is about; -1: it does not say. */
-function blockOf(told: Source): i64 {
-  return told.document.integer(told.member(INDEX), -1);
+function blockOf(document: JsonDocument): i64 {
+  return document.integer(document.member(document.root, INDEX), -1);
 }

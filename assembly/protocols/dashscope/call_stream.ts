@@ -42,17 +42,16 @@ class CallStream {
   read(document: JsonDocument, told: i32): void {
     const called = document.member(told, FUNCTION);
     const name = insideOf(document, document.member(called, NAME));
-    const given = insideOf(document, document.member(called, ARGUMENTS));
+    const given = document.member(called, ARGUMENTS);
     if (this.id.length == 0) this.id = insideOf(document, document.member(told, ID));
-    if (!equal(name, this.toldName)) this.name.read(name);
+    if (!equal(name, this.toldName)) this.name.read(name, 0, name.length);
     if (name.length > 0) this.toldName = name;
-    this.given.read(given);
-    this.hasArguments = this.hasArguments || given.length > 0;
+    this.given.readAt(document, given);
+    this.hasArguments = this.hasArguments || this.given.hasNews;
   }
 
   /** Writes what is new as number `position` of the answer's calls. */
   write(position: i32, writer: JsonWriter): void {
-    const name = this.name.take();
     writer.beginObject();
     writer.key(INDEX);
     writer.integer(position);
@@ -63,8 +62,8 @@ class CallStream {
     }
     writer.key(FUNCTION);
     writer.beginObject();
-    if (!this.isOpen || name.length > 0) writeInside(NAME, name, writer);
-    writeInside(ARGUMENTS, this.given.take(), writer);
+    if (!this.isOpen || this.name.hasNews) this.name.write(NAME, writer);
+    this.given.write(ARGUMENTS, writer);
     writer.endObject();
     writer.endObject();
     this.isOpen = true;

@@ -1,11 +1,10 @@
-import { Bytes, EMPTY, concat, utf8 } from "../../base/bytes";
+import { Bytes, EMPTY, utf8 } from "../../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
+import { ChunkWriter } from "../../openai/chat/chunk_writer";
 import { CallStreams } from "./call_stream";
-import { ChunkWriter } from "./chunk";
-import { finishOf } from "./finish";
+import { FINISH_REASON, finishOf } from "./finish";
 import { GrowingText, Telling } from "./growing_text";
-import { insideOf, writeInside } from "./text";
 import { CONTENT, LOGPROBS, MESSAGE, REASONING_CONTENT, ROLE, TOOL_CALLS } from "./words";
 
 const ASSISTANT = utf8("assistant");
@@ -21,7 +20,7 @@ export class ChoiceStream {
 
   constructor(
     readonly index: i64,
-    private readonly chunk: ChunkWriter,
+    private readonly chunks: ChunkWriter,
     private readonly telling: Telling,
   ) {
     this.content = new GrowingText(telling);
@@ -29,26 +28,25 @@ export class ChoiceStream {
     this.calls = new CallStreams(telling);
   }
 
-  /** The chunks for what an event tells of the choice. */
-  read(document: JsonDocument, choice: i32): Bytes {
-    if (this.isFinished) return EMPTY;
+  /** Writes the chunks for what an event tells of the choice. */
+  read(document: JsonDocument, choice: i32): void {
+    if (this.isFinished) return;
     const message = document.member(choice, MESSAGE);
-    this.reasoning.read(insideOf(document, document.member(message, REASONING_CONTENT)));
-    this.content.read(insideOf(document, document.member(message, CONTENT)));
+    this.reasoning.readAt(document, document.member(message, REASONING_CONTENT));
+    this.content.readAt(document, document.member(message, CONTENT));
     this.calls.read(document, document.member(message, TOOL_CALLS));
     const finish = finishOf(document, choice);
     // A snapshot with the name of a call alone is soon followed by one with its arguments.
-    if (finish == NONE && this.calls.isWaiting && !this.telling.isIncremental) return EMPTY;
-    const news = concat(this.said(this.logprobs(document, choice)), this.called());
-    if (finish == NONE) return news;
-    this.begin();
-    this.isFinished = true;
-    return concat(news, this.chunk.end(document.raw(finish)));
+    if (finish == NONE && this.calls.isWaiting && !this.telling.isIncremental) return;
+    this.say(this.logprobs(document, choice));
+    this.call();
+    if (finish != NONE) this.finish(document.raw(finish));
   }
 
-  /** The chunks for what was held back when the stream ended too early. */
-  rest(): Bytes {
-    return concat(this.said(EMPTY), this.called());
+  /** Writes what was held back when the stream ended too early. */
+  rest(): void {
+    this.say(EMPTY);
+    this.call();
   }
 
   private logprobs(document: JsonDocument, choice: i32): Bytes {
@@ -57,25 +55,38 @@ export class ChoiceStream {
     return document.kind(logprobs) == JsonKind.Object ? document.raw(logprobs) : EMPTY;
   }
 
-  private said(logprobs: Bytes): Bytes {
-    const thought = this.reasoning.take();
-    const content = this.content.take();
-    if (thought.length == 0 && content.length == 0) return EMPTY;
+  private say(logprobs: Bytes): void {
+    if (!this.reasoning.hasNews && !this.content.hasNews) return;
     const writer = this.begin();
-    if (thought.length > 0) writeInside(REASONING_CONTENT, thought, writer);
-    if (content.length > 0) writeInside(CONTENT, content, writer);
-    return this.chunk.end(EMPTY, logprobs);
+    if (this.reasoning.hasNews) this.reasoning.write(REASONING_CONTENT, writer);
+    if (this.content.hasNews) this.content.write(CONTENT, writer);
+    if (logprobs.length == 0) return this.chunks.end();
+    const choice = this.chunks.endDelta();
+    choice.key(LOGPROBS);
+    choice.raw(logprobs);
+    choice.key(FINISH_REASON);
+    choice.null();
+    this.chunks.endChoice();
   }
 
-  private called(): Bytes {
-    if (!this.calls.hasNews) return EMPTY;
+  private call(): void {
+    if (!this.calls.hasNews) return;
     this.calls.write(this.begin());
-    return this.chunk.end();
+    this.chunks.end();
+  }
+
+  private finish(reason: Bytes): void {
+    this.isFinished = true;
+    this.begin();
+    const choice = this.chunks.endDelta();
+    choice.key(FINISH_REASON);
+    choice.raw(reason);
+    this.chunks.endChoice();
   }
 
   /** Opens a chunk, whose delta says in the first one whose answer it is. */
   private begin(): JsonWriter {
-    const writer = this.chunk.begin(this.index);
+    const writer = this.chunks.begin(this.index);
     if (!this.isOpen) {
       writer.key(ROLE);
       writer.string(ASSISTANT);

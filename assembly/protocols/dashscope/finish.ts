@@ -1,8 +1,8 @@
-import { utf8 } from "../../base/bytes";
+import { Bytes, utf8 } from "../../base/bytes";
 import { isFilled } from "../../base/json/copy";
 import { JsonDocument, NONE } from "../../base/json/document";
 
-const FINISH_REASON = utf8("finish_reason");
+export const FINISH_REASON: Bytes = utf8("finish_reason");
 /** The vendor says in a word that it is not done. */
 const UNFINISHED = utf8("null");
 

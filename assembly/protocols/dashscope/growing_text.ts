@@ -1,4 +1,8 @@
-import { Bytes, EMPTY, concat, slice, startsWith } from "../../base/bytes";
+import { ByteRange } from "../../base/byte_range";
+import { Bytes, EMPTY, concat, slice } from "../../base/bytes";
+import { JsonDocument, JsonKind } from "../../base/json/document";
+import { JsonWriter } from "../../base/json/writer";
+import { insideOf } from "./text";
 
 /** How a stream tells what grows. */
 export class Telling {
@@ -11,37 +15,50 @@ export class Telling {
 /** One text of a stream. All texts are insides of JSON strings. */
 export class GrowingText {
   /** The last snapshot. */
-  private whole: Bytes = EMPTY;
-  private fresh: Bytes = EMPTY;
+  private readonly whole: ByteRange = new ByteRange();
+  private readonly fresh: ByteRange = new ByteRange();
 
   constructor(private readonly telling: Telling) {}
+
+  /** Reads what an event tells at `node`, a string or a list of parts. */
+  readAt(document: JsonDocument, node: i32): void {
+    if (document.kind(node) == JsonKind.String) {
+      this.read(document.bytes, document.start(node) + 1, document.end(node) - 1);
+    } else {
+      const inside = insideOf(document, node);
+      this.read(inside, 0, inside.length);
+    }
+  }
 
   /**
    * Reads what an event tells; nothing means that nothing changed. What does not go on from the last snapshot is none:
    * some models tell pieces unless they are told not to.
    */
-  read(told: Bytes): void {
-    if (told.length == 0) return;
-    let news = told;
+  read(told: Bytes, start: i32, end: i32): void {
+    if (start >= end) return;
+    let from = start;
     if (!this.telling.isIncremental) {
-      const whole = this.whole;
-      if (whole.length == 0) this.whole = told;
-      else if (startsWith(told, whole)) {
-        this.whole = told;
-        news = slice(told, whole.length, told.length);
+      if (this.whole.begins(told, start, end)) {
+        from = start + this.whole.size;
+        this.whole.set(told, start, end);
       } else this.telling.isIncremental = true;
     }
-    this.fresh = concat(this.fresh, news);
+    if (from == end) return;
+    if (!this.hasNews) return this.fresh.set(told, from, end);
+    const fresh = concat(this.fresh.copy(), slice(told, from, end));
+    this.fresh.set(fresh, 0, fresh.length);
   }
 
   get hasNews(): bool {
-    return this.fresh.length > 0;
+    return this.fresh.size > 0;
   }
 
-  /** What was read since the last time. */
-  take(): Bytes {
-    const fresh = this.fresh;
-    this.fresh = EMPTY;
-    return fresh;
+  /** Writes the member `key` with what was read since the last time. */
+  write(key: Bytes, writer: JsonWriter): void {
+    writer.key(key);
+    writer.beginString();
+    writer.rawText(this.fresh.bytes, this.fresh.start, this.fresh.end);
+    writer.endString();
+    this.fresh.set(EMPTY, 0, 0);
   }
 }

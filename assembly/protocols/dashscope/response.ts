@@ -3,8 +3,8 @@ import { Source, copyMember, copyValue } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../../openai/call";
-import { Envelope } from "./envelope";
-import { finishOf } from "./finish";
+import { Envelope } from "../../openai/chat/envelope";
+import { FINISH_REASON, finishOf } from "./finish";
 import { insideOf, writeInside, writeText } from "./text";
 import { writeUsage } from "./usage";
 import {
@@ -15,6 +15,7 @@ import {
   MESSAGE,
   OUTPUT,
   REASONING_CONTENT,
+  REQUEST_ID,
   ROLE,
   TOOL_CALLS,
   USAGE,
@@ -22,7 +23,6 @@ import {
 
 const ASSISTANT = utf8("assistant");
 const COMPLETION = utf8("chat.completion");
-const FINISH_REASON = utf8("finish_reason");
 
 /** The canonical answer for the vendor's (`result_format` "message"); EMPTY when `answer` is none. */
 export function readChat(call: Call, answer: JsonDocument): Bytes {
@@ -31,7 +31,7 @@ export function readChat(call: Call, answer: JsonDocument): Bytes {
   if (answer.kind(choices) != JsonKind.Array) return EMPTY;
   const envelope = new Envelope(call);
   const writer = new JsonWriter();
-  envelope.read(answer);
+  envelope.identify(answer, told.member(REQUEST_ID));
   envelope.begin(COMPLETION, writer);
   writer.key(CHOICES);
   writer.beginArray();

@@ -1,17 +1,20 @@
-import { Bytes, EMPTY, concat, equal, utf8 } from "../../base/bytes";
+import { ByteRange } from "../../base/byte_range";
+import { Bytes, equal, utf8 } from "../../base/bytes";
 import { Source } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { SseEvent } from "../../base/sse/event";
 import { ERROR_EVENT } from "../../base/sse/reader";
 import { Call } from "../../openai/call";
+import { ChunkWriter } from "../../openai/chat/chunk_writer";
+import { Envelope } from "../../openai/chat/envelope";
 import { errorStatus } from "../../openai/error_shapes";
 import { tellsUsage } from "../../openai/usage_option";
 import { StreamReader } from "../stream_reader";
 import { ChoiceStream } from "./choice_stream";
-import { ChunkWriter, DONE } from "./chunk";
 import { Telling } from "./growing_text";
 import { isIncremental } from "./parameters";
-import { CHOICES, INDEX, OUTPUT, USAGE } from "./words";
+import { writeUsage } from "./usage";
+import { CHOICES, INDEX, OUTPUT, REQUEST_ID, USAGE } from "./words";
 
 const END_MARK = utf8("[DONE]");
 /** A stream with more choices loses those behind. */
@@ -19,59 +22,82 @@ const MOST_CHOICES: i32 = 16;
 
 /** Reads the events of a streamed chat, whether each tells what is new or all there is, into canonical chunks. */
 export class ChatReader extends StreamReader {
-  private readonly chunk: ChunkWriter;
+  private readonly envelope: Envelope;
+  private readonly chunks: ChunkWriter;
   private readonly telling: Telling;
   private readonly tellsUsage: bool;
+  private readonly document: JsonDocument = new JsonDocument();
   private readonly choices: ChoiceStream[] = [];
   /** The last that the vendor told of what the answer costs. */
-  private usage: Source | null = null;
+  private readonly usage: ByteRange = new ByteRange();
   /** Whether only the end mark is missing. */
   private isOver: bool = false;
 
   constructor(call: Call) {
     super();
-    this.chunk = new ChunkWriter(call);
+    const envelope = new Envelope(call);
+    this.envelope = envelope;
+    this.chunks = new ChunkWriter(envelope);
     this.telling = new Telling(isIncremental(call));
     this.tellsUsage = tellsUsage(call);
   }
 
-  override event(event: SseEvent): Bytes {
-    if (this.isOver || equal(event.data, END_MARK)) return EMPTY;
-    const document = JsonDocument.parse(event.data);
+  override event(event: SseEvent): void {
+    if (this.isOver || event.data.reads(END_MARK)) return;
+    const document = this.document;
+    document.read(event.data);
     const root = document.root;
     const choices = document.member(document.member(root, OUTPUT), CHOICES);
     const isAnswer = document.kind(choices) == JsonKind.Array && !equal(event.name, ERROR_EVENT);
-    if (!isAnswer && errorStatus(event.data, event.name, event.comment) != 0) {
-      this.isOver = true;
-      return concat(this.rest(), this.chunk.error(event.data));
-    }
-    const usage = document.member(root, USAGE);
-    if (document.kind(usage) == JsonKind.Object) this.usage = new Source(document, usage);
-    this.chunk.identify(document);
-    return isAnswer ? this.read(document, choices) : EMPTY;
+    if (!isAnswer && errorStatus(event.data.copy(), event.name, event.comment) != 0) this.fail(event.data.copy());
+    else this.read(document, isAnswer ? choices : NONE);
   }
 
-  override end(): Bytes {
-    if (this.isOver) return DONE;
-    const rest = this.rest();
-    const usage = this.usage;
-    return concat(usage === null || !this.tellsUsage ? rest : concat(rest, this.chunk.cost(usage)), DONE);
+  override end(): void {
+    if (!this.isOver) this.rest();
+    if (!this.isOver && this.usage.size > 0 && this.tellsUsage) this.cost();
+    this.chunks.done();
   }
 
-  private read(document: JsonDocument, choices: i32): Bytes {
-    let chunks = EMPTY;
+  override pass(lines: Bytes): void {
+    this.chunks.pass(lines);
+  }
+
+  override take(): Bytes {
+    return this.chunks.take();
+  }
+
+  private read(document: JsonDocument, choices: i32): void {
+    this.readUsage(document);
+    if (this.envelope.identify(document, document.member(document.root, REQUEST_ID))) this.chunks.renew();
     for (let at = document.first(choices), place = 0; at != NONE; at = document.next(at), place++) {
-      const stream = this.choiceOf(document.integer(document.member(at, INDEX), place));
-      if (stream !== null) chunks = concat(chunks, stream.read(document, at));
+      const choice = this.choiceOf(document.integer(document.member(at, INDEX), place));
+      if (choice !== null) choice.read(document, at);
     }
-    return chunks;
   }
 
-  /** What was held back until now. */
-  private rest(): Bytes {
-    let chunks = EMPTY;
-    for (let i = 0; i < this.choices.length; i++) chunks = concat(chunks, this.choices[i].rest());
-    return chunks;
+  private readUsage(document: JsonDocument): void {
+    const usage = document.member(document.root, USAGE);
+    if (document.kind(usage) != JsonKind.Object) return;
+    this.usage.set(document.bytes, document.start(usage), document.end(usage));
+  }
+
+  private cost(): void {
+    const usage = this.document;
+    usage.read(this.usage);
+    writeUsage(new Source(usage, usage.root), this.chunks.beginUsage());
+    this.chunks.endUsage();
+  }
+
+  private fail(data: Bytes): void {
+    this.isOver = true;
+    this.rest();
+    this.chunks.error(data);
+  }
+
+  /** Says what was held back until now. */
+  private rest(): void {
+    for (let i = 0; i < this.choices.length; i++) this.choices[i].rest();
   }
 
   /** The choice with this number; null for one too many. */
@@ -79,7 +105,7 @@ export class ChatReader extends StreamReader {
     const choices = this.choices;
     for (let i = 0; i < choices.length; i++) if (choices[i].index == index) return choices[i];
     if (choices.length >= MOST_CHOICES) return null;
-    const choice = new ChoiceStream(index, this.chunk, this.telling);
+    const choice = new ChoiceStream(index, this.chunks, this.telling);
     choices.push(choice);
     return choice;
   }

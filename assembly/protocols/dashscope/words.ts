@@ -15,6 +15,7 @@ export const OBJECT: Bytes = utf8("object");
 export const OUTPUT: Bytes = utf8("output");
 export const PARAMETERS: Bytes = utf8("parameters");
 export const REASONING_CONTENT: Bytes = utf8("reasoning_content");
+export const REQUEST_ID: Bytes = utf8("request_id");
 export const ROLE: Bytes = utf8("role");
 export const SYSTEM: Bytes = utf8("system");
 export const TEXT: Bytes = utf8("text");

@@ -1,8 +1,8 @@
-import { Bytes, EMPTY, utf8 } from "../../base/bytes";
+import { Bytes, utf8 } from "../../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonEdit } from "../../base/json/edit";
 import { SseEvent } from "../../base/sse/event";
-import { eventOf } from "../../base/sse/event_text";
+import { EventText } from "../../base/sse/event_text";
 import { Aside } from "../../base/sse/reader";
 import { StreamReader } from "../stream_reader";
 
@@ -11,12 +11,14 @@ const USAGE = utf8("usage");
 
 /** Puts a stream's usage where OpenAI has it: beside the choices, for vendors that tell it inside of one. */
 export class UsageReader extends StreamReader {
+  private readonly events: EventText = new EventText();
+
   override get keeps(): Aside {
     return Aside.All;
   }
 
-  override event(event: SseEvent): Bytes {
-    const chunk = JsonDocument.parse(event.data);
+  override event(event: SseEvent): void {
+    const chunk = JsonDocument.parse(event.data.copy());
     const edit = new JsonEdit(chunk);
     const choice = chunk.first(chunk.member(chunk.root, CHOICES));
     const usage = chunk.member(choice, USAGE);
@@ -27,10 +29,16 @@ export class UsageReader extends StreamReader {
       if (chunk.kind(own) == JsonKind.None) edit.insert(chunk.root, USAGE, chunk.raw(usage));
       else if (chunk.kind(own) == JsonKind.Null) edit.replace(own, chunk.raw(usage));
     }
-    return eventOf(event.name, edit.apply());
+    this.events.add(event.name, edit.apply());
   }
 
-  override end(): Bytes {
-    return EMPTY;
+  override end(): void {}
+
+  override pass(lines: Bytes): void {
+    this.events.pass(lines);
+  }
+
+  override take(): Bytes {
+    return this.events.take();
   }
 }

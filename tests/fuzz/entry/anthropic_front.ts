@@ -1,10 +1,11 @@
-import { Bytes, concat, EMPTY, slice, utf8 } from "../../../assembly/base/bytes";
+import { Bytes, slice, utf8 } from "../../../assembly/base/bytes";
 import { JsonDocument } from "../../../assembly/base/json/document";
 import { SseReader } from "../../../assembly/base/sse/reader";
 import { errorBody } from "../../../assembly/front/anthropic/error";
 import { toChat } from "../../../assembly/front/anthropic/request";
 import { toMessage } from "../../../assembly/front/anthropic/response";
 import { MessageStream } from "../../../assembly/front/anthropic/stream";
+import { drain } from "./pieces";
 
 /** The front for the Messages API, for a fuzzer outside. */
 
@@ -31,23 +32,17 @@ export function stream(bytes: Bytes, most: i32, seed: u32): Bytes {
   const events = new SseReader();
   const messages = new MessageStream();
   let state = seed | 1;
-  let text = EMPTY;
   for (let at = 0; at < bytes.length;) {
     state ^= state << 13;
     state ^= state >> 17;
     state ^= state << 5;
     const end = at + 1 + <i32>(state % <u32>max(1, most));
     events.push(slice(bytes, at, end));
-    text = concat(text, drain(events, messages));
+    drain(events, messages);
     at = end;
   }
   events.finish();
-  text = concat(text, drain(events, messages));
-  return concat(text, messages.end());
-}
-
-function drain(events: SseReader, messages: MessageStream): Bytes {
-  let text = EMPTY;
-  for (let event = events.next(); event !== null; event = events.next()) text = concat(text, messages.event(event));
-  return text;
+  drain(events, messages);
+  messages.end();
+  return messages.take();
 }

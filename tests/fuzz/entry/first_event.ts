@@ -42,7 +42,7 @@ export function statusOf(data: Bytes, name: Bytes, comment: Bytes): u32 {
 /** Status of the first event of a whole stream; 0 when it has none. */
 export function statusOfStream(bytes: Bytes, ended: bool): u32 {
   const event = firstEvent(bytes, ended);
-  return event === null ? 0 : errorStatus(event.data, event.name, event.comment);
+  return event === null ? 0 : errorStatus(event.data.copy(), event.name, event.comment);
 }
 
 /** `statusOf` the same body again and again, for a clock outside. */
@@ -56,7 +56,7 @@ function listed(event: SseEvent): Bytes {
   let text = part(decimal(event.end));
   text = concat(text, part(event.name));
   text = concat(text, part(event.comment));
-  return concat(text, part(event.data));
+  return concat(text, part(event.data.copy()));
 }
 
 function part(bytes: Bytes): Bytes {

@@ -3,7 +3,7 @@ import { firstEvent } from "../../../../assembly/base/sse/first_event";
 
 function dataOf(stream: string, ended: bool = false): string {
   const event = firstEvent(utf8(stream), ended);
-  return event === null ? "none" : text(event.name) + "|" + text(event.data);
+  return event === null ? "none" : text(event.name) + "|" + text(event.data.copy());
 }
 
 describe("firstEvent", () => {

@@ -19,7 +19,9 @@ function read(stream: string, size: i32 = i32.MAX_VALUE, finished: bool = true):
 
 function drain(reader: SseReader, events: string[]): void {
   for (let event = reader.next(); event !== null; event = reader.next()) {
-    events.push(text(event.name) + "|" + text(event.data) + "|" + text(event.comment) + "@" + event.end.toString());
+    events.push(
+      text(event.name) + "|" + text(event.data.copy()) + "|" + text(event.comment) + "@" + event.end.toString(),
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { EMPTY, text, utf8 } from "../../../../assembly/base/bytes";
+import { text, utf8 } from "../../../../assembly/base/bytes";
 import { SseEvent } from "../../../../assembly/base/sse/event";
 import { MessageStream } from "../../../../assembly/front/anthropic/stream";
 
@@ -9,7 +9,16 @@ function begin(): void {
 }
 
 function push(data: string, name: string = ""): string {
-  return text(stream.event(new SseEvent(utf8(name), utf8(data), EMPTY, 0)));
+  const event = new SseEvent();
+  event.name = utf8(name);
+  event.data.setAll(utf8(data));
+  stream.event(event);
+  return text(stream.take());
+}
+
+function end(): string {
+  stream.end();
+  return text(stream.take());
 }
 
 /** The chunk with these members in its only choice. */
@@ -101,7 +110,7 @@ describe("a chat's stream as that of a message", () => {
         '"usage":{"input_tokens":10,"output_tokens":7}}\n\nevent: message_stop\ndata: {"type":"message_stop"}\n\n',
     );
     expect(push("[DONE]")).toBe("");
-    expect(text(stream.end())).toBe("");
+    expect(end()).toBe("");
   });
 
   it("starts with the first chunk that says anything, and once", () => {
@@ -142,7 +151,7 @@ describe("a chat's stream as that of a message", () => {
     begin();
     let events = call(0, '"id":"t","function":{"name":"f","arguments":"{\\"a\\":\\"}\\\\\\"\\"}"}');
     events += delta('"content":"x"') + call(1, '"id":"u","function":{"name":"g","arguments":"{}"}') + finish("stop");
-    expect(short(events + text(stream.end()))).toBe(
+    expect(short(events + end())).toBe(
       'message_start start[0 tool_use] delta[0 {\\"a\\":\\"}\\\\\\"\\"}] stop[0] start[1 text] delta[1 x] stop[1] ' +
         'start[2 tool_use] delta[2 {}] stop[2] message_delta "tool_use" message_stop',
     );
@@ -227,11 +236,11 @@ describe("a chat's stream as that of a message", () => {
 
   it("ends without the end mark, too; one that was cut off has no reason for it", () => {
     begin();
-    expect(short(delta('"content":"a"') + finish("stop") + text(stream.end()))).toBe(
+    expect(short(delta('"content":"a"') + finish("stop") + end())).toBe(
       'message_start start[0 text] delta[0 a] stop[0] message_delta "end_turn" message_stop',
     );
     begin();
-    expect(short(delta('"content":"a"') + text(stream.end()))).toBe(
+    expect(short(delta('"content":"a"') + end())).toBe(
       "message_start start[0 text] delta[0 a] stop[0] message_delta null message_stop",
     );
     begin();
@@ -239,9 +248,9 @@ describe("a chat's stream as that of a message", () => {
       'message_start start[0 text] delta[0 a] stop[0] message_delta "end_turn" message_stop',
     );
     begin();
-    expect(push("[DONE]") + text(stream.end())).toBe("");
+    expect(push("[DONE]") + end()).toBe("");
     begin();
-    expect(text(stream.end())).toBe("");
+    expect(end()).toBe("");
   });
 
   it("tells a refusal", () => {
@@ -257,7 +266,7 @@ describe("a chat's stream as that of a message", () => {
     expect(push('{"error":{"message":"slow down","type":"requests","code":"rate_limit_exceeded"}}')).toBe(
       'event: error\ndata: {"type":"error","error":{"type":"rate_limit_error","message":"slow down"}}\n\n',
     );
-    expect(delta('"content":"b"') + push("[DONE]") + text(stream.end())).toBe("");
+    expect(delta('"content":"b"') + push("[DONE]") + end()).toBe("");
     begin();
     expect(
       push('{"error":{"message":"x","code":503},"choices":[{"delta":{"content":""},"finish_reason":"error"}]}'),

@@ -47,9 +47,9 @@ export function streamed(events: string[], asked: string = '{"model":"asked"}'):
   const reader = anthropic.reader(chatOf(asked));
   if (reader === null) return [];
   sse.push(utf8(stream));
-  let out = "";
-  for (let event = sse.next(); event !== null; event = sse.next()) out += text(reader.event(event));
-  return (out + text(reader.end())).split("\n\n");
+  for (let event = sse.next(); event !== null; event = sse.next()) reader.event(event);
+  reader.end();
+  return text(reader.take()).split("\n\n");
 }
 
 /** What the canonical chunks say: the list of choices, or all of an event that has none. */

@@ -136,13 +136,13 @@ describe("anthropic stream", () => {
 
   it("passes an error on and ends", () => {
     const error = '{"type":"error","error":{"type":"overloaded_error","message":"Over\\u006coaded"}}';
-    const told = 'data: {"error":{"message":"Over\\u006coaded","type":"overloaded_error","code":"overloaded_error"}}';
+    const told = 'data: {"error":{"message":"Over\\u006coaded","type":"overloaded_error","param":null,"code":null}}';
     expect(said([error])).toBe(told + "\n" + END);
     expect(said([START, error, delta(0, '{"type":"text_delta","text":"late"}'), error])).toBe(
       [OPENING, told, END].join("\n"),
     );
     expect(said(['{"type":"error"}'])).toBe(
-      'data: {"error":{"message":"The vendor ended its answer with an error.","type":"server_error","code":"server_error"}}\n' +
+      'data: {"error":{"message":"The vendor ended its answer with an error.","type":"upstream_error","param":null,"code":null}}\n' +
         END,
     );
   });

@@ -64,9 +64,9 @@ export function streamed(stream: string, asked: string): string[] {
   if (reader === null) return [];
   const sse = new SseReader();
   sse.push(utf8(stream));
-  let out = "";
-  for (let event = sse.next(); event !== null; event = sse.next()) out += text(reader.event(event));
-  return (out + text(reader.end())).split("\n\n");
+  for (let event = sse.next(); event !== null; event = sse.next()) reader.event(event);
+  reader.end();
+  return text(reader.take()).split("\n\n");
 }
 
 /** A stream of `events`, the data of each, as the vendor writes it. */
