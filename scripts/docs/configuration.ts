@@ -71,7 +71,7 @@ function names({ keys }: Section): string {
 }
 
 /** Prose in lines as long as those of the other documents. */
-function wrapped(text: string): string {
+export function wrapped(text: string): string {
   return text.replace(new RegExp(`(.{1,${column}})( |$)`, "g"), "$1\n").trimEnd();
 }
 
