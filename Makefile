@@ -104,9 +104,9 @@ soak: $(MODULE) envoy ## send a million requests and watch the memory
 new-provider: $(PACKAGES) ## write the files of a new provider (NAME=acme), to be corrected
 	@$(NODE) scripts/new_provider.ts "$(NAME)"
 
-.PHONY: provider-table
-provider-table: $(PACKAGES) ## print the README's table of providers
-	@$(NODE) scripts/provider_table.ts
+.PHONY: docs
+docs: $(PACKAGES) ## write the generated documents: docs/configuration.md and the README's tables
+	@$(NODE) scripts/docs/write.ts
 
 .PHONY: format
 format: $(PACKAGES) ## format the sources

@@ -68,10 +68,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     const written = addProvider(root, process.argv[2] ?? "");
     console.log(`written: ${written.join(", ")}`);
-    console.log(
-      "now correct host, routes and fixtures by the vendor's documents, then: make format, make provider-table",
-    );
-    console.log("(its output belongs into the README) and make unit contract architecture cli");
+    console.log("now correct host, routes and fixtures by the vendor's documents, then: make format, make docs");
+    console.log("and make unit contract architecture cli");
   } catch (fault) {
     if (!(fault instanceof Refusal)) throw fault;
     console.error(`new-provider: ${fault.message}; usage: make new-provider NAME=acme`);

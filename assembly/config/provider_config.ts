@@ -126,7 +126,7 @@ export function readProvider(section: Section): ProviderConfig | null {
   if (provider.profile.needsTokens && config.apiTokens.length + config.clientKeyHeaders.length == 0) {
     section.error("apiTokens", "needs at least one token");
   }
-  section.finish(PLANNED.concat(provider.profile.planned));
+  section.finish(PLANNED);
   warnOfIdle(section, config);
   return config;
 }

@@ -1,4 +1,4 @@
-import { Bytes, equal, startsWith, utf8 } from "../base/bytes";
+import { Bytes, EMPTY, equal, startsWith, utf8 } from "../base/bytes";
 import { parseDecimal } from "../base/decimal";
 import { HeaderView } from "../base/http/header_view";
 import { retryAfterMs } from "../base/http/retry_after";
@@ -13,6 +13,7 @@ import { Answer, charge, isSuccess } from "./outcome";
 import { hideStatus } from "./probe_desk";
 import { canRetry, mayRetry } from "./retry";
 
+const NO_HEADERS = new HeaderView(EMPTY);
 const STATUS = utf8(":status");
 /** By this header the filter asks Envoy's router for another attempt. */
 const RETRY = utf8("x-ai-proxy-retry");
@@ -37,7 +38,7 @@ export class Reception {
   readonly edits: StreamEdits = new StreamEdits();
   readonly body: AnswerBody;
   private status: u32 = 0;
-  private retryAfterMs: u64 = 0;
+  private headers: HeaderView = NO_HEADERS;
 
   constructor(
     private readonly gateway: Gateway,
@@ -59,7 +60,7 @@ export class Reception {
     if (!equal(details, VIA_UPSTREAM)) return this.unanswered(details);
     // Only the filter may ask for another attempt or answer a probe.
     stripOwn(headers, this.edits.headers);
-    this.retryAfterMs = retryAfterMs(headers);
+    this.headers = headers;
     if (!endOfStream && isSuccess(status)) this.body.announce(headers, this.edits.headers);
     else if (!endOfStream) this.body.announceError(headers, status, this.edits.headers);
     return this.body.isAwaited ? AnswerStep.Hold : this.conclude(facts);
@@ -89,7 +90,8 @@ export class Reception {
     const passed = isSuccess(this.status);
     const known = attempt.cluster.length > 0 || passed;
     const cluster = known ? attempt.cluster : facts.cluster();
-    charge(this.gateway, attempt, new Answer(this.status, this.retryAfterMs, cluster));
+    const waitMs = passed ? 0 : retryAfterMs(this.headers, this.gateway.host.clock().nowMs());
+    charge(this.gateway, attempt, new Answer(this.status, waitMs, cluster));
     if (passed) return AnswerStep.Forward;
     attempt.fail();
     return this.retry();

@@ -54,7 +54,10 @@ export class Replays {
     const attempt = this.attempt;
     const status = vendorStatus(answer, looksInto(attempt));
     if (status > 0 && !isSuccess(status)) attempt.fail();
-    if (status > 0) charge(this.gateway, attempt, new Answer(status, retryAfterMs(answer.headers), attempt.cluster));
+    if (status > 0) {
+      const waitMs = retryAfterMs(answer.headers, this.gateway.host.clock().nowMs());
+      charge(this.gateway, attempt, new Answer(status, waitMs, attempt.cluster));
+    }
     if (isSuccess(status)) {
       this.reply = replayedAnswer(answer, attempt);
       return ReplayStep.Reply;

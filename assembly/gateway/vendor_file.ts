@@ -55,7 +55,8 @@ export class VendorFile extends ContextFile {
     const asker = this.asker;
     this.asker = null;
     if (asker !== null && this.refusal > 0) {
-      charge(this.gateway, asker, new Answer(status, retryAfterMs(answer.headers), asker.cluster));
+      const waitMs = retryAfterMs(answer.headers, this.host.clock().nowMs());
+      charge(this.gateway, asker, new Answer(status, waitMs, asker.cluster));
     }
     return status > 0 ? status : answer.status;
   }

@@ -44,6 +44,4 @@ export class Profile {
   readsBodies: bool = true;
   /** What the chat API understands beyond OpenAI's. */
   extras: Extra = Extra.CacheMarks;
-  /** Keys of the Higress Go plugin that this version refuses because it does not do yet what they ask. */
-  planned: string[] = [];
 }

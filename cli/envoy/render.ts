@@ -1,7 +1,7 @@
 import type { Delivered } from "../delivered/delivered.ts";
 import { isMembers } from "../delivered/providers.ts";
 import type { PlannedRoute } from "../plan.ts";
-import type { Service } from "../registry/service.ts";
+import { clusterName, type Service } from "../registry/service.ts";
 import { connectionManager, listenAt, localClusterName, plugins, vendorClusters, virtualHost } from "./bootstrap.ts";
 import type { Bootstrap } from "./bootstrap.ts";
 import { renderCluster, type Trust } from "./cluster.ts";
@@ -37,8 +37,10 @@ export function render({ delivered, services, routes }: Plan, options: RenderOpt
   if (template === undefined) throw new Error("the shipped configuration has no cluster");
   const { clusters } = config.static_resources;
   const filtered = new Set(routes.flatMap(({ targets }) => targets.map(({ service }) => service)));
+  // A registry for the local cluster leads to Higress's listener; what is rendered has one of its own.
+  const others = services.filter(({ host, port }) => clusterName(host, port) !== localClusterName);
   config.static_resources.clusters = [
-    ...services.map((service) => renderCluster(template, service, options.trust, filtered.has(service))),
+    ...others.map((service) => renderCluster(template, service, options.trust, filtered.has(service))),
     ...clusters.filter(({ name }) => name === localClusterName),
   ];
   const base = virtualHost(config);

@@ -1,17 +1,10 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { providerTable } from "../../scripts/provider_table.ts";
 import { apis, casesOf, catalogue, errorsOf, providerFolders, readProvider } from "./fixtures.ts";
 
 test("every provider of the built module has fixtures, and every fixture folder has its provider", async () => {
   const types = providerFolders().map((name) => readProvider(name).configuration.type);
   assert.deepEqual([...new Set(types)].sort(), (await catalogue()).sort());
-});
-
-test("the README's table of providers is the one that `make provider-table` prints", () => {
-  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-  assert.ok(readme.includes(providerTable()), providerTable());
 });
 
 for (const name of providerFolders()) {

@@ -44,7 +44,9 @@ const CHUNKS = [
 ];
 
 function stream(chunks: readonly unknown[]): Buffer {
-  const events = chunks.map((one) => `data: ${JSON.stringify(one)}\n\n`);
+  const events = chunks.map(
+    (one, index) => `: c\n${index % 2 ? "\n" : ""}id: ${index}\ndata: ${JSON.stringify(one)}\n\n`,
+  );
   return Buffer.from(`${events.join("")}data: [DONE]\n\n`);
 }
 

@@ -71,9 +71,10 @@ export function damaged(dice: Dice, bytes: Buffer): Buffer {
   return copy;
 }
 
-/** The events of a canonical stream: each is JSON, and exactly the last is the end mark. */
+/** The events of a canonical stream: each is JSON, and exactly the last is the end mark. Comments may come anywhere. */
 export function chunksOf(stream: Buffer): unknown[] {
-  const events = stream.toString().split("\n\n");
+  const told = stream.toString().replace(/(?<=^|\n)(:[^\n]*\n)+(\n|(?=data:)|$)/g, "");
+  const events = told.split("\n\n");
   assert.equal(events.pop(), "");
   assert.equal(events.pop(), "data: [DONE]");
   return events.map((event) => {

@@ -1,17 +1,29 @@
 import { Bytes, utf8 } from "../bytes";
 import { parseDecimal } from "../decimal";
 import { HeaderView } from "./header_view";
+import { httpDateMs } from "./http_date";
 
-const SECONDS: Bytes = utf8("retry-after");
+const RETRY_AFTER: Bytes = utf8("retry-after");
 /** Convention of the OpenAI, Anthropic and Azure clients. */
 const MILLISECONDS: Bytes[] = [utf8("retry-after-ms"), utf8("x-ms-retry-after-ms")];
+const DATE = utf8("date");
 const MS_PER_SECOND: u64 = 1000;
 
-/** Milliseconds that an answer asks to wait; 0 = none. The date form of `retry-after` (RFC 9110 10.2.3) is not read. */
-export function retryAfterMs(headers: HeaderView): u64 {
+/**
+ * Milliseconds that an answer which came at `nowMs` asks to wait; 0 = none (RFC 9110, 10.2.3). A date counts from the
+ * answer's own, where it has one: the vendor's clock may go wrong.
+ */
+export function retryAfterMs(headers: HeaderView, nowMs: u64): u64 {
   for (let i = 0; i < MILLISECONDS.length; i++) {
     const ms = parseDecimal(headers.get(MILLISECONDS[i]));
     if (ms > 0) return ms;
   }
-  return <u64>parseDecimal(headers.get(SECONDS)) * MS_PER_SECOND;
+  const value = headers.get(RETRY_AFTER);
+  const seconds = parseDecimal(value);
+  if (seconds > 0) return <u64>seconds * MS_PER_SECOND;
+  const untilMs = httpDateMs(value, nowMs);
+  if (untilMs == 0) return 0;
+  const sentMs = httpDateMs(headers.get(DATE), nowMs);
+  const fromMs = sentMs > 0 ? sentMs : nowMs;
+  return untilMs > fromMs ? untilMs - fromMs : 0;
 }

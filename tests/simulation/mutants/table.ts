@@ -212,11 +212,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "broken connection charged",
     edits: [
-      edit(
-        "gateway/replays.ts",
-        "if (status > 0) charge(this.gateway, attempt, new Answer(status,",
-        "charge(this.gateway, attempt, new Answer(status > 0 ? status : UNAVAILABLE,",
-      ),
+      edit("gateway/replays.ts", "new Answer(status, waitMs", "new Answer(status > 0 ? status : UNAVAILABLE, waitMs"),
+      edit("gateway/replays.ts", "if (status > 0) {\n      const waitMs", "if (true) {\n      const waitMs"),
     ],
     caughtBy: ["updates", "attempts"],
   },
@@ -241,8 +238,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(
         "gateway/answer_body.ts",
-        "if (look !== null && sight == Sight.Error) this.fail(look.status, look.json, edits);\n    else this.begin",
-        "this.begin",
+        "look !== null && sight == Sight.Error",
+        "look !== null && sight == Sight.Unclear",
       ),
     ],
     caughtBy: ["updates", "attempts"],

@@ -7,6 +7,7 @@ import {
   carriesJson,
   filledPath,
   isStateful,
+  pathBeside,
 } from "../../../assembly/openai/routes";
 
 function apiOf(path: string): ApiName {
@@ -69,6 +70,15 @@ describe("routes", () => {
     const client = utf8("/v1/fine_tuning/checkpoints/c/permissions/p");
     expect(text(filledPath(ApiName.DeleteCheckpointPermission, utf8("/a/*/b/*"), client))).toBe("/a/c/b/p");
     expect(text(filledPath(ApiName.Models, utf8("/m"), utf8("/v1/models")))).toBe("/m");
+  });
+
+  it("lead from one API to another behind the same prefix", () => {
+    const chat = ApiName.ChatCompletions;
+    expect(text(pathBeside(utf8("/team/v1/embeddings"), chat))).toBe("/team/v1/chat/completions");
+    expect(text(pathBeside(utf8("/team/v1/files/f-1/content"), chat))).toBe("/team/v1/chat/completions");
+    expect(text(pathBeside(utf8("/v1/fine_tuning/checkpoints/c/permissions/p"), chat))).toBe("/v1/chat/completions");
+    expect(text(pathBeside(utf8("/odd"), chat))).toBe("/odd");
+    expect(text(pathBeside(utf8(""), chat))).toBe("");
   });
 
   it("know what belongs to the account of the token that asked for it", () => {

@@ -1,8 +1,11 @@
 import { retryAfterMs } from "../../../../assembly/base/http/retry_after";
 import { headerView } from "../../fakes/header_map";
 
+/** Wed, 21 Oct 2026 07:28:00 GMT */
+const NOW_MS: u64 = 1_792_567_680_000;
+
 function waitOf(headers: string[]): u64 {
-  return retryAfterMs(headerView(headers));
+  return retryAfterMs(headerView(headers), NOW_MS);
 }
 
 describe("the time that an answer asks to wait", () => {
@@ -30,10 +33,30 @@ describe("the time that an answer asks to wait", () => {
     }
   });
 
-  it("is none for a date, nonsense, a number too long, or no header", () => {
-    const others = ["", "Wed, 21 Oct 2026 07:28:00 GMT", "soon", "-5", "1.5", "+3", "9999999999"];
+  it("is none for nonsense, a number too long, or no header", () => {
+    const others = ["", "soon", "-5", "1.5", "+3", "9999999999"];
     for (let i = 0; i < others.length; i++) expect(waitOf(["retry-after", others[i]])).toBe(0, others[i]);
     expect(waitOf(["retry-later", "5"])).toBe(0);
     expect(waitOf([])).toBe(0);
+  });
+
+  it("lasts until a date, in every form that HTTP has for one", () => {
+    expect(waitOf(["retry-after", "Wed, 21 Oct 2026 07:28:30 GMT"])).toBe(30_000);
+    expect(waitOf(["retry-after", "Wednesday, 21-Oct-26 07:29:00 GMT"])).toBe(60_000);
+    expect(waitOf(["retry-after", "Wed Oct 21 08:28:00 2026"])).toBe(3_600_000);
+  });
+
+  it("is over when the date is", () => {
+    expect(waitOf(["retry-after", "Wed, 21 Oct 2026 07:28:00 GMT"])).toBe(0);
+    expect(waitOf(["retry-after", "Wed, 21 Oct 2026 07:27:59 GMT"])).toBe(0);
+    expect(waitOf(["retry-after", "Thu, 01 Jan 1970 00:00:00 GMT"])).toBe(0);
+    expect(waitOf(["retry-after", "Wed, 21 Oct 1926 07:28:30 GMT"])).toBe(0);
+  });
+
+  it("is counted from the answer's own date, where that can be read", () => {
+    const until = "Wed, 21 Oct 2026 09:00:10 GMT";
+    expect(waitOf(["date", "Wed, 21 Oct 2026 09:00:00 GMT", "retry-after", until])).toBe(10_000);
+    expect(waitOf(["date", "Wed, 21 Oct 2026 09:00:20 GMT", "retry-after", until])).toBe(0);
+    expect(waitOf(["date", "today", "retry-after", "Wed, 21 Oct 2026 07:28:05 GMT"])).toBe(5000);
   });
 });

@@ -1,5 +1,5 @@
 import { slice, text, utf8 } from "../../../../assembly/base/bytes";
-import { SseReader } from "../../../../assembly/base/sse/reader";
+import { Aside, SseReader } from "../../../../assembly/base/sse/reader";
 
 /** The events of `stream` as `name|data|comment@end`, one a line; the stream comes in pieces of `size` bytes. */
 function read(stream: string, size: i32 = i32.MAX_VALUE, finished: bool = true): string {
@@ -105,5 +105,37 @@ describe("SseReader", () => {
     drain(reader, events);
     expect(events[0]).toBe("|2\nthreethreethreethreethree|@50");
     expect(reader.pending).toBe(0);
+  });
+});
+
+/** The lines that a reader keeps of `stream`, with `!` for each event; the stream comes in pieces of `size` bytes. */
+function kept(aside: Aside, stream: string, size: i32): string {
+  const bytes = utf8(stream);
+  const reader = new SseReader(aside);
+  let found = "";
+  for (let at = 0; at <= bytes.length; at += size) {
+    if (at + size > bytes.length) reader.finish();
+    if (at < bytes.length) reader.push(slice(bytes, at, at + size));
+    if (at + size > bytes.length) reader.finish();
+    while (reader.next() !== null) found += text(reader.takeAside()) + "!";
+    found += text(reader.takeAside());
+  }
+  return found;
+}
+
+describe("what an SseReader keeps beside its events", () => {
+  const stream = ": a\n\n: b\nid: 1\n: c\nretry:5\nevent: e\ndata: d\n\nid\n\n:\ndata: f\n\nother: x\n\n: g\r\n\r\n";
+
+  it("is nothing, comments between events, or all comments, ids and retry times", () => {
+    const sizes = [1, 2, 7, 1000];
+    for (let i = 0; i < sizes.length; i++) {
+      const size = sizes[i];
+      expect(kept(Aside.Nothing, stream, size)).toBe("!!", size.toString());
+      expect(kept(Aside.Comments, stream, size)).toBe(": a\n\n: b\n!:\n!: g\n\n", size.toString());
+      expect(kept(Aside.All, stream, size)).toBe(
+        ": a\n\n: b\nid: 1\n: c\nretry:5\n!id\n\n:\n!: g\n\n",
+        size.toString(),
+      );
+    }
   });
 });

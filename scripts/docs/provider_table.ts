@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const fixtures = fileURLToPath(new URL("../tests/fixtures/", import.meta.url));
+const fixtures = fileURLToPath(new URL("../../tests/fixtures/", import.meta.url));
 
 interface Fixture {
   source: string;
@@ -26,5 +26,3 @@ function row({ source, host, configuration, paths }: Fixture): string {
   const place = key === undefined ? host : key;
   return `| \`${configuration.type}\` | \`${place}\` | \`${paths["chat"]}\` | ${document} |`;
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(providerTable());

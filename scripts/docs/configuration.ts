@@ -1,0 +1,112 @@
+import { stringify } from "yaml";
+import { failover, retry } from "./failover_keys.ts";
+import type { Key, Section } from "./key.ts";
+import { context, setting, token } from "./nested_keys.ts";
+import { root, rule } from "./plugin_keys.ts";
+import { capabilities, provider } from "./provider_keys.ts";
+import { refused, vendors } from "./vendor_keys.ts";
+
+/** Every object of the configuration that has keys, in the order of the page. */
+export const sections: readonly Section[] = [
+  ...[root, rule, provider, token, failover, retry, context, setting, capabilities],
+  ...vendors,
+];
+
+/** Where lines of prose end. */
+const column = 132;
+
+const intro = [
+  "Every key that ai-proxy reads. This page is made from one table, `scripts/docs/`, by `make docs`; tests hold " +
+    "the table against the module: that it reads these keys and no others, their types, defaults and ranges, and " +
+    "that each example is taken.",
+  "The plugin's configuration is one JSON object; in Higress and Istio it is the YAML under `pluginConfig`, " +
+    "`defaultConfig` or a `config` of `matchRules`. A value of the wrong type is a problem; the configuration is " +
+    "then refused, with all its problems and their JSON paths in Envoy's log, and the previous one keeps serving. " +
+    "`ai-proxy check` says the same before. An unknown key is a warning that names the nearest known one. `null` is " +
+    "as good as absent. Numbers are whole and not negative, and 0 means the default, as in the Go plugin, unless a " +
+    "row says otherwise.",
+];
+
+/** docs/configuration.md. */
+export function configurationPage(): string {
+  const parts = sections.filter((section) => section.type === undefined).map(render);
+  return [
+    "# Configuration",
+    ...intro.map(wrapped),
+    ...parts,
+    "## Keys of one type",
+    ...vendors.map(renderVendor),
+    renderRefused(),
+    "",
+  ].join("\n\n");
+}
+
+/** The README's table: the keys that users need first. */
+export function shortTable(): string {
+  const keys = sections.flatMap((section) =>
+    section.keys
+      .filter((key) => key.first === true)
+      .map((key) => ({ key, name: [...section.path, key.key].join(".") })),
+  );
+  const rows = keys.map(({ key, name }) => row([`\`${name}\``, typeOf(key), defaultOf(key), key.effect]));
+  return [row(["key", "type", "default", "effect"]), "|---|---|---|---|", ...rows].join("\n");
+}
+
+function render(section: Section): string {
+  const body = section === capabilities ? names(section) : table(section);
+  return [`## ${section.title}`, ...(section.text === undefined ? [] : [wrapped(section.text)]), body].join("\n\n");
+}
+
+function renderVendor(section: Section): string {
+  return `### ${section.title}\n\n${table(section)}`;
+}
+
+function table({ keys }: Section): string {
+  const rows = keys.map((key) => row([`\`${key.key}\``, typeOf(key), defaultOf(key), key.effect, exampleOf(key)]));
+  return [row(["key", "type", "default", "effect", "example"]), "|---|---|---|---|---|", ...rows].join("\n");
+}
+
+function names({ keys }: Section): string {
+  return wrapped(`${keys.map(({ key }) => `\`${key}\``).join(", ")}.`);
+}
+
+/** Prose in lines as long as those of the other documents. */
+export function wrapped(text: string): string {
+  return text.replace(new RegExp(`(.{1,${column}})( |$)`, "g"), "$1\n").trimEnd();
+}
+
+function typeOf({ type, unit, range, choices }: Key): string {
+  if (choices !== undefined) return choices.map((choice) => `\`${choice}\``).join(", ");
+  const limits = range === undefined ? [] : [`${range[0]} to ${range[1]}`];
+  return [[type, ...(unit === undefined ? [] : [unit])].join(", "), ...limits].join(", ");
+}
+
+function defaultOf({ fallback, absent, choices }: Key): string {
+  const value = fallback ?? choices?.[0];
+  return value === undefined ? (absent ?? "") : `\`${value}\``;
+}
+
+function exampleOf({ key, example }: Key): string {
+  return `\`${stringify(
+    { [key]: example },
+    { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0, version: "1.1" },
+  )
+    .trim()
+    .replace(/^\{(.*)\}$/s, "$1")}\``;
+}
+
+function renderRefused(): string {
+  const rows = refused.map(({ key, path, type, instead }) => {
+    const where = [...path, key].slice(1).join(".");
+    const owners = vendors.filter(({ keys }) => keys.some((other) => other.key === key)).map((owner) => owner.type);
+    const others = owners.length === 0 ? "all" : `all but \`${owners.join("`, `")}\``;
+    return row([`\`${where}\``, type === undefined ? others : `\`${type}\``, instead]);
+  });
+  const text = "Keys of the Go plugin that this version does not build. A configuration with one is refused.";
+  return ["## Refused keys", text, [row(["key", "type", "instead"]), "|---|---|---|", ...rows].join("\n")].join("\n\n");
+}
+
+/** Cells of a Markdown table: bars in them must not end them. */
+function row(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`.replaceAll("|  |", "| |");
+}

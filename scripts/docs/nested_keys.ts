@@ -1,0 +1,90 @@
+import type { Section } from "./key.ts";
+
+/** One entry of `apiTokens` that is an object. */
+export const token: Section = {
+  title: "A token: an entry of `apiTokens`",
+  path: ["provider", "apiTokens", 0],
+  text: "A text, or an object with these keys. A token given twice is one; its weights add up.",
+  base: { token: "YOUR_GROQ_TOKEN_1" },
+  keys: [
+    { key: "token", type: "text", absent: "needed", effect: "the secret", example: "YOUR_GROQ_TOKEN_2" },
+    {
+      key: "name",
+      type: "text",
+      absent: "`type` and six digits of its fingerprint",
+      effect: "what logs and metrics call it: at most 64 letters, digits, hyphens and underscores",
+      example: "team-b",
+    },
+    {
+      key: "weight",
+      type: "number",
+      range: [1, 10_000],
+      fallback: 1,
+      effect: "its share of the draws among healthy tokens",
+      example: 2,
+    },
+  ],
+};
+
+/** `context` of a provider. */
+export const context: Section = {
+  title: "`context` of a provider",
+  path: ["provider", "context"],
+  text:
+    "A text that every chat begins with, as a message of the system's behind those that are there (`claude`: in " +
+    "front). It is fetched from the cluster `outbound|<servicePort>||<serviceName>` and read again after 10 minutes. " +
+    "While it cannot be had, chats are answered 500.",
+  base: { fileUrl: "https://files.example.com/context.txt", serviceName: "files.dns", servicePort: 443 },
+  keys: [
+    {
+      key: "fileUrl",
+      type: "text",
+      absent: "needed",
+      effect: "its URL; a query, which may be a secret, is never logged",
+      example: "https://files.example.com/team.txt",
+    },
+    { key: "serviceName", type: "text", absent: "needed", effect: "the service that has it", example: "github.dns" },
+    {
+      key: "servicePort",
+      type: "number",
+      range: [1, 65535],
+      absent: "needed",
+      effect: "the port of the service",
+      example: 8443,
+    },
+  ],
+};
+
+/** One entry of `customSettings`. */
+export const setting: Section = {
+  title: "A setting: an entry of `customSettings`",
+  path: ["provider", "customSettings", 0],
+  base: { name: "temperature", value: 0.2 },
+  keys: [
+    {
+      key: "name",
+      type: "text",
+      absent: "needed",
+      effect:
+        "`max_tokens`, `temperature`, `top_p` or `seed`, and with `protocol: original` the vendor's own names; " +
+        "with `mode: raw` any path (`a.b`)",
+      example: "top_p",
+    },
+    { key: "value", type: "any", absent: "needed", effect: "any JSON", example: 0.9 },
+    {
+      key: "mode",
+      type: "text",
+      choices: ["auto", "raw"],
+      effect: "`auto` puts a known name where the vendor's format has it, and ignores others with a warning",
+      example: "raw",
+      beside: { name: "top_p_min" },
+    },
+    {
+      key: "overwrite",
+      type: "true or false",
+      fallback: true,
+      effect: "`false` leaves what the client says",
+      example: false,
+    },
+  ],
+};

@@ -1,0 +1,189 @@
+import { groq, type Key, type Section } from "./key.ts";
+
+/** `provider`, and each entry of `providers`: what every type has. */
+export const provider: Section = {
+  title: "`provider`, and each entry of `providers`",
+  path: ["provider"],
+  base: groq,
+  keys: [
+    { key: "type", type: "text", absent: "needed", effect: "the vendor", example: "groq", first: true },
+    { key: "id", type: "text", effect: "its name for `activeProviderId`; part of its state's name", example: "team-a" },
+    {
+      key: "apiTokens",
+      type: "list",
+      absent: "needed but for `openai`, `vllm`, `ollama`, `generic`",
+      effect: "the pool: texts, or objects with `token`, `name`, `weight`",
+      example: ["YOUR_GROQ_TOKEN_1", { token: "YOUR_GROQ_TOKEN_2", name: "team-b", weight: 2 }],
+      first: true,
+    },
+    {
+      key: "modelMapping",
+      type: "object",
+      absent: "names stay",
+      effect:
+        "the vendor's name of a model: exact name, then longest prefix (`gpt-4*`), then pattern (`~gpt-(.*)`, " +
+        "with `$1` in the target), then `*`; an empty target keeps the name",
+      example: { "gpt-4o": "llama-3.3-70b-versatile", "*": "llama-3.1-8b-instant" },
+      first: true,
+    },
+    {
+      key: "protocol",
+      type: "text",
+      choices: ["openai", "original"],
+      effect: "`original` leaves the body alone, for `qwen` the path too",
+      example: "original",
+      first: true,
+    },
+    {
+      key: "failover",
+      type: "object",
+      absent: "off",
+      effect: "takes tokens that fail out of the pool",
+      example: { enabled: true, healthCheckModel: "llama-3.1-8b-instant" },
+    },
+    {
+      key: "retryOnFailure",
+      type: "object",
+      absent: "as the mode has it",
+      effect: "tries a failed request again with another token",
+      example: { enabled: true, maxRetries: 2 },
+    },
+    {
+      key: "firstEventTimeout",
+      type: "number",
+      unit: "ms",
+      fallback: 5000,
+      effect:
+        "how long a 2xx may be held until its beginning shows whether it is an error; 0 = never held. " +
+        "Only with `failover` or `retryOnFailure`",
+      example: 2000,
+    },
+    {
+      key: "firstByteTimeout",
+      type: "number",
+      unit: "ms",
+      fallback: 0,
+      effect:
+        "for streams, in a header that Higress's Envoy obeys (`x-envoy-upstream-rq-first-byte-timeout-ms`); " +
+        "a plain Envoy ignores it; 0 = off",
+      example: 10000,
+    },
+    {
+      key: "timeout",
+      type: "number",
+      unit: "ms",
+      fallback: 120000,
+      effect: "for side calls of the filter, such as the context file; never for the request",
+      example: 30000,
+    },
+    {
+      key: "context",
+      type: "object",
+      effect: "a text that every chat begins with",
+      example: { fileUrl: "https://files.example.com/context.txt", serviceName: "files.dns", servicePort: 443 },
+    },
+    {
+      key: "customSettings",
+      type: "list",
+      effect: "members that every JSON body gets",
+      example: [{ name: "temperature", value: 0.2, overwrite: false }],
+    },
+    {
+      key: "contextCleanupCommands",
+      type: "list",
+      effect: "texts: a user message that is one of these begins the chat anew; the system's messages stay",
+      example: ["/reset", "new topic"],
+    },
+    {
+      key: "mergeConsecutiveMessages",
+      type: "true or false",
+      fallback: false,
+      effect: "neighbours of one role become one message, for vendors that want turns",
+      example: true,
+    },
+    {
+      key: "reasoningContentMode",
+      type: "text",
+      choices: ["passthrough", "ignore", "concat"],
+      effect: "a model's thoughts: as they come, left out, or before the content in `<think>`; others are a warning",
+      example: "ignore",
+    },
+    {
+      key: "promoteThinkingOnEmpty",
+      type: "true or false",
+      fallback: false,
+      effect: "an answer of thoughts alone has them as its content; a stream repeats them at its end",
+      example: true,
+    },
+    {
+      key: "hiclawMode",
+      type: "true or false",
+      fallback: false,
+      effect: "`mergeConsecutiveMessages` and `promoteThinkingOnEmpty`",
+      example: true,
+    },
+    {
+      key: "providerDomain",
+      type: "text",
+      absent: "the vendor's",
+      effect: "another host, with a port where needed",
+      example: "llm.example.com",
+    },
+    {
+      key: "providerBasePath",
+      type: "text",
+      effect: "a path in front of the vendor's",
+      example: "/proxy",
+    },
+    {
+      key: "basePath",
+      type: "text",
+      effect: "a prefix of the client's path: taken off (with `protocol: original`) or put in front",
+      example: "/team-a",
+    },
+    {
+      key: "basePathHandling",
+      type: "text",
+      choices: ["removePrefix", "prepend"],
+      effect: "what becomes of `basePath`",
+      example: "prepend",
+      beside: { basePath: "/team-a" },
+    },
+    { key: "subPath", type: "text", effect: "another name for a `basePath` that is taken off", example: "/team-a" },
+    {
+      key: "capabilities",
+      type: "object",
+      absent: "the vendor's own",
+      effect: "paths at the vendor by API; they win over the provider's own, and add APIs",
+      example: { "openai/v1/embeddings": "/v1/embeddings" },
+    },
+  ],
+};
+
+const families = {
+  openai: [
+    ...["chatcompletions", "completions", "embeddings", "models", "responses", "realtime"],
+    ...["imagegeneration", "imagevariation", "imageedit"],
+    ...["audiospeech", "audiotranscription", "audiotranslation"],
+    ...["files", "retrievefile", "retrievefilecontent"],
+    ...["batches", "retrievebatch", "cancelbatch"],
+    ...["fine-tuningjobs", "retrievefine-tuningjob", "fine-tuningjobsevents", "fine-tuningjobcheckpoints"],
+    ...["cancelfine-tuningjob", "resumefine-tuningjob", "pausefine-tuningjob"],
+    ...["videos", "retrievevideo", "retrievevideocontent", "videoremix"],
+  ],
+  anthropic: ["messages", "complete"],
+  cohere: ["rerank"],
+};
+
+/** `capabilities` of a provider: its keys are names of APIs, and all that can be said of them is in the provider's. */
+export const capabilities: Section = {
+  title: "`capabilities` of a provider",
+  path: ["provider", "capabilities"],
+  text:
+    "Each key is the name of an API, each value a path that starts with a slash; `{file_id}` and the like in it " +
+    "stand for the identifiers in the client's path.",
+  base: {},
+  keys: Object.entries(families).flatMap(([family, names]) =>
+    names.map((name): Key => ({ key: `${family}/v1/${name}`, type: "text", effect: "", example: "/v2/path" })),
+  ),
+};

@@ -1,0 +1,127 @@
+import type { RefusedKey, Section } from "./key.ts";
+
+/** The keys that one type of provider has besides those of all. */
+function keysOf(type: string, base: object, keys: Section["keys"]): Section {
+  return { title: `\`type: ${type}\``, path: ["provider"], type, base: { type, ...base }, keys };
+}
+
+const pool = { apiTokens: ["YOUR_TOKEN_1"] };
+
+/** Keys of single types, by type. */
+export const vendors: readonly Section[] = [
+  keysOf("claude", pool, [
+    {
+      key: "claudeVersion",
+      type: "text",
+      fallback: "2023-06-01",
+      effect: "the API's version, in `anthropic-version`",
+      example: "2023-06-01",
+    },
+    { key: "apiVersion", type: "text", effect: "the same, where `claudeVersion` is not set", example: "2023-06-01" },
+    {
+      key: "claudeCodeMode",
+      type: "true or false",
+      fallback: false,
+      effect: "the tokens are those of Claude Code: they go out as it sends them",
+      example: true,
+    },
+  ]),
+  keysOf("generic", { genericHost: "llm.example.com" }, [
+    {
+      key: "genericHost",
+      type: "text",
+      absent: "needed",
+      effect: "where your server is",
+      example: "llm.example.com:8443",
+    },
+  ]),
+  keysOf("ollama", { ollamaServerHost: "ollama.example.com" }, [
+    { key: "ollamaServerHost", type: "text", absent: "needed", effect: "where your server is", example: "10.0.0.7" },
+    { key: "ollamaServerPort", type: "number", fallback: 11434, effect: "its port", example: 8080 },
+  ]),
+  keysOf("openai", pool, [
+    {
+      key: "openaiCustomUrl",
+      type: "text",
+      absent: "the vendor's",
+      effect: "another host and base path, or (where it ends like one) the address of one API",
+      example: "https://llm.example.com/v1",
+    },
+    {
+      key: "authHeaderKey",
+      type: "text",
+      absent: "`x-api-key`, `x-authorization`, `authorization`",
+      effect:
+        "without `apiTokens`: the header with the client's own key, before these three; it never reaches the vendor",
+      example: "x-team-key",
+    },
+    {
+      key: "responseJsonSchema",
+      type: "object",
+      effect: "the whole `response_format` of every chat",
+      example: { type: "json_object" },
+    },
+  ]),
+  keysOf("moonshot", pool, [
+    {
+      key: "moonshotFileId",
+      type: "text",
+      effect:
+        "a file uploaded there, whose text every chat begins with; not together with `context`. It is read with the " +
+        "token in use ([decision](decisions/0013-files-of-vendors.md))",
+      example: "cr0a1b2c3d4e5f",
+    },
+  ]),
+  keysOf("qwen", pool, [
+    {
+      key: "qwenDomain",
+      type: "text",
+      fallback: "dashscope.aliyuncs.com",
+      effect: "another endpoint of the vendor's",
+      example: "dashscope-intl.aliyuncs.com",
+    },
+    {
+      key: "qwenEnableCompatible",
+      type: "true or false",
+      fallback: true,
+      effect:
+        "`false` sends chats, embeddings and reranks to DashScope's own API; what clients send and get stays the " +
+        "same, but for reranks, whose bodies only have their model mapped",
+      example: false,
+    },
+    {
+      key: "qwenEnableSearch",
+      type: "true or false",
+      fallback: false,
+      effect: "DashScope's own API only: chats may search the web",
+      example: true,
+    },
+    {
+      key: "qwenFileIds",
+      type: "list",
+      effect: "uploaded files that chats with `qwen-long` are about; not together with `context`",
+      example: ["file-fe-1", "file-fe-2"],
+    },
+  ]),
+  keysOf("vllm", { vllmServerHost: "vllm.example.com" }, [
+    {
+      key: "vllmCustomUrl",
+      type: "text",
+      effect: "your server's host and base path, or (where it ends like one) the address of one API",
+      example: "http://vllm.example.com:8000/v1",
+    },
+    {
+      key: "vllmServerHost",
+      type: "text",
+      fallback: "vllm-service.cluster.local",
+      effect: "your server's host alone",
+      example: "vllm.example.com",
+    },
+  ]),
+];
+
+/** Keys of the Higress Go plugin that refuse a configuration. */
+export const refused: readonly RefusedKey[] = [
+  { key: "apiVersion", path: ["provider"], instead: "" },
+  { key: "cooldownDuration", path: ["provider", "failover"], instead: "probes put tokens back" },
+];

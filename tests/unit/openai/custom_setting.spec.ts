@@ -1,0 +1,52 @@
+import { text, utf8 } from "../../../assembly/base/bytes";
+import { JsonDocument } from "../../../assembly/base/json/document";
+import { CustomSetting, withSettings } from "../../../assembly/openai/custom_setting";
+
+function setting(path: string, value: string, overwrites: bool = true): CustomSetting {
+  return new CustomSetting(
+    path.split(".").map<StaticArray<u8>>((key) => utf8(key)),
+    utf8(value),
+    overwrites,
+  );
+}
+
+function made(body: string, settings: CustomSetting[]): string {
+  return text(withSettings(JsonDocument.parse(utf8(body)), settings).bytes);
+}
+
+describe("custom settings", () => {
+  it("are added, or replace what is there, and nothing else changes", () => {
+    expect(made('{ "a" : 1.0 }', [setting("b", "2")])).toBe('{ "a" : 1.0,"b":2 }');
+    expect(made('{"a":1.0,"b":null}', [setting("b", "[2]")])).toBe('{"a":1.0,"b":[2]}');
+    expect(made("{}", [setting("a", '"x"')])).toBe('{"a":"x"}');
+  });
+
+  it("give way to what a client says, null included, where they do not overwrite", () => {
+    expect(made('{"a":1}', [setting("a", "2", false)])).toBe('{"a":1}');
+    expect(made('{"a":null}', [setting("a", "2", false)])).toBe('{"a":null}');
+    expect(made('{"b":1}', [setting("a", "2", false)])).toBe('{"b":1,"a":2}');
+  });
+
+  it("reach into objects, and make those that are missing", () => {
+    expect(made('{"a":{"b":1}}', [setting("a.c", "2")])).toBe('{"a":{"b":1,"c":2}}');
+    expect(made("{}", [setting("a.b.c", "2")])).toBe('{"a":{"b":{"c":2}}}');
+    expect(made('{"a":7}', [setting("a.b", "2")])).toBe('{"a":{"b":2}}');
+    expect(made('{"a":7}', [setting("a.b", "2", false)])).toBe('{"a":7}');
+    expect(made('{"a":[{}]}', [setting("a.0", "2")])).toBe('{"a":{"0":2}}');
+  });
+
+  it("are each made on what the one before left", () => {
+    expect(made("{}", [setting("a.b", "1"), setting("a.c", "2"), setting("a.b", "3")])).toBe('{"a":{"b":3,"c":2}}');
+    expect(made("{}", [setting("a", "1"), setting("a", "2", false)])).toBe('{"a":1}');
+  });
+
+  it("escape their keys", () => {
+    expect(made("{}", [setting('a"\\', "1")])).toBe('{"a\\"\\\\":1}');
+  });
+
+  it("leave the document itself where nothing is to be done", () => {
+    const document = JsonDocument.parse(utf8('{"a":1}'));
+    expect(withSettings(document, []) === document).toBe(true);
+    expect(withSettings(document, [setting("a", "2", false)]) === document).toBe(true);
+  });
+});
