@@ -31,6 +31,14 @@ function isOurs(plugin: Section): boolean {
   return names.some((name) => name?.includes("ai-proxy") === true);
 }
 
+/** What a cluster makes of two WasmPlugins of this filter, and what to do instead. */
+function whatBecomes(first: Section, other: Section): string {
+  const [a, b] = [identityOf(first), identityOf(other)];
+  return a.name === b.name && a.namespace === b.namespace
+    ? "both have one name, so the cluster keeps the one that is applied last; remove the other"
+    : "the gateway would run both, one behind the other; make them one, with matchRules";
+}
+
 /** The one plugin configuration; of several nobody knows which one is meant. Other plugins are passed over. */
 function readPlugin({ plugins, plain }: Manifest): Delivered | undefined {
   const named = plugins.filter(isOurs);
@@ -45,7 +53,8 @@ function readPlugin({ plugins, plain }: Manifest): Delivered | undefined {
   if (first === undefined) return undefined;
   for (const other of more) {
     const { file, line } = first.place;
-    other.problems.error(other.place, `a second plugin configuration; the first one is at ${file}:${line}`);
+    const remedy = plain.includes(other) || plain.includes(first) ? "give one of them only" : whatBecomes(first, other);
+    other.problems.error(other.place, `a second plugin configuration; the first one is at ${file}:${line}: ${remedy}`);
   }
   return ours.includes(first) ? deliver(first) : deliverPlain(first);
 }

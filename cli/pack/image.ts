@@ -8,6 +8,7 @@ export interface Descriptor {
   readonly mediaType: string;
   readonly digest: string;
   readonly size: number;
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** A manifest and the blobs it names; the manifest is the last one. */
@@ -46,10 +47,13 @@ export async function imageOf(module: Buffer): Promise<Image> {
 
 /** An OCI artifact that is the module itself (https://github.com/solo-io/wasm/blob/master/spec/spec.md). */
 export function artifactOf(module: Buffer): Image {
-  return assemble(
-    blobOf("application/vnd.module.wasm.config.v1+json", json({ type: "envoy_proxy" })),
-    blobOf("application/vnd.module.wasm.content.layer.v1+wasm", module),
-  );
+  const { descriptor, bytes } = blobOf("application/vnd.module.wasm.content.layer.v1+wasm", module);
+  // `oras pull` writes files that have a title, and no others.
+  const annotations = { "org.opencontainers.image.title": moduleName };
+  return assemble(blobOf("application/vnd.module.wasm.config.v1+json", json({ type: "envoy_proxy" })), {
+    descriptor: { ...descriptor, annotations },
+    bytes,
+  });
 }
 
 /** An archive of one file that everybody may read, without time and owner: the same for the same module. */

@@ -8,7 +8,7 @@ import { after, before, describe, it } from "node:test";
 import { modulePath } from "../../cli/envoy/shipped.ts";
 import { findEnvoy } from "../../scripts/envoy.ts";
 import { aiProxy } from "../../tests/cli/command.ts";
-import { program, skip } from "./extras.ts";
+import { program, skipWithout } from "./extras.ts";
 import { Registry } from "./registry.ts";
 
 interface Descriptor {
@@ -25,7 +25,11 @@ interface Manifest {
 const manifestType = "application/vnd.oci.image.manifest.v1+json";
 const repository = "team/ai-proxy";
 
-describe("the packed image in a registry", { skip }, () => {
+function sha256(bytes: Uint8Array | string): string {
+  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+}
+
+describe("the packed image in a registry", { skip: skipWithout("skopeo and a container registry") }, () => {
   let registry: Registry;
   let folder: string;
   before(async () => {
@@ -47,7 +51,7 @@ describe("the packed image in a registry", { skip }, () => {
   });
 
   async function manifest(tag: string): Promise<Manifest> {
-    return (await registry.manifest(repository, tag, manifestType)) as Manifest;
+    return JSON.parse(await registry.manifest(repository, tag, manifestType)) as Manifest;
   }
 
   /** The only layer, with the digest and size that the manifest says. */
@@ -57,7 +61,7 @@ describe("the packed image in a registry", { skip }, () => {
     assert.ok(descriptor !== undefined);
     const bytes = await registry.blob(repository, descriptor.digest);
     assert.equal(bytes.length, descriptor.size);
-    assert.equal(`sha256:${createHash("sha256").update(bytes).digest("hex")}`, descriptor.digest);
+    assert.equal(sha256(bytes), descriptor.digest);
     return bytes;
   }
 
@@ -91,6 +95,18 @@ describe("the packed image in a registry", { skip }, () => {
     assert.equal(status, 0, stderr);
     const envoy = spawnSync(findEnvoy(), ["--mode", "validate", "-c", config], { encoding: "utf8" });
     assert.equal(envoy.status, 0, envoy.stderr);
+  });
+
+  it("has the digests that pack writes into a folder", async () => {
+    const output = join(folder, "layout");
+    const { status, stderr } = await aiProxy("pack", "-o", output, "--tag", "1.2.3");
+    assert.equal(status, 0, stderr);
+    const { manifests } = JSON.parse(readFileSync(join(output, "index.json"), "utf8")) as { manifests: Descriptor[] };
+    const pushed = ["1.2.3", "1.2.3-artifact"].map((tag) => registry.manifest(repository, tag, manifestType));
+    assert.deepEqual(
+      (await Promise.all(pushed)).map(sha256),
+      manifests.map(({ digest }) => digest),
+    );
   });
 
   it("is not pushed where no registry is, which is said without a stack trace", async () => {

@@ -21,6 +21,7 @@ export class Registry {
   }
 
   static async start(): Promise<Registry> {
+    const name = program(["docker-registry", "registry"], "docker-registry");
     const address = `127.0.0.1:${await freePort()}`;
     const folder = mkdtempSync(join(tmpdir(), "ai-proxy-registry-"));
     const config = {
@@ -30,8 +31,8 @@ export class Registry {
       log: { level: "error" },
     };
     writeFileSync(join(folder, "config.json"), JSON.stringify(config));
-    const name = program(["docker-registry", "registry"], "docker-registry");
-    const registry = new Registry(address, folder, spawn(name, ["serve", join(folder, "config.json")]));
+    const child = spawn(name, ["serve", join(folder, "config.json")], { stdio: "ignore" });
+    const registry = new Registry(address, folder, child);
     for (const end = Date.now() + startMs; Date.now() < end; await sleep(50)) {
       const answer = await fetch(`http://${address}/v2/`).catch(() => undefined);
       if (answer?.ok === true) return registry;
@@ -40,15 +41,15 @@ export class Registry {
     throw new Error(`${name} did not answer at ${address} within ${startMs / 1000} s`);
   }
 
-  /** A manifest, which has to have this media type. */
-  async manifest(repository: string, tag: string, type: string): Promise<unknown> {
+  /** The text of a manifest, which has to have this media type. */
+  async manifest(repository: string, tag: string, type: string): Promise<string> {
     const answer = await fetch(`http://${this.address}/v2/${repository}/manifests/${tag}`, {
       headers: { accept: type },
     });
     if (!answer.ok || answer.headers.get("content-type") !== type) {
       throw new Error(`${repository}:${tag}: ${answer.status} ${answer.headers.get("content-type") ?? ""}`);
     }
-    return answer.json();
+    return answer.text();
   }
 
   async blob(repository: string, digest: string): Promise<Buffer> {

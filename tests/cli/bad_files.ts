@@ -54,7 +54,9 @@ export const badFiles: readonly BadFile[] = [
   { file: "duplicate_rule", line: 11, message: "spec.matchRules[1] is never reached: the rule at line 9" },
   { file: "unreachable_domain", line: 11, severity: "warning", message: '"api.example.com" is never reached' },
   { file: "ignored_domain", line: 9, severity: "warning", message: '"a.com" is ignored' },
-  { file: "two_plugins", line: 11, message: "a second plugin configuration" },
+  { file: "two_plugins", line: 11, message: "two_plugins.yaml:1: both have one name, so the cluster keeps" },
+  { file: "two_filters", line: 11, message: "two_filters.yaml:1: the gateway would run both, one behind the other" },
+  { file: "plugin_and_plain", line: 11, message: "plugin_and_plain.yaml:1: give one of them only" },
   { file: "service_without_registry", line: 11, message: '"qwen.dns" is in no registry' },
   { file: "service_port", line: 9, message: "never matches: the registry has port 443" },
   {
