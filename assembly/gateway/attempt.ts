@@ -6,11 +6,24 @@ import { ApiToken } from "../failover/api_token";
 import { NO_FINGERPRINTS, Pick, PickWish } from "../failover/picker";
 import { ApiName } from "../openai/api_name";
 import { Call } from "../openai/call";
-import { BodyUse } from "./body_use";
 import { Memo } from "./memo";
 import { RequestHead } from "./request_head";
 
 const NO_PICK = new Pick(null, 0, false);
+
+/** What the filter wants a request's body for. */
+export enum BodyUse {
+  /** It goes by. */
+  None,
+  /** To send it again. */
+  Keep,
+  /** To write the vendor's: it is JSON of the canonical API. */
+  Json,
+  /** To map the model: it is a form. */
+  Form,
+  /** To put settings into it: it is JSON of the vendor's own API. */
+  Original,
+}
 
 /** One try at a vendor: what was chosen for it, by which its answer is judged. */
 export class Attempt {

@@ -3,6 +3,7 @@ import { equal, utf8 } from "../base/bytes";
 import { ProviderConfig } from "../config/provider_config";
 import { ApiName } from "../openai/api_name";
 import { carriesForm, carriesJson } from "../openai/routes";
+import { BodyUse } from "./attempt";
 import { Gateway } from "./gateway";
 import { RequestHead } from "./request_head";
 import { replays } from "./retry";
@@ -12,20 +13,7 @@ const JSON_TYPE = utf8("application/json");
 const FORM_TYPE = utf8("multipart/form-data");
 const POST = utf8("POST");
 
-/** What the filter wants a request's body for. */
-export enum BodyUse {
-  /** It goes by. */
-  None,
-  /** To send it again. */
-  Keep,
-  /** To write the vendor's: it is JSON of the canonical API. */
-  Json,
-  /** To map the model: it is a form. */
-  Form,
-  /** To put settings into it: it is JSON of the vendor's own API. */
-  Original,
-}
-
+/** What the filter wants the body of a request with this head for. */
 export function bodyUse(gateway: Gateway, config: ProviderConfig, head: RequestHead, api: ApiName): BodyUse {
   const type = head.headers.get(CONTENT_TYPE);
   const isForm = carriesForm(api, head.method) && startsWithFold(type, FORM_TYPE);

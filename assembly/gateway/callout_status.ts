@@ -1,7 +1,7 @@
 import { Bytes, startsWith, utf8 } from "../base/bytes";
 import { CalloutAnswer } from "../ports/callouts";
 import { FirstLook, Sight } from "./first_look";
-import { isSuccess } from "./outcome";
+import { isSuccess } from "./verdict";
 
 const CONTENT_TYPE = utf8("content-type");
 const UNAVAILABLE: u32 = 503;

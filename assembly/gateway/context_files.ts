@@ -1,9 +1,8 @@
-import { ProviderConfig } from "../config/provider_config";
 import { CalloutAnswer } from "../ports/callouts";
 import { Attempt } from "./attempt";
 import { ContextFile } from "./context_file";
-import { Gateway } from "./gateway";
 import { LinkedFile } from "./linked_file";
+import { Pool } from "./pool";
 import { VendorFile } from "./vendor_file";
 
 /** The context files of one provider configuration: one for all, or the vendor's, one for each token that was used. */
@@ -12,20 +11,17 @@ export class ContextFiles {
   /** By fingerprint. */
   private readonly ofTokens: Map<string, VendorFile> = new Map<string, VendorFile>();
 
-  constructor(
-    private readonly gateway: Gateway,
-    private readonly config: ProviderConfig,
-  ) {
-    const context = config.context;
-    this.linked = context === null ? null : new LinkedFile(config, context, gateway.host);
+  constructor(private readonly pool: Pool) {
+    const context = pool.config.context;
+    this.linked = context === null ? null : new LinkedFile(pool.config, context, pool.host);
   }
 
   /** The file for the token of `attempt`; null: there is none. */
   of(attempt: Attempt): ContextFile | null {
     const token = attempt.token;
-    if (this.config.vendorFile.length == 0 || token === null) return this.linked;
+    if (this.pool.config.vendorFile.length == 0 || token === null) return this.linked;
     if (!this.ofTokens.has(token.fingerprint)) {
-      this.ofTokens.set(token.fingerprint, new VendorFile(this.gateway, this.config, token));
+      this.ofTokens.set(token.fingerprint, new VendorFile(this.pool, token));
     }
     return this.ofTokens.get(token.fingerprint);
   }

@@ -69,7 +69,7 @@ export class Gateway {
 
   private add(pool: Pool): void {
     this.pools.push(pool);
-    this.contexts.push(new ContextFiles(this, pool.config));
+    this.contexts.push(new ContextFiles(pool));
     if (pool.heals) this.probers.push(new Prober(pool, this.host, this.isUpstream));
   }
 }

@@ -1,14 +1,12 @@
 import { Bytes } from "../base/bytes";
-import { ProviderConfig } from "../config/provider_config";
 import { ApiToken } from "../failover/api_token";
 import { Report, Verdict } from "../failover/health";
 import { ProbeRoute } from "../failover/probe_route";
 import { Host } from "../ports/host";
 import { LogLevel } from "../ports/journal";
 import { Attempt } from "./attempt";
-import { Gateway } from "./gateway";
-
-const REQUEST_TIMEOUT: u32 = 408;
+import { Pool } from "./pool";
+import { isVendorFault, verdictOf } from "./verdict";
 
 /** Statuses that get a counter of their own; all others share one per class, so that names stay bounded. */
 const NAMED: StaticArray<u32> = [400, 401, 402, 403, 404, 408, 413, 422, 429, 500, 502, 503, 504, 529];
@@ -25,30 +23,16 @@ export class Answer {
   ) {}
 }
 
-export function isSuccess(status: u32): bool {
-  return status >= 200 && status <= 299;
-}
-
-/** Whether `status` tells of trouble at the vendor rather than with a token: 5xx and timeouts. */
-function isVendorFault(status: u32): bool {
-  return status >= 500 || status == REQUEST_TIMEOUT;
-}
-
-/** What a vendor's `status` says about the token. */
-export function verdictOf(config: ProviderConfig, status: u32): Verdict {
-  if (isSuccess(status)) return Verdict.Passed;
-  return config.failover.failoverOn.has(status) ? Verdict.Failed : Verdict.Ignored;
-}
-
 /**
- * Puts an answer down to the token of `attempt`. A pass is told only where there is a failure to forget. Of the 5xx and
- * timeouts of one request the first counts: else a vendor's outage would take out one token after another.
+ * Puts an answer down to the token of `attempt`, which is one of `pool`. A pass is told only where there is a failure to
+ * forget. Of the 5xx and timeouts of one request the first counts: else a vendor's outage would take out one token after
+ * another.
  */
-export function charge(gateway: Gateway, attempt: Attempt, answer: Answer): void {
+export function charge(pool: Pool, attempt: Attempt, answer: Answer): void {
   const token = attempt.token;
   if (token === null) return;
   const verdict = verdictOf(attempt.config, answer.status);
-  if (verdict != Verdict.Passed) recordFailure(gateway.host, token, answer.status, verdict);
+  if (verdict != Verdict.Passed) recordFailure(pool.host, token, answer.status, verdict);
   if (verdict == Verdict.Ignored || (verdict == Verdict.Passed && !attempt.pick.hadFailures)) return;
   if (verdict == Verdict.Failed && isVendorFault(answer.status)) {
     if (attempt.hasVendorFault) return;
@@ -58,7 +42,7 @@ export function charge(gateway: Gateway, attempt: Attempt, answer: Answer): void
   report.isVendorFault = isVendorFault(answer.status);
   report.retryAfterMs = answer.retryAfterMs;
   report.probeRoute = probeRouteOf(attempt, answer.cluster);
-  gateway.poolOf(attempt.config).report(token, report);
+  pool.report(token, report);
 }
 
 /** Counts and logs an answer other than 2xx. */

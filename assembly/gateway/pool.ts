@@ -25,7 +25,7 @@ export class Pool {
 
   constructor(
     readonly config: ProviderConfig,
-    private readonly host: Host,
+    readonly host: Host,
   ) {
     const profile = config.provider.profile;
     const authority = text(config.endpoint.host);

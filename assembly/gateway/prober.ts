@@ -12,9 +12,9 @@ import { CalloutAnswer, CalloutRequest, NOT_SENT } from "../ports/callouts";
 import { Host } from "../ports/host";
 import { LogLevel } from "../ports/journal";
 import { vendorStatus } from "./callout_status";
-import { verdictOf } from "./outcome";
 import { Pool } from "./pool";
 import { PROBE_STATUS, directProbe, markedProbe } from "./probe_request";
+import { verdictOf } from "./verdict";
 
 const ID_BYTES: i32 = 8;
 /** Answer of an instance of the filter that the probe is not for: a weighted route drew another cluster. */

@@ -9,9 +9,10 @@ import { Attempt } from "./attempt";
 import { stripOwn } from "./credentials";
 import { Gateway } from "./gateway";
 import { STATE_MEMO } from "./memo";
-import { Answer, charge, isSuccess } from "./outcome";
+import { Answer, charge } from "./outcome";
 import { hideStatus } from "./probe_desk";
 import { canRetry, mayRetry } from "./retry";
+import { isSuccess } from "./verdict";
 
 const NO_HEADERS = new HeaderView(EMPTY);
 const STATUS = utf8(":status");
@@ -91,7 +92,7 @@ export class Reception {
     const known = attempt.cluster.length > 0 || passed;
     const cluster = known ? attempt.cluster : facts.cluster();
     const waitMs = passed ? 0 : retryAfterMs(this.headers, this.gateway.host.clock().nowMs());
-    charge(this.gateway, attempt, new Answer(this.status, waitMs, cluster));
+    charge(this.gateway.poolOf(attempt.config), attempt, new Answer(this.status, waitMs, cluster));
     if (passed) return AnswerStep.Forward;
     attempt.fail();
     return this.retry();

@@ -14,8 +14,8 @@ import { renameDevelopers } from "../openai/roles";
 import { askForUsage } from "../openai/usage_option";
 import { Clock } from "../ports/clock";
 import { invalid } from "./admission";
-import { Attempt } from "./attempt";
-import { BodyUse, CONTENT_TYPE } from "./body_use";
+import { Attempt, BodyUse } from "./attempt";
+import { CONTENT_TYPE } from "./body_use";
 import { renderForm } from "./form_rendering";
 import { notJson } from "./refusals";
 

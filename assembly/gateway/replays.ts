@@ -5,9 +5,10 @@ import { Attempt } from "./attempt";
 import { vendorStatus } from "./callout_status";
 import { looksInto } from "./first_look";
 import { Gateway } from "./gateway";
-import { Answer, charge, isSuccess } from "./outcome";
+import { Answer, charge } from "./outcome";
 import { replayRequest, replayedAnswer } from "./replay_request";
 import { mayRetry } from "./retry";
+import { isSuccess } from "./verdict";
 
 /** Stands for an attempt that nobody answered. */
 const UNAVAILABLE: u32 = 503;
@@ -56,7 +57,7 @@ export class Replays {
     if (status > 0 && !isSuccess(status)) attempt.fail();
     if (status > 0) {
       const waitMs = retryAfterMs(answer.headers, this.gateway.host.clock().nowMs());
-      charge(this.gateway, attempt, new Answer(status, waitMs, attempt.cluster));
+      charge(this.gateway.poolOf(attempt.config), attempt, new Answer(status, waitMs, attempt.cluster));
     }
     if (isSuccess(status)) {
       this.reply = replayedAnswer(answer, attempt);

@@ -9,9 +9,10 @@ import { CalloutAnswer, CalloutRequest } from "../ports/callouts";
 import { Attempt } from "./attempt";
 import { vendorStatus } from "./callout_status";
 import { ContextFile } from "./context_file";
-import { Gateway } from "./gateway";
-import { Answer, charge, isSuccess } from "./outcome";
+import { Answer, charge } from "./outcome";
+import { Pool } from "./pool";
 import { RequestHead } from "./request_head";
+import { isSuccess } from "./verdict";
 
 const NO_HEADERS = new HeaderView(EMPTY);
 const METHOD = utf8(":method");
@@ -28,23 +29,23 @@ export class VendorFile extends ContextFile {
   private asker: Attempt | null = null;
 
   constructor(
-    private readonly gateway: Gateway,
-    private readonly config: ProviderConfig,
+    private readonly pool: Pool,
     private readonly token: ApiToken,
   ) {
-    super(config.provider.profile.type, gateway.host);
+    super(pool.config.provider.profile.type, pool.host);
   }
 
   protected override request(attempt: Attempt): CalloutRequest {
     this.asker = attempt;
-    const request = new CalloutRequest(attempt.cluster, EMPTY, this.config.timeoutMs);
+    const config = this.pool.config;
+    const request = new CalloutRequest(attempt.cluster, EMPTY, config.timeoutMs);
     request.headers.set(METHOD, GET);
     request.headers.set(SCHEME, HTTPS);
-    request.headers.set(AUTHORITY, this.config.endpoint.host);
-    request.headers.set(PATH, this.config.vendorFile);
-    const provider = this.config.provider;
-    provider.authorize(this.token.secret, this.config.settings, request.headers);
-    provider.vendorHeaders(this.config.settings, NO_HEADERS, request.headers);
+    request.headers.set(AUTHORITY, config.endpoint.host);
+    request.headers.set(PATH, config.vendorFile);
+    const provider = config.provider;
+    provider.authorize(this.token.secret, config.settings, request.headers);
+    provider.vendorHeaders(config.settings, NO_HEADERS, request.headers);
     return request;
   }
 
@@ -56,7 +57,7 @@ export class VendorFile extends ContextFile {
     this.asker = null;
     if (asker !== null && this.refusal > 0) {
       const waitMs = retryAfterMs(answer.headers, this.host.clock().nowMs());
-      charge(this.gateway, asker, new Answer(status, waitMs, asker.cluster));
+      charge(this.pool, asker, new Answer(status, waitMs, asker.cluster));
     }
     return status > 0 ? status : answer.status;
   }

@@ -86,7 +86,7 @@ export const mutants: readonly Mutant[] = [
         "gateway/reception.ts",
         "    if (attempt.isProbe) {\n",
         "    if (attempt.isProbe) {\n" +
-          "      charge(this.gateway, attempt, new Answer(this.status, 0, attempt.cluster));\n",
+          "      charge(this.gateway.poolOf(attempt.config), attempt, new Answer(this.status, 0, attempt.cluster));\n",
       ),
     ],
     caughtBy: ["updates", "attempts"],
@@ -194,14 +194,20 @@ export const mutants: readonly Mutant[] = [
   {
     name: "token tried twice",
     edits: [
-      edit("gateway/attempt.ts", "if (token !== null) this.tried.push(token.fingerprint);", ""),
-      edit("gateway/attempt.ts", "if (token !== null) this.failed.push(token.fingerprint);", ""),
+      edit("gateway/attempt.ts", "return joined(this.earlier, this.token);", "return NO_FINGERPRINTS;"),
+      edit("gateway/attempt.ts", "this.failed = joined(this.failed, this.token);", ""),
     ],
     caughtBy: ["attempts"],
   },
   {
     name: "attempt charged to the wrong token",
-    edits: [edit("gateway/replays.ts", "    attempt.take(pick);\n", "    attempt.tried.push(token.fingerprint);\n")],
+    edits: [
+      edit(
+        "gateway/replays.ts",
+        "    attempt.take(pick);\n",
+        "    attempt.failed = attempt.failed.concat([token.fingerprint]);\n",
+      ),
+    ],
     caughtBy: ["updates", "attempts"],
   },
   {
