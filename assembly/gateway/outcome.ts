@@ -24,9 +24,9 @@ export class Answer {
 }
 
 /**
- * Puts an answer down to the token of `attempt`, which is one of `pool`. A pass is told only where there is a failure to
- * forget. Of the 5xx and timeouts of one request the first counts: else a vendor's outage would take out one token after
- * another.
+ * Puts an answer down to the token of `attempt`, which is one of `pool`. A pass is told only where there is a failure
+ * to forget. Of the 5xx and timeouts of one request the first counts: else a vendor's outage would take out one token
+ * after another.
  */
 export function charge(pool: Pool, attempt: Attempt, answer: Answer): void {
   const token = attempt.token;
