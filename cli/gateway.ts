@@ -9,6 +9,7 @@ import { readIngresses, type Route } from "./route/ingress.ts";
 
 /** What the files describe, before anything is rendered. */
 export interface Gateway {
+  /** Without the WasmPlugins of other plugins. */
   readonly manifest: Manifest;
   /** undefined: no plugin configuration among the files, or nothing is delivered. */
   readonly delivered: Delivered | undefined;
@@ -18,7 +19,7 @@ export interface Gateway {
 
 /** Reads the files; every problem of what they say goes to `problems`. */
 export function readGateway(paths: readonly string[], problems: Problems): Gateway {
-  const manifest = readManifest(paths.map(SourceFile.read), problems);
+  const manifest = withoutOthers(readManifest(paths.map(SourceFile.read), problems));
   const delivered = readPlugin(manifest);
   const registries = readBridges(manifest.bridges);
   return { manifest, delivered, registries, routes: readIngresses(manifest.ingresses) };
@@ -39,22 +40,28 @@ function whatBecomes(first: Section, other: Section): string {
     : "the gateway would run both, one behind the other; make them one, with matchRules";
 }
 
-/** The one plugin configuration; of several nobody knows which one is meant. Other plugins are passed over. */
-function readPlugin({ plugins, plain }: Manifest): Delivered | undefined {
+/** Passes over other plugins. Where no configuration is certainly ours, those without our name are taken for it. */
+function withoutOthers(manifest: Manifest): Manifest {
+  const { plugins, plain } = manifest;
   const named = plugins.filter(isOurs);
-  const ours = named.length === 0 ? plugins : named;
+  const ours = named.length + plain.length === 0 ? plugins : named;
   for (const other of plugins.filter((plugin) => !ours.includes(plugin))) {
     other.problems.warn(
       other.place,
       "this WasmPlugin is another plugin than ai-proxy: it is neither checked nor rendered",
     );
   }
-  const [first, ...more] = [...ours, ...plain];
+  return { ...manifest, plugins: ours };
+}
+
+/** The one plugin configuration; of several nobody knows which one is meant. */
+function readPlugin({ plugins, plain }: Manifest): Delivered | undefined {
+  const [first, ...more] = [...plugins, ...plain];
   if (first === undefined) return undefined;
   for (const other of more) {
     const { file, line } = first.place;
     const remedy = plain.includes(other) || plain.includes(first) ? "give one of them only" : whatBecomes(first, other);
     other.problems.error(other.place, `a second plugin configuration; the first one is at ${file}:${line}: ${remedy}`);
   }
-  return ours.includes(first) ? deliver(first) : deliverPlain(first);
+  return plugins.includes(first) ? deliver(first) : deliverPlain(first);
 }

@@ -8,14 +8,17 @@ import { Roster } from "./roster";
 import { Health } from "./token_health";
 import { returnInMs } from "./waiting";
 
+/** No fingerprints. Lists of them are never changed: most requests have only this one. */
+export const NO_FINGERPRINTS: string[] = [];
+
 /** What a request asks of the pick. */
 export class PickWish {
   /** Who asks, if requests of one consumer are to use one token; EMPTY: any token. */
   consumer: Bytes = EMPTY;
   /** Fingerprints that earlier attempts of the request used: the others come first. */
-  tried: string[] = [];
+  tried: string[] = NO_FINGERPRINTS;
   /** Of these the ones that failed it: they come last. The others never got an answer. */
-  failed: string[] = [];
+  failed: string[] = NO_FINGERPRINTS;
 }
 
 /** A token and what the roster said about it; without a token the request is rejected, or there are none. */

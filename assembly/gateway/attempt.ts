@@ -3,7 +3,7 @@ import { Rewrite } from "../base/rewrite";
 import { ProviderConfig } from "../config/provider_config";
 import { Rule } from "../config/rule";
 import { ApiToken } from "../failover/api_token";
-import { Pick, PickWish } from "../failover/picker";
+import { NO_FINGERPRINTS, Pick, PickWish } from "../failover/picker";
 import { ApiName } from "../openai/api_name";
 import { Call } from "../openai/call";
 import { BodyUse } from "./body_use";
@@ -27,10 +27,10 @@ export class Attempt {
   call: Call | null = null;
   /** What was sent as body, where it may have to be sent again. */
   body: Rewrite | null = null;
-  /** Fingerprints that this request has used, this attempt's included. */
-  tried: string[] = [];
-  /** Of these the ones whose answer was no good; a connection that broke gives none. */
-  failed: string[] = [];
+  /** Of the fingerprints tried the ones whose answer was no good; a connection that broke gives none. */
+  failed: string[] = NO_FINGERPRINTS;
+  /** Fingerprints that earlier attempts of the request used. */
+  private earlier: string[] = NO_FINGERPRINTS;
   /** Whether a 5xx or timeout of this request was put down to a token. */
   hasVendorFault: bool = false;
 
@@ -45,18 +45,22 @@ export class Attempt {
     return this.pick.token;
   }
 
+  /** Fingerprints that the request has used, this attempt's included. */
+  get tried(): string[] {
+    return joined(this.earlier, this.token);
+  }
+
   /** Goes on where an earlier attempt of the request ended. */
   resume(memo: Memo): void {
-    this.tried = memo.tried;
+    this.earlier = memo.tried;
     this.failed = memo.failed;
     this.hasVendorFault = memo.hasVendorFault;
   }
 
   /** Takes the token that the request is to use now. */
   take(pick: Pick): void {
+    this.earlier = this.tried;
     this.pick = pick;
-    const token = pick.token;
-    if (token !== null) this.tried.push(token.fingerprint);
   }
 
   /** The token that it may go on with. */
@@ -69,8 +73,7 @@ export class Attempt {
 
   /** The token's answer was no good. */
   fail(): void {
-    const token = this.pick.token;
-    if (token !== null) this.failed.push(token.fingerprint);
+    this.failed = joined(this.failed, this.token);
   }
 
   memo(): Memo {
@@ -81,4 +84,8 @@ export class Attempt {
     memo.failed = this.failed;
     return memo;
   }
+}
+
+function joined(fingerprints: string[], token: ApiToken | null): string[] {
+  return token === null ? fingerprints : fingerprints.concat([token.fingerprint]);
 }

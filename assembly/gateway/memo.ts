@@ -1,4 +1,5 @@
 import { Bytes, EMPTY, indexOf, joined, slice, text, utf8 } from "../base/bytes";
+import { NO_FINGERPRINTS } from "../failover/picker";
 
 /** Hex digits of a token's fingerprint. */
 const FINGERPRINT_DIGITS: i32 = 16;
@@ -25,9 +26,9 @@ export class Memo {
   /** Whether a 5xx or timeout of this request was put down to a token: of those one counts. */
   hasVendorFault: bool = false;
   /** Fingerprints of the tokens used so far, in order. */
-  tried: string[] = [];
+  tried: string[] = NO_FINGERPRINTS;
   /** Of these the ones whose answer was no good. */
-  failed: string[] = [];
+  failed: string[] = NO_FINGERPRINTS;
 
   constructor(
     readonly authority: Bytes,
@@ -74,6 +75,8 @@ export class Memo {
       else if (marks[at] == VENDOR_FAULT) this.hasVendorFault = true;
       else break;
     }
+    this.tried = [];
+    this.failed = [];
     while (at < marks.length) {
       const hasFailed = marks[at] == FAILED;
       if (hasFailed) at++;

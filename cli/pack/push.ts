@@ -9,18 +9,18 @@ export interface Reference {
   readonly tag: string;
 }
 
-/** How one tool copies `tag` of the layout `folder` to `target`; `plain`: without TLS. */
-type Copy = (folder: string, tag: string, target: string, plain: boolean) => Invocation;
+/** How one tool copies `tag` of the layout it is started in to `target`; `plain`: without TLS. */
+type Copy = (tag: string, target: string, plain: boolean) => Invocation;
 
 /** Tools that push, and know the logins of registries; the first that is installed is used. */
 const tools: Readonly<Record<string, Copy>> = {
-  skopeo: (folder, tag, target, plain) => ({
+  skopeo: (tag, target, plain) => ({
     program: "skopeo",
-    args: ["copy", `--dest-tls-verify=${plain ? "false" : "true"}`, `oci:${folder}:${tag}`, `docker://${target}`],
+    args: ["copy", `--dest-tls-verify=${plain ? "false" : "true"}`, `oci:.:${tag}`, `docker://${target}`],
   }),
-  oras: (folder, tag, target, plain) => ({
+  oras: (tag, target, plain) => ({
     program: "oras",
-    args: ["cp", ...(plain ? ["--to-plain-http"] : []), "--from-oci-layout", `${folder}:${tag}`, target],
+    args: ["cp", ...(plain ? ["--to-plain-http"] : []), "--from-oci-layout", `.:${tag}`, target],
   }),
 };
 
@@ -40,8 +40,9 @@ export function push(folder: string, { repository, tag }: Reference, plain: bool
   }
   for (const each of [tag, artifactTag(tag)]) {
     const target = `${repository}:${each}`;
-    const { program, args } = copy(folder, each, target, plain);
-    const { status } = spawnSync(program, args, { stdio: ["ignore", "ignore", "inherit"] });
+    const { program, args } = copy(each, target, plain);
+    // Both tools cut the name of a layout at a colon; "." has none.
+    const { status } = spawnSync(program, args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
     if (status !== 0) throw new CommandFault(`${target} is not pushed: ${program} failed, see its message above`);
     console.error(`${target}: pushed`);
   }

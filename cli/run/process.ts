@@ -19,7 +19,16 @@ const envoyArgs = [
 
 /** An Envoy of this machine; it is found, or installed on the first call. */
 export function nativeEnvoy(config: string): Invocation {
-  return { program: findEnvoy(), args: ["-c", config, "--use-dynamic-base-id", ...envoyArgs] };
+  return { program: installedEnvoy(), args: ["-c", config, "--use-dynamic-base-id", ...envoyArgs] };
+}
+
+/** Where there is none to be had, the finder throws the remedy. */
+function installedEnvoy(): string {
+  try {
+    return findEnvoy();
+  } catch (fault) {
+    throw new CommandFault(fault instanceof Error ? fault.message : "no Envoy is to be had");
+  }
 }
 
 /** What files are called in the container. */

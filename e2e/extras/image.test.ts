@@ -113,6 +113,13 @@ describe("the packed image in a registry", { skip: skipWithout("skopeo and a con
     );
   });
 
+  it("is pushed from a folder of any name", async () => {
+    const target = `${registry.address}/${repository}:colon`;
+    const { status, stderr } = await aiProxy("pack", "-o", join(folder, "a:b"), "--push", target, "--plain-http");
+    assert.equal(status, 0, stderr);
+    await layer(await manifest("colon"));
+  });
+
   it("is not pushed where no registry is, which is said without a stack trace", async () => {
     const { status, stderr } = await aiProxy("pack", "--push", "127.0.0.1:1/ai-proxy", "--plain-http");
     assert.equal(status, 2);

@@ -47,6 +47,17 @@ describe("ai-proxy check", () => {
     assert.match(stderr, /key_auth\.yaml:1:1: warning: this WasmPlugin is another plugin than ai-proxy/);
     assert.match(stderr, /: 1 warning\n$/);
   });
+
+  it("passes over another plugin beside a plugin configuration by itself", async () => {
+    const { status, stderr } = await aiProxy(
+      "check",
+      `${repository}tests/cli/good/key_auth.yaml`,
+      `${repository}examples/groq.yaml`,
+    );
+    assert.equal(status, 0, stderr);
+    assert.match(stderr, /key_auth\.yaml:1:1: warning: this WasmPlugin is another plugin than ai-proxy/);
+    assert.doesNotMatch(stderr, /second plugin configuration|unknown key/);
+  });
 });
 
 describe("ai-proxy", () => {

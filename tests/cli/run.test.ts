@@ -26,6 +26,19 @@ describe("ai-proxy run", () => {
     assert.match(stderr, /no\.wasm is missing: run make build/);
   });
 
+  it("says which Envoy does not run", async () => {
+    const chosen = process.env["ENVOY"];
+    process.env["ENVOY"] = "/no/envoy";
+    try {
+      const { status, stderr } = await aiProxy("run", `${repository}examples/groq.yaml`, "--insecure");
+      assert.equal(status, 2);
+      assert.match(stderr, /^ai-proxy: ENVOY=\/no\/envoy does not run: .* failed$/m);
+    } finally {
+      if (chosen === undefined) delete process.env["ENVOY"];
+      else process.env["ENVOY"] = chosen;
+    }
+  });
+
   it("gives a container what it reads, read-only, and publishes the listener only", () => {
     const trust = { authorities: "/etc/ssl/cert.pem" };
     const place = { address: "127.0.0.1", port: 8080, adminPort: 9901 };

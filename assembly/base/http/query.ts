@@ -36,6 +36,7 @@ export function parameterNames(query: Bytes): Bytes[] {
  * 2.1); `query` itself when none is there.
  */
 export function withoutParameters(query: Bytes, names: Bytes[]): Bytes {
+  if (query.length == 0) return query;
   const kept = new StaticArray<u8>(query.length);
   let size = 0;
   let dropped = false;
