@@ -45,15 +45,19 @@ export async function imageOf(module: Buffer): Promise<Image> {
   );
 }
 
-/** An OCI artifact that is the module itself (https://github.com/solo-io/wasm/blob/master/spec/spec.md). */
+/**
+ * An OCI artifact that is the module itself (https://github.com/solo-io/wasm/blob/master/spec/spec.md). Istio takes one
+ * of two layers only, the module and its configuration (pkg/wasm/imagefetcher.go, extractOCIArtifactImage).
+ */
 export function artifactOf(module: Buffer): Image {
-  const { descriptor, bytes } = blobOf("application/vnd.module.wasm.content.layer.v1+wasm", module);
-  // `oras pull` writes files that have a title, and no others.
-  const annotations = { "org.opencontainers.image.title": moduleName };
-  return assemble(blobOf("application/vnd.module.wasm.config.v1+json", json({ type: "envoy_proxy" })), {
-    descriptor: { ...descriptor, annotations },
-    bytes,
-  });
+  const config = blobOf("application/vnd.module.wasm.config.v1+json", json({ type: "envoy_proxy" }));
+  const content = blobOf("application/vnd.module.wasm.content.layer.v1+wasm", module);
+  return assemble(config, titled(content, moduleName), titled(config, "runtime-config.json"));
+}
+
+/** `oras pull` writes the layers that have a title, and no others. */
+function titled({ descriptor, bytes }: Blob, title: string): Blob {
+  return { descriptor: { ...descriptor, annotations: { "org.opencontainers.image.title": title } }, bytes };
 }
 
 /** An archive of one file that everybody may read, without time and owner: the same for the same module. */
@@ -64,10 +68,15 @@ function tarOf(module: Buffer): Promise<Buffer> {
   return buffer(archive);
 }
 
-function assemble(config: Blob, layer: Blob): Image {
-  const content = { schemaVersion: 2, mediaType: manifestType, config: config.descriptor, layers: [layer.descriptor] };
+function assemble(config: Blob, ...layers: Blob[]): Image {
+  const content = {
+    schemaVersion: 2,
+    mediaType: manifestType,
+    config: config.descriptor,
+    layers: layers.map(({ descriptor }) => descriptor),
+  };
   const manifest = blobOf(manifestType, json(content));
-  return { manifest: manifest.descriptor, blobs: [config, layer, manifest] };
+  return { manifest: manifest.descriptor, blobs: [config, ...layers, manifest] };
 }
 
 function blobOf(mediaType: string, bytes: Buffer): Blob {

@@ -57,7 +57,6 @@ function manifestOf(tag: string): Manifest {
   const manifest = JSON.parse(blob(found).toString("utf8")) as Manifest;
   assert.equal(manifest.schemaVersion, 2);
   assert.equal(manifest.mediaType, found.mediaType);
-  assert.equal(manifest.layers.length, 1);
   return manifest;
 }
 
@@ -68,14 +67,15 @@ describe("ai-proxy pack", () => {
       const { config, layers } = JSON.parse(blob(entry).toString("utf8")) as Manifest;
       return [entry, config, ...layers].map(({ digest }) => digest.replace("sha256:", ""));
     });
-    assert.deepEqual(readdirSync(join(image, "blobs/sha256")).sort(), named.sort());
+    assert.deepEqual(readdirSync(join(image, "blobs/sha256")).sort(), [...new Set(named)].sort());
   });
 
   it("puts the module into an image as plugin.wasm, byte for byte", () => {
     const { config, layers } = manifestOf("1.2.3");
     assert.equal(config.mediaType, "application/vnd.oci.image.config.v1+json");
-    const [layer] = layers;
+    const [layer, ...more] = layers;
     assert.ok(layer !== undefined);
+    assert.deepEqual(more, []);
     assert.equal(layer.mediaType, "application/vnd.oci.image.layer.v1.tar+gzip");
     const archive = blob(layer);
     const { rootfs } = JSON.parse(blob(config).toString("utf8"));
@@ -91,8 +91,14 @@ describe("ai-proxy pack", () => {
   it("puts the module itself into an artifact of the OCI wasm spec", () => {
     const { config, layers } = manifestOf("1.2.3-artifact");
     assert.equal(config.mediaType, "application/vnd.module.wasm.config.v1+json");
-    assert.equal(layers[0]?.mediaType, "application/vnd.module.wasm.content.layer.v1+wasm");
-    assert.equal(layers[0].annotations?.["org.opencontainers.image.title"], "plugin.wasm");
+    // Istio refuses any other number of layers.
+    assert.deepEqual(
+      layers.map(({ mediaType, annotations }) => [mediaType, annotations?.["org.opencontainers.image.title"]]),
+      [
+        ["application/vnd.module.wasm.content.layer.v1+wasm", "plugin.wasm"],
+        ["application/vnd.module.wasm.config.v1+json", "runtime-config.json"],
+      ],
+    );
     assert.ok(layers[0] !== undefined && blob(layers[0]).equals(readFileSync(modulePath)));
   });
 

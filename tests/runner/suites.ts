@@ -59,6 +59,6 @@ export const suites: readonly Suite[] = [
     concurrency: 2,
     needs: module,
   },
-  { name: "cli", kind: "node", globs: ["tests/cli/**/*.test.ts"], limitSeconds: 120, concurrency: 2, needs: running },
+  { name: "cli", kind: "node", globs: ["tests/cli/**/*.test.ts"], limitSeconds: 300, concurrency: 2, needs: running },
   { name: "e2e", kind: "node", globs: ["e2e/**/*.test.ts"], limitSeconds: 600, concurrency: 1, needs: running },
 ];
