@@ -30,6 +30,7 @@ export class ChatReader extends StreamReader {
   private readonly choices: ChoiceStream[] = [];
   /** The last that the vendor told of what the answer costs. */
   private readonly usage: ByteRange = new ByteRange();
+  private isIdentified: bool = false;
   /** Whether only the end mark is missing. */
   private isOver: bool = false;
 
@@ -69,7 +70,7 @@ export class ChatReader extends StreamReader {
 
   private read(document: JsonDocument, choices: i32): void {
     this.readUsage(document);
-    if (this.envelope.identify(document, document.member(document.root, REQUEST_ID))) this.chunks.renew();
+    if (!this.isIdentified) this.identify(document);
     for (let at = document.first(choices), place = 0; at != NONE; at = document.next(at), place++) {
       const choice = this.choiceOf(document.integer(document.member(at, INDEX), place));
       if (choice !== null) choice.read(document, at);
@@ -87,6 +88,12 @@ export class ChatReader extends StreamReader {
     usage.read(this.usage);
     writeUsage(new Source(usage, usage.root), this.chunks.beginUsage());
     this.chunks.endUsage();
+  }
+
+  /** Takes the id of the answer, which all events of a stream share. */
+  private identify(document: JsonDocument): void {
+    this.isIdentified = this.envelope.identify(document, document.member(document.root, REQUEST_ID));
+    if (this.isIdentified) this.chunks.renew();
   }
 
   private fail(data: Bytes): void {
