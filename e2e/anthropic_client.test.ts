@@ -4,7 +4,7 @@ import { it } from "node:test";
 import { clientSecret, type Gateway } from "./harness/gateway.ts";
 import { downstreamRoute, upstream } from "./harness/modes.ts";
 import { describeGateway } from "./harness/suite.ts";
-import { callArguments } from "./mock/tool_calls.ts";
+import { callArguments } from "./mock/formats/format.ts";
 
 /** Anthropic's own client, pointed at groq, which has no Messages API. */
 function clientOf(gateway: Gateway): Anthropic {

@@ -3,49 +3,36 @@ import Anthropic from "@anthropic-ai/sdk";
 import OpenAI from "openai";
 import { it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Bootstrap } from "../cli/envoy/bootstrap.ts";
 import { clientSecret } from "./harness/gateway.ts";
-import { downstreamRoute, editPlugins, upstream, type Mode } from "./harness/modes.ts";
+import { downstreamRoute, upstream } from "./harness/modes.ts";
+import { nativeVendors, pixel, question, withGroqAs } from "./harness/native_formats.ts";
 import { describeGateway } from "./harness/suite.ts";
-import { callArguments } from "./mock/tool_calls.ts";
-
-/** A mode in which the vendor called groq is one of Anthropic's format, at the host that its mock answers to. */
-function asClaude(mode: Mode, more: object = {}): Mode {
-  const edit = (config: Bootstrap): void => {
-    mode.edit?.(config);
-    editPlugins(config, (plugin) => {
-      for (const { provider } of [plugin, ...(plugin._rules_ ?? [])]) {
-        if (provider?.type === "groq")
-          Object.assign(provider, { type: "claude", providerDomain: "api.groq.com", ...more });
-      }
-    });
-  };
-  return { ...mode, edit };
-}
+import { callArguments } from "./mock/formats/format.ts";
 
 const tools: OpenAI.ChatCompletionTool[] = [
   { type: "function", function: { name: "weather", parameters: { type: "object", properties: {} } } },
 ];
 const messages = [{ role: "user" as const, content: "Hello" }];
 
-for (const mode of [upstream, downstreamRoute]) {
-  describeGateway(`a vendor with a format of its own, ${mode.name}`, asClaude(mode), (gateway) => {
+const cases = nativeVendors.flatMap((vendor) => [upstream, downstreamRoute].map((mode) => ({ vendor, mode })));
+
+for (const { vendor, mode } of cases) {
+  describeGateway(`a vendor of ${vendor.title}, ${mode.name}`, withGroqAs(vendor, mode), (gateway) => {
     it("is asked in it, and answers a client of OpenAI's API in that one's", async () => {
       const answer = await gateway().openai("groq").chat.completions.create({ model: "gpt-4o", messages });
       assert.equal(answer.choices[0]?.message.content, "Hello from groq.");
       assert.equal(answer.choices[0].finish_reason, "stop");
       assert.deepEqual([answer.usage?.prompt_tokens, answer.usage?.completion_tokens], [5, 7]);
       const [received] = gateway().vendors.groq.requests;
-      assert.equal(received?.path, "/v1/messages");
-      assert.equal(received?.headers["anthropic-version"], "2023-06-01");
-      assert.equal(received?.headers["authorization"], undefined);
-      const body = JSON.parse(String(received?.body)) as { max_tokens: number; model: string };
-      assert.deepEqual([body.model, body.max_tokens], ["llama-3.3-70b-versatile", 4096]);
+      assert.equal(received?.path, vendor.chat.path);
+      for (const [name, value] of Object.entries(vendor.chat.headers))
+        assert.equal(received.headers[name], value, name);
+      assert.deepEqual(JSON.parse(String(received.body)), vendor.chat.body);
     });
 
     it("streams to it event by event", async () => {
       const { behaviour } = gateway().vendors.groq;
-      behaviour.pauseAfterWrites = 4;
+      behaviour.pauseAfterWrites = vendor.writesToFirstWord;
       const client = gateway().openai("groq");
       const stream = await client.chat.completions.create({ model: "gpt-4o", messages, stream: true });
       let text = "";
@@ -78,6 +65,7 @@ for (const mode of [upstream, downstreamRoute]) {
         .create({ model: "gpt-4o", messages })
         .catch((error: unknown) => error);
       assert.ok(fault instanceof OpenAI.BadRequestError, String(fault));
+      assert.match(fault.message, /groq was told to say 400/);
       groq.behaviour.status = 200;
       if (mode !== upstream) return;
       groq.setToken(groq.tokens[0] ?? "", { kind: "unauthorized" });
@@ -86,15 +74,14 @@ for (const mode of [upstream, downstreamRoute]) {
 
     it("calls a tool, is told what came of it, and sees pictures", async () => {
       const client = gateway().openai("groq");
-      const pixel = "data:image/png;base64,iVBORw0KGgo=";
-      const question: OpenAI.ChatCompletionMessageParam = {
+      const asks: OpenAI.ChatCompletionMessageParam = {
         role: "user",
         content: [
-          { type: "text", text: "Is it sunny here?" },
+          { type: "text", text: question },
           { type: "image_url", image_url: { url: pixel } },
         ],
       };
-      const asked = { model: "gpt-4o", tools, tool_choice: "required" as const, messages: [question] };
+      const asked = { model: "gpt-4o", tools, tool_choice: "required" as const, messages: [asks] };
       const answer = await client.chat.completions.create(asked);
       const [choice] = answer.choices;
       const [call] = choice?.message.tool_calls ?? [];
@@ -103,20 +90,17 @@ for (const mode of [upstream, downstreamRoute]) {
       assert.equal(call.function.name, "weather");
       assert.deepEqual(JSON.parse(call.function.arguments), callArguments);
       const result = { role: "tool" as const, tool_call_id: call.id, content: "sunny" };
-      const final = await client.chat.completions.create({ ...asked, messages: [question, choice.message, result] });
+      const final = await client.chat.completions.create({ ...asked, messages: [asks, choice.message, result] });
       assert.equal(final.choices[0]?.message.content, "Hello from groq.");
-      const [first, second] = gateway().vendors.groq.requests.map(
-        ({ body }) => JSON.parse(String(body)) as Record<string, { role: string; content: unknown }[]>,
+      const { requests } = gateway().vendors.groq;
+      const { path, messages: messagesOf } = vendor.picture;
+      assert.deepEqual(
+        requests.map((request) => request.path),
+        [path, path],
       );
-      const image = { type: "image", source: { type: "base64", media_type: "image/png", data: "iVBORw0KGgo=" } };
-      assert.deepEqual(first?.["messages"]?.[0]?.content, [{ type: "text", text: "Is it sunny here?" }, image]);
-      assert.deepEqual(first["tool_choice"], { type: "any" });
-      assert.deepEqual(second?.["messages"]?.[1]?.content, [
-        { type: "tool_use", id: "toolu_mock", name: "weather", input: callArguments },
-      ]);
-      assert.deepEqual(second["messages"]?.[2]?.content, [
-        { type: "tool_result", tool_use_id: "toolu_mock", content: "sunny" },
-      ]);
+      const [first, second] = requests.map(({ body }) => JSON.parse(String(body)) as Record<string, unknown>);
+      assert.deepEqual(messagesOf(first ?? {}), vendor.picture.asked);
+      assert.deepEqual(messagesOf(second ?? {}), vendor.picture.told);
     });
 
     it("streams the arguments of a tool as they come", async () => {
@@ -131,7 +115,7 @@ for (const mode of [upstream, downstreamRoute]) {
 
     it("hears when a client gives up a stream", async () => {
       const { groq } = gateway().vendors;
-      groq.behaviour.pauseAfterWrites = 4;
+      groq.behaviour.pauseAfterWrites = vendor.writesToFirstWord;
       const { basePath, headers } = gateway().choiceOf("groq");
       const baseURL = `${gateway().url}${basePath}/v1`;
       const client = new OpenAI({ apiKey: clientSecret, baseURL, defaultHeaders: headers, maxRetries: 0 });
@@ -141,7 +125,12 @@ for (const mode of [upstream, downstreamRoute]) {
       for (let n = 0; n < 100 && received?.isBroken !== true; n++) await sleep(50);
       assert.equal(received?.isBroken, true);
     });
+  });
+}
 
+for (const mode of [upstream, downstreamRoute]) {
+  const title = `a vendor of Anthropic's format, asked in it, ${mode.name}`;
+  describeGateway(title, withGroqAs({ provider: { type: "claude" } }, mode), (gateway) => {
     it("serves a client of its own format untouched", async () => {
       const { basePath, headers } = gateway().choiceOf("groq");
       const baseURL = `${gateway().url}${basePath}`;
@@ -157,7 +146,7 @@ for (const mode of [upstream, downstreamRoute]) {
 
 for (const mode of [upstream, downstreamRoute]) {
   const title = `a vendor whose path has a query of its own, ${mode.name}`;
-  describeGateway(title, asClaude(mode, { claudeCodeMode: true }), (gateway) => {
+  describeGateway(title, withGroqAs({ provider: { type: "claude", claudeCodeMode: true } }, mode), (gateway) => {
     it("gets it once, before the client's", async () => {
       for (const query of ["", "?beta=true", "?a=1&beta=0", `?key=${clientSecret}&a=1`]) {
         const answer = await gateway().post("groq", `/v1/messages${query}`, { model: "m", max_tokens: 9, messages });

@@ -7,12 +7,12 @@ import type { Gateway } from "./harness/gateway.ts";
 import { HealthLog } from "./harness/health_log.ts";
 import { upstream } from "./harness/modes.ts";
 import { describeGateway } from "./harness/suite.ts";
-import { chatEvents } from "./mock/answers.ts";
+import { textEvents } from "./mock/formats/openai.ts";
 import { usualBehaviour, type Behaviour } from "./mock/behaviour.ts";
 
 const timeout = 15_000;
 const words = ["word0 ", "word1 ", "word2 ", "word3 "];
-const events = chatEvents("llama-3.3-70b-versatile", words, true);
+const events = textEvents("llama-3.3-70b-versatile", words, true);
 const whole = events.join("");
 const first = events[0] ?? "";
 

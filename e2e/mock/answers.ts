@@ -1,38 +1,24 @@
-const createdSeconds = 1_700_000_000;
+import { catalogue, type MockName } from "./catalogue.ts";
+import { pathOf, type RecordedRequest } from "./records.ts";
 
-/** Body of a chat completion; `text` is the assistant's whole message. */
-export function chatCompletion(model: string, text: string): string {
-  const message = { role: "assistant", content: text };
-  return JSON.stringify({
-    id: "chatcmpl-mock",
-    object: "chat.completion",
-    created: createdSeconds,
-    model,
-    choices: [{ index: 0, message, finish_reason: "stop" }],
-    usage: { prompt_tokens: 5, completion_tokens: 7, total_tokens: 12 },
-  });
+/** The answer of vendor `name` to a request that is no chat; undefined: it has no such API. */
+export function otherAnswer(
+  request: RecordedRequest,
+  name: MockName,
+  files: ReadonlyMap<string, string>,
+): string | undefined {
+  const path = pathOf(request);
+  const { basePath } = catalogue[name];
+  if (path === `${basePath}/v1/models`) return models([`${name}-small`, `${name}-large`]);
+  if (path === `${basePath}/v1/embeddings`) return embeddings(request.body);
+  const content = files.get(/\/v1\/files\/([^/]+)\/content$/.exec(path)?.[1] ?? "");
+  return content === undefined ? undefined : JSON.stringify({ content, type: "file" });
 }
 
-/** The server-sent events of a streamed chat completion, one text per event, the last one [DONE]. */
-export function chatEvents(model: string, words: string[], includeUsage: boolean): string[] {
-  const common = { id: "chatcmpl-mock", object: "chat.completion.chunk", created: createdSeconds, model };
-  const chunk = (choices: unknown[], extra: object = {}): string =>
-    `data: ${JSON.stringify({ ...common, choices, ...extra })}\n\n`;
-  const events = words.map((content) =>
-    chunk([{ index: 0, delta: { role: "assistant", content }, finish_reason: null }]),
-  );
-  events.push(chunk([{ index: 0, delta: {}, finish_reason: "stop" }]));
-  if (includeUsage) {
-    events.push(
-      chunk([], { usage: { prompt_tokens: 5, completion_tokens: words.length, total_tokens: 5 + words.length } }),
-    );
-  }
-  events.push("data: [DONE]\n\n");
-  return events;
-}
-
-/** Body of an embeddings answer: one small vector per input. */
-export function embeddings(model: string, count: number): string {
+/** One small vector per input. */
+function embeddings(request: Buffer): string {
+  const { model = "", input } = JSON.parse(request.toString("utf8")) as { model?: string; input?: string | string[] };
+  const count = Array.isArray(input) ? input.length : 1;
   const data = Array.from({ length: count }, (_, index) => ({
     object: "embedding",
     index,
@@ -41,13 +27,7 @@ export function embeddings(model: string, count: number): string {
   return JSON.stringify({ object: "list", data, model, usage: { prompt_tokens: 3, total_tokens: 3 } });
 }
 
-/** Body of the model list. */
-export function models(ids: string[]): string {
-  const data = ids.map((id) => ({ id, object: "model", created: createdSeconds, owned_by: "mock" }));
+function models(ids: string[]): string {
+  const data = ids.map((id) => ({ id, object: "model", created: 1_700_000_000, owned_by: "mock" }));
   return JSON.stringify({ object: "list", data });
-}
-
-/** Body of a refusal, shaped like OpenAI's. */
-export function errorBody(message: string, code: string): string {
-  return JSON.stringify({ error: { message, type: "invalid_request_error", param: null, code } });
 }

@@ -1,3 +1,5 @@
+import type { ErrorCode } from "./formats/format.ts";
+
 /** What a mock vendor thinks of one of its tokens. */
 export type TokenState =
   | { kind: "healthy" }
@@ -13,7 +15,7 @@ export type TokenState =
 
 /** How a mock vendor answers from now on; a test changes the fields it cares about. */
 export interface Behaviour {
-  /** Status of every answer to a healthy token; outside 2xx the body is an OpenAI-shaped error. */
+  /** Status of every answer to a healthy token; outside 2xx the body is an error in the vendor's format. */
   status: number;
   /** Wait before the answer's headers. */
   delayMs: number;
@@ -58,7 +60,7 @@ export function usualBehaviour(): Behaviour {
 export interface Refusal {
   /** 0: none, the connection is cut. */
   status: number;
-  code: string;
+  code: ErrorCode;
   retryAfterSeconds: number;
 }
 
@@ -66,7 +68,7 @@ const refusals: Record<Exclude<TokenState["kind"], "healthy" | "limited" | "stal
   unauthorized: { status: 401, code: "invalid_api_key", retryAfterSeconds: 0 },
   unavailable: { status: 503, code: "service_unavailable", retryAfterSeconds: 0 },
   masked: { status: 200, code: "rate_limit_exceeded", retryAfterSeconds: 0 },
-  cut: { status: 0, code: "", retryAfterSeconds: 0 },
+  cut: { status: 0, code: "mock_status", retryAfterSeconds: 0 },
 };
 
 /** The answer a token's state forces; null: none, the token is healthy or still waits. */

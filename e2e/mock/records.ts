@@ -26,6 +26,11 @@ export interface Violation {
   request: RecordedRequest;
 }
 
+/** A request's path without its query. */
+export function pathOf({ path }: RecordedRequest): string {
+  return path.split("?")[0] ?? "";
+}
+
 function flatten(headers: IncomingHttpHeaders | NodeJS.Dict<string>): Record<string, string> {
   const flat: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {

@@ -1,7 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Behaviour } from "./behaviour.ts";
-import type { RecordedRequest } from "./records.ts";
 
 /** A whole JSON answer. */
 export function respond(response: ServerResponse, status: number, body: string): void {
@@ -9,19 +8,18 @@ export function respond(response: ServerResponse, status: number, body: string):
   response.end(body);
 }
 
-/** Whether a chat asks for server-sent events. */
-export function wantsStream(request: RecordedRequest): boolean {
-  return /"stream"\s*:\s*true/.test(request.body.toString("utf8"));
-}
-
-/** An error as the first event of a stream, opened and paced as `behaviour` says. */
-export async function respondWithEvents(response: ServerResponse, body: string, behaviour: Behaviour): Promise<void> {
+/** A stream of one event and what ends it, opened and paced as `behaviour` says. */
+export async function respondWithEvents(
+  response: ServerResponse,
+  [event, end]: [string, string],
+  behaviour: Behaviour,
+): Promise<void> {
   const { opening, paceMs } = behaviour;
   response.writeHead(200, { "content-type": "text/event-stream" });
   if (opening !== "") response.write(opening);
-  response.write(`data: ${body}\n\n`);
+  response.write(event);
   if (paceMs > 0) await sleep(paceMs);
-  response.end("data: [DONE]\n\n");
+  response.end(end);
 }
 
 /** The bytes of `text` in pieces of `size`. */

@@ -4,16 +4,6 @@ import type { Behaviour } from "./behaviour.ts";
 import type { Gate } from "./gate.ts";
 import { cut } from "./respond.ts";
 
-/** What a mock reads of a request's body. */
-export interface ChatRequest {
-  model?: string;
-  stream?: boolean;
-  stream_options?: { include_usage?: boolean };
-  input?: string | string[];
-  messages?: { role?: string; content?: unknown }[];
-  tools?: { name?: string; function?: { name?: string } }[];
-}
-
 /** The words of a streamed answer. */
 export function wordsOf(behaviour: Behaviour): string[] {
   return Array.from({ length: behaviour.events }, (_, index) => `word${index} `);

@@ -2,14 +2,16 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createSecureServer, type Http2SecureServer } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { embeddings, errorBody, models } from "./answers.ts";
+import { otherAnswer } from "./answers.ts";
 import { refusalOf, usualBehaviour, type Behaviour, type TokenState } from "./behaviour.ts";
 import { catalogue, type MockName } from "./catalogue.ts";
+import type { ChatRequest } from "./formats/format.ts";
+import { chatFormat } from "./formats/index.ts";
+import { openaiFormat } from "./formats/openai.ts";
 import { Gate } from "./gate.ts";
-import { record, type RecordedRequest, type Violation } from "./records.ts";
-import { chatReply, messageReply } from "./replies.ts";
-import { respond, respondWithEvents, wantsStream } from "./respond.ts";
-import { streamEvents, wordsOf, type ChatRequest } from "./stream.ts";
+import { pathOf, record, type RecordedRequest, type Violation } from "./records.ts";
+import { respond, respondWithEvents } from "./respond.ts";
+import { streamEvents, wordsOf } from "./stream.ts";
 
 /** Key and certificate in PEM; with them a vendor speaks TLS and both HTTP versions. */
 export interface ServerIdentity {
@@ -148,18 +150,20 @@ export class MockVendor {
   }
 
   #refuse(request: RecordedRequest, response: ServerResponse): boolean {
+    const format = chatFormat(pathOf(request), catalogue[this.name].basePath) ?? openaiFormat;
     const reason = this.#violationOf(request);
     if (reason !== null) {
       this.violations.push({ reason, request });
-      respond(response, 401, errorBody(`${this.name} refuses ${reason}`, "mock_violation"));
+      respond(response, 401, format.error(`${this.name} refuses ${reason}`, "mock_violation"));
       return true;
     }
     const refusal = refusalOf(this.#tokens.get(request.token) ?? { kind: "healthy" });
     if (refusal === null) return false;
     if (refusal.retryAfterSeconds > 0) response.setHeader("retry-after", String(refusal.retryAfterSeconds));
-    const body = errorBody(`${this.name} refuses this token`, refusal.code);
+    const body = format.error(`${this.name} refuses this token`, refusal.code);
     if (refusal.status === 0) response.destroy();
-    else if (refusal.status === 200 && wantsStream(request)) void respondWithEvents(response, body, this.behaviour);
+    else if (refusal.status === 200 && format.wantsStream(request))
+      void respondWithEvents(response, format.errorEvents(body), this.behaviour);
     else respond(response, refusal.status, body);
     return true;
   }
@@ -167,25 +171,17 @@ export class MockVendor {
   async #answer(request: RecordedRequest, response: ServerResponse): Promise<void> {
     const { status, delayMs } = this.behaviour;
     if (delayMs > 0) await sleep(delayMs);
+    const { name } = this;
+    const format = chatFormat(pathOf(request), catalogue[name].basePath);
+    const errors = format ?? openaiFormat;
     if (status >= 300)
-      return respond(response, status, errorBody(`${this.name} was told to say ${status}`, "mock_status"));
-    const { basePath } = catalogue[this.name];
-    const path = request.path.split("?")[0];
-    if (path === `${basePath}/v1/models`)
-      return respond(response, status, models([`${this.name}-small`, `${this.name}-large`]));
-    const content = this.files.get(/\/v1\/files\/([^/]+)\/content$/.exec(path ?? "")?.[1] ?? "");
-    if (content !== undefined) return respond(response, status, JSON.stringify({ content, type: "file" }));
+      return respond(response, status, errors.error(`${name} was told to say ${status}`, "mock_status"));
+    const other = otherAnswer(request, name, this.files);
+    if (other !== undefined) return respond(response, status, other);
+    if (format === undefined) return respond(response, 404, errors.error(`no ${request.path} here`, "unknown_url"));
     const body = JSON.parse(request.body.toString("utf8")) as ChatRequest;
-    const model = body.model ?? "";
-    if (path === `${basePath}/v1/embeddings`) {
-      const count = Array.isArray(body.input) ? body.input.length : 1;
-      return respond(response, status, embeddings(model, count));
-    }
-    const isChat = path === `${basePath}/v1/chat/completions`;
-    if (!isChat && path !== "/v1/messages") return respond(response, 404, errorBody(`no ${path} here`, "unknown_url"));
-    // Anthropic's format is for a vendor that is configured to have it.
-    const reply = (isChat ? chatReply : messageReply)(body, `Hello from ${this.name}.`, wordsOf(this.behaviour));
-    if (body.stream !== true) return respond(response, status, reply.whole);
+    const reply = format.reply(body, { text: `Hello from ${name}.`, words: wordsOf(this.behaviour) });
+    if (!format.wantsStream(request)) return respond(response, status, reply.whole);
     await streamEvents(response, reply.events, this.behaviour, this.#gate);
   }
 }
