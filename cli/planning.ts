@@ -1,3 +1,7 @@
+import { existsSync } from "node:fs";
+import { checkGateway } from "./check/gateway.ts";
+import { checkModule } from "./check/module.ts";
+import { modulePath } from "./envoy/shipped.ts";
 import type { Mode, Plan } from "./envoy/render.ts";
 import { readGateway, type Gateway } from "./gateway.ts";
 import { checkContexts, isElsewhere, planRoutes, type PlannedRoute } from "./plan.ts";
@@ -5,8 +9,15 @@ import type { Problems } from "./problem.ts";
 import { shown } from "./shown.ts";
 import { completed, standsAlone } from "./stand_alone.ts";
 
-/** What the files ask to be served; undefined, and problems that say why, when it cannot be. */
-export async function planOf(files: readonly string[], mode: Mode, problems: Problems): Promise<Plan | undefined> {
+/**
+ * What the files ask to be served by `module`; undefined, and problems that say why, when it cannot be. Instead of a
+ * module that is not here, as one in a container, the built one is asked.
+ */
+export async function planOf(
+  files: readonly string[],
+  { mode, module }: { mode: Mode; module: string },
+  problems: Problems,
+): Promise<Plan | undefined> {
   const read = readGateway(files, problems);
   const { delivered } = read;
   if (delivered === undefined) {
@@ -14,7 +25,10 @@ export async function planOf(files: readonly string[], mode: Mode, problems: Pro
     if (!problems.hasErrors) problems.error({ file, line: 1, column: 1 }, "no plugin configuration in the files");
     return undefined;
   }
-  const gateway = standsAlone(read) ? await completed(read, delivered, problems) : read;
+  checkGateway(read, problems);
+  const asked = [module, modulePath].find(existsSync);
+  if (asked !== undefined) await checkModule(delivered, asked, problems);
+  const gateway = standsAlone(read) && !problems.hasErrors ? await completed(read, delivered, problems) : read;
   if (gateway.routes.length === 0 && !standsAlone(read))
     problems.error(delivered.place, "no route leads to the plugin: add an Ingress");
   const routes = planRoutes(gateway, delivered, problems);

@@ -1,8 +1,10 @@
 import { domainCovers, serviceCovers } from "../delivered/matching.ts";
+import type { Delivered } from "../delivered/delivered.ts";
 import { categoryOf, type Category, type Rule } from "../delivered/rule.ts";
 import type { Element } from "../manifest/element.ts";
 import type { Problems } from "../problem.ts";
 import { shown } from "../shown.ts";
+import { checkTokens } from "./tokens.ts";
 
 /** One way in which a rule matches: a value, and for a route perhaps a service, too. */
 interface Case {
@@ -11,8 +13,17 @@ interface Case {
   readonly service: Element | undefined;
 }
 
+/** Says what is wrong with a configuration that the module does not see: placeholders, rules that are never reached. */
+export function checkConfiguration(delivered: Delivered, problems: Problems): void {
+  checkTokens(delivered, problems);
+  checkRules(
+    delivered.rules.map(({ rule }) => rule),
+    problems,
+  );
+}
+
 /** Says which rules, and which of their values, no request reaches, because an earlier rule takes all of them. */
-export function checkRules(rules: readonly Rule[], problems: Problems): void {
+function checkRules(rules: readonly Rule[], problems: Problems): void {
   for (const [index, rule] of rules.entries()) {
     warnOfIgnored(rule, problems);
     const cases = casesOf(rule);

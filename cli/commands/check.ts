@@ -1,11 +1,8 @@
 import { existsSync } from "node:fs";
 import { checkBootstrap } from "../check/bootstrap.ts";
+import { checkGateway } from "../check/gateway.ts";
 import { checkModule } from "../check/module.ts";
-import { checkNamespace, checkWasmPlugin } from "../check/resource.ts";
-import { checkRoutes } from "../check/routes.ts";
-import { checkRules } from "../check/rules.ts";
-import { checkTokens } from "../check/tokens.ts";
-import type { Delivered } from "../delivered/delivered.ts";
+import { checkConfiguration } from "../check/rules.ts";
 import { readGateway } from "../gateway.ts";
 import { CommandFault, Problems } from "../problem.ts";
 import { exitStatus, report } from "../report.ts";
@@ -20,22 +17,13 @@ export async function checkFiles(files: readonly string[], { module }: CheckComm
   const problems = new Problems();
   const gateway = readGateway(files, problems);
   const { manifest, delivered } = gateway;
-  manifest.plugins.forEach(checkWasmPlugin);
-  manifest.bridges.forEach(checkNamespace);
-  checkRoutes(gateway, delivered, problems);
-  const configurations = delivered === undefined ? [] : [delivered];
-  for (const bootstrap of manifest.bootstraps) configurations.push(...checkBootstrap(bootstrap));
-  for (const configuration of configurations) await checkConfiguration(configuration, module, problems);
+  checkGateway(gateway, problems);
+  if (delivered !== undefined) await checkModule(delivered, module, problems);
+  for (const configuration of manifest.bootstraps.flatMap(checkBootstrap)) {
+    checkConfiguration(configuration, problems);
+    await checkModule(configuration, module, problems);
+  }
   report(problems);
   console.error(`${files.join(", ")}: ${problems.summary()}`);
   return exitStatus(problems);
-}
-
-async function checkConfiguration(delivered: Delivered, module: string, problems: Problems): Promise<void> {
-  checkTokens(delivered, problems);
-  checkRules(
-    delivered.rules.map(({ rule }) => rule),
-    problems,
-  );
-  await checkModule(delivered, module, problems);
 }

@@ -18,7 +18,7 @@ export async function renderFiles(files: readonly string[], command: RenderComma
   const { output, ...options } = command;
   refuseInputs(files, output);
   const problems = new Problems();
-  const plan = await planOf(files, options.mode, problems);
+  const plan = await planOf(files, options, problems);
   report(problems);
   if (plan === undefined) return exitStatus(problems);
   const text = renderText(plan, options, files);

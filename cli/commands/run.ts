@@ -1,8 +1,6 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { checkModule } from "../check/module.ts";
-import { checkTokens } from "../check/tokens.ts";
 import { render, type Plan, type RenderOptions } from "../envoy/render.ts";
 import { planOf } from "../planning.ts";
 import { CommandFault, Problems } from "../problem.ts";
@@ -18,13 +16,9 @@ export interface RunCommand extends EnvoyOptions {
 export async function runFiles(files: readonly string[], command: RunCommand): Promise<number> {
   if (!existsSync(command.module)) throw new CommandFault(`${command.module} is missing: run make build`);
   const problems = new Problems();
-  const plan = await planOf(files, command.mode, problems);
-  if (plan !== undefined) {
-    checkTokens(plan.delivered, problems);
-    await checkModule(plan.delivered, command.module, problems);
-  }
+  const plan = await planOf(files, command, problems);
   report(problems);
-  if (plan === undefined || problems.hasErrors) return exitStatus(problems);
+  if (plan === undefined) return exitStatus(problems);
   const options = { ...renderOptions(command), module: resolve(command.module) };
   const folder = mkdtempSync(join(tmpdir(), "ai-proxy-run-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));

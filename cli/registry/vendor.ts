@@ -12,14 +12,12 @@ const urlKeys = ["openaiCustomUrl", "vllmCustomUrl"];
 const hostKeys = ["providerDomain", "qwenDomain", "genericHost"];
 const plainHostKeys = ["vllmServerHost", "ollamaServerHost"];
 
-/** The vendor's host, or the one that the provider's own settings name; a text says why there is none. */
+/** The host of a provider, the vendor's or the one that its settings name; a text says what is missing. */
 export async function vendorAddress(
   provider: Readonly<Record<string, unknown>>,
   module: string,
 ): Promise<VendorAddress | string> {
   const type = String(provider["type"] ?? "");
-  const own = await hostOf(type, module);
-  if (own.types !== "") return `type must be one of ${own.types}`;
   const valueOf = (keys: string[]): string =>
     keys.map((key) => provider[key]).find((value): value is string => typeof value === "string" && value !== "") ?? "";
   const url = valueOf(urlKeys);
@@ -29,18 +27,18 @@ export async function vendorAddress(
   const plain = valueOf(plainHostKeys);
   const port = provider["ollamaServerPort"] ?? (type === "ollama" ? 11434 : 8000);
   if (plain !== "") return addressOfUrl(plain.includes(":") ? `http://${plain}` : `http://${plain}:${String(port)}`);
-  return own.host === "" ? `${type} needs the host of your server` : { host: own.host, port: 443, tls: true };
+  const host = await hostOf(type, module);
+  return host === "" ? `${type} needs the host of your server` : { host, port: 443, tls: true };
 }
 
-/** Where the module sends the chats of a provider by itself, "" if it has to be told; or the types that there are. */
-async function hostOf(type: string, module: string): Promise<{ host: string; types: string }> {
+/** Where the module sends the chats of a provider by itself, "" if it has to be told. */
+async function hostOf(type: string, module: string): Promise<string> {
   const provider = { type, apiTokens: ["none"] };
   const proxy = await Emulator.start({ wasm: module, configuration: { provider }, logLevel: "warn" });
-  const types = proxy.refused.map((line) => /provider\.type: .*one of (.*)$/.exec(line)?.[1] ?? "").join("");
-  if (proxy.refused.length > 0) return { host: "", types };
+  if (proxy.refused.length > 0) return "";
   const body = '{"model":"none","messages":[{"role":"user","content":"none"}]}';
   const chat = { method: "POST", path: "/v1/chat/completions", headers: { "content-type": "application/json" }, body };
-  return { host: proxy.request(chat).upstream?.headers[":authority"] ?? "", types };
+  return proxy.request(chat).upstream?.headers[":authority"] ?? "";
 }
 
 /** A URL without a scheme is taken for https. */

@@ -82,7 +82,7 @@ export const badFiles: readonly BadFile[] = [
   { file: "registry_unencrypted", line: 18, severity: "warning", message: "unencrypted" },
   { file: "context_without_registry", line: 14, message: '"github.dns" is in no registry' },
   { file: "render_rules_alone", line: 1, message: "add an Ingress and an McpBridge", command: "render" },
-  { file: "render_custom_url", line: 2, message: "its URL is none", command: "render" },
+  { file: "custom_url", line: 4, message: "provider.openaiCustomUrl: has no host" },
   { file: "render_kubernetes_service", line: 24, message: "known to the control plane only", command: "render" },
   { file: "render_no_route", line: 7, message: "no route leads to the plugin", command: "render" },
   { file: "render_no_plugin", line: 1, message: "no plugin configuration", command: "render" },

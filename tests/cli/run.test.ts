@@ -9,7 +9,7 @@ const bad = (name: string): string => `${repository}tests/cli/bad/${name}.yaml`;
 describe("ai-proxy run", () => {
   for (const [name, message] of [
     ["render_rules_alone", /add an Ingress and an McpBridge/],
-    ["unknown_type", /type must be one of claude, deepseek, /],
+    ["unknown_type", /type: is unknown; must be one of claude, deepseek, /],
     ["timeout_negative", /timeout_negative\.yaml:4:3: error: provider\.timeout: must not be negative/],
   ] as const) {
     it(`starts nothing for ${name}.yaml and says why`, async () => {
