@@ -7,7 +7,8 @@ An Envoy filter that puts one API in front of every LLM vendor, and keeps the po
   ai-proxy run gateway.yaml                         serve it at 127.0.0.1:10000
   ai-proxy pack --push registry.example.com/ai-proxy:0.1.0     the module as an OCI image
 
-FILE is YAML or JSON, with any of these as documents, in one file or in several ("-" is standard input):
+FILE is YAML or JSON, with any of these as documents, or as items of the List that kubectl writes, in one
+file or in several ("-" is standard input):
   WasmPlugin   the plugin as Higress or Istio deploy it: defaultConfig, pluginConfig, matchRules
   Ingress      hosts and paths, and where they lead (higress.io/destination: "30% claude.dns" ...)
   McpBridge    the vendors' servers: registries of type dns or static

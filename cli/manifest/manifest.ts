@@ -64,7 +64,8 @@ function addResource(manifest: Manifest, root: Section): void {
   const group = (root.text("apiVersion") ?? "").split("/")[0] ?? "";
   const known = Object.hasOwn(groups, kind) ? groups[kind] : undefined;
   if (kind === "List") {
-    root.error("kind", "is a List: write its items as documents, separated by ---");
+    // As kubectl writes several resources.
+    for (const item of root.list("items")) add(manifest, item, root.problems);
   } else if (known === undefined) {
     root.warn("kind", `${shown(kind)} is not read; WasmPlugin, Ingress and McpBridge are`);
   } else if (!known.includes(group)) {

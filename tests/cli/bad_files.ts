@@ -19,6 +19,7 @@ export const badFiles: readonly BadFile[] = [
   { file: "json_comma", line: 3, message: "is not YAML: " },
   { file: "empty", line: 1, message: "is empty" },
   { file: "list", line: 1, message: "must be a mapping" },
+  { file: "list_item", line: 10, message: "provider.type: is unknown" },
   { file: "no_provider", line: 1, message: "names no provider" },
   { file: "resource_without_kind", line: 1, message: "has a spec, but no kind" },
   { file: "unknown_type", line: 2, message: "provider.type: is unknown; must be one of" },

@@ -34,6 +34,12 @@ describe("ai-proxy check", () => {
     assert.match(stderr, /no problems/);
   });
 
+  it("reads the List that kubectl writes", async () => {
+    const { status, stderr } = await aiProxy("check", `${repository}tests/cli/good/kubectl_list.yaml`);
+    assert.equal(status, 0, stderr);
+    assert.match(stderr, /: no problems\n$/);
+  });
+
   it("is quiet about a WasmPlugin with every kind of rule", async () => {
     const { status, stderr } = await aiProxy("check", `${repository}tests/cli/good/rules.yaml`);
     assert.equal(status, 0);
