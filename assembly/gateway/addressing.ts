@@ -32,13 +32,8 @@ export function keepRoute(state: Edits): void {
 }
 
 /**
-<<<<<<< HEAD
- * Leaves host and path to the route. It appends the request's query to the path by itself, whatever is in either, so
- * the vendor's query goes where the client's was.
-=======
  * Leaves host and path to the route. It appends the query of the request to the path by itself, whatever is in either,
  * so the vendor's query goes where the client's was.
->>>>>>> main
  */
 export function addressByRoute(head: RequestHead, endpoint: Endpoint, api: ApiName, stream: StreamEdits): void {
   const path = endpoint.pathFor(api, head.path);

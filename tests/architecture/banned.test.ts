@@ -57,6 +57,7 @@ const textRules: readonly { readonly name: string; readonly pattern: RegExp }[] 
     name: "a word about the place of work",
     pattern: /\bsand[b]ox|\bsub[-_ ]?ag[e]nt/i,
   },
+  { name: "a mark of a merge that was not finished", pattern: /^(?:<{7}|>{7}|\|{7}) |^={7}$/ },
 ];
 /** Files that are not ours to word: recorded or generated. */
 const foreign = /^(?:package-lock\.json|LICENSE|e2e\/schema\/)|\.(?:wasm|png|gz|bin)$/;
@@ -127,6 +128,7 @@ const textCases = [
   { name: "a home folder", text: `/${"home"}/jane/x`, problems: 1 },
   { name: "a path of a URL", text: `https://example.com/${"work"}/main`, problems: 0 },
   { name: "a relative path", text: `net${"work"}/work-items/x`, problems: 0 },
+  { name: "a merge", text: `${"<".repeat(7)} HEAD\na\n${"=".repeat(7)}\nb\n${">".repeat(7)} main`, problems: 3 },
   { name: "a place of work", text: `the ${"sand"}box has no network`, problems: 1 },
 ];
 
