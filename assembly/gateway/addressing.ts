@@ -55,7 +55,8 @@ export function addressRouteAt(path: Bytes, state: Edits): void {
 
 /** The query of the vendor's `path`, and of the client's what it does not say itself and the vendor may see. */
 function vendorQuery(path: Bytes, head: RequestHead, endpoint: Endpoint): Bytes {
-  const client = endpoint.keepsQuery ? withoutParameters(head.query, CREDENTIAL_PARAMETERS) : EMPTY;
+  const isKept = endpoint.keepsQuery && !head.isTranslated;
+  const client = isKept ? withoutParameters(head.query, CREDENTIAL_PARAMETERS) : EMPTY;
   const own = queryOf(path);
   if (own.length == 0) return client;
   const rest = withoutParameters(client, parameterNames(own));

@@ -76,6 +76,7 @@ export class Exchange {
     if (config === null) return Step.Pass;
     const asked = apiNameOf(head.path);
     this.isAnthropic = asked == ApiName.AnthropicMessages && config.translatesMessages;
+    head.isTranslated = this.isAnthropic;
     const api = this.isAnthropic ? ApiName.ChatCompletions : asked;
     const closed = this.gateway.guard.isClosed(rule);
     const refused = closed ? misrouted() : refusal(head, api, config.endpoint);

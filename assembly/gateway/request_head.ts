@@ -21,6 +21,8 @@ export class RequestHead {
   readonly query: Bytes;
   /** The path that leads here through the routes again, without query: as it was before a route rewrote it. */
   readonly routePath: Bytes;
+  /** Whether the vendor gets it by another API, which knows no parameters of the client's. */
+  isTranslated: bool = false;
 
   constructor(
     readonly headers: HeaderView,

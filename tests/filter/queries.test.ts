@@ -54,3 +54,12 @@ for (const { name, top } of settings) {
     assert.equal(await sent(top, {}, "/v1/chat/completions"), "/v1/messages");
   });
 }
+
+for (const { name, top } of settings) {
+  test(`Anthropic's query does not go to a vendor of another API: ${name}`, async () => {
+    const openai = { type: "openai" };
+    for (const query of ["", "?beta=true", "?beta=true&key=client-secret"])
+      assert.equal(await sent(top, openai, `/v1/messages${query}`), "/v1/chat/completions");
+    assert.equal(await sent(top, openai, "/v1/chat/completions?beta=true"), "/v1/chat/completions?beta=true");
+  });
+}

@@ -93,9 +93,14 @@ function kindOfType(document: JsonDocument, block: i32, type: i32): BlockKind {
   return document.is(source, CONTENT) ? BlockKind.FileBlocks : BlockKind.None;
 }
 
+function isMedia(kind: BlockKind): bool {
+  const isImage = kind == BlockKind.ImageData || kind == BlockKind.ImageUrl;
+  return isImage || kind == BlockKind.FileData || kind == BlockKind.FileId || kind == BlockKind.FileText;
+}
+
 /** The blocks of one message, sorted by what becomes of them. */
 export class Blocks {
-  /** Texts, images and documents. */
+  /** Texts, images and documents, those in results of tools included. */
   readonly parts: i32[] = [];
   /** Texts of the text blocks. */
   readonly texts: i32[] = [];
@@ -117,11 +122,21 @@ export class Blocks {
     const kind = kindOfBlock(document, block);
     if (kind == BlockKind.None) return;
     if (kind == BlockKind.ToolUse) this.calls.push(block);
-    else if (kind == BlockKind.ToolResult) this.results.push(block);
+    else if (kind == BlockKind.ToolResult) this.addResult(document, block);
     else if (kind == BlockKind.Thinking) this.thoughts.push(payloadOf(document, block, kind));
     else if (kind == BlockKind.FileBlocks) this.addInner(document, payloadOf(document, block, kind));
     else this.parts.push(block);
     if (kind == BlockKind.Text) this.texts.push(payloadOf(document, block, kind));
+  }
+
+  /** A result can only be text in OpenAI's API: what else is in it stands in the message that follows. */
+  private addResult(document: JsonDocument, result: i32): void {
+    this.results.push(result);
+    const content = document.member(result, CONTENT);
+    for (let block = document.first(content); block != NONE; block = document.next(block)) {
+      const kind = kindOfBlock(document, block);
+      if (isMedia(kind)) this.parts.push(block);
+    }
   }
 
   /** Texts and images of a document made of blocks, as if they stood in the message. */

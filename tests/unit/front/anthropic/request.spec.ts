@@ -251,6 +251,19 @@ describe("messages", () => {
       `[${tool('""')},{"role":"user","content":[${text},{"type":"image_url","image_url":{"url":"u"}}]}]`,
     );
   });
+
+  it("take over what a result has beside text, which a tool's message cannot have", () => {
+    const image = '{"type":"image","source":{"type":"base64","media_type":"image/png","data":"AA=="}}';
+    const file = '{"type":"document","source":{"type":"text","media_type":"text/plain","data":"doc"}}';
+    const content = `[${image},{"type":"text","text":"seen"},${file},{"type":"tool_result","content":[${image}]}]`;
+    const result = `{"type":"tool_result","tool_use_id":"t","content":${content}}`;
+    const text = '{"type":"text","text":"x"}';
+    const part = '{"type":"image_url","image_url":{"url":"data:image/png;base64,AA=="}}';
+    expect(messages(`[{"role":"user","content":[${result},${text}]}]`)).toBe(
+      '[{"role":"tool","tool_call_id":"t","content":"seen"},' +
+        `{"role":"user","content":[${part},{"type":"text","text":"doc"},${text}]}]`,
+    );
+  });
 });
 
 describe("tools", () => {
