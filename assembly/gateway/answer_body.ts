@@ -2,6 +2,7 @@ import { Bytes, EMPTY, concat, utf8 } from "../base/bytes";
 import { decimal } from "../base/decimal";
 import { Edits } from "../base/http/edits";
 import { HeaderView } from "../base/http/header_view";
+import { errorStatus } from "../openai/error_shapes";
 import { AnswerForm, clientError } from "./answer_form";
 import { Attempt } from "./attempt";
 import { FirstLook, Sight, looksInto } from "./first_look";
@@ -126,7 +127,14 @@ export class AnswerBody {
     if (!form.isWhole) this.replacement = body;
     else if (form.isError) this.tell(body, body === bytes, endOfStream, edits);
     else if (body.length > 0) this.finish(body, edits);
-    else this.fail(BAD_GATEWAY, notUnderstood(), edits);
+    else this.failToRead(bytes, edits);
+  }
+
+  /** Where nobody has looked, what is not understood may be an error. */
+  private failToRead(bytes: Bytes, edits: Edits): void {
+    const told = errorStatus(bytes, EMPTY, EMPTY);
+    const status = told == 0 ? BAD_GATEWAY : told;
+    this.fail(status, clientError(this.attempt, told == 0 ? notUnderstood() : bytes, status), edits);
   }
 
   /** Lets the client have an error: in its own form, or as it is, with what may follow. */

@@ -135,3 +135,21 @@ test("where headers cannot be held, an error in a stream goes on as it is", asyn
   }
   assert.deepEqual(proxy.traps, []);
 });
+
+test("an answer that cannot be converted is told as the error it is, or as one that is not understood", async () => {
+  const message = "The vendor's answer could not be understood.";
+  const answer = (proxy: Emulator, path: string, body: string): unknown[] => {
+    const exchange = proxy.request({ ...chat(), path });
+    exchange.respond({ status: 200, headers: { "content-type": "application/json" }, body });
+    const { status, body: text } = seen(exchange);
+    return [status, JSON.parse(String(text))];
+  };
+  const [claude, groq] = [await begin(), await begin("downstream", { type: "groq" })];
+  assert.deepEqual(answer(claude, "/v1/chat/completions", told), ["529", openai]);
+  for (const body of ["[]", "{}", "{", "no JSON", '{"type":"message"}']) {
+    const error = { message, type: "server_error", param: null, code: "bad_answer" };
+    assert.deepEqual(answer(claude, "/v1/chat/completions", body), ["502", { error }], body);
+  }
+  const error = { type: "api_error", message };
+  assert.deepEqual(answer(groq, "/v1/messages", "[]"), ["502", { type: "error", error }]);
+});
