@@ -44,6 +44,7 @@ const CAPABILITIES: Capability[] = [
   new Capability("openai/v1/retrievevideocontent", ApiName.RetrieveVideoContent),
   new Capability("openai/v1/videoremix", ApiName.VideoRemix),
   new Capability("anthropic/v1/messages", ApiName.AnthropicMessages),
+  new Capability("anthropic/v1/messages/count_tokens", ApiName.AnthropicCountTokens),
   new Capability("anthropic/v1/complete", ApiName.AnthropicComplete),
   new Capability("cohere/v1/rerank", ApiName.Rerank),
 ];

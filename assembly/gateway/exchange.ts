@@ -51,7 +51,7 @@ export class Exchange {
   /** What the vendor is asked; null: nothing, the filter has no part in it or answers itself. */
   attempt: Attempt | null = null;
   private cluster: Bytes = EMPTY;
-  /** Whether the client speaks Anthropic's Messages API to a vendor that does not. */
+  /** Whether the client speaks Anthropic's API to a vendor that does not. */
   private isAnthropic: bool = false;
   private readonly departure: Departure;
   private readonly context: ChatContext;
@@ -75,16 +75,17 @@ export class Exchange {
     const config = rule.provider;
     if (config === null) return Step.Pass;
     const asked = apiNameOf(head.path);
-    this.isAnthropic = asked == ApiName.AnthropicMessages && config.translatesMessages;
-    head.isTranslated = this.isAnthropic;
-    const api = this.isAnthropic ? ApiName.ChatCompletions : asked;
+    const isMessage = asked == ApiName.AnthropicMessages;
+    this.isAnthropic = config.translatesMessages && (isMessage || asked == ApiName.AnthropicCountTokens);
+    head.isTranslated = this.isAnthropic && isMessage;
+    const api = head.isTranslated ? ApiName.ChatCompletions : asked;
     const closed = this.gateway.guard.isClosed(rule);
     const refused = closed ? misrouted() : refusal(head, api, config.endpoint);
     if (refused !== null) return this.answer(refused);
     const attempt = new Attempt(rule, config, head, api);
     const needsCluster = config.vendorFile.length > 0 && this.cluster.length == 0;
     attempt.cluster = needsCluster ? facts.cluster() : this.cluster;
-    attempt.isAnthropic = this.isAnthropic;
+    attempt.isAnthropic = head.isTranslated;
     const unserved = this.pickToken(attempt, memo);
     if (unserved !== null) return this.answer(unserved);
     this.attempt = attempt;

@@ -42,7 +42,8 @@ export enum ApiName {
   Conversations,
   RetrieveModel,
   RetrieveResponse,
+  AnthropicCountTokens,
 }
 
 /** Length of a table indexed by `ApiName`. */
-export const API_NAMES: i32 = 40;
+export const API_NAMES: i32 = 41;

@@ -53,6 +53,7 @@ const ROUTES: ApiRoute[] = [
   posted(ApiName.Completions, "/v1/completions"),
   posted(ApiName.Responses, "/v1/responses"),
   posted(ApiName.AnthropicMessages, "/v1/messages"),
+  posted(ApiName.AnthropicCountTokens, "/v1/messages/count_tokens"),
   posted(ApiName.AnthropicComplete, "/v1/complete"),
   posted(ApiName.AudioSpeech, "/v1/audio/speech"),
   new ApiRoute(ApiName.AudioTranscription, "/v1/audio/transcriptions", POST, BodyForm.Form),
@@ -133,7 +134,7 @@ export function carriesForm(api: ApiName, method: Bytes): bool {
 /** Whether what a client asked for belongs to the account of the token that it was asked with. */
 export function isStateful(api: ApiName): bool {
   const isPlain = api <= ApiName.Completions || (api >= ApiName.AudioSpeech && api <= ApiName.ImageEdit);
-  const isForeign = api >= ApiName.AnthropicMessages && api <= ApiName.Reranks;
+  const isForeign = (api >= ApiName.AnthropicMessages && api <= ApiName.Reranks) || api == ApiName.AnthropicCountTokens;
   return !isPlain && !isForeign && api != ApiName.RetrieveModel;
 }
 

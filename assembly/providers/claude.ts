@@ -23,6 +23,7 @@ const profile: Profile = {
   routes: [
     { api: ApiName.ChatCompletions, path: "/v1/messages" },
     { api: ApiName.AnthropicMessages, path: "/v1/messages" },
+    { api: ApiName.AnthropicCountTokens, path: "/v1/messages/count_tokens" },
     { api: ApiName.AnthropicComplete, path: "/v1/complete" },
     { api: ApiName.Models, path: "/v1/models" },
     { api: ApiName.RetrieveModel, path: "/v1/models/*" },

@@ -171,7 +171,7 @@ const families = {
     ...["cancelfine-tuningjob", "resumefine-tuningjob", "pausefine-tuningjob"],
     ...["videos", "retrievevideo", "retrievevideocontent", "videoremix"],
   ],
-  anthropic: ["messages", "complete"],
+  anthropic: ["messages", "messages/count_tokens", "complete"],
   cohere: ["rerank"],
 };
 

@@ -275,3 +275,28 @@ test("a video is asked for by a form or by JSON", async () => {
   const asJson = proxy.request({ ...chat(), path: "/v1/videos", body: '{"model":"sora-2","prompt":"x"}' });
   assert.equal(asJson.upstream?.body, '{"model":"other","prompt":"x"}');
 });
+
+test("tokens are counted by a vendor that can, and where none can it is said in Anthropic's words", async () => {
+  const body = '{"model":"m","messages":[{"role":"user","content":"hi"}],"x":1.0}';
+  const count = { ...chat(), path: "/v1/messages/count_tokens", body };
+  const counted = '{"input_tokens":8}';
+  const options = { wasm: module, cluster: "outbound|443||claude.dns" };
+  const claude = { type: "claude", apiTokens: [tokens[0]], modelMapping: { m: "c" } };
+  const exchange = (await Emulator.start({ ...options, configuration: { provider: claude } })).request(count);
+  exchange.respond({ status: 200, headers: json, body: counted });
+  const { headers, body: asked } = exchange.upstream ?? {};
+  assert.deepEqual([headers?.[":path"], headers?.["x-api-key"]], ["/v1/messages/count_tokens", tokens[0]]);
+  assert.equal(asked, body.replace('"m"', '"c"'));
+  assert.equal(exchange.response?.body, counted);
+
+  const { reply } = (await start("groq", {})).request(count);
+  assert.equal(reply?.status, 404);
+  const told = JSON.parse(reply.body) as { type: string; error: { type: string } };
+  assert.deepEqual([told.type, told.error.type], ["error", "not_found_error"]);
+
+  const capabilities = { "anthropic/v1/messages/count_tokens": "/count" };
+  const own = (await start("groq", { provider: { capabilities } })).request(count);
+  own.respond({ status: 200, headers: json, body: counted });
+  assert.deepEqual([own.upstream?.headers[":path"], own.upstream?.body], ["/count", body]);
+  assert.equal(own.response?.body, counted);
+});
