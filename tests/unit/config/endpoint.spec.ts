@@ -53,7 +53,11 @@ describe("where a provider is", () => {
     expect(errorsOf(groqWith('"capabilities":{"openai/v1/models":"models"}'))).toBe(
       AT + 'capabilities["openai/v1/models"]' + slash,
     );
-    expect(warningsOf(groqWith('"capabilities":{"openai/v1/none":"/x"}'))).toContain("openai/v1/none");
-    expect(errorsOf(groqWith('"basePathHandling":"append"'))).toContain("removePrefix");
+    expect(warningsOf(groqWith('"capabilities":{"openai/v1/none":"/x"}'))).toBe(
+      AT + "capabilities: its key number 1 is unknown, ignored",
+    );
+    expect(errorsOf(groqWith('"basePathHandling":"append"'))).toBe(
+      AT + "basePathHandling: must be one of removePrefix, prepend",
+    );
   });
 });
