@@ -110,7 +110,7 @@ export class Prober {
     const id = this.dispatch(flight);
     if (id != NOT_SENT) {
       this.flights.set(id, flight);
-      this.host.meter().count("ai_proxy.probes");
+      if (flight.draws == 0) this.host.meter().count("ai_proxy.probes");
     } else if (flight.way == Way.Local && this.goDirect("the local cluster cannot be called")) {
       this.send(new Flight(flight.token, flight.claim, Way.Direct, flight.endsMs));
     } else {

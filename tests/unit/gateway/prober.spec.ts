@@ -280,6 +280,8 @@ describe("healthCheckVia: auto", () => {
     expect(scene.health().nonceUsed).toBe(false);
     misdirect(scene, 1);
     expect(scene.ways).toBe("L".repeat(8) + "V");
+    const probes = scene.host.counters.names.filter((name) => name == "ai_proxy.probes");
+    expect(probes.length).toBe(1, "all draws are one probe");
     scene.answer(200, 0);
     expect(scene.health().health).toBe(Health.Healthy);
   });
