@@ -6,7 +6,7 @@ import { Rewrite } from "../base/rewrite";
 import { Rule } from "../config/rule";
 import { Pick } from "../failover/picker";
 import { ApiName } from "../openai/api_name";
-import { apiNameOf, isStateful } from "../openai/routes";
+import { apiNameOf, isAnthropics, isStateful } from "../openai/routes";
 import { StreamFacts } from "../ports/stream_facts";
 import { StreamEdits } from "./addressing";
 import { emptyBody, refusal } from "./admission";
@@ -51,7 +51,7 @@ export class Exchange {
   /** What the vendor is asked; null: nothing, the filter has no part in it or answers itself. */
   attempt: Attempt | null = null;
   private cluster: Bytes = EMPTY;
-  /** Whether the client speaks Anthropic's API to a vendor that does not. */
+  /** Whether the client speaks Anthropic's API. */
   private isAnthropic: bool = false;
   private readonly departure: Departure;
   private readonly context: ChatContext;
@@ -75,9 +75,8 @@ export class Exchange {
     const config = rule.provider;
     if (config === null) return Step.Pass;
     const asked = apiNameOf(head.path);
-    const isMessage = asked == ApiName.AnthropicMessages;
-    this.isAnthropic = config.translatesMessages && (isMessage || asked == ApiName.AnthropicCountTokens);
-    head.isTranslated = this.isAnthropic && isMessage;
+    this.isAnthropic = isAnthropics(asked);
+    head.isTranslated = asked == ApiName.AnthropicMessages && config.translatesMessages;
     const api = head.isTranslated ? ApiName.ChatCompletions : asked;
     const closed = this.gateway.guard.isClosed(rule);
     const refused = closed ? misrouted() : refusal(head, api, config.endpoint);

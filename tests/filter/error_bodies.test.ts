@@ -153,3 +153,22 @@ test("an answer that cannot be converted is told as the error it is, or as one t
   const error = { type: "api_error", message };
   assert.deepEqual(answer(groq, "/v1/messages", "[]"), ["502", { type: "error", error }]);
 });
+
+for (const type of ["claude", "qwen", "groq"]) {
+  test(`what the filter says itself to a client of Anthropic's API is in its words: ${type}`, async () => {
+    const proxy = await begin("downstream", { type });
+    const cases = [
+      { path: "/v1/messages", body: "", status: 400, error: "invalid_request_error" },
+      { path: "/v1/messages", body: "{", status: 400, error: "invalid_request_error" },
+      { path: "/v1/complete", body: "[]", status: type === "claude" ? 400 : 404, error: "" },
+    ];
+    for (const { path, body, status, error } of cases) {
+      const { reply } = proxy.request({ ...chat(), path, body });
+      assert.equal(reply?.status, status, path);
+      const said = JSON.parse(reply.body) as { type: string; error: { type: string; message: string } };
+      assert.equal(said.type, "error", reply.body);
+      if (error !== "") assert.equal(said.error.type, error);
+      assert.ok(said.error.message.length > 0);
+    }
+  });
+}
