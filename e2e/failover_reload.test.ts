@@ -182,6 +182,14 @@ class KeptConnection {
   }
 }
 
+/** The model that a chat is mapped to, once the connection's version serves: each starts its VM when it is asked. */
+function served(connection: KeptConnection): Promise<string> {
+  return until("the connection is served", async () => {
+    const model = await connection.chat();
+    return model === "503" ? null : model;
+  });
+}
+
 // Side by side: the cases wait for probes most of the time.
 describe("the health of tokens survives", { concurrency: 3 }, () => {
   // Before all of them, because the compiler keeps this process from answering as the vendor.
@@ -283,7 +291,7 @@ describe("the health of tokens survives", { concurrency: 3 }, () => {
       assert.ok(ends.some((end) => end.isWhole) && ends.some((end) => end.isCut));
       // The VM is configured with the old version once more, after the new one.
       const models: string[] = [];
-      for (const connection of kept) models.push(await connection.chat());
+      for (const connection of kept) models.push(await served(connection));
       assert.deepEqual(
         models.filter((model) => model !== "first" && model !== "second"),
         [],
