@@ -25,6 +25,8 @@ const intro = [
     "`ai-proxy check` says the same before. An unknown key is a warning that names the nearest known one. `null` is " +
     "as good as absent. Numbers are whole and not negative, and 0 means the default, as in the Go plugin, unless a " +
     "row says otherwise.",
+  "[configuration.schema.json](configuration.schema.json) says the same to editors: name it in the first lines of a " +
+    "file, as the [examples](../examples/groq.yaml) do. What is taken, the module decides.",
 ];
 
 /** docs/configuration.md. */

@@ -31,6 +31,8 @@ export interface Section {
   /** The provider type that has these keys; absent: all. */
   readonly type?: string;
   readonly text?: string;
+  /** Whether a text can stand for the object. */
+  readonly isAlsoText?: boolean;
   /** What the object must have besides the key in question. */
   readonly base: Readonly<Record<string, unknown>>;
   readonly keys: readonly Key[];

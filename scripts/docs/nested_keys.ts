@@ -5,6 +5,7 @@ export const token: Section = {
   title: "A token: an entry of `apiTokens`",
   path: ["provider", "apiTokens", 0],
   text: "A text, or an object with these keys. A token given twice is one; its weights add up.",
+  isAlsoText: true,
   base: { token: "YOUR_GROQ_TOKEN_1" },
   keys: [
     { key: "token", type: "text", absent: "needed", effect: "the secret", example: "YOUR_GROQ_TOKEN_2" },

@@ -10,14 +10,23 @@ interface Fixture {
   paths: Record<string, string>;
 }
 
-/** The README's table of providers: a row for each fixture folder, which the contract suite ties to the catalogue. */
+/** The README's table of providers. */
 export function providerTable(): string {
+  return ["| `type` | host | chats at | documents |", "|---|---|---|---|", ...providers().map(row)].join("\n");
+}
+
+/** The types that can be configured. */
+export function providerTypes(): string[] {
+  return providers().map(({ configuration }) => configuration.type);
+}
+
+/** One for each type: it has a fixture folder of its name, which the contract suite ties to the catalogue. */
+function providers(): Fixture[] {
   const folders = readdirSync(fixtures).filter((name) => existsSync(`${fixtures}${name}/provider.json`));
   const all = folders
     .sort()
     .map((name) => JSON.parse(readFileSync(`${fixtures}${name}/provider.json`, "utf8")) as Fixture);
-  const rows = all.filter(({ configuration }, index) => configuration.type === folders[index]).map(row);
-  return ["| `type` | host | chats at | documents |", "|---|---|---|---|", ...rows].join("\n");
+  return all.filter(({ configuration }, index) => configuration.type === folders[index]);
 }
 
 function row({ source, host, configuration, paths }: Fixture): string {

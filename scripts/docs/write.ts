@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { configurationPage, shortTable, wrapped } from "./configuration.ts";
 import { providerTable } from "./provider_table.ts";
+import { configurationSchema } from "./schema.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -10,6 +11,7 @@ export function generated(): Map<string, string> {
   return new Map([
     ["README.md", filled("README.md", { keys: shortTable, providers: providerTable })],
     ["docs/configuration.md", configurationPage()],
+    ["docs/configuration.schema.json", configurationSchema()],
     ["docs/migration.md", filled("docs/migration.md", { types: missingTypes })],
   ]);
 }

@@ -9,25 +9,12 @@ import { groq, type Key, type Section } from "../../scripts/docs/key.ts";
 import { refused } from "../../scripts/docs/vendor_keys.ts";
 import { generated } from "../../scripts/docs/write.ts";
 import { buildEntry, type Entry } from "../fuzz/build.ts";
+import { configuration } from "./section_place.ts";
 
 type Json = Record<string, unknown>;
 
 /** Types without keys of their own stand for one of them. */
 const ownTypes = sections.flatMap(({ type }) => type ?? []);
-
-/** A configuration where the object of a section is `object`. */
-function configuration({ path }: Pick<Section, "path">, object: Json, provider: Json = groq): Json {
-  const config: Json = path[0] === "provider" && path.length > 1 ? { provider: { ...provider } } : {};
-  if (path.length === 0) return object;
-  let place: any = config;
-  path.slice(0, -1).forEach((step, index) => {
-    place[step] ??= typeof path[index + 1] === "number" ? [] : {};
-    if (Array.isArray(place[step]) && index + 2 === path.length) place[step] = [];
-    place = place[step];
-  });
-  place[path.at(-1) ?? ""] = object;
-  return config;
-}
 
 /** What the module says about a configuration: JSON path and message. */
 async function saidOf(config: Json): Promise<{ path: string; message: string; isError: boolean }[]> {
