@@ -67,9 +67,11 @@ export function concat(a: Bytes, b: Bytes): Bytes {
   return joined;
 }
 
-/** `parts` in order, with `separator` between any two. */
+/** `parts` in order, with `separator` between any two; not copied where there is but one. */
 export function joined(parts: Bytes[], separator: u8): Bytes {
-  let size = max(0, parts.length - 1);
+  if (parts.length == 0) return EMPTY;
+  if (parts.length == 1) return parts[0];
+  let size = parts.length - 1;
   for (let i = 0; i < parts.length; i++) size += parts[i].length;
   const whole = new StaticArray<u8>(size);
   let at = changetype<usize>(whole);

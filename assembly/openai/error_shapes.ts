@@ -1,4 +1,4 @@
-import { Bytes, EMPTY, equal, indexOf, slice, startsWith, utf8 } from "../base/bytes";
+import { Bytes, equal, equalRange, indexOf, slice, utf8 } from "../base/bytes";
 import { parseDecimal } from "../base/decimal";
 import { JsonDocument, JsonKind, NONE } from "../base/json/document";
 import { Answer, Member } from "./error_answer";
@@ -56,13 +56,15 @@ function statusOfDocument(document: JsonDocument): u32 {
 
 /** `HTTP_STATUS/429` on a line of its own. */
 function statusOfComment(comment: Bytes): u32 {
-  let rest = comment;
-  while (rest.length > STATUS_COMMENT.length) {
-    const size = STATUS_COMMENT.length;
-    const status = parseDecimal(slice(rest, size, size + STATUS_DIGITS));
-    if (startsWith(rest, STATUS_COMMENT) && isErrorStatus(status)) return status;
-    const end = indexOf(rest, LF);
-    rest = end < 0 ? EMPTY : slice(rest, end + 1, rest.length);
+  const size = STATUS_COMMENT.length;
+  for (let start = 0; start + size < comment.length;) {
+    if (equalRange(comment, start, start + size, STATUS_COMMENT)) {
+      const status = parseDecimal(slice(comment, start + size, start + size + STATUS_DIGITS));
+      if (isErrorStatus(status)) return status;
+    }
+    const end = indexOf(comment, LF, start);
+    if (end < 0) return 0;
+    start = end + 1;
   }
   return 0;
 }

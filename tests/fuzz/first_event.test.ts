@@ -11,6 +11,8 @@ const RUNS = Number(process.env["FUZZ_RUNS"] ?? 20_000);
 const SEED = Number(process.env["FUZZ_SEED"] ?? 20_253);
 const JSON_KIND = 1;
 const EVENTS_KIND = 2;
+/** Comment lines that an event keeps. */
+const MOST_COMMENTS = 64;
 
 const folder = fileURLToPath(new URL("../fixtures/answers/", import.meta.url));
 const entry = await buildEntry("first_event");
@@ -85,7 +87,9 @@ function oracle(stream: string): string {
     else if (field === "data") data.push(value ?? "");
     else if (field === "event") name = value ?? "";
     else if (field === "" && line !== "") {
-      comments = stale ? [value ?? ""] : [...comments, value ?? ""];
+      if (stale) comments = [];
+      else if (comments.length === MOST_COMMENTS) comments.splice(0, MOST_COMMENTS / 2);
+      comments.push(value ?? "");
       stale = false;
     }
   }

@@ -7,7 +7,10 @@ export class SseEvent {
   name: Bytes = EMPTY;
   /** Values of the `data` lines, joined by LF. */
   readonly data: ByteRange = new ByteRange();
-  /** Its comment lines without the colon, joined by LF; when it has none, those of the last block that had. */
+  /**
+   * Its comment lines without the colon, joined by LF; when it has none, those of the last block that had. Of more than
+   * 64 only the last, at least 32.
+   */
   comment: Bytes = EMPTY;
   /** Offset of the byte after the event and the blank line that ends it, from the first byte of the stream. */
   end: i32 = 0;

@@ -29,6 +29,7 @@ export class SseLines {
 
   /** Adds the bytes that follow those of earlier calls; they must not change afterwards. */
   push(bytes: Bytes): void {
+    if (bytes.length == 0) return;
     const isInsideLine = this.at < this.bytes.length && this.scanned == this.bytes.length;
     this.parts.push(bytes);
     this.partsSize += bytes.length;

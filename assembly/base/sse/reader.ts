@@ -1,5 +1,5 @@
 import { ByteRange } from "../byte_range";
-import { Bytes, EMPTY, equal, equalRange, slice, together, utf8 } from "../bytes";
+import { Bytes, EMPTY, equal, equalRange, joined, slice, together, utf8 } from "../bytes";
 import { SseEvent } from "./event";
 import { SseLines } from "./lines";
 
@@ -14,6 +14,8 @@ const RETRY = utf8("retry");
 const LINE_END: Bytes = [LF];
 /** The one name that says something without any data. */
 export const ERROR_EVENT = utf8("error");
+/** Comment lines that are kept for an event: of more, at least the last half as many. */
+const MOST_COMMENTS: i32 = 64;
 
 /** What a reader keeps, as it is written, of the lines that are no part of its events. */
 export enum Aside {
@@ -121,6 +123,7 @@ export class SseReader {
     if (this.stale) this.comments.length = 0;
     this.stale = false;
     this.lastComment = value;
+    if (this.comments.length == MOST_COMMENTS) dropHalf(this.comments);
     this.comments.push(value);
   }
 
@@ -136,16 +139,23 @@ export class SseReader {
     if (!isEvent) return null;
     const event = this.event;
     event.name = name;
-    if (this.values.length > 0) event.data.setAll(join(this.values));
+    if (this.values.length > 0) event.data.setAll(joined(this.values, LF));
     else if (this.hasData) event.data.set(this.data.bytes, this.data.start, this.data.end);
     else event.data.setAll(EMPTY);
-    event.comment = join(this.comments);
+    event.comment = joined(this.comments, LF);
     event.end = this.lines.offset;
     this.hasData = false;
     this.values.length = 0;
     this.comments.length = 0;
     return event;
   }
+}
+
+/** Drops the first half of `lines`. */
+function dropHalf(lines: Bytes[]): void {
+  const half = lines.length >> 1;
+  for (let i = 0; i < half; i++) lines[i] = lines[i + half];
+  lines.length = half;
 }
 
 /** Whether the line is the field `name`, with a value or without. */
@@ -167,20 +177,4 @@ function valueOf(lines: SseLines, size: i32, last: Bytes): Bytes {
 function valueStart(lines: SseLines, size: i32): i32 {
   const start = min(lines.start + size + 1, lines.end);
   return start < lines.end && lines.bytes[start] == SPACE ? start + 1 : start;
-}
-
-/** `lines` with an LF between them. */
-function join(lines: Bytes[]): Bytes {
-  if (lines.length == 1) return lines[0];
-  let size = lines.length - 1;
-  for (let i = 0; i < lines.length; i++) size += lines[i].length;
-  if (size <= 0) return EMPTY;
-  const joined = new StaticArray<u8>(size);
-  let at = changetype<usize>(joined);
-  for (let i = 0; i < lines.length; i++) {
-    if (i > 0) store<u8>(at++, LF);
-    memory.copy(at, changetype<usize>(lines[i]), lines[i].length);
-    at += lines[i].length;
-  }
-  return joined;
 }

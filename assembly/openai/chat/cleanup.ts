@@ -1,10 +1,16 @@
-import { Bytes, concat, equal, EMPTY, utf8 } from "../../base/bytes";
+import { Bytes, equal, utf8 } from "../../base/bytes";
+import { ByteBuffer } from "../../base/json/buffer";
+import { copyValue } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
+import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../call";
 import { CONTENT, DEVELOPER, SYSTEM, USER, hasRole, messagesOf, withMessages } from "./messages";
 
 const TEXT = utf8("text");
-const NEWLINE = utf8("\n");
+const LF: u8 = 0x0a;
+
+/** The text of one message at a time. */
+const joinedText = new ByteBuffer();
 
 /**
  * The chat as it is to go on after the last of the user's messages that is one of `commands`, word for word: without
@@ -13,36 +19,51 @@ const NEWLINE = utf8("\n");
 export function cleanedUp(call: Call, commands: Bytes[]): Call {
   const document = call.document;
   const nodes = messagesOf(document);
+  const longest = longestOf(commands);
   let last = nodes.length - 1;
-  while (last >= 0 && !isCommand(document, nodes[last], commands)) last--;
+  while (last >= 0 && !isCommand(document, nodes[last], commands, longest)) last--;
   if (last < 0) return call;
-  const kept: Bytes[] = [];
+  const writer = new JsonWriter();
+  writer.beginArray();
   for (let i = 0; i < nodes.length; i++) {
     const isStanding = hasRole(document, nodes[i], SYSTEM) || hasRole(document, nodes[i], DEVELOPER);
-    if (i > last || isStanding) kept.push(document.raw(nodes[i]));
+    if (i > last || isStanding) copyValue(document, nodes[i], writer);
   }
-  return withMessages(call, kept);
+  writer.endArray();
+  return withMessages(call, writer.take());
 }
 
-function isCommand(document: JsonDocument, message: i32, commands: Bytes[]): bool {
+/** `longest`: bytes of the longest of `commands`. */
+function isCommand(document: JsonDocument, message: i32, commands: Bytes[], longest: i32): bool {
   if (!hasRole(document, message, USER)) return false;
-  const text = textOf(document, document.member(message, CONTENT));
+  const content = document.member(message, CONTENT);
+  if (document.kind(content) == JsonKind.Array) return isOneOf(commands, textOf(document, content, longest));
+  for (let i = 0; i < commands.length; i++) if (document.is(content, commands[i])) return true;
+  return false;
+}
+
+/** The texts of all parts in lines; when they are longer than `longest` only a beginning that is longer as well. */
+function textOf(document: JsonDocument, parts: i32, longest: i32): Bytes {
+  let size = 0;
+  for (let part = document.first(parts); part != NONE && size <= longest + 1; part = document.next(part)) {
+    const piece = document.member(part, TEXT);
+    if (document.kind(piece) != JsonKind.String) continue;
+    const text = document.string(piece);
+    joinedText.append(text);
+    joinedText.byte(LF);
+    size += text.length + 1;
+  }
+  if (size > 0) joinedText.shorten(1);
+  return joinedText.take();
+}
+
+function isOneOf(commands: Bytes[], text: Bytes): bool {
   for (let i = 0; i < commands.length; i++) if (equal(commands[i], text)) return true;
   return false;
 }
 
-/** The text of a message's content; that of several parts in lines. */
-function textOf(document: JsonDocument, content: i32): Bytes {
-  if (document.kind(content) == JsonKind.String) return document.string(content);
-  if (document.kind(content) != JsonKind.Array) return EMPTY;
-  let text = EMPTY;
-  let isFirst = true;
-  for (let part = document.first(content); part != NONE; part = document.next(part)) {
-    const piece = document.member(part, TEXT);
-    if (document.kind(piece) != JsonKind.String) continue;
-    if (!isFirst) text = concat(text, NEWLINE);
-    text = concat(text, document.string(piece));
-    isFirst = false;
-  }
-  return text;
+function longestOf(texts: Bytes[]): i32 {
+  let longest = 0;
+  for (let i = 0; i < texts.length; i++) longest = max(longest, texts[i].length);
+  return longest;
 }

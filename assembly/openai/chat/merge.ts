@@ -1,4 +1,5 @@
-import { Bytes, utf8 } from "../../base/bytes";
+import { utf8 } from "../../base/bytes";
+import { copyInside, copyValue } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../call";
@@ -16,14 +17,18 @@ const BLANK_LINE = utf8("\\n\\n");
 export function merged(call: Call): Call {
   const document = call.document;
   const nodes = messagesOf(document);
-  const messages: Bytes[] = [];
-  for (let i = 0; i < nodes.length;) {
+  const writer = new JsonWriter();
+  let count = 0;
+  writer.beginArray();
+  for (let i = 0; i < nodes.length; count++) {
     let end = i + 1;
     while (end < nodes.length && belongTogether(document, nodes[end - 1], nodes[end])) end++;
-    messages.push(end == i + 1 ? document.raw(nodes[i]) : oneOf(document, nodes.slice(i, end)));
+    if (end == i + 1) copyValue(document, nodes[i], writer);
+    else writeOne(document, nodes.slice(i, end), writer);
     i = end;
   }
-  return messages.length == nodes.length ? call : withMessages(call, messages);
+  writer.endArray();
+  return count == nodes.length ? call : withMessages(call, writer.take());
 }
 
 function belongTogether(document: JsonDocument, a: i32, b: i32): bool {
@@ -44,16 +49,15 @@ function isPlain(document: JsonDocument, message: i32): bool {
   return members == 2;
 }
 
-function oneOf(document: JsonDocument, nodes: i32[]): Bytes {
-  const writer = new JsonWriter();
+/** Writes the messages `nodes` as one. */
+function writeOne(document: JsonDocument, nodes: i32[], writer: JsonWriter): void {
   writer.beginObject();
   writer.key(ROLE);
-  writer.raw(document.raw(document.member(nodes[0], ROLE)));
+  copyValue(document, document.member(nodes[0], ROLE), writer);
   writer.key(CONTENT);
   if (areTexts(document, nodes)) writeText(document, nodes, writer);
   else writeParts(document, nodes, writer);
   writer.endObject();
-  return writer.take();
 }
 
 function areTexts(document: JsonDocument, nodes: i32[]): bool {
@@ -69,7 +73,7 @@ function writeText(document: JsonDocument, nodes: i32[], writer: JsonWriter): vo
   for (let i = 0; i < nodes.length; i++) {
     const content = document.member(nodes[i], CONTENT);
     if (i > 0) writer.rawText(BLANK_LINE, 0, BLANK_LINE.length);
-    writer.rawText(document.bytes, document.start(content) + 1, document.end(content) - 1);
+    copyInside(document, content, writer);
   }
   writer.endString();
 }
@@ -80,7 +84,8 @@ function writeParts(document: JsonDocument, nodes: i32[], writer: JsonWriter): v
   for (let i = 0; i < nodes.length; i++) {
     const content = document.member(nodes[i], CONTENT);
     if (document.kind(content) == JsonKind.String) writePart(document, content, writer);
-    for (let part = document.first(content); part != NONE; part = document.next(part)) writer.raw(document.raw(part));
+    for (let part = document.first(content); part != NONE; part = document.next(part))
+      copyValue(document, part, writer);
   }
   writer.endArray();
 }
@@ -90,6 +95,6 @@ function writePart(document: JsonDocument, text: i32, writer: JsonWriter): void 
   writer.key(TYPE);
   writer.string(TEXT);
   writer.key(TEXT);
-  writer.raw(document.raw(text));
+  copyValue(document, text, writer);
   writer.endObject();
 }

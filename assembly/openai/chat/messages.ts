@@ -1,6 +1,5 @@
 import { Bytes, utf8 } from "../../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
-import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../call";
 
 const MESSAGES = utf8("messages");
@@ -24,12 +23,8 @@ export function hasRole(document: JsonDocument, message: i32, role: Bytes): bool
   return document.is(document.member(message, ROLE), role);
 }
 
-/** The same call with these messages, each a text in JSON. */
-export function withMessages(call: Call, messages: Bytes[]): Call {
-  const writer = new JsonWriter();
-  writer.beginArray();
-  for (let i = 0; i < messages.length; i++) writer.raw(messages[i]);
-  writer.endArray();
-  call.edit.replace(call.document.member(call.document.root, MESSAGES), writer.take());
+/** The same call with the list `messages`, which is JSON. */
+export function withMessages(call: Call, messages: Bytes): Call {
+  call.edit.replace(call.document.member(call.document.root, MESSAGES), messages);
   return call.settled();
 }

@@ -1,5 +1,5 @@
 import { ByteRange } from "../../base/byte_range";
-import { Bytes, EMPTY, concat, slice } from "../../base/bytes";
+import { Bytes, EMPTY, slice } from "../../base/bytes";
 import { JsonDocument, JsonKind } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { insideOf } from "./text";
@@ -17,6 +17,8 @@ export class GrowingText {
   /** The last snapshot. */
   private readonly whole: ByteRange = new ByteRange();
   private readonly fresh: ByteRange = new ByteRange();
+  /** What is fresh behind that, when it came in several pieces. */
+  private readonly more: Bytes[] = [];
 
   constructor(private readonly telling: Telling) {}
 
@@ -44,9 +46,8 @@ export class GrowingText {
       } else this.telling.isIncremental = true;
     }
     if (from == end) return;
-    if (!this.hasNews) return this.fresh.set(told, from, end);
-    const fresh = concat(this.fresh.copy(), slice(told, from, end));
-    this.fresh.set(fresh, 0, fresh.length);
+    if (this.hasNews) this.more.push(slice(told, from, end));
+    else this.fresh.set(told, from, end);
   }
 
   get hasNews(): bool {
@@ -58,7 +59,9 @@ export class GrowingText {
     writer.key(key);
     writer.beginString();
     writer.rawText(this.fresh.bytes, this.fresh.start, this.fresh.end);
+    for (let i = 0; i < this.more.length; i++) writer.rawText(this.more[i], 0, this.more[i].length);
     writer.endString();
+    this.more.length = 0;
     this.fresh.set(EMPTY, 0, 0);
   }
 }

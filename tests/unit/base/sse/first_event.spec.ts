@@ -1,10 +1,47 @@
-import { text, utf8 } from "../../../../assembly/base/bytes";
-import { firstEvent } from "../../../../assembly/base/sse/first_event";
+import { Bytes, slice, text, utf8 } from "../../../../assembly/base/bytes";
+import { FirstEventScanner, firstEvent } from "../../../../assembly/base/sse/first_event";
 
 function dataOf(stream: string, ended: bool = false): string {
   const event = firstEvent(utf8(stream), ended);
   return event === null ? "none" : text(event.name) + "|" + text(event.data.copy());
 }
+
+/** What a scanner has found after each byte of `stream`, one letter for each: `-` for nothing. */
+function foundAfterEach(stream: Bytes): string {
+  const scanner = new FirstEventScanner();
+  const marks: string[] = [];
+  for (let at = 0; at < stream.length; at++) {
+    scanner.push(slice(stream, at, at + 1));
+    const event = scanner.found;
+    marks.push(event === null ? "-" : text(event.data.copy()));
+  }
+  return marks.join("");
+}
+
+describe("FirstEventScanner", () => {
+  it("finds the event with the byte that completes it", () => {
+    expect(foundAfterEach(utf8(":c\n\ndata:1\n\ndata:2\n\n"))).toBe("-----------111111111");
+  });
+
+  it("keeps what it found, whatever follows", () => {
+    const scanner = new FirstEventScanner();
+    scanner.push(utf8("event: error\ndata: 1\n\nda"));
+    scanner.push(utf8("ta: 2\n\n"));
+    scanner.finish();
+    const event = scanner.found;
+    expect(event === null ? "none" : text(event.name) + text(event.data.copy())).toBe("error1");
+    expect(scanner.seen).toBe(31);
+  });
+
+  it("takes an incomplete event at the end of the stream", () => {
+    const scanner = new FirstEventScanner();
+    scanner.push(utf8("data: 1"));
+    expect(scanner.found).toBeNull();
+    scanner.finish();
+    const event = scanner.found;
+    expect(event === null ? "none" : text(event.data.copy())).toBe("1");
+  });
+});
 
 describe("firstEvent", () => {
   it("gives the first event and where it ends", () => {

@@ -64,6 +64,18 @@ describe("SseReader", () => {
     expect(read(": keep-alive\n\n:HTTP_STATUS/400\n\ndata: 1\n\ndata: 2\n\n")).toBe("|1|HTTP_STATUS/400@41\n|2|@50");
   });
 
+  it("keeps the last comments of an event that has too many", () => {
+    const lines: string[] = [];
+    for (let i = 0; i < 1000; i++) lines.push(":" + i.toString());
+    const comments = read(lines.join("\n") + "\ndata: 1\n\n")
+      .split("|")[2]
+      .split("@")[0]
+      .split("\n");
+    expect(comments.length).toBeGreaterThanOrEqual(32);
+    expect(comments.length).toBeLessThanOrEqual(64);
+    for (let i = 0; i < comments.length; i++) expect(comments[i]).toBe((1000 - comments.length + i).toString());
+  });
+
   it("skips a byte order mark at the start and nowhere else", () => {
     expect(read("\uFEFFdata: 1\n\n\uFEFFdata: 2\n\n")).toBe("|1|@12");
     expect(read("\uFEFFdata: 1\n\n", 1)).toBe("|1|@12");

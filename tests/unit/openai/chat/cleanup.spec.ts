@@ -38,6 +38,16 @@ describe("a chat with a cleanup command", () => {
     }
   });
 
+  it("is not given one by a text that goes on", () => {
+    const parts: string[] = [
+      '[{"text":"/new"},{"text":"now"},{"text":"x"}]',
+      '[{"text":"/new"},{"text":"now"},{"text":""}]',
+      '[{"text":"/new\\nnow"},{"text":""}]',
+      '[{"text":"clear"},{"text":"clear"}]',
+    ];
+    for (let i = 0; i < parts.length; i++) expect(left(`[${user(parts[i])}]`)).toBe(`[${user(parts[i])}]`);
+  });
+
   it("is not given one by anybody else, or by other words", () => {
     const others: string[] = [
       '[{"role":"assistant","content":"clear"},{"role":"user","content":"b"}]',
