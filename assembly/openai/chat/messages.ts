@@ -26,7 +26,7 @@ export function hasRole(document: JsonDocument, message: i32, role: Bytes): bool
 
 /** The same call with these messages, each a text in JSON. */
 export function withMessages(call: Call, messages: Bytes[]): Call {
-  const writer = new JsonWriter();
+  const writer = new JsonWriter(call.document.bytes.length);
   writer.beginArray();
   for (let i = 0; i < messages.length; i++) writer.raw(messages[i]);
   writer.endArray();
