@@ -2,6 +2,7 @@ import { EMPTY } from "../base/bytes";
 import { LocalReply } from "../base/http/local_reply";
 import { Attempt } from "../gateway/attempt";
 import { Gateway } from "../gateway/gateway";
+import { letGo } from "../gateway/kept_body";
 import { NO_LIMIT_MS } from "../gateway/answer_body";
 import { AnswerStep, Reception } from "../gateway/reception";
 import { ReplayStep, Replays } from "../gateway/replays";
@@ -124,9 +125,11 @@ export class AnswerSide {
   }
 
   private goesOn(stream: HoldingStream, attempt: Attempt, step: AnswerStep): bool {
-    if (step != AnswerStep.Replay) return true;
-    const replays = new Replays(this.gateway, attempt);
-    if (!replays.send()) return true;
+    const replays = step == AnswerStep.Replay ? new Replays(this.gateway, attempt) : null;
+    if (replays === null || !replays.send()) {
+      letGo(this.gateway, attempt);
+      return true;
+    }
     this.replays = replays;
     this.held.awaitCallout(replays.calloutId, stream);
     return false;
@@ -139,7 +142,8 @@ export class AnswerSide {
     else if (reception.body.isConverted && !isReplaying) {
       if (reception.body.isWhole && !endOfStream) return BodyAction.StopIterationAndBuffer;
       const bytes = readBuffer(BufferType.ResponseBody);
-      replaceBuffer(BufferType.ResponseBody, reception.body.more(bytes, endOfStream));
+      const ends = endOfStream || this.gateway.host.memory().isShort;
+      replaceBuffer(BufferType.ResponseBody, reception.body.more(bytes, ends));
     }
     return isReplaying ? BodyAction.StopIterationAndWatermark : BodyAction.Continue;
   }

@@ -82,6 +82,8 @@ export class Holds {
   private readonly callouts: Map<u32, HoldingStream> = new Map<u32, HoldingStream>();
   /** Streams with a body that cannot be written yet. */
   private readonly bodies: Map<u32, HoldingStream> = new Map<u32, HoldingStream>();
+  /** Of these the ones that are looking at the moment: held on to while garbage is collected. */
+  private resuming: HoldingStream[] = [];
 
   constructor(requests: HeaderHold, answers: HeaderHold) {
     this.requests = new HeldStreams(requests);
@@ -115,9 +117,13 @@ export class Holds {
 
   /** Something came that bodies wait for: each stream looks whether it can go on. */
   resume(): void {
-    const streams = this.bodies.values();
+    this.resuming = this.bodies.values();
     this.bodies.clear();
-    for (let i = 0; i < streams.length; i++) if (enterStream(streams[i].id)) streams[i].onResume();
+    for (let i = 0; i < this.resuming.length; i++) {
+      const stream = this.resuming[i];
+      if (enterStream(stream.id)) stream.onResume();
+    }
+    this.resuming = [];
   }
 
   calloutAnswered(id: u32, answer: CalloutAnswer): void {

@@ -22,6 +22,8 @@ export class AiProxyStream extends HoldingStream {
   private readonly answers: AnswerSide;
   private waitsForBody: bool = false;
   private replied: bool = false;
+  /** Bytes of the request's body that are there. */
+  private bodySize: u32 = 0;
 
   constructor(
     id: u32,
@@ -38,13 +40,15 @@ export class AiProxyStream extends HoldingStream {
     const step = this.exchange.requestHeaders(readHeaders(HeaderMap.Request), endOfStream, this.facts);
     this.waitsForBody = step == Step.Hold;
     const goesOn = this.perform(step) && !(step == Step.Hold && this.hold());
+    if (step == Step.Forward) this.exchange.left();
     return goesOn ? HeadersAction.Continue : HeadersAction.StopIteration;
   }
 
-  override onRequestBody(endOfStream: bool): BodyAction {
+  override onRequestBody(size: u32, endOfStream: bool): BodyAction {
     if (this.replied) return BodyAction.StopIterationNoBuffer;
     if (!this.waitsForBody) return BodyAction.Continue;
     this.held.requests.bodyCame(this.id);
+    this.bodySize = size;
     if (endOfStream && this.finishBody()) return BodyAction.Continue;
     return this.replied ? BodyAction.StopIterationNoBuffer : BodyAction.StopIterationAndBuffer;
   }
@@ -85,6 +89,7 @@ export class AiProxyStream extends HoldingStream {
     this.held.forgetBody(this.id);
     this.held.requests.release(this.id);
     this.answers.end(this.id);
+    this.exchange.end();
   }
 
   override letGo(): void {
@@ -104,7 +109,8 @@ export class AiProxyStream extends HoldingStream {
   }
 
   private finishBody(): bool {
-    const step = this.exchange.requestBody(readBuffer(BufferType.RequestBody));
+    const fits = this.exchange.canTake(this.bodySize);
+    const step = fits ? this.exchange.requestBody(readBuffer(BufferType.RequestBody)) : Step.Reply;
     if (step == Step.Await) {
       this.held.awaitResume(this);
       return false;
@@ -113,7 +119,9 @@ export class AiProxyStream extends HoldingStream {
     const headersAreHeld = this.held.requests.release(this.id);
     if ((step == Step.Reply || headersAreHeld) && !this.perform(step)) return false;
     const body = this.exchange.body;
-    return body === null || rewriteBuffer(BufferType.RequestBody, body) || this.answer(internalFault("body_refused"));
+    const isWritten = body === null || rewriteBuffer(BufferType.RequestBody, body);
+    this.exchange.left();
+    return isWritten || this.answer(internalFault("body_refused"));
   }
 
   /** Carries out what the exchange decided; whether the request may go on. */

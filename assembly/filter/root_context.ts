@@ -35,7 +35,7 @@ export class AiProxyRoot extends RootContext {
   }
 
   override onTick(): void {
-    host.refresh();
+    host.tick();
     this.gateway.tick();
     // Last, because it enters streams, and a callout belongs to the context that is entered.
     this.held.tick();
@@ -46,6 +46,10 @@ export class AiProxyRoot extends RootContext {
     if (this.gateway.probeAnswered(id, answer)) return;
     if (this.gateway.contextAnswered(id, answer)) this.held.resume();
     else this.held.calloutAnswered(id, answer);
+  }
+
+  override onDelete(isLast: bool): void {
+    if (isLast) host.end();
   }
 
   override newStream(id: u32): HttpContext {

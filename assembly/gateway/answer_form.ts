@@ -46,8 +46,8 @@ export class AnswerForm {
 
   /** For an answer of 2xx with this content type; null: the client gets the body as it is. */
   static of(attempt: Attempt, contentType: Bytes): AnswerForm | null {
-    const call = attempt.call;
-    if (call === null || !attempt.config.needsBody) return null;
+    const facts = attempt.facts;
+    if (facts === null || !attempt.config.needsBody) return null;
     const thoughts = changesThoughts(attempt);
     if (startsWithFold(contentType, JSON_TYPE)) {
       const isChanged = thoughts || attempt.isAnthropic || foreignProtocol(attempt) !== null;
@@ -55,7 +55,7 @@ export class AnswerForm {
     }
     if (!startsWithFold(contentType, EVENTS_TYPE)) return null;
     const form = new AnswerForm(attempt, Kind.Events, 0);
-    form.read(protocolOf(attempt).reader(call));
+    form.read(protocolOf(attempt).reader(facts));
     if (thoughts) form.read(new ThoughtReader(attempt.config.bodies.thoughts));
     if (attempt.isAnthropic) form.read(new MessageStream());
     return form.streams.length == 0 ? null : form;
@@ -104,11 +104,11 @@ export class AnswerForm {
   }
 
   private convertWhole(bytes: Bytes): Bytes {
-    const call = this.attempt.call;
+    const facts = this.attempt.facts;
     const protocol = foreignProtocol(this.attempt);
     let answer = JsonDocument.parse(bytes);
-    if (protocol !== null && call !== null && answer.fault == JsonFault.None) {
-      bytes = protocol.answer(call, answer);
+    if (protocol !== null && facts !== null && answer.fault == JsonFault.None) {
+      bytes = protocol.answer(facts, answer);
       answer = JsonDocument.parse(bytes);
     }
     if (answer.fault != JsonFault.None) return protocol === null && !this.attempt.isAnthropic ? bytes : EMPTY;

@@ -1,11 +1,12 @@
 import { Bytes, EMPTY } from "../base/bytes";
+import { Edits } from "../base/http/edits";
 import { Rewrite } from "../base/rewrite";
 import { ProviderConfig } from "../config/provider_config";
 import { Rule } from "../config/rule";
 import { ApiToken } from "../failover/api_token";
 import { NO_FINGERPRINTS, Pick, PickWish } from "../failover/picker";
+import { AnswerFacts } from "../openai/answer_facts";
 import { ApiName } from "../openai/api_name";
-import { Call } from "../openai/call";
 import { Memo } from "./memo";
 import { RequestHead } from "./request_head";
 
@@ -36,8 +37,12 @@ export class Attempt {
   bodyUse: BodyUse = BodyUse.None;
   /** What the chat is to begin with; EMPTY: nothing. */
   context: Bytes = EMPTY;
-  /** What the body asks for, where it was read. */
-  call: Call | null = null;
+  /** What of the body the answer is read by; null: it was not read. */
+  facts: AnswerFacts | null = null;
+  /** The vendor's path where the body has a say in it; EMPTY: it has none. */
+  path: Bytes = EMPTY;
+  /** The headers that the body gives; null: it gives none. */
+  headers: Edits | null = null;
   /** What was sent as body, where it may have to be sent again. */
   body: Rewrite | null = null;
   /** Of the fingerprints tried the ones whose answer was no good; a connection that broke gives none. */

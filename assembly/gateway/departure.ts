@@ -27,12 +27,18 @@ export class Departure {
 
   /** What the body changes of the address and the headers. */
   redirect(attempt: Attempt, call: Call, edits: StreamEdits): void {
-    const provider = attempt.config.provider;
-    provider.bodyHeaders(call, attempt.head.headers, edits.headers);
+    const config = attempt.config;
+    const provider = config.provider;
+    attempt.facts = provider.protocolFor(config.settings).facts(call);
+    const own = new Edits();
+    provider.bodyHeaders(call, attempt.head.headers, own);
+    if (own.count > 0) attempt.headers = own;
+    edits.headers.add(own);
     if (call.isStream) limitFirstByte(attempt.config.bodies.firstByteTimeoutMs, edits.headers);
     const path = attempt.config.endpoint.pathFor(attempt.api, attempt.head.path);
     const other = provider.path(call, path);
     if (other === path) return;
+    attempt.path = other;
     if (this.byRoute(attempt)) addressRouteAt(other, edits.state);
     else addressAt(other, attempt.head, attempt.config.endpoint, edits.headers);
   }

@@ -15,13 +15,14 @@ import { bodyUse } from "./body_use";
 import { ChatContext, ContextState } from "./chat_context";
 import { Departure } from "./departure";
 import { Gateway } from "./gateway";
+import { keepBody, letGo, sent } from "./kept_body";
+import { memoryRefusal } from "./memory_guard";
 import { Memo, STATE_MEMO } from "./memo";
 import { Admission, admit } from "./probe_desk";
 import { PROBE_MARK } from "./probe_request";
 import { contextMissing, misdirectedProbe, misrouted, noHealthyToken, translated, unusableProbe } from "./refusals";
 import { Rendering } from "./rendering";
 import { RequestHead } from "./request_head";
-import { replays } from "./retry";
 
 /** Who asks, where Higress has authenticated it. */
 const CONSUMER = utf8("x-mse-consumer");
@@ -55,6 +56,8 @@ export class Exchange {
   private isAnthropic: bool = false;
   private readonly departure: Departure;
   private readonly context: ChatContext;
+  /** Keeps hold of what is at work. */
+  private rendering: Rendering | null = null;
 
   constructor(private readonly gateway: Gateway) {
     this.departure = new Departure(gateway);
@@ -79,7 +82,8 @@ export class Exchange {
     head.isTranslated = asked == ApiName.AnthropicMessages && config.translatesMessages;
     const api = head.isTranslated ? ApiName.ChatCompletions : asked;
     const closed = this.gateway.guard.isClosed(rule);
-    const refused = closed ? misrouted() : refusal(head, api, config.endpoint);
+    let refused = closed ? misrouted() : refusal(head, api, config.endpoint);
+    if (refused === null) refused = memoryRefusal(this.gateway.host, 0);
     if (refused !== null) return this.answer(refused);
     const attempt = new Attempt(rule, config, head, api);
     const needsCluster = config.vendorFile.length > 0 && this.cluster.length == 0;
@@ -91,6 +95,27 @@ export class Exchange {
     this.depart(attempt);
     attempt.bodyUse = bodyUse(this.gateway, config, head, api);
     return attempt.bodyUse != BodyUse.None && !endOfStream ? Step.Hold : Step.Forward;
+  }
+
+  /** Whether a body of `size` bytes can be worked on: asked before it is read. If not, `reply` says why. */
+  canTake(size: u32): bool {
+    const refused = memoryRefusal(this.gateway.host, size);
+    if (refused !== null) this.answer(refused);
+    return refused === null;
+  }
+
+  /** The request has left as the last step said: nothing of what it was written from is kept. */
+  left(): void {
+    const attempt = this.attempt;
+    this.edits.clear();
+    this.body = null;
+    if (attempt !== null) sent(this.gateway, attempt);
+  }
+
+  /** The request is over. */
+  end(): void {
+    const attempt = this.attempt;
+    if (attempt !== null) letGo(this.gateway, attempt);
   }
 
   /** The whole body of a request that was held. */
@@ -107,7 +132,7 @@ export class Exchange {
     const rendered = attempt.bodyUse == BodyUse.Keep ? Rewrite.unchanged(bytes) : this.render(attempt, bytes);
     if (rendered === null) return Step.Reply;
     if (rendered.isChange) this.body = rendered;
-    if (replays(this.gateway, attempt.config)) attempt.body = rendered;
+    keepBody(this.gateway, attempt, rendered);
     // A later attempt finds the length that the first one wrote.
     if (rendered.isChange || this.gateway.isUpstream) {
       this.edits.headers.set(CONTENT_LENGTH, decimal(rendered.length));
@@ -119,12 +144,14 @@ export class Exchange {
   private render(attempt: Attempt, bytes: Bytes): Rewrite | null {
     this.edits.clear();
     if (this.context.hasOtherToken) this.depart(attempt);
-    const rendering = Rendering.of(attempt, bytes, this.gateway.host.clock());
+    const rendering = new Rendering(attempt, bytes, this.gateway.host);
+    this.rendering = rendering;
+    rendering.run();
+    this.rendering = null;
     const reply = rendering.reply;
     const call = rendering.call;
     if (reply !== null) this.answer(reply);
     if (reply !== null) return null;
-    attempt.call = call;
     if (call !== null) this.departure.redirect(attempt, call, this.edits);
     return rendering.body;
   }

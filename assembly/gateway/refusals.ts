@@ -20,10 +20,25 @@ export function misrouted(): LocalReply {
   return new ApiError(500, SERVER_ERROR, "misrouted", message).reply();
 }
 
-/** The answer to a body that is not JSON. */
-export function notJson(document: JsonDocument): LocalReply {
+/** The answer to a body that is not JSON, or more of it than can be worked on. */
+export function unreadable(document: JsonDocument): LocalReply {
+  const fault = document.fault;
+  if (fault == JsonFault.Nodes || fault == JsonFault.Size) return bodyTooLarge();
   const reason = document.fault == JsonFault.Depth ? "is nested too deeply" : "is not valid JSON";
   return invalid(400, "invalid_json", `The request body ${reason} (at byte ${document.faultAt}).`);
+}
+
+/** The answer to a body that is larger, or of more parts, than can be worked on. */
+export function bodyTooLarge(): LocalReply {
+  return invalid(413, "request_too_large", "The request body is too large for this gateway.");
+}
+
+/** The answer while the gateway has no memory for more. */
+export function outOfMemory(): LocalReply {
+  const message = "The gateway has no memory for another request at the moment.";
+  const reply = new ApiError(503, SERVER_ERROR, "out_of_memory", message).reply();
+  reply.headers.set(RETRY_AFTER, decimal(1));
+  return reply;
 }
 
 /** The answer when no token may be used before `waitMs` have passed. */

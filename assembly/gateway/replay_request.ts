@@ -43,13 +43,9 @@ export function replayRequest(attempt: Attempt, token: ApiToken): CalloutRequest
   config.provider.vendorHeaders(config.settings, head.headers, edits);
   stripCredentials(head.headers, config.clientKeyHeaders, edits);
   addressByHeaders(head, config.endpoint, attempt.api, edits);
-  const call = attempt.call;
-  if (call !== null) {
-    const path = config.endpoint.pathFor(attempt.api, head.path);
-    const other = config.provider.path(call, path);
-    if (other !== path) addressAt(other, head, config.endpoint, edits);
-    config.provider.bodyHeaders(call, head.headers, edits);
-  }
+  if (attempt.path.length > 0) addressAt(attempt.path, head, config.endpoint, edits);
+  const own = attempt.headers;
+  if (own !== null) edits.add(own);
   const sent = body === null ? EMPTY : body.whole();
   const request = new CalloutRequest(attempt.cluster, sent, config.retry.timeoutMs);
   request.headers.set(METHOD, head.method);

@@ -1,9 +1,10 @@
-import { Bytes, concat, utf8 } from "../base/bytes";
+import { Bytes, EMPTY, concat, utf8 } from "../base/bytes";
 import { HeaderView } from "../base/http/header_view";
 import { pathOnly, queryOf, withoutParameters } from "../base/http/query";
 import { CREDENTIAL_PARAMETERS } from "./credentials";
 import { Memo } from "./memo";
 
+const NO_HEADERS = new HeaderView(EMPTY);
 const METHOD = utf8(":method");
 const AUTHORITY = utf8(":authority");
 const PATH = utf8(":path");
@@ -25,7 +26,8 @@ export class RequestHead {
   isTranslated: bool = false;
 
   constructor(
-    readonly headers: HeaderView,
+    /** As they were received; none once they are let go. */
+    public headers: HeaderView,
     /** What an earlier attempt left; null in the first one. */
     memo: Memo | null,
     /** Whether the request has no body. */
@@ -39,6 +41,11 @@ export class RequestHead {
     this.path = path;
     this.query = queryOf(target);
     this.routePath = original.length > 0 && original[0] == SLASH ? original : path;
+  }
+
+  /** No attempt after this one looks at the headers. */
+  letGo(): void {
+    this.headers = NO_HEADERS;
   }
 
   /** What a later attempt needs to know of it. */

@@ -43,10 +43,10 @@ export function proxy_on_request_headers(id: u32, _count: u32, endOfStream: u32)
   return action;
 }
 
-export function proxy_on_request_body(id: u32, _size: u32, endOfStream: u32): u32 {
+export function proxy_on_request_body(id: u32, size: u32, endOfStream: u32): u32 {
   enter();
   const stream = liveStream(id);
-  const action = stream === null ? BodyAction.Continue : stream.onRequestBody(endOfStream != 0);
+  const action = stream === null ? BodyAction.Continue : stream.onRequestBody(size, endOfStream != 0);
   leave();
   return action;
 }

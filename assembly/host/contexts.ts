@@ -17,7 +17,8 @@ export enum BodyAction {
 export abstract class HttpContext {
   constructor(readonly id: u32) {}
   abstract onRequestHeaders(endOfStream: bool): HeadersAction;
-  abstract onRequestBody(endOfStream: bool): BodyAction;
+  /** `size`: bytes of the body that are there. */
+  abstract onRequestBody(size: u32, endOfStream: bool): BodyAction;
   abstract onRequestTrailers(): HeadersAction;
   abstract onResponseHeaders(endOfStream: bool): HeadersAction;
   /** `size`: bytes of the body that are there. */
@@ -35,6 +36,8 @@ export abstract class RootContext {
   /** The answer to callout `id`, a stream's or the root's own; without headers it never came. */
   abstract onCalloutAnswer(id: u32, hasHeaders: bool): void;
   abstract newStream(id: u32): HttpContext;
+  /** It is over; `isLast`: the VM serves no other. */
+  abstract onDelete(isLast: bool): void;
 }
 
 type RootFactory = (id: u32) => RootContext;
@@ -63,7 +66,9 @@ export function deleteContext(id: u32): void {
     streams.get(id).onDelete();
     streams.delete(id);
   } else {
+    const root = rootContext(id);
     roots.delete(id);
+    if (root !== null) root.onDelete(roots.size == 0);
   }
 }
 

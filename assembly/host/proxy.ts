@@ -2,6 +2,7 @@ import { Callouts } from "../ports/callouts";
 import { Clock } from "../ports/clock";
 import { Host } from "../ports/host";
 import { Journal } from "../ports/journal";
+import { Memory } from "../ports/memory";
 import { Meter } from "../ports/meter";
 import { Random } from "../ports/random";
 import { SharedStore } from "../ports/shared_store";
@@ -11,11 +12,13 @@ import { HostJournal } from "./log";
 import { HostMeter } from "./metrics";
 import { HostRandom } from "./random";
 import { HostSharedStore } from "./shared_store";
+import { VmMemory } from "./vm_memory";
 
 /** The proxy that the VM runs in. */
 export class ProxyHost extends Host {
   private readonly theJournal: HostJournal = new HostJournal();
   private readonly theMeter: HostMeter = new HostMeter();
+  private readonly theMemory: VmMemory = new VmMemory();
   private readonly theRandom: HostRandom = new HostRandom();
   private readonly theClock: HostClock = new HostClock();
   private readonly theStore: HostSharedStore = new HostSharedStore();
@@ -26,12 +29,27 @@ export class ProxyHost extends Host {
     this.theJournal.refresh();
   }
 
+  /** The same, and tells how large the VM is. */
+  tick(): void {
+    this.refresh();
+    this.theMemory.tell(this.theMeter, false);
+  }
+
+  /** The VM serves no configuration any more. */
+  end(): void {
+    this.theMemory.tell(this.theMeter, true);
+  }
+
   override journal(): Journal {
     return this.theJournal;
   }
 
   override meter(): Meter {
     return this.theMeter;
+  }
+
+  override memory(): Memory {
+    return this.theMemory;
   }
 
   override random(): Random {

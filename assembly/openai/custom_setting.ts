@@ -1,4 +1,4 @@
-import { Bytes, concat, utf8 } from "../base/bytes";
+import { Bytes, concat, equal, utf8 } from "../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../base/json/document";
 import { JsonEdit } from "../base/json/edit";
 import { quote } from "../base/json/writer";
@@ -17,12 +17,30 @@ export class CustomSetting {
 
 /** The document with all `settings` made, each on what the one before left; itself when nothing changes. */
 export function withSettings(document: JsonDocument, settings: CustomSetting[]): JsonDocument {
-  for (let i = 0; i < settings.length; i++) {
+  for (let i = 0; i < settings.length;) {
+    const end = settingsAtOnce(settings, i);
     const edit = new JsonEdit(document);
-    put(document, settings[i], edit);
+    for (; i < end; i++) put(document, settings[i], edit);
     if (edit.changed) document = JsonDocument.parse(edit.apply());
   }
   return document;
+}
+
+/** The end of those from `start` on that can be made in one go: each is about another member of the body. */
+export function settingsAtOnce(settings: CustomSetting[], start: i32): i32 {
+  let end = start + 1;
+  while (end < settings.length && isApart(settings, start, end)) end++;
+  return end;
+}
+
+/** Whether none of the settings from `start` to `at` is about the same member of the body as the one `at`. */
+function isApart(settings: CustomSetting[], start: i32, at: i32): bool {
+  const path = settings[at].path;
+  for (let i = start; i < at; i++) {
+    const other = settings[i].path;
+    if (path.length == 0 || other.length == 0 || equal(path[0], other[0])) return false;
+  }
+  return true;
 }
 
 /** Goes down as far as there are objects; what is missing from there on is written at once. */

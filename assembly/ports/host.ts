@@ -1,6 +1,7 @@
 import { Callouts } from "./callouts";
 import { Clock } from "./clock";
 import { Journal } from "./journal";
+import { Memory } from "./memory";
 import { Meter } from "./meter";
 import { Random } from "./random";
 import { SharedStore } from "./shared_store";
@@ -9,6 +10,7 @@ import { SharedStore } from "./shared_store";
 export abstract class Host {
   abstract journal(): Journal;
   abstract meter(): Meter;
+  abstract memory(): Memory;
   abstract random(): Random;
   abstract clock(): Clock;
   abstract store(): SharedStore;

@@ -1,4 +1,8 @@
-/** Counters of the proxy. Names come from a bounded set (aliases and status classes), never from user text. */
+/** Metrics of the proxy. Names come from a bounded set (aliases and status classes), never from user text. */
 export abstract class Meter {
+  /** Adds one to a counter. */
   abstract count(name: string): void;
+
+  /** Adds `difference` to a gauge, which all VMs of the proxy share. */
+  abstract change(name: string, difference: i64): void;
 }

@@ -2,6 +2,7 @@ import { Bytes, EMPTY } from "../base/bytes";
 import { JsonDocument } from "../base/json/document";
 import { Rewrite } from "../base/rewrite";
 import { ApiName } from "../openai/api_name";
+import { AnswerFacts } from "../openai/answer_facts";
 import { Call } from "../openai/call";
 import { StreamReader } from "./stream_reader";
 
@@ -15,13 +16,18 @@ export abstract class Protocol {
   /** The vendor's body for `call`, with `call.model` as its model. Sets `call.problem` when there can be none. */
   abstract request(call: Call): Rewrite;
 
+  /** What the answer to `call` is read by. */
+  facts(call: Call): AnswerFacts {
+    return new AnswerFacts(call.api);
+  }
+
   /** The canonical body of a whole answer of 2xx; EMPTY when `answer` is none that is understood. */
-  answer(_call: Call, _answer: JsonDocument): Bytes {
+  answer(_facts: AnswerFacts, _answer: JsonDocument): Bytes {
     return EMPTY;
   }
 
-  /** Reads the vendor's stream of `call` into canonical events; null: they are canonical already. */
-  reader(_call: Call): StreamReader | null {
+  /** Reads the vendor's stream into canonical events; null: they are canonical already. */
+  reader(_facts: AnswerFacts): StreamReader | null {
     return null;
   }
 }

@@ -1,5 +1,5 @@
 import { ApiName } from "../openai/api_name";
-import { Call } from "../openai/call";
+import { AnswerFacts } from "../openai/answer_facts";
 import { OpenaiProtocol } from "../protocols/openai/request";
 import { UsageReader } from "../protocols/openai/usage_reader";
 import { StreamReader } from "../protocols/stream_reader";
@@ -16,8 +16,8 @@ const profile: Profile = {
 };
 
 class MoonshotProtocol extends OpenaiProtocol {
-  override reader(call: Call): StreamReader | null {
-    return call.api == ApiName.ChatCompletions ? new UsageReader() : null;
+  override reader(facts: AnswerFacts): StreamReader | null {
+    return facts.api == ApiName.ChatCompletions ? new UsageReader() : null;
   }
 }
 

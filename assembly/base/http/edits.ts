@@ -25,6 +25,11 @@ export class Edits {
     this.set(name, REMOVED);
   }
 
+  /** Makes the changes of `other`, too. */
+  add(other: Edits): void {
+    for (let i = 0; i < other.parts.length; i += 2) this.set(other.parts[i], other.parts[i + 1]);
+  }
+
   /** Forgets all changes. */
   clear(): void {
     this.parts = NOTHING;

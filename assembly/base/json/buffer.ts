@@ -1,13 +1,18 @@
 import { Bytes, slice } from "../bytes";
 
 const FIRST_SIZE: i32 = 1024;
-/** A larger buffer is not kept for the next text. */
+/** A larger buffer is not kept for the next text, which gets it as it is. */
 const KEPT_SIZE: i32 = 1 << 16;
 
-/** Bytes that grow at their end. */
+/** Bytes that grow at their end. Nobody else holds them while they do, so that no earlier size is left behind. */
 export class ByteBuffer {
   private bytes: Bytes = new StaticArray<u8>(FIRST_SIZE);
   private used: i32 = 0;
+
+  /** Makes room for a text of about `size` bytes. */
+  expect(size: i32): void {
+    if (size > this.bytes.length) this.resize(size + size / 8);
+  }
 
   /** Makes room for `size` more bytes and answers where they go; the caller fills all of them. */
   extend(size: i32): usize {
@@ -37,15 +42,23 @@ export class ByteBuffer {
 
   /** What was appended; the buffer is empty afterwards. */
   take(): Bytes {
-    const taken = slice(this.bytes, 0, this.used);
+    const used = this.used;
     this.used = 0;
-    if (this.bytes.length > KEPT_SIZE) this.bytes = new StaticArray<u8>(FIRST_SIZE);
+    if (this.bytes.length <= KEPT_SIZE) return slice(this.bytes, 0, used);
+    this.resize(used);
+    const taken = this.bytes;
+    this.bytes = new StaticArray<u8>(FIRST_SIZE);
     return taken;
   }
 
+  /** Doubles a small buffer; a large one gets half as much again, for its beginning is there twice for a moment. */
   private grow(size: i32): void {
-    const bytes = new StaticArray<u8>(max(this.bytes.length * 2, this.used + size));
-    memory.copy(changetype<usize>(bytes), changetype<usize>(this.bytes), this.used);
-    this.bytes = bytes;
+    const length = this.bytes.length;
+    this.resize(max(length > KEPT_SIZE ? length + length / 2 : length * 2, this.used + size));
+  }
+
+  /** In place where that can be; else the bytes move, and what they had is free at once. */
+  private resize(size: i32): void {
+    this.bytes = changetype<Bytes>(__renew(changetype<usize>(this.bytes), <usize>size));
   }
 }

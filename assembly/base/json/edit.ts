@@ -56,13 +56,14 @@ export class JsonEdit {
 
   /** The text with all changes; the document's own bytes when there are none. */
   apply(): Bytes {
-    return this.rewrite().whole();
+    const bytes = this.document.bytes;
+    return this.changed ? applySplices(bytes, this.splices, bytes.length).head : bytes;
   }
 
   /** The same as a new beginning: what follows the last change is not copied. */
   rewrite(): Rewrite {
     const bytes = this.document.bytes;
-    return this.changed ? applySplices(bytes, this.splices) : Rewrite.unchanged(bytes);
+    return this.changed ? applySplices(bytes, this.splices, 0) : Rewrite.unchanged(bytes);
   }
 
   private add(kind: SpliceKind, start: i32, end: i32, text: Bytes): void {

@@ -40,6 +40,8 @@ export enum JsonFault {
   Depth,
   /** Longer than MAX_BYTES. */
   Size,
+  /** More values and keys than MAX_WORDS hold. */
+  Nodes,
 }
 
 /** "No such node": every method of a document accepts it. */
@@ -48,5 +50,8 @@ export const NONE: i32 = -1;
 /** Containers that may be open at once. */
 export const MAX_DEPTH: i32 = 256;
 
-/** Longest text in bytes; its worst tape (6 bytes for each byte of text) still fits one allocation. */
+/** Words of the longest index: 8 MiB, some million values and keys. */
+export const MAX_WORDS: i32 = 1 << 21;
+
+/** Longest text in bytes. */
 export const MAX_BYTES: i32 = 1 << 27;

@@ -67,8 +67,7 @@ export class JsonParser extends Tape {
     const numeric = byte == 0x2d || <u8>(byte - 0x30) < 10;
     const end = numeric ? scanNumber(start, this.end) : scanLiteral(start, this.end);
     if (end == 0) return this.unexpected();
-    this.push(start, end, 0, 0);
-    return Step.After;
+    return this.push(start, end, 0, 0) ? Step.After : Step.Stop;
   }
 
   /** A value is complete: closes containers, or finds the comma before the next value. */
@@ -88,7 +87,7 @@ export class JsonParser extends Tape {
     this.depth++;
     const start = this.at++;
     const node = this.used;
-    this.push(start, this.at, 0, 0);
+    if (!this.push(start, this.at, 0, 0)) return Step.Stop;
     this.store(this.used++, this.open);
     this.open = node;
     this.closer = opener + 2; // ']' and '}' in ASCII
@@ -123,19 +122,22 @@ export class JsonParser extends Tape {
       this.stop(this.strings.fault, this.strings.faultAt);
       return false;
     }
-    this.push(start, end, this.strings.escaped ? ESCAPED : 0, key);
-    return true;
+    return this.push(start, end, this.strings.escaped ? ESCAPED : 0, key);
   }
 
-  /** Appends two words, with room for a third one behind them. */
-  private push(start: usize, end: usize, mark: u32, key: u32): void {
+  /** Appends two words, with room for a third one behind them; false when the tape is full. */
+  private push(start: usize, end: usize, mark: u32, key: u32): bool {
     const node = this.used;
-    this.reserve(<i32>(this.end - this.at));
+    if (!this.reserve(<i32>(this.end - this.at))) {
+      this.stop(JsonFault.Nodes, start);
+      return false;
+    }
     this.store(node, (<u32>(start - this.base)) | mark);
     this.store(node + 1, (<u32>(end - this.base)) | key);
     this.used = node + 2;
     if (key != 0 || this.closer != 0x7d) this.store(this.open + 1, node);
     this.at = end;
+    return true;
   }
 
   /** The next byte that is not white space; 0 at the end. */

@@ -42,8 +42,11 @@ export class Splice {
   }
 }
 
-/** `bytes` with all `splices` applied, which end up in the order of the text. The outer of two that overlap wins. */
-export function applySplices(bytes: Bytes, splices: Array<Splice>): Rewrite {
+/**
+ * `bytes` with all `splices` applied, which end up in the order of the text. The outer of two that overlap wins. The
+ * new beginning reaches to the last change, to `upTo` at least, an offset in `bytes`.
+ */
+export function applySplices(bytes: Bytes, splices: Array<Splice>, upTo: i32): Rewrite {
   if (splices.length > 1) splices.sort(compare);
   resolve(bytes, splices);
   let end = 0;
@@ -54,7 +57,8 @@ export function applySplices(bytes: Bytes, splices: Array<Splice>): Rewrite {
     size += splice.from - end + splice.text.length + <i32>splice.comma;
     end = splice.to;
   }
-  const result = new StaticArray<u8>(max(0, size));
+  const rest = max(0, upTo - end);
+  const result = new StaticArray<u8>(max(0, size + rest));
   const source = changetype<usize>(bytes);
   let to = changetype<usize>(result);
   let done = 0;
@@ -66,7 +70,8 @@ export function applySplices(bytes: Bytes, splices: Array<Splice>): Rewrite {
     to = copy(to, changetype<usize>(splice.text), splice.text.length);
     done = splice.to;
   }
-  return new Rewrite(bytes, end, result);
+  copy(to, source + done, rest);
+  return new Rewrite(bytes, end + rest, result);
 }
 
 /** By position; of those at one position the longer first, insertions in call order, the later replacement first. */

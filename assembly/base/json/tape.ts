@@ -1,4 +1,4 @@
-import { MAX_DEPTH } from "./kind";
+import { MAX_WORDS } from "./kind";
 
 /**
  * The tape: one pass over a JSON text leaves 32-bit words, in the order of the text.
@@ -11,7 +11,7 @@ import { MAX_DEPTH } from "./kind";
  * question whether there is a parent. While a container is open, its second word names its last element or key and
  * its third word its parent.
  *
- * The worst text is nested empty arrays: 3 words for 2 bytes, 6 bytes of tape for each byte of text.
+ * The worst text is nested empty arrays: 3 words for 2 bytes, 6 bytes of tape for each byte of text, up to MAX_WORDS.
  */
 
 /** On the first word: the next element or member exists. */
@@ -82,23 +82,24 @@ export class Tape {
     store<u32>(this.words + ((<usize>index) << 2), word);
   }
 
-  /** Makes room for one node, when `rest` bytes of the text are to come. */
-  reserve(rest: i32): void {
-    if (this.used + 3 > this.room) this.grow(rest);
+  /** Makes room for one node, when `rest` bytes of the text are to come; false when the tape would be too long. */
+  reserve(rest: i32): bool {
+    return this.used + 3 <= this.room || this.grow(rest);
   }
 
   /**
-   * Doubles the room, but not beyond what the rest of the text can need. A large tape grows at once to what the rest
-   * will need if it is like the part behind, because the memory of every step before the last is lost.
+   * Doubles the room. A large tape grows at once to what the rest of the text will need if it is like the part behind,
+   * because the memory of every step before the last is lost.
    */
-  private grow(rest: i32): void {
+  private grow(rest: i32): bool {
     const used = this.used;
-    const need = used + 3 * MAX_DEPTH + (rest * 3) / 2;
+    if (used + 3 > MAX_WORDS) return false;
     const read = max(1, this.length - rest);
-    const guess = this.room < LARGE_WORDS ? 0 : <i32>((<u64>used * this.length) / read) + used / 8;
-    const words = new StaticArray<u32>(max(used + 3, min(max(this.room * 2, guess), need)));
+    const guess = this.room < LARGE_WORDS ? 0 : (<u64>used * this.length) / read + used / 8;
+    const words = new StaticArray<u32>(<i32>min<u64>(max<u64>(this.room * 2, guess), MAX_WORDS));
     memory.copy(changetype<usize>(words), this.words, (<usize>this.used) << 2);
     this.own(words);
+    return true;
   }
 
   private own(words: StaticArray<u32>): void {

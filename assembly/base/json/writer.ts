@@ -15,6 +15,11 @@ export class JsonWriter {
   /** Whether a value stands right before. */
   private behind: bool = false;
 
+  /** `size`: about how many bytes the text will have; 0: nobody knows. */
+  constructor(size: i32 = 0) {
+    this.buffer.expect(size);
+  }
+
   beginObject(): void {
     this.open(0x7b);
   }

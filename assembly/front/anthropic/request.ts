@@ -56,7 +56,7 @@ export class ChatRequest {
 export function toChat(document: JsonDocument, extras: Extra = Extra.CacheMarks): ChatRequest {
   const request = new ChatRequest(problemOf(document), new Thinking(document));
   if (request.problem.length > 0) return request;
-  const writer = new JsonWriter();
+  const writer = new JsonWriter(document.bytes.length);
   const messages = new MessageWriter(document, writer, extras);
   writer.beginObject();
   const model = document.member(document.root, MODEL);

@@ -38,7 +38,7 @@ export function toMessage(document: JsonDocument): Bytes {
   const choices = document.member(document.root, CHOICES);
   if (document.kind(choices) != JsonKind.Array) return EMPTY;
   const choice = document.first(choices);
-  const writer = new JsonWriter();
+  const writer = new JsonWriter(document.bytes.length);
   writer.beginObject();
   writeHead(writer, document);
   writer.key(CONTENT);

@@ -23,7 +23,7 @@ export function cleanedUp(call: Call, commands: Bytes[]): Call {
   let last = nodes.length - 1;
   while (last >= 0 && !isCommand(document, nodes[last], commands, longest)) last--;
   if (last < 0) return call;
-  const writer = new JsonWriter();
+  const writer = new JsonWriter(document.bytes.length);
   writer.beginArray();
   for (let i = 0; i < nodes.length; i++) {
     const isStanding = hasRole(document, nodes[i], SYSTEM) || hasRole(document, nodes[i], DEVELOPER);

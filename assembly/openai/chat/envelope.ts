@@ -1,7 +1,7 @@
 import { Bytes, EMPTY, equalRange, utf8 } from "../../base/bytes";
 import { JsonDocument, JsonKind } from "../../base/json/document";
 import { JsonWriter, quote } from "../../base/json/writer";
-import { Call } from "../call";
+import { AnswerFacts } from "../answer_facts";
 import { MODEL } from "../request";
 
 const CREATED = utf8("created");
@@ -17,9 +17,9 @@ export class Envelope {
   private tier: Bytes = EMPTY;
   private readonly created: i64;
 
-  constructor(call: Call) {
-    this.created = <i64>(call.nowMs / 1000);
-    this.model = quote(call.askedModel);
+  constructor(facts: AnswerFacts) {
+    this.created = <i64>(facts.nowMs / 1000);
+    this.model = quote(facts.model);
   }
 
   /** Takes the answer's id from `node`, if that is a text; whether it is another than before. */

@@ -17,7 +17,7 @@ const BLANK_LINE = utf8("\\n\\n");
 export function merged(call: Call): Call {
   const document = call.document;
   const nodes = messagesOf(document);
-  const writer = new JsonWriter();
+  const writer = new JsonWriter(document.bytes.length);
   let count = 0;
   writer.beginArray();
   for (let i = 0; i < nodes.length; count++) {

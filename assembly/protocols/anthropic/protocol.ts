@@ -2,6 +2,7 @@ import { Bytes, EMPTY } from "../../base/bytes";
 import { JsonDocument } from "../../base/json/document";
 import { Rewrite } from "../../base/rewrite";
 import { ApiName } from "../../openai/api_name";
+import { AnswerFacts } from "../../openai/answer_facts";
 import { Call } from "../../openai/call";
 import { openai } from "../openai/request";
 import { Protocol } from "../protocol";
@@ -26,17 +27,20 @@ export class AnthropicProtocol extends Protocol {
 
   override request(call: Call): Rewrite {
     if (!this.converts(call.api)) return openai.request(call);
-    const bytes = call.document.bytes;
     const body = renderMessages(call, this.preamble);
-    return call.problem.length > 0 ? Rewrite.unchanged(bytes) : new Rewrite(bytes, bytes.length, body);
+    return call.problem.length > 0 ? Rewrite.unchanged(call.document.bytes) : Rewrite.replaced(body);
   }
 
-  override answer(call: Call, answer: JsonDocument): Bytes {
-    return this.converts(call.api) ? readMessage(call, answer) : EMPTY;
+  override facts(call: Call): AnswerFacts {
+    return this.converts(call.api) ? AnswerFacts.of(call) : super.facts(call);
   }
 
-  override reader(call: Call): StreamReader | null {
-    return this.converts(call.api) ? new MessageReader(call) : null;
+  override answer(facts: AnswerFacts, answer: JsonDocument): Bytes {
+    return this.converts(facts.api) ? readMessage(facts, answer) : EMPTY;
+  }
+
+  override reader(facts: AnswerFacts): StreamReader | null {
+    return this.converts(facts.api) ? new MessageReader(facts) : null;
   }
 }
 

@@ -49,7 +49,7 @@ export function renderMessages(call: Call, preamble: Bytes): Bytes {
   const messages = chat.at(MESSAGES);
   call.problem = problemOf(chat, messages);
   if (call.problem.length > 0) return EMPTY;
-  const writer = new JsonWriter();
+  const writer = new JsonWriter(call.document.bytes.length);
   writer.beginObject();
   if (call.model.length > 0) {
     writer.key(MODEL);

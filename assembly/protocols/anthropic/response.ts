@@ -2,7 +2,7 @@ import { Bytes, EMPTY, utf8 } from "../../base/bytes";
 import { Source, copyInside } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
-import { Call } from "../../openai/call";
+import { AnswerFacts } from "../../openai/answer_facts";
 import { Envelope } from "../../openai/chat/envelope";
 import { readEnvelope } from "./envelope";
 import { writeFinish, writeRefusal } from "./stop_reason";
@@ -15,14 +15,14 @@ const COMPLETION = utf8("chat.completion");
 const LOGPROBS = utf8("logprobs");
 
 /** The canonical answer for the vendor's message; EMPTY when `answer` is none. */
-export function readMessage(call: Call, answer: JsonDocument): Bytes {
+export function readMessage(facts: AnswerFacts, answer: JsonDocument): Bytes {
   const message = new Source(answer, answer.root);
   if (message.kind(CONTENT) != JsonKind.Array) return EMPTY;
-  const envelope = new Envelope(call);
+  const envelope = new Envelope(facts);
   const usage = new Usage();
   readEnvelope(message, envelope);
   usage.read(message.at(USAGE));
-  const writer = new JsonWriter();
+  const writer = new JsonWriter(answer.bytes.length);
   envelope.begin(COMPLETION, writer);
   writer.key(CHOICES);
   writer.beginArray();

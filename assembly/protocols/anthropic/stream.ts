@@ -2,10 +2,9 @@ import { Bytes, EMPTY, equal, utf8 } from "../../base/bytes";
 import { Source, copyValue, isFilled } from "../../base/json/copy";
 import { JsonDocument, JsonKind } from "../../base/json/document";
 import { SseEvent } from "../../base/sse/event";
-import { Call } from "../../openai/call";
+import { AnswerFacts } from "../../openai/answer_facts";
 import { ChunkWriter } from "../../openai/chat/chunk_writer";
 import { Envelope } from "../../openai/chat/envelope";
-import { tellsUsage } from "../../openai/usage_option";
 import { StreamReader } from "../stream_reader";
 import { readEnvelope } from "./envelope";
 import { OpenCalls } from "./open_calls";
@@ -47,10 +46,10 @@ export class MessageReader extends StreamReader {
   private readonly tellsUsage: bool;
   private readonly document: JsonDocument = new JsonDocument();
 
-  constructor(call: Call) {
+  constructor(facts: AnswerFacts) {
     super();
-    const envelope = new Envelope(call);
-    this.tellsUsage = tellsUsage(call);
+    const envelope = new Envelope(facts);
+    this.tellsUsage = facts.tellsUsage;
     this.envelope = envelope;
     this.chunks = new ChunkWriter(envelope);
   }

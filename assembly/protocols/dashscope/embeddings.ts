@@ -2,9 +2,10 @@ import { Bytes, EMPTY, utf8 } from "../../base/bytes";
 import { Source, copyMember, copyValue } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
+import { AnswerFacts } from "../../openai/answer_facts";
 import { Call } from "../../openai/call";
 import { MODEL } from "../../openai/request";
-import { isBase64Asked, writeBase64 } from "./base64_vector";
+import { writeBase64 } from "./base64_vector";
 import { writeModel } from "./request";
 import { writeVectorUsage } from "./usage";
 import { EMBEDDING, INDEX, INPUT, OBJECT, OUTPUT, PARAMETERS, USAGE } from "./words";
@@ -34,7 +35,7 @@ export function renderEmbeddings(call: Call): Bytes {
     call.problem = NO_INPUT;
     return EMPTY;
   }
-  const writer = new JsonWriter();
+  const writer = new JsonWriter(document.bytes.length);
   writer.beginObject();
   writeModel(call, body, writer);
   writer.key(INPUT);
@@ -50,23 +51,22 @@ export function renderEmbeddings(call: Call): Bytes {
 }
 
 /** The canonical embeddings for the vendor's; EMPTY when `answer` holds none. */
-export function readEmbeddings(call: Call, answer: JsonDocument): Bytes {
+export function readEmbeddings(facts: AnswerFacts, answer: JsonDocument): Bytes {
   const told = new Source(answer, answer.root);
   const list = told.at(OUTPUT).member(EMBEDDINGS);
   if (answer.kind(list) != JsonKind.Array) return EMPTY;
-  const isBase64 = isBase64Asked(call);
-  const writer = new JsonWriter();
+  const writer = new JsonWriter(answer.bytes.length);
   writer.beginObject();
   writer.key(OBJECT);
   writer.string(LIST);
   writer.key(DATA);
   writer.beginArray();
   for (let at = answer.first(list), index = 0; at != NONE; at = answer.next(at), index++) {
-    writeVector(new Source(answer, at), index, isBase64, writer);
+    writeVector(new Source(answer, at), index, facts.isBase64, writer);
   }
   writer.endArray();
   writer.key(MODEL);
-  writer.string(call.askedModel);
+  writer.string(facts.model);
   writer.key(USAGE);
   writeVectorUsage(told.at(USAGE), writer);
   writer.endObject();

@@ -2,13 +2,16 @@ import { Bytes, EMPTY } from "../../base/bytes";
 import { JsonDocument } from "../../base/json/document";
 import { Rewrite } from "../../base/rewrite";
 import { ApiName } from "../../openai/api_name";
+import { AnswerFacts } from "../../openai/answer_facts";
 import { Call } from "../../openai/call";
 import { openai } from "../openai/request";
 import { Protocol } from "../protocol";
 import { StreamReader } from "../stream_reader";
+import { isBase64Asked } from "./base64_vector";
 import { readEmbeddings, renderEmbeddings } from "./embeddings";
 import { withFiles } from "./files";
 import { DashscopeNames } from "./names";
+import { isIncremental } from "./parameters";
 import { renderChat } from "./request";
 import { readChat } from "./response";
 import { ChatReader } from "./stream";
@@ -28,18 +31,25 @@ export class DashscopeProtocol extends Protocol {
 
   override request(call: Call): Rewrite {
     if (!this.converts(call.api)) return openai.request(call);
-    const bytes = call.document.bytes;
     const body = call.api == ApiName.ChatCompletions ? this.chat(call) : renderEmbeddings(call);
-    return call.problem.length > 0 ? Rewrite.unchanged(bytes) : new Rewrite(bytes, bytes.length, body);
+    return call.problem.length > 0 ? Rewrite.unchanged(call.document.bytes) : Rewrite.replaced(body);
   }
 
-  override answer(call: Call, answer: JsonDocument): Bytes {
-    if (call.api == ApiName.Embeddings) return readEmbeddings(call, answer);
-    return this.converts(call.api) ? readChat(call, answer) : EMPTY;
+  override facts(call: Call): AnswerFacts {
+    if (!this.converts(call.api)) return super.facts(call);
+    const facts = AnswerFacts.of(call);
+    facts.isIncremental = isIncremental(call);
+    facts.isBase64 = isBase64Asked(call);
+    return facts;
   }
 
-  override reader(call: Call): StreamReader | null {
-    return call.api == ApiName.ChatCompletions ? new ChatReader(call) : null;
+  override answer(facts: AnswerFacts, answer: JsonDocument): Bytes {
+    if (facts.api == ApiName.Embeddings) return readEmbeddings(facts, answer);
+    return this.converts(facts.api) ? readChat(facts, answer) : EMPTY;
+  }
+
+  override reader(facts: AnswerFacts): StreamReader | null {
+    return facts.api == ApiName.ChatCompletions ? new ChatReader(facts) : null;
   }
 
   private chat(call: Call): Bytes {

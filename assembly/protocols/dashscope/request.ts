@@ -20,7 +20,7 @@ export function renderChat(call: Call, names: DashscopeNames): Bytes {
   if (document.kind(chat.node) != JsonKind.Object) call.problem = NOT_AN_OBJECT;
   else if (document.kind(messages) != JsonKind.Array || document.first(messages) == NONE) call.problem = NO_MESSAGES;
   if (call.problem.length > 0) return EMPTY;
-  const writer = new JsonWriter();
+  const writer = new JsonWriter(document.bytes.length);
   writer.beginObject();
   writeModel(call, chat, writer);
   writer.key(INPUT);

@@ -2,7 +2,7 @@ import { Bytes, EMPTY, utf8 } from "../../base/bytes";
 import { Source, copyMember, copyValue } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
-import { Call } from "../../openai/call";
+import { AnswerFacts } from "../../openai/answer_facts";
 import { Envelope } from "../../openai/chat/envelope";
 import { FINISH_REASON, finishOf } from "./finish";
 import { insideOf, writeInside, writeText } from "./text";
@@ -25,12 +25,12 @@ const ASSISTANT = utf8("assistant");
 const COMPLETION = utf8("chat.completion");
 
 /** The canonical answer for the vendor's (`result_format` "message"); EMPTY when `answer` is none. */
-export function readChat(call: Call, answer: JsonDocument): Bytes {
+export function readChat(facts: AnswerFacts, answer: JsonDocument): Bytes {
   const told = new Source(answer, answer.root);
   const choices = told.at(OUTPUT).member(CHOICES);
   if (answer.kind(choices) != JsonKind.Array) return EMPTY;
-  const envelope = new Envelope(call);
-  const writer = new JsonWriter();
+  const envelope = new Envelope(facts);
+  const writer = new JsonWriter(answer.bytes.length);
   envelope.identify(answer, told.member(REQUEST_ID));
   envelope.begin(COMPLETION, writer);
   writer.key(CHOICES);

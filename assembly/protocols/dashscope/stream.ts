@@ -4,15 +4,13 @@ import { Source } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { SseEvent } from "../../base/sse/event";
 import { ERROR_EVENT } from "../../base/sse/reader";
-import { Call } from "../../openai/call";
+import { AnswerFacts } from "../../openai/answer_facts";
 import { ChunkWriter } from "../../openai/chat/chunk_writer";
 import { Envelope } from "../../openai/chat/envelope";
 import { errorStatus } from "../../openai/error_shapes";
-import { tellsUsage } from "../../openai/usage_option";
 import { StreamReader } from "../stream_reader";
 import { ChoiceStream } from "./choice_stream";
 import { Telling } from "./growing_text";
-import { isIncremental } from "./parameters";
 import { writeUsage } from "./usage";
 import { CHOICES, INDEX, OUTPUT, REQUEST_ID, USAGE } from "./words";
 
@@ -34,13 +32,13 @@ export class ChatReader extends StreamReader {
   /** Whether only the end mark is missing. */
   private isOver: bool = false;
 
-  constructor(call: Call) {
+  constructor(facts: AnswerFacts) {
     super();
-    const envelope = new Envelope(call);
+    const envelope = new Envelope(facts);
     this.envelope = envelope;
     this.chunks = new ChunkWriter(envelope);
-    this.telling = new Telling(isIncremental(call));
-    this.tellsUsage = tellsUsage(call);
+    this.telling = new Telling(facts.isIncremental);
+    this.tellsUsage = facts.tellsUsage;
   }
 
   override event(event: SseEvent): void {

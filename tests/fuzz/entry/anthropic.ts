@@ -25,12 +25,12 @@ export function request(body: Bytes, model: Bytes, hasPreamble: bool): Bytes {
 
 /** The canonical answer for the vendor's; empty for none. */
 export function answer(body: Bytes): Bytes {
-  return plain.answer(callOf(EMPTY, EMPTY), JsonDocument.parse(body));
+  return plain.answer(plain.facts(callOf(EMPTY, EMPTY)), JsonDocument.parse(body));
 }
 
 /** The canonical stream for the vendor's `stream`, which arrives in pieces of the sizes in `cuts`, again and again. */
 export function streamed(stream: Bytes, cuts: Bytes): Bytes {
-  return readInPieces(plain.reader(callOf(EMPTY, EMPTY)), stream, cuts);
+  return readInPieces(plain.reader(plain.facts(callOf(EMPTY, EMPTY))), stream, cuts);
 }
 
 function callOf(body: Bytes, model: Bytes): Call {

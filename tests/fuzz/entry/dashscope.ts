@@ -26,12 +26,12 @@ export function request(body: Bytes, model: Bytes, isEmbeddings: bool, isCompati
 
 /** The canonical answer to `asked` for the vendor's; empty for none. */
 export function answer(body: Bytes, asked: Bytes, isEmbeddings: bool): Bytes {
-  return native.answer(callOf(asked, EMPTY, isEmbeddings), JsonDocument.parse(body));
+  return native.answer(native.facts(callOf(asked, EMPTY, isEmbeddings)), JsonDocument.parse(body));
 }
 
 /** The canonical stream for the vendor's `stream`, which arrives in pieces of the sizes in `cuts`, again and again. */
 export function streamed(stream: Bytes, asked: Bytes, cuts: Bytes): Bytes {
-  return readInPieces(native.reader(callOf(asked, EMPTY, false)), stream, cuts);
+  return readInPieces(native.reader(native.facts(callOf(asked, EMPTY, false))), stream, cuts);
 }
 
 function callOf(body: Bytes, model: Bytes, isEmbeddings: bool): Call {

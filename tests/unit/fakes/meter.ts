@@ -8,6 +8,10 @@ export class FakeMeter extends Meter {
     this.names.push(name);
   }
 
+  override change(name: string, difference: i64): void {
+    this.names.push(`${name}${difference}`);
+  }
+
   get text(): string {
     return this.names.join(" ");
   }

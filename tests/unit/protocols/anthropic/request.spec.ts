@@ -115,7 +115,7 @@ describe("anthropic request", () => {
     const call = new Call(ApiName.AnthropicMessages, JsonDocument.parse(utf8(body)), utf8("b"), new Settings());
     expect(text(anthropic.request(call).whole())).toBe('{"model":"b","max_tokens":1,"messages":[]}');
     expect(anthropic.converts(ApiName.AnthropicMessages)).toBe(false);
-    expect(anthropic.reader(call) === null).toBe(true);
-    expect(anthropic.answer(call, JsonDocument.parse(utf8('{"content":[]}'))).length).toBe(0);
+    expect(anthropic.reader(anthropic.facts(call)) === null).toBe(true);
+    expect(anthropic.answer(anthropic.facts(call), JsonDocument.parse(utf8('{"content":[]}'))).length).toBe(0);
   });
 });

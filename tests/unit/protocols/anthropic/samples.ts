@@ -36,7 +36,7 @@ export function messages(list: string): string {
 
 /** The canonical answer for the vendor's; "" for none. */
 export function answered(body: string): string {
-  return text(anthropic.answer(chatOf('{"model":"asked"}'), JsonDocument.parse(utf8(body))));
+  return text(anthropic.answer(anthropic.facts(chatOf('{"model":"asked"}')), JsonDocument.parse(utf8(body))));
 }
 
 /** The canonical stream for the vendor's `events` (the data of each), without the ends of events. */
@@ -44,7 +44,7 @@ export function streamed(events: string[], asked: string = '{"model":"asked"}'):
   let stream = "";
   for (let i = 0; i < events.length; i++) stream += `event: e\ndata: ${events[i]}\n\n`;
   const sse = new SseReader();
-  const reader = anthropic.reader(chatOf(asked));
+  const reader = anthropic.reader(anthropic.facts(chatOf(asked)));
   if (reader === null) return [];
   sse.push(utf8(stream));
   for (let event = sse.next(); event !== null; event = sse.next()) reader.event(event);
@@ -66,5 +66,5 @@ export function said(events: string[]): string {
 
 /** Whether the vendor's `body` is no answer at all. */
 export function isEmpty(body: string): bool {
-  return anthropic.answer(chatOf("{}"), JsonDocument.parse(utf8(body))) === EMPTY;
+  return anthropic.answer(anthropic.facts(chatOf("{}")), JsonDocument.parse(utf8(body))) === EMPTY;
 }

@@ -55,12 +55,12 @@ export function messages(list: string): string {
 /** The canonical answer for the vendor's; "" for none. */
 export function answered(body: string): string {
   const call = callOf(ApiName.ChatCompletions, '{"model":"asked"}');
-  return text(dashscope.answer(call, JsonDocument.parse(utf8(body))));
+  return text(dashscope.answer(dashscope.facts(call), JsonDocument.parse(utf8(body))));
 }
 
 /** The canonical stream for the vendor's, for a client that asked for `asked`; without the ends of events. */
 export function streamed(stream: string, asked: string): string[] {
-  const reader = dashscope.reader(callOf(ApiName.ChatCompletions, asked));
+  const reader = dashscope.reader(dashscope.facts(callOf(ApiName.ChatCompletions, asked)));
   if (reader === null) return [];
   const sse = new SseReader();
   sse.push(utf8(stream));
@@ -91,5 +91,5 @@ export function said(events: string[], asked: string = "{}"): string {
 
 /** Whether the vendor's `body` is no answer to a call of `api` at all. */
 export function isEmpty(api: ApiName, body: string): bool {
-  return dashscope.answer(callOf(api, "{}"), JsonDocument.parse(utf8(body))) === EMPTY;
+  return dashscope.answer(dashscope.facts(callOf(api, "{}")), JsonDocument.parse(utf8(body))) === EMPTY;
 }

@@ -231,7 +231,7 @@ describe("dashscope stream", () => {
   });
 
   it("is for chats alone", () => {
-    expect(dashscope.reader(callOf(ApiName.Embeddings, "{}")) === null).toBe(true);
-    expect(dashscope.reader(callOf(ApiName.Reranks, "{}")) === null).toBe(true);
+    expect(dashscope.reader(dashscope.facts(callOf(ApiName.Embeddings, "{}"))) === null).toBe(true);
+    expect(dashscope.reader(dashscope.facts(callOf(ApiName.Reranks, "{}"))) === null).toBe(true);
   });
 });
