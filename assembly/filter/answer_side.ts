@@ -1,4 +1,4 @@
-import { EMPTY } from "../base/bytes";
+import { Bytes, EMPTY, concat } from "../base/bytes";
 import { LocalReply } from "../base/http/local_reply";
 import { Attempt } from "../gateway/attempt";
 import { Gateway } from "../gateway/gateway";
@@ -6,80 +6,100 @@ import { letGo } from "../gateway/kept_body";
 import { NO_LIMIT_MS } from "../gateway/answer_body";
 import { AnswerStep, Reception } from "../gateway/reception";
 import { ReplayStep, Replays } from "../gateway/replays";
-import { BufferType, readBuffer, replaceBuffer } from "../host/buffers";
+import { BufferType, readBuffer } from "../host/buffers";
 import { BodyAction, HeadersAction } from "../host/contexts";
-import { HeaderMap, editHeaders, readHeaders } from "../host/headers";
-import { setProperties } from "../host/properties";
+import { HeaderMap, readHeaders } from "../host/headers";
 import { continueResponse } from "../host/stream_control";
 import { CalloutAnswer } from "../ports/callouts";
 import { StreamFacts } from "../ports/stream_facts";
+import { AnswerWriter } from "./answer_writer";
 import { HoldingStream, Holds, NO_LIMIT, TICK_MS } from "./held_streams";
 
 /** A slow vendor's body does not come within this after its headers were let go, but for an accident. */
 const AT_ONCE_MS: u64 = 20;
+/** Bytes of a stream's end that wait for what follows; more of it goes on. */
+const MOST_WAITING: i32 = 64 * 1024;
 
 /** The answer's callbacks of one stream: host state in, the reception's decision, host state out. */
 export class AnswerSide {
   private reception: Reception | null = null;
   private replays: Replays | null = null;
-  private isReplaced: bool = false;
   private holds: bool = false;
+  /** Whether the host has the beginning of an error, and keeps it until its end. */
+  private isWaiting: bool = false;
+  /** Bytes of the host's body that the reception was shown. */
+  private shown: u32 = 0;
+  /**
+   * The client's form of what may be the end of a stream. It stays with the host until more comes: at trailers only a
+   * body that was kept can be written to.
+   */
+  private waiting: Bytes = EMPTY;
   /** When the answer was let go, in Unix milliseconds; 0: it was not, or what came of that is known. */
   private letGoMs: u64 = 0;
 
+  private readonly writer: AnswerWriter;
+
   constructor(
+    private readonly stream: HoldingStream,
     private readonly gateway: Gateway,
     private readonly facts: StreamFacts,
     private readonly held: Holds,
-  ) {}
+  ) {
+    this.writer = new AnswerWriter(stream);
+  }
 
   /** Whether the answer waits for its body. */
   get isHeld(): bool {
     return this.holds;
   }
 
-  onHeaders(stream: HoldingStream, attempt: Attempt, endOfStream: bool): HeadersAction {
+  onHeaders(attempt: Attempt, endOfStream: bool): HeadersAction {
     const reception = new Reception(this.gateway, attempt);
     this.reception = reception;
     const step = reception.head(readHeaders(HeaderMap.Response), endOfStream, this.facts);
-    this.apply(reception);
-    if (step == AnswerStep.Hold) return this.hold(reception, stream);
-    return this.goesOn(stream, attempt, step) ? HeadersAction.Continue : HeadersAction.StopIteration;
+    if (!this.writer.edit(reception)) return HeadersAction.StopIteration;
+    if (step == AnswerStep.Hold) return this.hold(reception);
+    return this.goesOn(attempt, step) ? HeadersAction.Continue : HeadersAction.StopIteration;
   }
 
-  onBody(stream: HoldingStream, attempt: Attempt, size: u32, endOfStream: bool): BodyAction {
+  onBody(attempt: Attempt, size: u32, endOfStream: bool): BodyAction {
     const reception = this.reception;
     if (reception === null) return BodyAction.Continue;
     this.learn();
-    if (!this.holds) return this.passBody(reception, endOfStream);
-    this.held.answers.bodyCame(stream.id);
+    if (!this.holds) return this.passBody(reception, size, endOfStream);
+    this.held.answers.bodyCame(this.stream.id);
     if (!reception.body.wants(size, endOfStream)) return BodyAction.StopIterationAndBuffer;
-    const step = reception.beginning(readBuffer(BufferType.ResponseBody), endOfStream, this.facts);
-    if (step == AnswerStep.Hold) {
-      return reception.body.isTaken ? BodyAction.StopIterationNoBuffer : BodyAction.StopIterationAndBuffer;
-    }
-    this.release(stream.id);
-    this.apply(reception);
-    this.replaceBody(reception);
-    return this.goesOn(stream, attempt, step) ? BodyAction.Continue : BodyAction.StopIterationAndWatermark;
+    const bytes = readBuffer(BufferType.ResponseBody, this.shown);
+    this.shown += bytes.length;
+    const step = reception.beginning(bytes, endOfStream, this.facts);
+    if (step == AnswerStep.Hold) return BodyAction.StopIterationAndBuffer;
+    this.release(this.stream.id);
+    if (!this.writer.edit(reception) || !this.writer.replace(reception.body, true))
+      return BodyAction.StopIterationNoBuffer;
+    return this.goesOn(attempt, step) ? BodyAction.Continue : BodyAction.StopIterationAndWatermark;
   }
 
-  onTrailers(stream: HoldingStream, attempt: Attempt): HeadersAction {
-    const goesOn = this.onBody(stream, attempt, 0, true) == BodyAction.Continue;
+  onTrailers(attempt: Attempt): HeadersAction {
+    const goesOn = this.onBody(attempt, 0, true) == BodyAction.Continue;
     return goesOn ? HeadersAction.Continue : HeadersAction.StopIteration;
   }
 
   /** The answer to callout `id`. What the client is to get of it; null: nothing, or the first answer. */
-  onCalloutAnswer(stream: HoldingStream, id: u32, answer: CalloutAnswer): LocalReply | null {
+  onCalloutAnswer(id: u32, answer: CalloutAnswer): LocalReply | null {
     const replays = this.replays;
     if (replays === null) return null;
     const step = replays.answered(id, answer);
     if (step == ReplayStep.Wait) {
-      this.held.awaitCallout(replays.calloutId, stream);
+      this.held.awaitCallout(replays.calloutId, this.stream);
       return null;
     }
     this.replays = null;
+    const reception = this.reception;
     if (step == ReplayStep.Reply) return replays.reply;
+    // An error of which more is to come goes on at its end: the token may be cut in two.
+    if (this.isWaiting) return null;
+    if (reception === null || !this.writer.mask(reception.body)) return null;
+    this.writer.hasLeft = true;
     continueResponse();
     return null;
   }
@@ -90,8 +110,8 @@ export class AnswerSide {
     this.holds = false;
     if (reception === null) return;
     this.letGoMs = this.gateway.host.clock().nowMs();
-    reception.overdue(this.facts);
-    this.apply(reception);
+    if (!this.giveUp(reception)) return;
+    this.writer.hasLeft = true;
     continueResponse();
   }
 
@@ -114,49 +134,55 @@ export class AnswerSide {
     this.letGoMs = 0;
   }
 
-  private hold(reception: Reception, stream: HoldingStream): HeadersAction {
+  private hold(reception: Reception): HeadersAction {
     const patienceMs = reception.body.patienceMs;
     const limit = patienceMs == NO_LIMIT_MS ? NO_LIMIT : patienceMs / TICK_MS + 1;
-    this.holds = this.held.answers.add(stream, limit);
-    if (this.holds) return HeadersAction.StopIteration;
-    reception.overdue(this.facts);
-    this.apply(reception);
+    this.holds = this.held.answers.add(this.stream, limit);
+    if (this.holds || !this.giveUp(reception)) return HeadersAction.StopIteration;
+    this.writer.hasLeft = true;
     return HeadersAction.Continue;
   }
 
-  private goesOn(stream: HoldingStream, attempt: Attempt, step: AnswerStep): bool {
+  /** The body is awaited no longer; whether the answer goes on. */
+  private giveUp(reception: Reception): bool {
+    reception.overdue(this.facts);
+    if (!this.writer.edit(reception)) return false;
+    return this.writer.replace(reception.body, this.shown > 0);
+  }
+
+  private goesOn(attempt: Attempt, step: AnswerStep): bool {
     const replays = step == AnswerStep.Replay ? new Replays(this.gateway, attempt) : null;
     if (replays === null || !replays.send()) {
       letGo(this.gateway, attempt);
+      this.writer.hasLeft = true;
       return true;
     }
     this.replays = replays;
-    this.held.awaitCallout(replays.calloutId, stream);
+    this.held.awaitCallout(replays.calloutId, this.stream);
     return false;
   }
 
   /** The body of an answer that is judged: what is left of a replaced one is dropped, the rest is the client's. */
-  private passBody(reception: Reception, endOfStream: bool): BodyAction {
-    const isReplaying = this.replays !== null;
-    if (this.isReplaced) replaceBuffer(BufferType.ResponseBody, EMPTY);
-    else if (reception.body.isConverted && !isReplaying) {
-      if (reception.body.isWhole && !endOfStream) return BodyAction.StopIterationAndBuffer;
-      const bytes = readBuffer(BufferType.ResponseBody);
-      const ends = endOfStream || this.gateway.host.memory().isShort;
-      replaceBuffer(BufferType.ResponseBody, reception.body.more(bytes, ends));
-    }
-    return isReplaying ? BodyAction.StopIterationAndWatermark : BodyAction.Continue;
+  private passBody(reception: Reception, size: u32, endOfStream: bool): BodyAction {
+    const body = reception.body;
+    if (this.writer.isReplaced) return this.step(this.writer.rest(body));
+    this.isWaiting = body.waits(size, endOfStream);
+    if (this.isWaiting || (this.replays !== null && body.waits(size, false))) return BodyAction.StopIterationAndBuffer;
+    if (this.replays !== null) return BodyAction.StopIterationAndWatermark;
+    if (!body.isConverted) return this.step(this.writer.mask(body));
+    if (body.isWhole && !endOfStream) return BodyAction.StopIterationAndBuffer;
+    const isLast = endOfStream || this.gateway.host.memory().isShort;
+    const bytes = readBuffer(BufferType.ResponseBody, this.waiting.length);
+    const told = concat(this.waiting, body.more(bytes, isLast));
+    const isKept = !isLast && (told.length == 0 || body.isEnding) && told.length <= MOST_WAITING;
+    if (!this.writer.write(told, body)) return BodyAction.StopIterationNoBuffer;
+    this.waiting = isKept ? told : EMPTY;
+    return isKept ? BodyAction.StopIterationAndBuffer : BodyAction.Continue;
   }
 
-  private replaceBody(reception: Reception): void {
-    const bytes = reception.body.replacement;
-    if (bytes === null) return;
-    this.isReplaced = reception.body.isFinal;
-    replaceBuffer(BufferType.ResponseBody, bytes);
-  }
-
-  private apply(reception: Reception): void {
-    editHeaders(HeaderMap.Response, reception.edits.headers);
-    setProperties(reception.edits.state);
+  /** What becomes of a part of the body that was written, or refused. */
+  private step(isWritten: bool): BodyAction {
+    if (!isWritten) return BodyAction.StopIterationNoBuffer;
+    return this.replays === null ? BodyAction.Continue : BodyAction.StopIterationAndWatermark;
   }
 }

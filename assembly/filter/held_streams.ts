@@ -1,3 +1,4 @@
+import { LocalReply } from "../base/http/local_reply";
 import { HeaderHold } from "../gateway/header_hold";
 import { HttpContext } from "../host/contexts";
 import { enterStream } from "../host/stream_control";
@@ -17,6 +18,9 @@ export abstract class HoldingStream extends HttpContext {
 
   /** The answer to callout `id`, which the stream waits for. Host calls mean this stream. */
   abstract onCalloutAnswer(id: u32, answer: CalloutAnswer): void;
+
+  /** The one local reply of a stream, if it had none yet. Always false: nothing else goes on. */
+  abstract answer(reply: LocalReply): bool;
 
   /** What its body waits for may be there. Host calls mean this stream. */
   abstract onResume(): void;

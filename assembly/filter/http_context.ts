@@ -19,7 +19,8 @@ const CONTENT_LENGTH = utf8("content-length");
 /** One request's callbacks: host state in, the exchange's decision, host state out. */
 export class AiProxyStream extends HoldingStream {
   private readonly exchange: Exchange;
-  private readonly answers: AnswerSide;
+  /** null before the answer. */
+  private answers: AnswerSide | null = null;
   private waitsForBody: bool = false;
   private replied: bool = false;
   /** Bytes of the request's body that are there. */
@@ -27,13 +28,12 @@ export class AiProxyStream extends HoldingStream {
 
   constructor(
     id: u32,
-    gateway: Gateway,
+    private readonly gateway: Gateway,
     private readonly facts: StreamFacts,
     private readonly held: Holds,
   ) {
     super(id);
     this.exchange = new Exchange(gateway);
-    this.answers = new AnswerSide(gateway, facts, held);
   }
 
   override onRequestHeaders(endOfStream: bool): HeadersAction {
@@ -61,23 +61,29 @@ export class AiProxyStream extends HoldingStream {
   override onResponseHeaders(endOfStream: bool): HeadersAction {
     const attempt = this.exchange.attempt;
     if (this.replied || attempt === null) return HeadersAction.Continue;
-    return this.answers.onHeaders(this, attempt, endOfStream);
+    const answers = new AnswerSide(this, this.gateway, this.facts, this.held);
+    this.answers = answers;
+    return answers.onHeaders(attempt, endOfStream);
   }
 
   override onResponseBody(size: u32, endOfStream: bool): BodyAction {
     const attempt = this.exchange.attempt;
-    if (this.replied || attempt === null) return BodyAction.Continue;
-    return this.answers.onBody(this, attempt, size, endOfStream);
+    const answers = this.answers;
+    if (this.replied || attempt === null || answers === null) return BodyAction.Continue;
+    return answers.onBody(attempt, size, endOfStream);
   }
 
   override onResponseTrailers(): HeadersAction {
     const attempt = this.exchange.attempt;
-    if (this.replied || attempt === null) return HeadersAction.Continue;
-    return this.answers.onTrailers(this, attempt);
+    const answers = this.answers;
+    if (this.replied || attempt === null || answers === null) return HeadersAction.Continue;
+    return answers.onTrailers(attempt);
   }
 
   override onCalloutAnswer(id: u32, answer: CalloutAnswer): void {
-    const reply = this.answers.onCalloutAnswer(this, id, answer);
+    const answers = this.answers;
+    if (answers === null) return;
+    const reply = answers.onCalloutAnswer(id, answer);
     if (reply !== null) this.answer(reply);
   }
 
@@ -88,12 +94,14 @@ export class AiProxyStream extends HoldingStream {
   override onDelete(): void {
     this.held.forgetBody(this.id);
     this.held.requests.release(this.id);
-    this.answers.end(this.id);
+    const answers = this.answers;
+    if (answers !== null) answers.end(this.id);
     this.exchange.end();
   }
 
   override letGo(): void {
-    if (this.answers.isHeld) return this.answers.letGo();
+    const answers = this.answers;
+    if (answers !== null && answers.isHeld) return answers.letGo();
     this.held.requests.disappointed();
     this.exchange.headersLeft();
     removeHeader(HeaderMap.Request, CONTENT_LENGTH);
@@ -134,8 +142,8 @@ export class AiProxyStream extends HoldingStream {
     return this.answer(internalFault("edit_refused"));
   }
 
-  /** The one local reply of a stream. Its own response phase comes at once, before this returns. Always false. */
-  private answer(reply: LocalReply): bool {
+  /** Its own response phase comes at once, before this returns. */
+  override answer(reply: LocalReply): bool {
     if (this.replied) return false;
     this.replied = true;
     sendLocalReply(reply);

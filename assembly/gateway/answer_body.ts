@@ -1,23 +1,25 @@
-import { Bytes, EMPTY, concat, utf8 } from "../base/bytes";
+import { Bytes, EMPTY, together, utf8 } from "../base/bytes";
 import { decimal } from "../base/decimal";
 import { Edits } from "../base/http/edits";
 import { HeaderView } from "../base/http/header_view";
 import { errorStatus } from "../openai/error_shapes";
 import { AnswerForm, clientError } from "./answer_form";
 import { Attempt } from "./attempt";
-import { FirstLook, Sight, looksInto } from "./first_look";
+import { maskHeaders, withoutSecret } from "./echo";
+import { isEncoded } from "./encoding";
+import { FirstLook, MOST_BYTES, Sight, looksInto } from "./first_look";
 import { notUnderstood } from "./refusals";
+import { BAD_GATEWAY } from "./verdict";
 
 const STATUS = utf8(":status");
 const CONTENT_TYPE = utf8("content-type");
 const CONTENT_LENGTH = utf8("content-length");
 const CONTENT_ENCODING = utf8("content-encoding");
 const JSON_TYPE = utf8("application/json");
-const BAD_GATEWAY: u32 = 502;
 /** Of an answer that may be held as long as it takes. */
 export const NO_LIMIT_MS: u32 = u32.MAX_VALUE;
 
-/** The body of a vendor's 2xx: looked into for an error, and brought into the client's form. */
+/** The body of a vendor's answer: looked into for an error, and brought into the client's form. */
 export class AnswerBody {
   /** What the client gets instead of what has been shown so far; null: the same. */
   replacement: Bytes | null = null;
@@ -27,29 +29,41 @@ export class AnswerBody {
   status: u32 = 0;
   private look: FirstLook | null = null;
   private form: AnswerForm | null = null;
-  /** The beginning of a held stream that is converted: taken from the host, which would let it go as it is. */
-  private backlog: Bytes = EMPTY;
+  /** What was shown of an awaited body that is converted. */
+  private shown: Bytes[] = [];
+  /** Whether it is an error in the client's own form, in which the vendor may repeat the token. */
+  isEcho: bool = false;
 
-  constructor(private readonly attempt: Attempt) {}
+  /** What vendors may repeat in errors; EMPTY: the request had no token of ours. */
+  private readonly secret: Bytes;
+
+  constructor(private readonly attempt: Attempt) {
+    const token = attempt.token;
+    this.secret = token === null ? EMPTY : token.secret;
+  }
 
   /**
    * Finds out by its headers what is to be done with the body. An error can hide where the vendor made something, not
    * where stored results are fetched, which may tell of errors of old.
    */
   announce(headers: HeaderView, edits: Edits): void {
-    if (headers.find(CONTENT_ENCODING) >= 0) return;
     const attempt = this.attempt;
     const type = headers.get(CONTENT_TYPE);
-    this.form = AnswerForm.of(attempt, type);
-    if (looksInto(attempt)) this.look = FirstLook.at(type);
-    if (this.form !== null) edits.remove(CONTENT_LENGTH);
+    const form = AnswerForm.of(attempt, type);
+    if (!isEncoded(headers)) {
+      this.convert(form, edits);
+      if (looksInto(attempt)) this.look = FirstLook.at(type);
+    } else if (form !== null) this.convert(AnswerForm.unreadable(attempt), edits);
   }
 
   /** The same for the body of an answer of `status`, which is an error. */
-  announceError(headers: HeaderView, status: u32, edits: Edits): void {
-    if (headers.find(CONTENT_ENCODING) >= 0) return;
-    this.form = AnswerForm.ofError(this.attempt, status, headers.get(CONTENT_TYPE));
-    if (this.form !== null) edits.remove(CONTENT_LENGTH);
+  announceError(headers: HeaderView, status: u32, endOfStream: bool, edits: Edits): void {
+    maskHeaders(this.secret, headers, edits);
+    if (endOfStream) return;
+    const form = AnswerForm.ofError(this.attempt, status, headers.get(CONTENT_TYPE));
+    const isReadable = !isEncoded(headers);
+    this.isEcho = isReadable && form === null && this.secret.length > 0;
+    this.convert(form === null || isReadable ? form : AnswerForm.unreadableError(this.attempt, status), edits);
   }
 
   /** Whether the answer has to wait for its body. */
@@ -68,15 +82,20 @@ export class AnswerBody {
     return form !== null && form.isWhole;
   }
 
-  /** Whether what was shown need not be kept by the host. */
-  get isTaken(): bool {
-    const form = this.form;
-    return form !== null && !form.isWhole;
-  }
-
   /** Whether the client gets another form of it. */
   get isConverted(): bool {
     return this.form !== null;
+  }
+
+  /** Whether the end of a converted stream may be next, and the client has to be told something then. */
+  get isEnding(): bool {
+    const form = this.form;
+    return form !== null && form.isEnding;
+  }
+
+  /** Whether an error's body of `size` bytes has to be there before the client gets more of it. */
+  waits(size: u32, endOfStream: bool): bool {
+    return this.isEcho && !endOfStream && size <= <u32>MOST_BYTES;
   }
 
   /** Whether `size` bytes of an awaited body are worth showing. */
@@ -87,45 +106,60 @@ export class AnswerBody {
     return look !== null && look.wants(size, endOfStream);
   }
 
-  /** Shows all of an awaited body that is there; false while more is needed. What changes is added to `edits`. */
+  /** Shows more of an awaited body; false while more is needed. What changes is added to `edits`. */
   show(bytes: Bytes, endOfStream: bool, edits: Edits): bool {
     const look = this.look;
-    const all = this.isTaken ? concat(this.backlog, bytes) : bytes;
     const form = this.form;
-    if (form !== null && form.isError && !form.suffices(all, endOfStream)) return false;
-    const sight = look === null ? Sight.Clean : look.look(all, endOfStream);
-    if (this.isTaken) this.backlog = sight == Sight.Unclear ? all : EMPTY;
+    if (form !== null) this.shown.push(bytes);
+    if (form !== null && form.isError && !form.suffices(bytes, endOfStream)) return false;
+    const sight = look === null ? Sight.Clean : look.look(bytes, endOfStream);
     if (sight == Sight.Unclear) return false;
     this.look = null;
-    if (look !== null && sight == Sight.Error)
-      this.fail(look.status, clientError(this.attempt, look.json, look.status), edits);
+    const all = this.takeShown();
+    if (look !== null && sight == Sight.Error) this.fail(look.status, look.json, edits);
     else this.begin(all, endOfStream, edits);
     return true;
   }
 
-  /** The body is awaited no longer. */
-  giveUp(): void {
+  /** The body is awaited no longer: what was shown of it goes on. */
+  giveUp(edits: Edits): void {
     const form = this.form;
     this.look = null;
+    if (form === null) return;
+    const all = this.takeShown();
+    if (form.isUnreadable && !form.isError) this.fail(BAD_GATEWAY, notUnderstood(), edits);
+    else if (!form.isWhole && all.length > 0) this.replacement = form.convert(all, false);
     // Its headers, which tell of a stream, have left.
-    if (form !== null && form.isEager) this.form = null;
+    else if (form.isEager) this.form = null;
   }
 
   /** The client's form of more of the body, once the answer went on. */
   more(bytes: Bytes, endOfStream: bool): Bytes {
     const form = this.form;
-    if (form === null) return bytes;
-    const all = concat(this.backlog, bytes);
-    this.backlog = EMPTY;
-    return form.convert(all, endOfStream);
+    if (this.isEcho) return withoutSecret(this.secret, bytes);
+    return form === null ? bytes : form.convert(bytes, endOfStream);
+  }
+
+  private convert(form: AnswerForm | null, edits: Edits): void {
+    this.form = form;
+    if (form === null) return;
+    edits.remove(CONTENT_LENGTH);
+    if (form.isUnreadable) edits.remove(CONTENT_ENCODING);
+  }
+
+  private takeShown(): Bytes {
+    const all = together(EMPTY, this.shown);
+    this.shown = [];
+    return all;
   }
 
   private begin(bytes: Bytes, endOfStream: bool, edits: Edits): void {
     const form = this.form;
     if (form === null) return;
-    const body = form.convert(bytes, endOfStream);
+    if (form.isUnreadable && !form.isError) return this.fail(BAD_GATEWAY, notUnderstood(), edits);
+    const body = form.convert(form.isError ? withoutSecret(this.secret, bytes) : bytes, endOfStream);
     if (!form.isWhole) this.replacement = body;
-    else if (form.isError) this.tell(body, body === bytes, endOfStream, edits);
+    else if (form.isError) this.tell(body, form.isSame, endOfStream, edits);
     else if (body.length > 0) this.finish(body, edits);
     else this.failToRead(bytes, edits);
   }
@@ -133,15 +167,16 @@ export class AnswerBody {
   /** Where nobody has looked, what is not understood may be an error. */
   private failToRead(bytes: Bytes, edits: Edits): void {
     const told = errorStatus(bytes, EMPTY, EMPTY);
-    const status = told == 0 ? BAD_GATEWAY : told;
-    this.fail(status, clientError(this.attempt, told == 0 ? notUnderstood() : bytes, status), edits);
+    if (told == 0) this.fail(BAD_GATEWAY, notUnderstood(), edits);
+    else this.fail(told, bytes, edits);
   }
 
   /** Lets the client have an error: in its own form, or as it is, with what may follow. */
   private tell(body: Bytes, isSame: bool, endOfStream: bool, edits: Edits): void {
-    if (isSame && !endOfStream) this.form = null;
-    else this.finish(body, edits);
     if (!isSame) edits.set(CONTENT_TYPE, JSON_TYPE);
+    if (!isSame || endOfStream) return this.finish(body, edits);
+    this.form = null;
+    this.replacement = body;
   }
 
   /** Gives an error its real status, and the form of one. */
@@ -149,7 +184,7 @@ export class AnswerBody {
     this.status = status;
     edits.set(STATUS, decimal(status));
     edits.set(CONTENT_TYPE, JSON_TYPE);
-    this.finish(json, edits);
+    this.finish(clientError(this.attempt, withoutSecret(this.secret, json), status), edits);
   }
 
   private finish(body: Bytes, edits: Edits): void {

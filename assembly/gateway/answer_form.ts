@@ -2,7 +2,7 @@ import { startsWithFold } from "../base/ascii";
 import { Bytes, EMPTY, utf8 } from "../base/bytes";
 import { JsonDocument, JsonFault } from "../base/json/document";
 import { BodyKind, bodyKind } from "../base/sse/body_kind";
-import { firstEvent } from "../base/sse/first_event";
+import { FirstEventScanner, firstEvent } from "../base/sse/first_event";
 import { errorBody } from "../front/anthropic/error";
 import { toMessage } from "../front/anthropic/response";
 import { MessageStream } from "../front/anthropic/stream";
@@ -14,6 +14,8 @@ import { Protocol } from "../protocols/protocol";
 import { StreamReader } from "../protocols/stream_reader";
 import { Attempt } from "./attempt";
 import { StreamConversion } from "./conversion";
+import { MOST_BYTES } from "./first_look";
+import { notUnderstood } from "./refusals";
 
 const JSON_TYPE = utf8("application/json");
 const EVENTS_TYPE = utf8("text/event-stream");
@@ -36,6 +38,11 @@ enum Kind {
 export class AnswerForm {
   /** Each takes what the one before gave. */
   private readonly streams: StreamConversion[] = [];
+  /** Whether what was converted last came out as it was. */
+  isSame: bool = false;
+  /** Whether the vendor encoded the body, so that nobody here can read it. */
+  isUnreadable: bool = false;
+  private readonly scanner: FirstEventScanner = new FirstEventScanner();
 
   private constructor(
     private readonly attempt: Attempt,
@@ -68,18 +75,44 @@ export class AnswerForm {
     return new AnswerForm(attempt, startsWithFold(contentType, EVENTS_TYPE) ? Kind.ErrorEvent : Kind.Error, status);
   }
 
+  /** For a body that is encoded and would have to be converted, of an answer of 2xx. */
+  static unreadable(attempt: Attempt): AnswerForm {
+    const form = new AnswerForm(attempt, Kind.Whole, 0);
+    form.isUnreadable = true;
+    return form;
+  }
+
+  /** The same for an answer of `status`, which is an error. */
+  static unreadableError(attempt: Attempt, status: u32): AnswerForm {
+    const form = new AnswerForm(attempt, Kind.Error, status);
+    form.isUnreadable = true;
+    return form;
+  }
+
   get isError(): bool {
     return this.kind == Kind.Error || this.kind == Kind.ErrorEvent;
   }
 
-  /** Whether these bytes of a body that is converted all at once are enough for that. */
+  /**
+   * Whether a body that is converted all at once has enough for that, with these bytes behind those of earlier calls.
+   * Of an error that is a stream nobody waits for more than `MOST_BYTES`.
+   */
   suffices(bytes: Bytes, endOfStream: bool): bool {
-    return endOfStream || (this.kind == Kind.ErrorEvent && firstEvent(bytes, false) !== null);
+    if (endOfStream || this.isUnreadable) return true;
+    if (this.kind != Kind.ErrorEvent) return false;
+    this.scanner.push(bytes);
+    return this.scanner.found !== null || this.scanner.seen > MOST_BYTES;
   }
 
   /** Whether its beginning may be enough. */
   get isEager(): bool {
-    return this.kind == Kind.ErrorEvent;
+    return this.kind == Kind.ErrorEvent || this.isUnreadable;
+  }
+
+  /** Whether the end of the stream may be next, and the client has to be told something then. */
+  get isEnding(): bool {
+    for (let i = 0; i < this.streams.length; i++) if (this.streams[i].isEnding) return true;
+    return false;
   }
 
   /** Whether the body is converted at its end, all at once. */
@@ -90,17 +123,20 @@ export class AnswerForm {
   /** The client's form of these bytes; for a whole body of all of them, EMPTY when it is not understood. */
   convert(bytes: Bytes, endOfStream: bool): Bytes {
     if (this.kind == Kind.Whole) return this.convertWhole(bytes);
-    if (this.isError) {
-      const told = toldIn(bytes);
-      const error = clientError(this.attempt, told, this.status);
-      return error === told ? bytes : error;
-    }
+    if (this.isError) return this.convertError(bytes);
     for (let i = 0; i < this.streams.length; i++) bytes = this.streams[i].push(bytes, endOfStream);
     return bytes;
   }
 
   private read(reader: StreamReader | null): void {
     if (reader !== null) this.streams.push(new StreamConversion(reader));
+  }
+
+  private convertError(bytes: Bytes): Bytes {
+    const told = this.isUnreadable ? notUnderstood() : toldIn(bytes);
+    const error = clientError(this.attempt, told, this.status);
+    this.isSame = error === told && !this.isUnreadable;
+    return this.isSame ? bytes : error;
   }
 
   private convertWhole(bytes: Bytes): Bytes {

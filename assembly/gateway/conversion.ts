@@ -14,6 +14,11 @@ export class StreamConversion {
     this.events = new SseReader(reader.keeps);
   }
 
+  /** Whether the end may be next, and there is something to be said then. */
+  get isEnding(): bool {
+    return !this.isOver && this.reader.isEnding;
+  }
+
   /** What the client gets for these bytes of the vendor's. */
   push(bytes: Bytes, endOfStream: bool): Bytes {
     if (this.isOver) return EMPTY;

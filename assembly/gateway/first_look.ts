@@ -1,13 +1,13 @@
 import { startsWithFold } from "../base/ascii";
-import { Bytes, EMPTY, utf8 } from "../base/bytes";
-import { BodyKind, bodyKind } from "../base/sse/body_kind";
-import { firstEvent } from "../base/sse/first_event";
+import { Bytes, EMPTY, concat, slice, startsWith, together, utf8 } from "../base/bytes";
+import { BOM, BodyKind, blanksFrom, bodyKind } from "../base/sse/body_kind";
+import { FirstEventScanner } from "../base/sse/first_event";
 import { errorStatus } from "../openai/error_shapes";
 import { carriesJson } from "../openai/routes";
 import { Attempt } from "./attempt";
 
 /** Of a longer beginning nobody can say what it is; it goes on as it is. */
-const MOST_BYTES: u32 = 64 * 1024;
+export const MOST_BYTES: i32 = 64 * 1024;
 
 const JSON_TYPE = utf8("application/json");
 const EVENTS_TYPE = utf8("text/event-stream");
@@ -27,12 +27,18 @@ export function looksInto(attempt: Attempt): bool {
   return attempt.config.looksIntoAnswers && carriesJson(attempt.api, attempt.head.method);
 }
 
-/** The beginning of a 2xx answer, which vendors also use to tell of errors. */
+/** The beginning of a 2xx answer, which vendors also use to tell of errors. Looks at each byte once. */
 export class FirstLook {
   /** With an error: the status that it should have had. */
   status: u32 = 0;
   /** With an error: the JSON that tells of it. */
   json: Bytes = EMPTY;
+  private seen: i32 = 0;
+  /** First bytes of a body of unknown kind, without the blanks among them. */
+  private start: Bytes = EMPTY;
+  /** What came of a body that is no stream of events, or not known to be one. */
+  private readonly parts: Bytes[] = [];
+  private readonly scanner: FirstEventScanner = new FirstEventScanner();
 
   private constructor(private kind: BodyKind) {}
 
@@ -43,23 +49,41 @@ export class FirstLook {
     return startsWithFold(contentType, EVENTS_TYPE) ? new FirstLook(BodyKind.Unknown) : null;
   }
 
-  /** Whether `size` bytes are worth reading: JSON is read once, when it is whole. */
+  /** Whether bytes are worth showing when `size` are there in all: JSON is read once, when it is whole. */
   wants(size: u32, endOfStream: bool): bool {
-    return endOfStream || size > MOST_BYTES || this.kind != BodyKind.Json;
+    return endOfStream || size > <u32>MOST_BYTES || this.kind != BodyKind.Json;
   }
 
-  /** Looks at all of the body that is there. */
-  look(body: Bytes, endOfStream: bool): Sight {
-    if (this.kind == BodyKind.Unknown) this.kind = bodyKind(body);
+  /** Looks at the bytes that follow those of earlier calls. */
+  look(bytes: Bytes, endOfStream: bool): Sight {
+    this.seen += bytes.length;
+    if (this.kind == BodyKind.Unknown) this.sort(bytes);
     if (this.kind == BodyKind.Other) return Sight.Clean;
-    if (!endOfStream && <u32>body.length > MOST_BYTES) return Sight.Clean;
-    if (this.kind == BodyKind.Events) return this.lookAtEvents(body, endOfStream);
+    if (!endOfStream && this.seen > MOST_BYTES) return Sight.Clean;
+    if (this.kind == BodyKind.Events) return this.lookAtEvents(bytes, endOfStream);
+    this.parts.push(bytes);
     if (!endOfStream) return Sight.Unclear;
-    return this.kind == BodyKind.Json ? this.judge(body, EMPTY, EMPTY) : Sight.Clean;
+    return this.kind == BodyKind.Json ? this.judge(together(EMPTY, this.parts), EMPTY, EMPTY) : Sight.Clean;
   }
 
-  private lookAtEvents(body: Bytes, endOfStream: bool): Sight {
-    const event = firstEvent(body, endOfStream);
+  /** Blanks tell nothing: they are dropped, so that a body of them alone costs no more than its size. */
+  private sort(bytes: Bytes): void {
+    const start = concat(this.start, bytes);
+    this.kind = bodyKind(start);
+    if (this.kind == BodyKind.Unknown) {
+      const mark = startsWith(start, BOM) ? BOM.length : 0;
+      const rest = slice(start, blanksFrom(start, mark), start.length);
+      this.start = mark > 0 ? concat(BOM, rest) : rest;
+    } else if (this.kind == BodyKind.Events) {
+      for (let i = 0; i < this.parts.length; i++) this.scanner.push(this.parts[i]);
+    }
+  }
+
+  private lookAtEvents(bytes: Bytes, endOfStream: bool): Sight {
+    const scanner = this.scanner;
+    scanner.push(bytes);
+    if (endOfStream) scanner.finish();
+    const event = scanner.found;
     if (event === null) return endOfStream ? Sight.Clean : Sight.Unclear;
     return this.judge(event.data.copy(), event.name, event.comment);
   }

@@ -62,8 +62,8 @@ export class Reception {
     // Only the filter may ask for another attempt or answer a probe.
     stripOwn(headers, this.edits.headers);
     this.headers = headers;
-    if (!endOfStream && isSuccess(status)) this.body.announce(headers, this.edits.headers);
-    else if (!endOfStream) this.body.announceError(headers, status, this.edits.headers);
+    if (!isSuccess(status)) this.body.announceError(headers, status, endOfStream, this.edits.headers);
+    else if (!endOfStream) this.body.announce(headers, this.edits.headers);
     return this.body.isAwaited ? AnswerStep.Hold : this.conclude(facts);
   }
 
@@ -78,7 +78,8 @@ export class Reception {
   /** Nothing came of a held answer for as long as it may be held: it goes on as it is. */
   overdue(facts: StreamFacts): void {
     this.edits.clear();
-    this.body.giveUp();
+    this.body.giveUp(this.edits.headers);
+    if (this.body.status > 0) this.status = this.body.status;
     this.conclude(facts);
   }
 

@@ -9,6 +9,7 @@ import { addressAt, addressByHeaders } from "./addressing";
 import { AnswerForm } from "./answer_form";
 import { Attempt } from "./attempt";
 import { stripCredentials, stripOwn } from "./credentials";
+import { isEncoded } from "./encoding";
 
 const METHOD = utf8(":method");
 const SCHEME = utf8(":scheme");
@@ -57,10 +58,17 @@ export function replayRequest(attempt: Attempt, token: ApiToken): CalloutRequest
   return request;
 }
 
-/** The vendor's answer to it, for the client. */
-export function replayedAnswer(answer: CalloutAnswer, attempt: Attempt): LocalReply {
+/** The client's form of a callout's answer of 2xx; null when that is no answer of the vendor's API. */
+export function replayedBody(answer: CalloutAnswer, attempt: Attempt): Bytes | null {
   const form = AnswerForm.of(attempt, answer.headers.get(CONTENT_TYPE));
-  const body = form === null ? answer.body : form.convert(answer.body, true);
+  if (form === null) return answer.body;
+  if (isEncoded(answer.headers)) return null;
+  const body = form.convert(answer.body, true);
+  return form.isWhole && body.length == 0 ? null : body;
+}
+
+/** The vendor's answer for the client, with this body. */
+export function replayedAnswer(answer: CalloutAnswer, body: Bytes): LocalReply {
   const reply = new LocalReply(answer.status, REPLAYED, body);
   const own = new Edits();
   stripOwn(answer.headers, own);

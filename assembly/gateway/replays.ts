@@ -1,14 +1,16 @@
+import { Bytes, EMPTY } from "../base/bytes";
 import { retryAfterMs } from "../base/http/retry_after";
 import { LocalReply } from "../base/http/local_reply";
 import { CalloutAnswer, NOT_SENT } from "../ports/callouts";
+import { errorStatus } from "../openai/error_shapes";
 import { Attempt } from "./attempt";
 import { vendorStatus } from "./callout_status";
 import { looksInto } from "./first_look";
 import { Gateway } from "./gateway";
 import { Answer, charge } from "./outcome";
-import { replayRequest, replayedAnswer } from "./replay_request";
+import { replayRequest, replayedAnswer, replayedBody } from "./replay_request";
 import { mayRetry } from "./retry";
-import { isSuccess } from "./verdict";
+import { BAD_GATEWAY, isSuccess } from "./verdict";
 
 /** Stands for an attempt that nobody answered. */
 const UNAVAILABLE: u32 = 503;
@@ -53,17 +55,25 @@ export class Replays {
   answered(calloutId: u32, answer: CalloutAnswer): ReplayStep {
     if (calloutId != this.calloutId) return ReplayStep.Wait;
     const attempt = this.attempt;
-    const status = vendorStatus(answer, looksInto(attempt));
+    let status = vendorStatus(answer, looksInto(attempt));
+    const body = isSuccess(status) ? replayedBody(answer, attempt) : null;
+    if (isSuccess(status) && body === null) status = statusOfNone(answer.body);
     if (status > 0 && !isSuccess(status)) attempt.fail();
     if (status > 0) {
       const waitMs = retryAfterMs(answer.headers, this.gateway.host.clock().nowMs());
       charge(this.gateway.poolOf(attempt.config), attempt, new Answer(status, waitMs, attempt.cluster));
     }
-    if (isSuccess(status)) {
-      this.reply = replayedAnswer(answer, attempt);
+    if (body !== null) {
+      this.reply = replayedAnswer(answer, body);
       return ReplayStep.Reply;
     }
     if (mayRetry(this.gateway, attempt, status > 0 ? status : UNAVAILABLE) && this.send()) return ReplayStep.Wait;
     return ReplayStep.Resume;
   }
+}
+
+/** What a body that is no answer of the vendor's API stands for: the error that it tells, else a bad one. */
+function statusOfNone(body: Bytes): u32 {
+  const told = errorStatus(body, EMPTY, EMPTY);
+  return told == 0 ? BAD_GATEWAY : told;
 }

@@ -1,6 +1,8 @@
 import { ProviderConfig } from "../config/provider_config";
 import { Verdict } from "../failover/health";
 
+/** Stands for an answer that is none of the vendor's API. */
+export const BAD_GATEWAY: u32 = 502;
 const REQUEST_TIMEOUT: u32 = 408;
 
 export function isSuccess(status: u32): bool {

@@ -15,10 +15,10 @@ export enum BufferType {
 /** A length that means the whole buffer: Envoy clamps it. */
 const WHOLE: u32 = i32.MAX_VALUE;
 
-/** All of a buffer; EMPTY when the host has none. */
-export function readBuffer(type: BufferType): Bytes {
+/** All of a buffer from byte `from` on, which is not behind its end; EMPTY when the host has none. */
+export function readBuffer(type: BufferType, from: u32 = 0): Bytes {
   clearReturned();
-  const status = proxy_get_buffer_bytes(type, 0, WHOLE, OUT_POINTER, OUT_SIZE);
+  const status = proxy_get_buffer_bytes(type, from, WHOLE, OUT_POINTER, OUT_SIZE);
   return status == Status.Ok ? takeReturned() : EMPTY;
 }
 

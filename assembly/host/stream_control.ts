@@ -1,4 +1,5 @@
 import {
+  proxy_close_stream,
   proxy_continue_stream,
   proxy_set_effective_context,
   proxy_set_tick_period_milliseconds,
@@ -21,6 +22,11 @@ export function continueRequest(): bool {
 /** Lets a held answer go on. */
 export function continueResponse(): bool {
   return proxy_continue_stream(RESPONSE_STREAM) == Status.Ok;
+}
+
+/** Breaks off an answer whose headers have left. */
+export function closeResponse(): bool {
+  return proxy_close_stream(RESPONSE_STREAM) == Status.Ok;
 }
 
 /** Asks for a tick every `periodMs` milliseconds in the root context at hand. */

@@ -12,6 +12,14 @@ export abstract class StreamReader {
     return Aside.Comments;
   }
 
+  /**
+   * Whether the last events told of the end, and `end` has something to say yet. A stream that ends by trailers leaves
+   * no place for that: what these events gave has to wait.
+   */
+  get isEnding(): bool {
+    return false;
+  }
+
   /** Reads one event, which is only valid during the call. */
   abstract event(event: SseEvent): void;
 

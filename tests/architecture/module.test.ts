@@ -9,6 +9,7 @@ const maxBytes = 400 * 1024;
 
 /** The exact imports of the shipped module: proxy-wasm's ABI, and randomness from WASI. Envoy refuses what it lacks. */
 const allowedImports = [
+  "env.proxy_close_stream",
   "env.proxy_continue_stream",
   "env.proxy_define_metric",
   "env.proxy_get_buffer_bytes",

@@ -10,7 +10,8 @@ export enum BodyKind {
   Other,
 }
 
-const BOM: Bytes = [0xef, 0xbb, 0xbf];
+/** A byte order mark in UTF-8. */
+export const BOM: Bytes = [0xef, 0xbb, 0xbf];
 const STARTS: StaticArray<Bytes> = [utf8(":"), utf8("data:"), utf8("event:"), utf8("id:"), utf8("retry:")];
 
 /** Tells a body by its first bytes; a byte order mark and blanks before them are passed over. */
@@ -18,12 +19,17 @@ export function bodyKind(bytes: Bytes): BodyKind {
   if (bytes.length < BOM.length && equalRange(bytes, 0, bytes.length, slice(BOM, 0, bytes.length))) {
     return BodyKind.Unknown;
   }
-  let start = startsWith(bytes, BOM) ? BOM.length : 0;
-  while (start < bytes.length && isBlank(bytes[start])) start++;
+  const start = blanksFrom(bytes, startsWith(bytes, BOM) ? BOM.length : 0);
   if (start == bytes.length) return BodyKind.Unknown;
   const first = bytes[start];
   if (first == 0x7b || first == 0x5b) return BodyKind.Json;
   return eventsAt(bytes, start);
+}
+
+/** Where the blanks end that begin at `start`. */
+export function blanksFrom(bytes: Bytes, start: i32): i32 {
+  while (start < bytes.length && isBlank(bytes[start])) start++;
+  return start;
 }
 
 function eventsAt(bytes: Bytes, start: i32): BodyKind {

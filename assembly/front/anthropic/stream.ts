@@ -51,6 +51,10 @@ export class MessageStream extends StreamReader {
   /** EMPTY until the backend gave one. */
   private stopReason: Bytes = EMPTY;
 
+  override get isEnding(): bool {
+    return this.stopReason.length > 0 && !this.isStopped;
+  }
+
   override event(event: SseEvent): void {
     if (this.isStopped) return;
     if (isDone(event.data)) this.done();

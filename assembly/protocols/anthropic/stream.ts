@@ -41,8 +41,9 @@ export class MessageReader extends StreamReader {
   /** Whether the client knows whose answer it is. */
   private isOpen: bool = false;
   private isFinished: bool = false;
-  /** Whether only the end mark is missing. */
+  /** Whether the cost was told, or an error. */
   private isOver: bool = false;
+  private isDone: bool = false;
   private readonly tellsUsage: bool;
   private readonly document: JsonDocument = new JsonDocument();
 
@@ -52,6 +53,10 @@ export class MessageReader extends StreamReader {
     this.tellsUsage = facts.tellsUsage;
     this.envelope = envelope;
     this.chunks = new ChunkWriter(envelope);
+  }
+
+  override get isEnding(): bool {
+    return this.isFinished && !this.isDone;
   }
 
   override event(event: SseEvent): void {
@@ -66,6 +71,8 @@ export class MessageReader extends StreamReader {
   }
 
   override end(): void {
+    if (this.isDone) return;
+    this.isDone = true;
     this.cost();
     this.chunks.done();
   }
@@ -85,7 +92,7 @@ export class MessageReader extends StreamReader {
     else if (document.is(type, BLOCK_STOP)) this.endBlock(told);
     else if (document.is(type, MESSAGE_START)) this.start(told.at(MESSAGE));
     else if (document.is(type, MESSAGE_DELTA)) this.readChange(told);
-    else if (document.is(type, MESSAGE_STOP)) this.cost();
+    else if (document.is(type, MESSAGE_STOP)) this.end();
   }
 
   private start(message: Source): void {
@@ -146,6 +153,7 @@ export class MessageReader extends StreamReader {
   private fail(data: Bytes): void {
     this.isOver = true;
     this.chunks.error(data);
+    this.end();
   }
 
   /** Writes the chunk with what the answer cost, once, if the vendor has told and the client wants to know. */

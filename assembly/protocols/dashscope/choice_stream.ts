@@ -16,7 +16,8 @@ export class ChoiceStream {
   private readonly calls: CallStreams;
   /** Whether the client knows whose answer it is. */
   private isOpen: bool = false;
-  private isFinished: bool = false;
+  /** Whether the vendor gave the reason of its end. */
+  isFinished: bool = false;
 
   constructor(
     readonly index: i64,

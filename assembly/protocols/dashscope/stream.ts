@@ -29,8 +29,9 @@ export class ChatReader extends StreamReader {
   /** The last that the vendor told of what the answer costs. */
   private readonly usage: ByteRange = new ByteRange();
   private isIdentified: bool = false;
-  /** Whether only the end mark is missing. */
+  /** Whether an error was told. */
   private isOver: bool = false;
+  private isDone: bool = false;
 
   constructor(facts: AnswerFacts) {
     super();
@@ -39,6 +40,12 @@ export class ChatReader extends StreamReader {
     this.chunks = new ChunkWriter(envelope);
     this.telling = new Telling(facts.isIncremental);
     this.tellsUsage = facts.tellsUsage;
+  }
+
+  override get isEnding(): bool {
+    if (this.isDone) return false;
+    for (let i = 0; i < this.choices.length; i++) if (this.choices[i].isFinished) return true;
+    return false;
   }
 
   override event(event: SseEvent): void {
@@ -53,6 +60,8 @@ export class ChatReader extends StreamReader {
   }
 
   override end(): void {
+    if (this.isDone) return;
+    this.isDone = true;
     if (!this.isOver) this.rest();
     if (!this.isOver && this.usage.size > 0 && this.tellsUsage) this.cost();
     this.chunks.done();
@@ -98,6 +107,7 @@ export class ChatReader extends StreamReader {
     this.isOver = true;
     this.rest();
     this.chunks.error(data);
+    this.end();
   }
 
   /** Says what was held back until now. */
