@@ -9,6 +9,11 @@ export class ByteBuffer {
   private bytes: Bytes = new StaticArray<u8>(FIRST_SIZE);
   private used: i32 = 0;
 
+  /** Bytes that were appended. */
+  get size(): i32 {
+    return this.used;
+  }
+
   /** Makes room for `size` more bytes and answers where they go; the caller fills all of them. */
   extend(size: i32): usize {
     const at = this.used;
