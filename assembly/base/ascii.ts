@@ -7,6 +7,8 @@ const CASE_BIT: u8 = 0x20;
 
 /** Characters of each word that count for `editDistance`. */
 const LONGEST_WORD = 64;
+/** Of `editDistance`, row by row. */
+const costs = new StaticArray<i32>((LONGEST_WORD + 1) * (LONGEST_WORD + 1));
 
 /** Whether `byte` is `0`..`9`. */
 export function isDigit(byte: u8): bool {
@@ -64,7 +66,6 @@ function isBlank(byte: u8): bool {
 export function editDistance(a: string, b: string): i32 {
   const width = min(b.length, LONGEST_WORD) + 1;
   const height = min(a.length, LONGEST_WORD) + 1;
-  const costs = new StaticArray<i32>(height * width);
   for (let j = 0; j < width; j++) costs[j] = j;
   for (let i = 1; i < height; i++) {
     costs[i * width] = i;

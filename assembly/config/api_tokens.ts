@@ -1,26 +1,65 @@
 import { isHeaderValue } from "../base/ascii";
-import { Bytes, equal, text, utf8 } from "../base/bytes";
+import { Bytes, utf8 } from "../base/bytes";
 import { JsonKind, NONE } from "../base/json/document";
+import { Words } from "../base/words";
 import { ApiToken } from "../failover/api_token";
 import { Section } from "./section";
 
 const MAX_NAME: i32 = 64;
 const MAX_WEIGHT: u32 = 10_000;
+const DASH: i32 = 0x2d;
+const UNDERSCORE: i32 = 0x5f;
 
 /** Reads `apiTokens`: texts, or objects `{token, name, weight}`. A token given twice is one; its weights add up. */
 export function readApiTokens(provider: Section, type: string): ApiToken[] {
-  const tokens: ApiToken[] = [];
+  const pool = new Pool(provider);
   const document = provider.document;
   const list = provider.list("apiTokens");
   let index = 0;
   for (let node = document.first(list); node != NONE; node = document.next(node)) {
     const path = `apiTokens[${index}]`;
     const token = readApiToken(provider, node, path, type);
-    if (token !== null) add(tokens, token, provider, path);
+    if (token !== null) pool.add(token, path);
     index++;
   }
-  if (nameHoldsSecret(tokens)) provider.error("apiTokens", "the name of one token contains another token");
-  return tokens;
+  if (pool.nameHoldsSecret) provider.error("apiTokens", "the name of one token contains another token");
+  return pool.tokens;
+}
+
+/** The tokens read so far. */
+class Pool {
+  readonly tokens: ApiToken[] = [];
+  /** Of each token, under its number. */
+  private readonly secrets: Words = new Words();
+  private readonly fingerprints: Set<string> = new Set<string>();
+  private readonly aliases: Set<string> = new Set<string>();
+
+  constructor(private readonly provider: Section) {}
+
+  add(token: ApiToken, path: string): void {
+    const number = this.secrets.add(token.secret);
+    if (number < this.tokens.length) {
+      this.tokens[number].weight += token.weight;
+      return;
+    }
+    const provider = this.provider;
+    if (this.fingerprints.has(token.fingerprint)) provider.error(path, "has the fingerprint of another token");
+    if (this.aliases.has(token.alias)) {
+      provider.error(path, "has the alias of another token; give each a name of its own");
+    }
+    this.fingerprints.add(token.fingerprint);
+    this.aliases.add(token.alias);
+    this.tokens.push(token);
+  }
+
+  /** Names are shown, so none may give a token away, be it only that of a neighbour. */
+  get nameHoldsSecret(): bool {
+    for (let i = 0; i < this.tokens.length; i++) {
+      const token = this.tokens[i];
+      if (token.named && isName(token.alias) && this.secrets.anyIn(utf8(token.alias), i)) return true;
+    }
+    return false;
+  }
 }
 
 function readApiToken(provider: Section, node: i32, path: string, type: string): ApiToken | null {
@@ -43,18 +82,8 @@ function readNamedToken(provider: Section, node: i32, path: string, type: string
   if (weight > MAX_WEIGHT) section.error("weight", `must be at most ${MAX_WEIGHT}`);
   section.finish([]);
   if (!isName(name)) section.error("name", "must be at most 64 letters, digits, hyphens and underscores");
-  if (secret.length > 0 && name.includes(secret)) section.error("name", "must not contain the token");
+  else if (secret.length > 0 && name.includes(secret)) section.error("name", "must not contain the token");
   return isUsable(provider, path, utf8(secret)) ? new ApiToken(utf8(secret), type, name, weight) : null;
-}
-
-/** Names are shown, so none may give a token away, be it only that of a neighbour. */
-function nameHoldsSecret(tokens: ApiToken[]): bool {
-  for (let i = 0; i < tokens.length; i++) {
-    for (let j = 0; j < tokens.length; j++) {
-      if (i != j && tokens[i].named && tokens[i].alias.includes(text(tokens[j].secret))) return true;
-    }
-  }
-  return false;
 }
 
 function isUsable(provider: Section, path: string, secret: Bytes): bool {
@@ -63,26 +92,13 @@ function isUsable(provider: Section, path: string, secret: Bytes): bool {
   return false;
 }
 
-function add(tokens: ApiToken[], token: ApiToken, provider: Section, path: string): void {
-  for (let i = 0; i < tokens.length; i++) {
-    const other = tokens[i];
-    if (equal(other.secret, token.secret)) {
-      other.weight += token.weight;
-      return;
-    }
-    if (other.fingerprint == token.fingerprint) provider.error(path, "has the fingerprint of another token");
-    if (other.alias == token.alias) provider.error(path, "has the alias of another token; give each a name of its own");
-  }
-  tokens.push(token);
-}
-
 function isName(name: string): bool {
+  if (name.length > MAX_NAME) return false;
   for (let i = 0; i < name.length; i++) {
-    const code = name.charCodeAt(i) | 0x20;
-    const letter = code >= 0x61 && code <= 0x7a;
-    const digit = name.charCodeAt(i) >= 0x30 && name.charCodeAt(i) <= 0x39;
-    const mark = name.charAt(i) == "-" || name.charAt(i) == "_";
-    if (!letter && !digit && !mark) return false;
+    const code = name.charCodeAt(i);
+    const letter = (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
+    const digit = code >= 0x30 && code <= 0x39;
+    if (!letter && !digit && code != DASH && code != UNDERSCORE) return false;
   }
-  return name.length <= MAX_NAME;
+  return true;
 }

@@ -95,11 +95,14 @@ function pathOf(section: Section, key: string): Bytes {
 
 /** `{file_id}` and the like are stars in our own patterns. */
 function starred(path: string): string {
-  let result = "";
-  for (let i = 0; i < path.length; i++) {
-    const end = path.charAt(i) == "{" ? path.indexOf("}", i) : -1;
-    result += end < 0 ? path.charAt(i) : "*";
-    if (end >= 0) i = end;
+  const kept: string[] = [];
+  let from = 0;
+  for (let open = path.indexOf("{"); open >= 0; open = path.indexOf("{", from)) {
+    const close = path.indexOf("}", open);
+    if (close < 0) break;
+    kept.push(path.substring(from, open));
+    from = close + 1;
   }
-  return result;
+  kept.push(path.substring(from));
+  return kept.join("*");
 }

@@ -1,10 +1,16 @@
-import { Bytes, equal, slice, startsWith, text } from "../base/bytes";
+import { Bytes, slice, startsWith, text } from "../base/bytes";
 import { JsonKind, NONE } from "../base/json/document";
 import { Pattern } from "../base/pattern/pattern";
+import { Words } from "../base/words";
+import { readPattern } from "./patterns";
 import { Section } from "./section";
 
 const STAR: u8 = 0x2a;
 const TILDE: u8 = 0x7e;
+/** Bytes of a name that is looked for: none of a vendor's is as long. */
+const LONGEST_NAME: i32 = 256;
+/** Instructions of all patterns together, each of which may run for every byte of a name. */
+const LARGEST: i32 = 20_000;
 
 /** One line of `modelMapping`: a name, a prefix or (with `pattern`) an expression, and the vendor's model. */
 class MappingEntry {
@@ -21,11 +27,15 @@ class MappingEntry {
  * ends the search.
  */
 export class ModelMapping {
+  private readonly names: Words = new Words();
+  /** By the numbers of `names`. */
   private readonly exact: MappingEntry[] = [];
   /** Longest first. */
   private readonly prefixes: MappingEntry[] = [];
   private readonly patterns: MappingEntry[] = [];
   private fallback: MappingEntry | null = null;
+  /** Instructions of all patterns. */
+  private size: i32 = 0;
 
   /** Reads `modelMapping` of a provider. */
   static read(provider: Section): ModelMapping {
@@ -33,11 +43,10 @@ export class ModelMapping {
     const section = provider.section("modelMapping");
     if (section === null) return mapping;
     const document = section.document;
-    for (let key = document.first(section.node); key != NONE; key = document.next(key)) {
-      const value = document.value(key);
-      const name = document.string(key);
-      // Of a repeated key the last counts, as everywhere.
-      if (document.member(section.node, name) != value) continue;
+    const keys = lastKeys(section);
+    for (let i = 0; i < keys.length; i++) {
+      const name = document.string(keys[i]);
+      const value = document.value(keys[i]);
       const kind = document.kind(value);
       if (kind == JsonKind.String || kind == JsonKind.Null) mapping.add(name, document.string(value), section);
       else section.error(text(name), "must be text");
@@ -50,11 +59,11 @@ export class ModelMapping {
     return this.exact.length + this.prefixes.length + this.patterns.length == 0 && this.fallback === null;
   }
 
-  /** The vendor's name for `model`; `model` itself when nothing maps it. */
+  /** The vendor's name for `model`; `model` itself when nothing maps it, or when it is longer than 256 bytes. */
   map(model: Bytes): Bytes {
-    for (let i = 0; i < this.exact.length; i++) {
-      if (equal(model, this.exact[i].key)) return targetOf(this.exact[i], model);
-    }
+    if (model.length > LONGEST_NAME) return model;
+    const number = this.names.find(model);
+    if (number >= 0) return targetOf(this.exact[number], model);
     for (let i = 0; i < this.prefixes.length; i++) {
       if (startsWith(model, this.prefixes[i].key)) return targetOf(this.prefixes[i], model);
     }
@@ -72,20 +81,41 @@ export class ModelMapping {
     return mapped.length == 0 ? model : mapped;
   }
 
+  private addPattern(key: Bytes, target: Bytes, section: Section): void {
+    if (this.size > LARGEST) return;
+    const pattern = readPattern(section, text(key), slice(key, 1, key.length), Pattern.compile);
+    if (pattern === null) return;
+    this.size += pattern.size;
+    if (this.size > LARGEST) section.problems.error(section.path, "has too many patterns");
+    else this.patterns.push(new MappingEntry(key, target, pattern));
+  }
+
   private add(key: Bytes, target: Bytes, section: Section): void {
     const last = key.length - 1;
     if (key.length > 0 && key[0] == TILDE) {
-      const pattern = Pattern.compile(slice(key, 1, key.length));
-      if (pattern.fault.length > 0) section.error(text(key), pattern.fault);
-      this.patterns.push(new MappingEntry(key, target, pattern));
+      this.addPattern(key, target, section);
     } else if (last == 0 && key[0] == STAR) {
       this.fallback = new MappingEntry(key, target, null);
     } else if (last > 0 && key[last] == STAR) {
       this.prefixes.push(new MappingEntry(slice(key, 0, last), target, null));
     } else {
+      this.names.add(key);
       this.exact.push(new MappingEntry(key, target, null));
     }
   }
+}
+
+/** The keys of an object, of those that are repeated the last one, as everywhere. */
+function lastKeys(section: Section): i32[] {
+  const document = section.document;
+  const names = new Words();
+  const last: i32[] = [];
+  for (let key = document.first(section.node); key != NONE; key = document.next(key)) {
+    const number = names.add(document.string(key));
+    if (number == last.length) last.push(key);
+    else last[number] = key;
+  }
+  return last.sort();
 }
 
 function targetOf(entry: MappingEntry, model: Bytes): Bytes {

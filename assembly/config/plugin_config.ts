@@ -2,8 +2,12 @@ import { Bytes } from "../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../base/json/document";
 import { Problems } from "./problems";
 import { ProviderConfig } from "./provider_config";
-import { Rule, Upstreams, readGlobalRule, readRule } from "./rule";
+import { Globals, Rule, readGlobalRule, readRule } from "./rule";
+import { hostOf } from "./rule_matcher";
 import { Section } from "./section";
+
+/** A longer configuration is refused: nothing is collected while it is read. */
+const MOST_BYTES: i32 = 4 * 1024 * 1024;
 
 /** Where the filter sits: before the route, once per request; or behind it, once per attempt. */
 export enum Mode {
@@ -22,12 +26,15 @@ export class PluginConfig {
   readonly providers: ProviderConfig[] = [];
   /** In the order in which they are tried; the global configuration, which is for everything, comes last. */
   private readonly rules: Rule[] = [];
-  private readonly upstreams: Upstreams = new Upstreams();
 
   /** Reads JSON (an empty text is an empty object) and reports everything that is wrong with it. */
   static parse(bytes: Bytes): PluginConfig {
     const config = new PluginConfig();
     if (bytes.length == 0) return config;
+    if (bytes.length > MOST_BYTES) {
+      config.problems.error("$", "is longer than 4 MiB");
+      return config;
+    }
     const document = JsonDocument.parse(bytes);
     if (document.root == NONE) config.problems.error("$", `is not JSON (at byte ${document.faultAt})`);
     else if (document.kind(document.root) != JsonKind.Object) config.problems.error("$", "must be an object");
@@ -37,9 +44,10 @@ export class PluginConfig {
 
   /** The first rule for a request to `authority`, routed by `route` to `cluster`; null: none. */
   ruleFor(authority: Bytes, cluster: Bytes, route: Bytes): Rule | null {
+    const host = this.rules.length > 1 ? hostOf(authority) : authority;
     for (let i = 0; i < this.rules.length; i++) {
       const matcher = this.rules[i].matcher;
-      if (matcher === null || matcher.matches(authority, cluster, route)) return this.rules[i];
+      if (matcher === null || matcher.matches(host, cluster, route)) return this.rules[i];
     }
     return null;
   }
@@ -49,8 +57,9 @@ export class PluginConfig {
     this.warnOfHostRewrite(root);
     // Higress puts its own label into the configuration.
     root.text("_plugin_id_");
-    this.readRules(root);
-    this.push(readGlobalRule(root, this.upstreams));
+    const globals = new Globals(root);
+    this.readRules(root, globals);
+    this.push(readGlobalRule(root, globals));
     root.finish([]);
   }
 
@@ -60,18 +69,18 @@ export class PluginConfig {
     }
   }
 
-  private readRules(root: Section): void {
+  private readRules(root: Section, globals: Globals): void {
     const document = root.document;
     let index = 0;
     for (let node = document.first(root.list("_rules_")); node != NONE; node = document.next(node)) {
       const section = new Section(document, node, `${root.path}._rules_[${index++}]`, root.problems);
-      if (document.kind(node) == JsonKind.Object) this.addRule(section, root);
+      if (document.kind(node) == JsonKind.Object) this.addRule(section, globals);
       else root.problems.error(section.path, "must be an object");
     }
   }
 
-  private addRule(section: Section, root: Section): void {
-    const rule = readRule(section, root, this.upstreams);
+  private addRule(section: Section, globals: Globals): void {
+    const rule = readRule(section, globals);
     this.warnOfHostRewrite(section);
     section.finish([]);
     const matcher = rule.matcher;
@@ -84,7 +93,11 @@ export class PluginConfig {
   private push(rule: Rule): void {
     this.rules.push(rule);
     const provider = rule.provider;
-    if (provider === null || this.providers.includes(provider)) return;
+    if (provider === null || this.has(provider)) return;
     provider.index = this.providers.push(provider) - 1;
+  }
+
+  private has(provider: ProviderConfig): bool {
+    return provider.index < this.providers.length && this.providers[provider.index] === provider;
   }
 }

@@ -1,8 +1,10 @@
-import { equal, utf8 } from "../base/bytes";
-import { JsonKind, NONE } from "../base/json/document";
 import { ProviderConfig, readProvider } from "./provider_config";
+import { ProviderList } from "./provider_list";
 import { RuleMatcher } from "./rule_matcher";
 import { Section } from "./section";
+
+/** Provider configurations that rules use. Each takes some 20 KiB, however short it is. */
+const MOST_PROVIDERS: i32 = 4096;
 
 /** How host and path reach the vendor downstream: edited by the filter, or applied by the route from filter state. */
 export enum HostRewrite {
@@ -23,28 +25,40 @@ export class Rule {
   ) {}
 }
 
-/** The provider configurations of a plugin. What several rules name is read once and is one object. */
-export class Upstreams {
-  private readonly nodes: i32[] = [];
+/** What all rules of a plugin draw on. A provider that several of them name is read once and is one object. */
+export class Globals {
+  /** Those of rules that have none of their own. */
+  readonly providers: ProviderList;
+  readonly hostRewrite: HostRewrite;
+  /** Places in `configs` by the nodes of the providers' objects. */
+  private readonly places: Map<i32, i32> = new Map<i32, i32>();
   private readonly configs: Array<ProviderConfig | null> = [];
 
+  /** Reads what the global configuration `root` says for all. */
+  constructor(root: Section) {
+    this.providers = new ProviderList(root);
+    this.hostRewrite = readHostRewrite(root, HostRewrite.Filter);
+  }
+
   read(section: Section): ProviderConfig | null {
-    const known = this.nodes.indexOf(section.node);
-    if (known >= 0) return this.configs[known];
+    if (this.places.has(section.node)) return this.configs[this.places.get(section.node)];
+    if (this.configs.length == MOST_PROVIDERS) {
+      section.problems.error("$", `has more than ${MOST_PROVIDERS} providers`);
+      return null;
+    }
     const config = readProvider(section);
-    this.nodes.push(section.node);
-    this.configs.push(config);
+    this.places.set(section.node, this.configs.push(config) - 1);
     return config;
   }
 }
 
 /** Reads the global configuration, which is for every request that no rule is for. */
-export function readGlobalRule(root: Section, upstreams: Upstreams): Rule {
-  return new Rule(root.path, null, readUpstream(root, root, upstreams), readHostRewrite(root, HostRewrite.Filter));
+export function readGlobalRule(root: Section, globals: Globals): Rule {
+  return new Rule(root.path, null, readUpstream(root, globals.providers, globals), globals.hostRewrite);
 }
 
-/** Reads one entry of `_rules_`; `providers` and `hostRewrite` are inherited from the global configuration `root`. */
-export function readRule(section: Section, root: Section, upstreams: Upstreams): Rule {
+/** Reads one entry of `_rules_`; `providers` and `hostRewrite` are inherited from the global configuration. */
+export function readRule(section: Section, globals: Globals): Rule {
   const matcher = new RuleMatcher(section);
   if (matcher.isEmpty) {
     section.problems.error(
@@ -52,38 +66,23 @@ export function readRule(section: Section, root: Section, upstreams: Upstreams):
       "needs _match_route_, _match_domain_, _match_service_ or _match_route_prefix_",
     );
   }
-  const provider = readUpstream(section, root, upstreams);
+  const own = new ProviderList(section);
+  const provider = readUpstream(section, own.isThere ? own : globals.providers, globals);
   if (provider === null && !section.has("provider") && !section.has("activeProviderId")) {
     section.problems.warn(section.path, "names no provider, so its requests pass untouched");
   }
-  return new Rule(section.path, matcher, provider, readHostRewrite(section, readHostRewrite(root, HostRewrite.Filter)));
+  return new Rule(section.path, matcher, provider, readHostRewrite(section, globals.hostRewrite));
 }
 
 /** `provider` wins; else the entry of `providers` that `activeProviderId` names; neither: none. */
-function readUpstream(section: Section, root: Section, upstreams: Upstreams): ProviderConfig | null {
+function readUpstream(section: Section, providers: ProviderList, globals: Globals): ProviderConfig | null {
   const id = section.text("activeProviderId");
-  const own = section.list("providers");
-  const list = own == NONE ? root.list("providers") : own;
-  const listPath = own == NONE ? root.pathOf("providers") : section.pathOf("providers");
   const provider = section.section("provider");
-  if (provider !== null) return upstreams.read(provider);
+  if (provider !== null) return globals.read(provider);
   if (id.length == 0) return null;
-  const chosen = findProvider(new Section(section.document, list, listPath, section.problems), id);
+  const chosen = providers.find(id);
   if (chosen === null) section.error("activeProviderId", "names no entry of providers");
-  return chosen === null ? null : upstreams.read(chosen);
-}
-
-function findProvider(list: Section, id: string): Section | null {
-  const document = list.document;
-  const wanted = utf8(id);
-  const key = utf8("id");
-  let index = 0;
-  for (let node = document.first(list.node); node != NONE; node = document.next(node)) {
-    const entry = new Section(document, node, `${list.path}[${index++}]`, list.problems);
-    if (document.kind(node) != JsonKind.Object) list.problems.error(entry.path, "must be an object");
-    else if (equal(document.string(document.member(node, key)), wanted)) return entry;
-  }
-  return null;
+  return chosen === null ? null : globals.read(chosen);
 }
 
 function readHostRewrite(section: Section, inherited: HostRewrite): HostRewrite {

@@ -1,4 +1,4 @@
-import { lower } from "../base/ascii";
+import { equalFold, lower, startsWithFold } from "../base/ascii";
 import { Bytes, EMPTY, endsWith, equal, indexOf, slice, startsWith } from "../base/bytes";
 import { JsonKind, NONE } from "../base/json/document";
 import { Section } from "./section";
@@ -41,12 +41,12 @@ export class RuleMatcher {
     return this.routes.length > 0 || (this.prefixes.length > 0 && this.domains.length + this.services.length == 0);
   }
 
-  /** Whether the rule is for a request to `authority`, routed by `route` to `cluster`. */
-  matches(authority: Bytes, cluster: Bytes, route: Bytes): bool {
+  /** Whether the rule is for a request to `host` (without its port), routed by `route` to `cluster`. */
+  matches(host: Bytes, cluster: Bytes, route: Bytes): bool {
     if (this.routes.length > 0) {
       return contains(this.routes, route) && (this.services.length == 0 || this.matchesService(cluster));
     }
-    if (this.domains.length > 0) return this.matchesDomain(authority);
+    if (this.domains.length > 0) return this.matchesDomain(host);
     return this.services.length > 0 ? this.matchesService(cluster) : this.matchesPrefix(route);
   }
 
@@ -55,8 +55,7 @@ export class RuleMatcher {
     return false;
   }
 
-  private matchesDomain(authority: Bytes): bool {
-    const host = lowerCase(hostOf(authority));
+  private matchesDomain(host: Bytes): bool {
     for (let i = 0; i < this.domains.length; i++) if (matchesWildcard(this.domains[i], host)) return true;
     return false;
   }
@@ -82,14 +81,22 @@ function isService(service: Bytes, host: Bytes, port: Bytes): bool {
   return colon == host.length && startsWith(service, host) && endsWith(service, port);
 }
 
+/** Whether `host`, in any case, is `domain` (in lower case), or what the star at one end of that stands for. */
 function matchesWildcard(domain: Bytes, host: Bytes): bool {
   const last = domain.length - 1;
-  if (domain[0] == STAR) return endsWith(host, slice(domain, 1, domain.length));
-  return domain[last] == STAR ? startsWith(host, slice(domain, 0, last)) : equal(domain, host);
+  if (domain[0] == STAR) return readsAt(host, host.length - last, domain, 1);
+  return domain[last] == STAR ? startsWithFold(host, slice(domain, 0, last)) : equalFold(domain, host);
+}
+
+/** Whether `host` goes on at `at` as `domain` does at `from`. */
+function readsAt(host: Bytes, at: i32, domain: Bytes, from: i32): bool {
+  if (at < 0 || host.length - at < domain.length - from) return false;
+  for (let i = from; i < domain.length; i++) if (lower(host[at + i - from]) != domain[i]) return false;
+  return true;
 }
 
 /** `authority` without its port; the brackets of an IPv6 address are respected (RFC 3986, 3.2.2). */
-function hostOf(authority: Bytes): Bytes {
+export function hostOf(authority: Bytes): Bytes {
   if (authority.length > 0 && authority[0] == OPEN_BRACKET) {
     return slice(authority, 0, indexOf(authority, CLOSE_BRACKET) + 1);
   }

@@ -128,6 +128,7 @@ export class Section {
   }
 
   private unknown(name: string, position: i32): void {
+    if (this.problems.isFull) return;
     const nearest = this.nearest(name);
     if (nearest.length > 0) this.warn(name, `unknown key, ignored; did you mean ${nearest}?`);
     else if (isWord(name)) this.warn(name, "unknown key, ignored");
@@ -138,8 +139,11 @@ export class Section {
   private nearest(name: string): string {
     let best = NEAR + 1;
     let nearest = "";
+    if (name.length > LONGEST_WORD + NEAR) return nearest;
+    const wanted = name.toLowerCase();
     for (let i = 0; i < this.known.length; i++) {
-      const distance = editDistance(name.toLowerCase(), this.known[i].toLowerCase());
+      if (abs(name.length - this.known[i].length) >= best) continue;
+      const distance = editDistance(wanted, this.known[i].toLowerCase());
       if (distance >= best || distance * 2 >= this.known[i].length) continue;
       best = distance;
       nearest = this.known[i];

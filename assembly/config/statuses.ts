@@ -1,7 +1,13 @@
 import { JsonKind, NONE } from "../base/json/document";
 import { compileStatusPattern } from "../base/pattern/pattern";
 import { StatusSet } from "../failover/status_set";
+import { readPattern } from "./patterns";
 import { Section } from "./section";
+
+/** There are no more statuses than that. */
+const MOST_PATTERNS: i32 = 500;
+/** Instructions of a pattern for three digits. */
+const LARGEST: i32 = 100;
 
 /** Reads a list of patterns for whole statuses; null when it is absent or empty. */
 export function readStatuses(section: Section, key: string): StatusSet | null {
@@ -10,7 +16,7 @@ export function readStatuses(section: Section, key: string): StatusSet | null {
   if (document.first(list) == NONE) return null;
   const statuses = new StatusSet();
   let index = 0;
-  for (let node = document.first(list); node != NONE; node = document.next(node)) {
+  for (let node = document.first(list); node != NONE && index < MOST_PATTERNS; node = document.next(node)) {
     const path = `${key}[${index++}]`;
     const kind = document.kind(node);
     if (kind != JsonKind.String && kind != JsonKind.Number) {
@@ -18,9 +24,11 @@ export function readStatuses(section: Section, key: string): StatusSet | null {
       continue;
     }
     const source = kind == JsonKind.String ? document.string(node) : document.raw(node);
-    const pattern = compileStatusPattern(source);
-    if (pattern.fault.length > 0) section.error(path, pattern.fault);
+    const pattern = readPattern(section, path, source, compileStatusPattern);
+    if (pattern === null) continue;
+    if (pattern.size > LARGEST) section.error(path, "pattern too large");
     else if (!statuses.add(pattern)) section.warn(path, "matches no status that can fail");
   }
+  if (document.count(list) > MOST_PATTERNS) section.error(key, `must be of at most ${MOST_PATTERNS} entries`);
   return statuses;
 }

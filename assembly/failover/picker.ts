@@ -1,7 +1,7 @@
 import { Bytes, EMPTY } from "../base/bytes";
+import { fnv1a } from "../base/fnv";
 import { Clock } from "../ports/clock";
 import { Random } from "../ports/random";
-import { fnv1a } from "./affinity";
 import { ApiToken } from "./api_token";
 import { FailoverSettings, WhenNoneHealthy } from "./failover_settings";
 import { Roster } from "./roster";
@@ -79,11 +79,15 @@ export class Picker {
     const count = this.tokens.length;
     if (count == 0) return null;
     const start = <i32>(fnv1a(consumer) % <u32>count);
-    for (let i = 0; i < count; i++) {
-      const token = this.tokens[(start + i) % count];
-      if (candidates.includes(token)) return token;
+    // The candidates are tokens in the same order.
+    let first: ApiToken | null = null;
+    let next = 0;
+    for (let i = 0; i < count && next < candidates.length; i++) {
+      if (this.tokens[i] !== candidates[next]) continue;
+      if (i >= start) return candidates[next];
+      if (next++ == 0) first = candidates[0];
     }
-    return null;
+    return first;
   }
 
   private pickEjected(roster: Roster, wish: PickWish): Pick {

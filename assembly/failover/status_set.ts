@@ -1,8 +1,11 @@
-import { utf8 } from "../base/bytes";
+import { Bytes, utf8 } from "../base/bytes";
 import { Pattern } from "../base/pattern/pattern";
 
 const FIRST: u32 = 100;
 const LAST: u32 = 599;
+
+/** `FIRST` to `LAST` in digits. */
+const TEXTS: Bytes[] = statusTexts();
 
 /** The client's own mistakes: they say nothing about the token that carried them. */
 const CLIENT_FAULTS: StaticArray<u32> = [400, 404, 405, 406, 409, 411, 413, 414, 415, 422];
@@ -25,7 +28,7 @@ export class StatusSet {
     let added = false;
     for (let status = FIRST; status <= LAST; status++) {
       const success = status >= 200 && status < 300;
-      if (success || !pattern.matchesWhole(utf8(status.toString()))) continue;
+      if (success || !pattern.matchesWhole(TEXTS[status - FIRST])) continue;
       this.members[status - FIRST] = true;
       added = true;
     }
@@ -35,4 +38,10 @@ export class StatusSet {
   has(status: u32): bool {
     return status >= FIRST && status <= LAST && this.members[status - FIRST];
   }
+}
+
+function statusTexts(): Bytes[] {
+  const texts: Bytes[] = [];
+  for (let status = FIRST; status <= LAST; status++) texts.push(utf8(status.toString()));
+  return texts;
 }

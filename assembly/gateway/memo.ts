@@ -59,13 +59,14 @@ export class Memo {
   }
 
   private marks(): Bytes {
-    let marks = "";
+    const marks: string[] = [];
+    if (this.isProbe) marks.push(String.fromCharCode(PROBE));
+    if (this.hasVendorFault) marks.push(String.fromCharCode(VENDOR_FAULT));
     for (let i = 0; i < this.tried.length; i++) {
-      marks += this.failed.includes(this.tried[i]) ? String.fromCharCode(FAILED) + this.tried[i] : this.tried[i];
+      if (this.failed.includes(this.tried[i])) marks.push(String.fromCharCode(FAILED));
+      marks.push(this.tried[i]);
     }
-    if (this.hasVendorFault) marks = String.fromCharCode(VENDOR_FAULT) + marks;
-    if (this.isProbe) marks = String.fromCharCode(PROBE) + marks;
-    return marks.length == 0 ? EMPTY : utf8(marks);
+    return marks.length == 0 ? EMPTY : utf8(marks.join(""));
   }
 
   private readMarks(marks: Bytes): void {

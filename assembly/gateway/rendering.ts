@@ -7,7 +7,7 @@ import { ApiName } from "../openai/api_name";
 import { Call } from "../openai/call";
 import { cleanedUp } from "../openai/chat/cleanup";
 import { merged } from "../openai/chat/merge";
-import { settingsAtOnce, withSettings } from "../openai/custom_setting";
+import { withSettings } from "../openai/custom_setting";
 import { modelOf } from "../openai/request";
 import { renameDevelopers } from "../openai/roles";
 import { askForUsage } from "../openai/usage_option";
@@ -79,12 +79,7 @@ export class Rendering {
 
   /** Makes the configuration's settings. */
   private set(): void {
-    const settings = this.attempt.config.bodies.custom;
-    for (let i = 0; i < settings.length;) {
-      const end = settingsAtOnce(settings, i);
-      this.goOnAbout(withSettings(this.document, settings.slice(i, end)));
-      i = end;
-    }
+    this.goOnAbout(withSettings(this.document, this.attempt.config.bodies.custom));
   }
 
   private write(): void {

@@ -1,7 +1,10 @@
-import { Bytes, concat, equal, utf8 } from "../base/bytes";
+import { Bytes, EMPTY, utf8 } from "../base/bytes";
+import { Source } from "../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../base/json/document";
 import { JsonEdit } from "../base/json/edit";
-import { quote } from "../base/json/writer";
+import { Words } from "../base/words";
+
+const NO_MEMBERS = utf8("{}");
 
 /** A member that every body is to have. */
 export class CustomSetting {
@@ -15,56 +18,75 @@ export class CustomSetting {
   ) {}
 }
 
-/** The document with all `settings` made, each on what the one before left; itself when nothing changes. */
+/**
+ * The document with all `settings` made, each on what the one before left; itself when nothing changes. However many
+ * there are, the document is written and read once.
+ */
 export function withSettings(document: JsonDocument, settings: CustomSetting[]): JsonDocument {
-  for (let i = 0; i < settings.length;) {
-    const end = settingsAtOnce(settings, i);
-    const edit = new JsonEdit(document);
-    for (; i < end; i++) put(document, settings[i], edit);
-    if (edit.changed) document = JsonDocument.parse(edit.apply());
+  const edit = new JsonEdit(document);
+  put(new Source(document, document.root), settings, 0, edit);
+  return edit.changed ? JsonDocument.parse(edit.apply()) : document;
+}
+
+/** Makes `settings` in `object`, whose way is `depth` keys long and the beginning of theirs. */
+function put(object: Source, settings: CustomSetting[], depth: i32, edit: JsonEdit): void {
+  const keys = new Words();
+  const members: Member[] = [];
+  for (let i = 0; i < settings.length; i++) {
+    const key = settings[i].path[depth];
+    const number = keys.add(key);
+    if (number == members.length) members.push(new Member(object.document, object.member(key), depth + 1));
+    members[number].add(settings[i]);
   }
-  return document;
+  for (let i = 0; i < members.length; i++) members[i].write(object.node, edit);
 }
 
-/** The end of those from `start` on that can be made in one go: each is about another member of the body. */
-export function settingsAtOnce(settings: CustomSetting[], start: i32): i32 {
-  let end = start + 1;
-  while (end < settings.length && isApart(settings, start, end)) end++;
-  return end;
-}
+/** One member of an object, and what becomes of it. */
+class Member {
+  key: Bytes = EMPTY;
+  /** Of the client's value; NONE: there is none. */
+  private readonly place: i32;
+  /** Whether the value is one of the settings'. */
+  private isOurs: bool = false;
+  /** Settings that are to be made inside of the value, an object. */
+  private inner: CustomSetting[] = [];
 
-/** Whether none of the settings from `start` to `at` is about the same member of the body as the one `at`. */
-function isApart(settings: CustomSetting[], start: i32, at: i32): bool {
-  const path = settings[at].path;
-  for (let i = start; i < at; i++) {
-    const other = settings[i].path;
-    if (path.length == 0 || other.length == 0 || equal(path[0], other[0])) return false;
+  /** The value is `node` of `document`; the way to it is `depth` keys long. */
+  constructor(
+    private document: JsonDocument,
+    private node: i32,
+    private readonly depth: i32,
+  ) {
+    this.place = node;
   }
-  return true;
-}
 
-/** Goes down as far as there are objects; what is missing from there on is written at once. */
-function put(document: JsonDocument, setting: CustomSetting, edit: JsonEdit): void {
-  const path = setting.path;
-  let object = document.root;
-  for (let i = 0; i < path.length; i++) {
-    const node = document.member(object, path[i]);
-    const isLast = i + 1 == path.length;
-    if (node == NONE) return edit.insert(object, path[i], nested(path, i + 1, setting.value));
-    const isWay = !isLast && document.kind(node) == JsonKind.Object;
-    if (!isWay) {
-      if (setting.overwrites) edit.replace(node, nested(path, i + 1, setting.value));
+  /** Where there is a way on it is gone; else what is missing is made, or, if it may be, what stands in the way. */
+  add(setting: CustomSetting): void {
+    this.key = setting.path[this.depth - 1];
+    const isLast = setting.path.length == this.depth;
+    if (!isLast && this.document.kind(this.node) == JsonKind.Object) {
+      this.inner.push(setting);
+    } else if (this.node == NONE || setting.overwrites) {
+      this.take(isLast ? setting.value : NO_MEMBERS);
+      if (!isLast) this.inner.push(setting);
+    }
+  }
+
+  write(object: i32, edit: JsonEdit): void {
+    if (!this.isOurs) {
+      if (this.inner.length > 0) put(new Source(this.document, this.node), this.inner, this.depth, edit);
       return;
     }
-    object = node;
+    const own = new JsonEdit(this.document);
+    if (this.inner.length > 0) put(new Source(this.document, this.node), this.inner, this.depth, own);
+    if (this.place == NONE) edit.insert(object, this.key, own.apply());
+    else edit.replace(this.place, own.apply());
   }
-}
 
-/** `value` inside objects with the keys of `path` from `from` on. */
-function nested(path: Bytes[], from: i32, value: Bytes): Bytes {
-  let json = value;
-  for (let i = path.length - 1; i >= from; i--) {
-    json = concat(concat(concat(utf8("{"), quote(path[i])), utf8(":")), concat(json, utf8("}")));
+  private take(value: Bytes): void {
+    this.document = JsonDocument.parse(value);
+    this.node = this.document.root;
+    this.isOurs = true;
+    this.inner = [];
   }
-  return json;
 }

@@ -1,4 +1,4 @@
-import { Bytes, EMPTY, concat, equalRange, slice, utf8 } from "../base/bytes";
+import { Bytes, EMPTY, equalRange, slice, together, utf8 } from "../base/bytes";
 
 const SLASH: u8 = 0x2f;
 const STAR: u8 = 0x2a;
@@ -43,15 +43,17 @@ export class PathPattern {
     if (this.stars == 0) return path;
     const segments = this.capture(client);
     if (segments === null) return EMPTY;
-    let filled = EMPTY;
+    const filled: Bytes[] = [];
     let next = segments.length;
     let from = 0;
     for (let i = 0; i < path.length; i++) {
       if (path[i] != STAR || next == 0) continue;
-      filled = concat(filled, concat(slice(path, from, i), segments[--next]));
+      filled.push(slice(path, from, i));
+      filled.push(segments[--next]);
       from = i + 1;
     }
-    return concat(filled, slice(path, from, path.length));
+    filled.push(slice(path, from, path.length));
+    return together(EMPTY, filled);
   }
 
   /** What the stars stand for, last one first; null: no match. */

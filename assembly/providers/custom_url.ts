@@ -3,6 +3,8 @@ import { Endpoint } from "./endpoint";
 import { VendorRoute } from "./profile";
 import { SettingFault } from "./setting_fault";
 
+const SLASH: i32 = 0x2f;
+
 /** A URL in the configuration that says where a provider's APIs are. */
 export class CustomUrl {
   readonly host: string;
@@ -27,7 +29,7 @@ export class CustomUrl {
     const direct = this.isDirect;
     endpoint.keepsQuery = !direct;
     let end = this.path.length;
-    while (end > 0 && this.path.charAt(end - 1) == "/") end--;
+    while (end > 0 && this.path.charCodeAt(end - 1) == SLASH) end--;
     const base = this.path.substring(0, end);
     for (let i = 0; i < routes.length; i++) {
       const route = routes[i];

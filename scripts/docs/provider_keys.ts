@@ -22,7 +22,7 @@ export const provider: Section = {
       absent: "names stay",
       effect:
         "the vendor's name of a model: exact name, then longest prefix (`gpt-4*`), then pattern (`~gpt-(.*)`, " +
-        "with `$1` in the target), then `*`; an empty target keeps the name",
+        "with `$1` in the target), then `*`; an empty target keeps the name, and so does a name of more than 256 bytes",
       example: { "gpt-4o": "llama-3.3-70b-versatile", "*": "llama-3.1-8b-instant" },
       first: true,
     },

@@ -1,5 +1,5 @@
 import { startsWithFold, trim } from "../ascii";
-import { Bytes, concat, equal, indexOf, slice, utf8 } from "../bytes";
+import { Bytes, concat, equalRange, indexOf, slice, utf8 } from "../bytes";
 import { parameterOf } from "./parameter";
 
 const CR: u8 = 0x0d;
@@ -76,7 +76,7 @@ export class FormReader {
   }
 
   private isLast(at: i32): bool {
-    return at + 2 <= this.body.length && equal(slice(this.body, at, at + 2), DASHES);
+    return at + 2 <= this.body.length && equalRange(this.body, at, at + 2, DASHES);
   }
 
   /** Whether the line at `at` is empty; what is behind the last line is none. */

@@ -24,8 +24,9 @@ export function parameterNames(query: Bytes): Bytes[] {
   for (let start = 1; start < query.length;) {
     const found = indexOf(query, AMPERSAND, start);
     const end = found < 0 ? query.length : found;
-    const equals = indexOf(query, EQUALS, start);
-    names.push(slice(query, start, equals < 0 ? end : min(equals, end)));
+    let equals = start;
+    while (equals < end && query[equals] != EQUALS) equals++;
+    names.push(slice(query, start, equals));
     start = end + 1;
   }
   return names;

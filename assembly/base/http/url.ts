@@ -11,7 +11,7 @@ export class HttpUrl {
     const size = schemeSize(url);
     this.hasScheme = size > 0;
     let end = size;
-    while (end < url.length && !"/?#".includes(url.charAt(end))) end++;
+    while (end < url.length && !endsAuthority(url.charCodeAt(end))) end++;
     this.authority = url.substring(size, end);
     this.rest = url.substring(end);
   }
@@ -28,6 +28,11 @@ export class HttpUrl {
 export function isVisible(text: string): bool {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) <= 0x20 || text.charCodeAt(i) >= 0x7f) return false;
   return true;
+}
+
+/** Whether `code` is one of `/?#`. */
+function endsAuthority(code: i32): bool {
+  return code == 0x2f || code == 0x3f || code == 0x23;
 }
 
 function schemeSize(url: string): i32 {

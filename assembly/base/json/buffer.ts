@@ -14,6 +14,11 @@ export class ByteBuffer {
     if (size > this.bytes.length) this.resize(size + size / 8);
   }
 
+  /** Bytes that were appended. */
+  get size(): i32 {
+    return this.used;
+  }
+
   /** Makes room for `size` more bytes and answers where they go; the caller fills all of them. */
   extend(size: i32): usize {
     const at = this.used;

@@ -117,6 +117,17 @@ export class JsonWriter {
     this.behind = true;
   }
 
+  /** Where the text ends, to go back to. */
+  get place(): i32 {
+    return (this.buffer.size << 1) | i32(this.behind);
+  }
+
+  /** Takes back all that was written since the text ended at `place`. */
+  backTo(place: i32): void {
+    this.buffer.shorten(this.buffer.size - (place >> 1));
+    this.behind = (place & 1) != 0;
+  }
+
   /** Ends a text with `rest`, which is written as it is; the next text follows it. */
   finish(rest: Bytes): void {
     this.rawText(rest, 0, rest.length);

@@ -1,4 +1,4 @@
-import { Bytes, concat, utf8 } from "../../base/bytes";
+import { Bytes, concat, slice, utf8 } from "../../base/bytes";
 import { decimal } from "../../base/decimal";
 import { JsonDocument, JsonKind } from "../../base/json/document";
 
@@ -18,8 +18,11 @@ export function argumentsOf(document: JsonDocument, node: i32): Bytes {
   return document.kind(node) == JsonKind.Object ? document.raw(node) : document.string(node);
 }
 
+/** Bytes of an answer's id that go into the ids of its calls. */
+const LONGEST_ID: i32 = 64;
+
 /** An id for a tool call that has none: clients pair calls and results by it, over the whole conversation. */
 export function madeUpId(answerId: Bytes, number: i32): Bytes {
-  const prefix = answerId.length == 0 ? ID_PREFIX : concat(ID_PREFIX, concat(answerId, DASH));
+  const prefix = answerId.length == 0 ? ID_PREFIX : concat(ID_PREFIX, concat(slice(answerId, 0, LONGEST_ID), DASH));
   return concat(prefix, decimal(<u32>number));
 }

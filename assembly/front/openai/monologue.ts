@@ -19,8 +19,10 @@ import {
 const DELTA = utf8("delta");
 const FINISH_REASON = utf8("finish_reason");
 const TOOL_CALLS = utf8("tool_calls");
-/** Thoughts that are kept for the case that nothing else comes; of more only the beginning. */
-const MOST_BYTES: i32 = 4 * 1024 * 1024;
+/** How many bytes the choices of one stream may still keep. */
+export class Room {
+  constructor(public left: i32) {}
+}
 
 /** The thoughts of one choice of a streamed chat. */
 export class Monologue {
@@ -30,9 +32,11 @@ export class Monologue {
   private isFinished: bool = false;
   /** Promotion: the inside of a string literal, as far as it has come. */
   private readonly kept: JsonWriter = new JsonWriter();
-  private size: i32 = 0;
 
-  constructor(private readonly rules: ThoughtRules) {}
+  constructor(
+    private readonly rules: ThoughtRules,
+    private readonly room: Room,
+  ) {}
 
   /** Takes one chunk's choice, and changes it by `edit`. */
   hear(chunk: JsonDocument, choice: i32, edit: JsonEdit): void {
@@ -75,8 +79,9 @@ export class Monologue {
     const isAnswer = hasCalls || hasRefusal(chunk, delta) || !isBlank(chunk, chunk.member(delta, CONTENT));
     this.hasContent = this.hasContent || isAnswer;
     if (this.hasContent) return;
-    if (this.size < MOST_BYTES) this.kept.rawText(thoughts, 0, thoughts.length);
-    this.size += thoughts.length;
+    // Thoughts are kept for the case that nothing else comes; where there is no room, only their beginning.
+    if (this.room.left > 0) this.kept.rawText(thoughts, 0, thoughts.length);
+    this.room.left = max(0, this.room.left - thoughts.length);
     const text = ends && !this.isFinished ? this.promoted() : EMPTY;
     if (text.length > 0) setContent(chunk, delta, text, edit);
   }

@@ -6,24 +6,31 @@ import { EventText } from "../../base/sse/event_text";
 import { Aside } from "../../base/sse/reader";
 import { ThoughtRules } from "../../openai/chat/reasoning";
 import { StreamReader } from "../../protocols/stream_reader";
-import { Monologue } from "./monologue";
+import { Monologue, Room } from "./monologue";
 
 const DONE = utf8("[DONE]");
 const CHOICES = utf8("choices");
 const INDEX = utf8("index");
 const USAGE = utf8("usage");
 const NULL = utf8("null");
+/** What stands for the last chunk where that was too large. */
+const PLAIN_CHUNK = utf8('{"object":"chat.completion.chunk","choices":[]}');
 const CLOSING_PART = utf8('"},"finish_reason":null}]');
 /** Answers to one question of which each has thoughts of its own; those of further ones pass. */
 const MOST_CHOICES: i64 = 128;
+/** Bytes of a chunk by which others are made, one for each choice: a larger one is none. */
+const MOST_LAST: i32 = 16 * 1024;
+/** Bytes of thoughts of all choices that are kept for the case that nothing else comes. */
+const MOST_KEPT: i32 = 4 * 1024 * 1024;
 
 /** Puts the thoughts of a streamed chat where the configuration wants them, chunk by chunk. */
 export class ThoughtReader extends StreamReader {
   private readonly events: EventText = new EventText();
   private readonly monologues: Map<i32, Monologue> = new Map<i32, Monologue>();
   /** The last chunk with choices, by which one more is made that the vendor owes. */
-  private last: JsonDocument = JsonDocument.parse(EMPTY);
+  private last: JsonDocument = JsonDocument.parse(PLAIN_CHUNK);
   private isOver: bool = false;
+  private readonly room: Room = new Room(MOST_KEPT);
 
   constructor(private readonly rules: ThoughtRules) {
     super();
@@ -39,7 +46,7 @@ export class ThoughtReader extends StreamReader {
     if (chunk.fault != JsonFault.None) return this.events.add(event.name, chunk.bytes);
     const edit = new JsonEdit(chunk);
     const choices = chunk.member(chunk.root, CHOICES);
-    if (chunk.first(choices) != NONE) this.last = chunk;
+    if (chunk.first(choices) != NONE && chunk.bytes.length <= MOST_LAST) this.last = chunk;
     for (let choice = chunk.first(choices); choice != NONE; choice = chunk.next(choice)) {
       const monologue = this.monologueOf(chunk.integer(chunk.member(choice, INDEX), 0));
       if (monologue !== null) monologue.hear(chunk, choice, edit);
@@ -69,7 +76,7 @@ export class ThoughtReader extends StreamReader {
   private monologueOf(index: i64): Monologue | null {
     if (index < 0 || index >= MOST_CHOICES) return null;
     const key = <i32>index;
-    if (!this.monologues.has(key)) this.monologues.set(key, new Monologue(this.rules));
+    if (!this.monologues.has(key)) this.monologues.set(key, new Monologue(this.rules, this.room));
     return this.monologues.get(key);
   }
 

@@ -1,4 +1,4 @@
-import { Bytes, EMPTY, equalRange, utf8 } from "../../base/bytes";
+import { Bytes, EMPTY, equalRange, slice, utf8 } from "../../base/bytes";
 import { JsonDocument, JsonKind } from "../../base/json/document";
 import { JsonWriter, quote } from "../../base/json/writer";
 import { AnswerFacts } from "../answer_facts";
@@ -8,6 +8,8 @@ const CREATED = utf8("created");
 const ID = utf8("id");
 const NO_ID = utf8('""');
 const OBJECT = utf8("object");
+/** Bytes of an id, a name or a tier: every chunk repeats them. What is longer is not taken over, a model's name cut. */
+const LONGEST: i32 = 256;
 const SERVICE_TIER = utf8("service_tier");
 
 /** What every canonical answer or chunk says about itself. Texts are kept as JSON. */
@@ -19,7 +21,7 @@ export class Envelope {
 
   constructor(facts: AnswerFacts) {
     this.created = <i64>(facts.nowMs / 1000);
-    this.model = quote(facts.model);
+    this.model = quote(slice(facts.model, 0, LONGEST));
   }
 
   /** Takes the answer's id from `node`, if that is a text; whether it is another than before. */
@@ -61,9 +63,9 @@ export class Envelope {
   }
 }
 
-/** The text at `node` as it is written; `before` itself when it is the same, or when there is none. */
+/** The text at `node` as it is written; `before` itself when it is the same, or when there is none, or too long a one. */
 function textAt(document: JsonDocument, node: i32, before: Bytes): Bytes {
-  if (document.kind(node) != JsonKind.String) return before;
+  if (document.kind(node) != JsonKind.String || document.end(node) - document.start(node) > LONGEST) return before;
   const isSame = equalRange(document.bytes, document.start(node), document.end(node), before);
   return isSame ? before : document.raw(node);
 }

@@ -34,15 +34,6 @@ export function writeBlocks(document: JsonDocument, content: i32, writer: JsonWr
   return any;
 }
 
-/** Whether `writeBlocks` would write any. */
-export function hasBlocks(document: JsonDocument, content: i32): bool {
-  if (document.kind(content) != JsonKind.Array) return isFilled(document, content);
-  for (let at = document.first(content); at != NONE; at = document.next(at)) {
-    if (textOf(new Source(document, at)) != NONE) return true;
-  }
-  return writeBlocks(document, content, new JsonWriter());
-}
-
 /** Whether all that the vendor can use of `content` is text without marks. */
 export function isPlain(document: JsonDocument, content: i32): bool {
   if (document.kind(content) != JsonKind.Array) return true;

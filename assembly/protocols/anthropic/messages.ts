@@ -3,7 +3,7 @@ import { Bytes, utf8 } from "../../base/bytes";
 import { Source, copyMember, copyValue, isFilled } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
-import { hasBlocks, isPlain, writeBlocks, writeTexts } from "./content";
+import { isPlain, writeBlocks, writeTexts } from "./content";
 import { writeType } from "./typed";
 import { ASSISTANT, CACHE_CONTROL, CONTENT, FUNCTION, ID, INPUT, NAME, ROLE, TOOL_CALLS, TOOL_USE } from "./words";
 
@@ -75,13 +75,12 @@ export class MessageWriter {
 
   private addUser(message: i32): void {
     const content = this.document.member(message, CONTENT);
-    const isText = this.document.kind(content) == JsonKind.String;
     if (this.inResults) {
       writeBlocks(this.document, content, this.writer);
       this.closeResults();
-    } else if (isText || hasBlocks(this.document, content)) {
+    } else if (!this.say(USER_HEAD, content) && this.document.kind(content) == JsonKind.String) {
       this.begin(USER_HEAD);
-      this.writeContent(content);
+      copyValue(this.document, content, this.writer);
       this.end();
     }
   }
@@ -89,29 +88,37 @@ export class MessageWriter {
   private addAssistant(message: i32): void {
     this.closeResults();
     const document = this.document;
-    let content = document.member(message, CONTENT);
-    if (!hasBlocks(document, content)) content = document.member(message, REFUSAL);
+    const content = document.member(message, CONTENT);
+    const refusal = document.member(message, REFUSAL);
     const calls = document.member(message, TOOL_CALLS);
     if (this.countCalls(calls) > 0) {
       this.begin(ASSISTANT_HEAD);
       this.writer.beginArray();
-      writeBlocks(document, content, this.writer);
+      if (!writeBlocks(document, content, this.writer)) writeBlocks(document, refusal, this.writer);
       this.writeCalls(calls);
       this.writer.endArray();
       this.end();
-    } else if (hasBlocks(document, content)) {
-      this.begin(ASSISTANT_HEAD);
-      this.writeContent(content);
-      this.end();
-    }
+    } else if (!this.say(ASSISTANT_HEAD, content)) this.say(ASSISTANT_HEAD, refusal);
   }
 
-  /** A string as it is, anything else as blocks. */
-  private writeContent(content: i32): void {
-    if (this.document.kind(content) == JsonKind.String) return copyValue(this.document, content, this.writer);
-    this.writer.beginArray();
-    writeBlocks(this.document, content, this.writer);
-    this.writer.endArray();
+  /** Writes a message of `content`, a string as it is, anything else as blocks; false, and none, where it says nothing. */
+  private say(head: Bytes, content: i32): bool {
+    const document = this.document;
+    const writer = this.writer;
+    const place = writer.place;
+    this.begin(head);
+    if (isFilled(document, content)) copyValue(document, content, writer);
+    else {
+      writer.beginArray();
+      if (!writeBlocks(document, content, writer)) {
+        this.count--;
+        writer.backTo(place);
+        return false;
+      }
+      writer.endArray();
+    }
+    this.end();
+    return true;
   }
 
   private countCalls(calls: i32): i32 {

@@ -125,4 +125,19 @@ describe("apiTokens", () => {
       "$.provider.apiTokens[0].wieght: unknown key, ignored; did you mean weight?",
     );
   });
+
+  it("are told apart among thousands of them", () => {
+    const list: string[] = [];
+    for (let i = 0; i < 3000; i++) list.push(`{"token":"secret-${i}","name":"n-${i}"}`);
+    const tokens = tokensOf(`[${list.join(",")},"secret-7"]`);
+    expect(tokens.length).toBe(3000);
+    expect(tokens[7].weight).toBe(2);
+    expect(tokens[2999].alias).toBe("n-2999");
+    expect(refusal(`[${list.join(",")},{"token":"x9","name":"my-secret-2999"}]`)).toBe(
+      "$.provider.apiTokens: the name of one token contains another token",
+    );
+    expect(refusal(`[${list.join(",")},{"token":"x9","name":"n-2999"}]`)).toBe(
+      "$.provider.apiTokens[3000]: has the alias of another token; give each a name of its own",
+    );
+  });
 });

@@ -130,6 +130,18 @@ describe("failover", () => {
     expect(lines[1].startsWith("$.provider.failover.failoverOnStatus[3]: ")).toBe(true);
   });
 
+  it("refuses patterns that are too large for three digits, and more of them than there are statuses", () => {
+    expect(wrong("failoverOnStatus", '["(4{20}){20}"]')).toBe(
+      "$.provider.failover.failoverOnStatus[0]: pattern too large",
+    );
+    const statuses: string[] = [];
+    for (let i = 0; i < 500; i++) statuses.push((400 + (i % 200)).toString());
+    expect(wrong("failoverOnStatus", `[${statuses.join(",")}]`)).toBe("");
+    expect(wrong("failoverOnStatus", `[${statuses.join(",")},500]`)).toBe(
+      "$.provider.failover.failoverOnStatus: must be of at most 500 entries",
+    );
+  });
+
   it("warns of a pattern that can match nothing that fails", () => {
     expect(warningsOf(failover('"failoverOnStatus":["429","200","42"]'))).toBe(
       "$.provider.failover.failoverOnStatus[1]: matches no status that can fail\n" +

@@ -104,4 +104,25 @@ describe("modelMapping", () => {
     expect(lines[2].startsWith('$.modelMapping["~("]: ')).toBe(true);
     expect(lines[3].startsWith('$.modelMapping["~a{5,1}"]: ')).toBe(true);
   });
+
+  it("keeps a name of more than 256 bytes", () => {
+    const name = "a".repeat(256);
+    expect(mapped('"a*":"x","*":"y"', name)).toBe("x");
+    expect(mapped('"a*":"x","~a":"b","*":"y"', name + "a")).toBe(name + "a");
+  });
+
+  it("finds one of thousands of names", () => {
+    const lines: string[] = [];
+    for (let i = 0; i < 3000; i++) lines.push(`"m${i}":"v${i}"`);
+    expect(mapped(lines.join(","), "m2999")).toBe("v2999");
+    expect(mapped(lines.join(",") + ',"m5":"last"', "m5")).toBe("last");
+    expect(mapped(lines.join(","), "m3000")).toBe("m3000");
+  });
+
+  it("has patterns of a bounded size, all of them together", () => {
+    const lines: string[] = [];
+    for (let i = 0; i < 40; i++) lines.push(`"~(a{30}){20}${i}":"x"`);
+    expect(errorsOf("{" + lines.join(",") + "}")).toBe("$.modelMapping: has too many patterns");
+    expect(errorsOf("{" + lines.slice(0, 2).join(",") + "}")).toBe("");
+  });
 });

@@ -79,9 +79,10 @@ describe("PluginConfig", () => {
     expect(errorsOf(config)).toBe(
       [
         "$.mode: must be one of downstream, upstream",
+        "$.providers: must be a list",
+        "$.hostRewrite: must be text",
         "$._rules_[0]._match_domain_[0]: must be text",
         "$._rules_[0]: needs _match_route_, _match_domain_, _match_service_ or _match_route_prefix_",
-        "$.providers: must be a list",
         "$._rules_[0].provider.type: is unknown; must be one of " + providerTypes().join(", "),
         "$._rules_[0].provider.protocol: must be one of openai, original",
         "$._rules_[0].provider.timeout: must not be negative",
@@ -89,7 +90,6 @@ describe("PluginConfig", () => {
         "$._rules_[0].provider.modelMapping.a: must be text",
         "$._rules_[0].provider.failover.failureThreshold: must not be negative",
         "$._rules_[0].provider.failover.healthCheckModel: is needed when failover is enabled",
-        "$.hostRewrite: must be text",
         "$._rules_[1].provider.apiTokens[0]: is empty",
         "$._rules_[1].provider.context.fileUrl: must be an http or https URL of visible ASCII characters",
         "$._rules_[1].provider.context.serviceName: must be the service that has the file, such as github.dns",
@@ -103,5 +103,11 @@ describe("PluginConfig", () => {
         "$.provider.apiVersion: is not built in this version",
       ].join("\n"),
     );
+  });
+
+  it("refuses a text of more than 4 MiB", () => {
+    const room = 4 * 1024 * 1024 - 2;
+    expect(errorsOf("{" + " ".repeat(room) + "}")).toBe("");
+    expect(errorsOf("{" + " ".repeat(room + 1) + "}")).toBe("$: is longer than 4 MiB");
   });
 });

@@ -92,6 +92,13 @@ describe("_rules_", () => {
     expect(errorsOf(config) + warningsOf(config)).toBe("");
   });
 
+  it("use at most 4096 providers", () => {
+    const list: string[] = [];
+    for (let i = 0; i < 4096; i++) list.push(`{"_match_domain_":["d${i}"],"provider":{"type":"vllm"}}`);
+    expect(errorsOf(rules(list.join(",")))).toBe("");
+    expect(errorsOf(rules(list.join(","), GROQ))).toBe("$: has more than 4096 providers");
+  });
+
   it("inherit hostRewrite or set their own", () => {
     const config = rules(
       `{"_match_domain_":["a"],${GROQ}},{"_match_domain_":["b"],"hostRewrite":"filter",${GROQ}}`,
@@ -148,5 +155,30 @@ describe("activeProviderId", () => {
   it("names the entry in the problems of what it chose", () => {
     const config = '{"providers":[{"id":"z"},{"id":"a","type":"groq"}],"activeProviderId":"a"}';
     expect(errorsOf(config)).toBe("$.providers[1].apiTokens: needs at least one token");
+  });
+
+  it("finds its entry among thousands, for as many rules", () => {
+    const entries: string[] = [];
+    const list: string[] = [];
+    for (let i = 0; i < 2000; i++) {
+      entries.push(`{"id":"p${i}","type":"groq","apiTokens":["t${i}"]}`);
+      list.push(`{"_match_domain_":["d${i}"],"activeProviderId":"p${1999 - i}"}`);
+    }
+    const config = rules(list.join(","), `"providers":[${entries.join(",")}]`);
+    expect(chosen(config, "d0")).toBe("groq t1999");
+    expect(chosen(config, "d1990")).toBe("groq t9");
+    expect(errorsOf(config)).toBe("");
+  });
+
+  it("tells of entries that are no objects as far as anybody looked", () => {
+    const list =
+      '"providers":[{"id":"a","type":"groq","apiTokens":["t"]},1,{"id":"b","type":"groq","apiTokens":["u"]},2]';
+    const choose = (id: string): string => `{"_match_domain_":["${id}"],"activeProviderId":"${id}"}`;
+    expect(errorsOf(rules(choose("a"), list))).toBe("");
+    expect(errorsOf(rules(choose("b") + "," + choose("a"), list))).toBe("$.providers[1]: must be an object");
+    expect(errorsOf(rules(choose("a") + "," + choose("c"), list))).toBe(
+      "$.providers[1]: must be an object\n$.providers[3]: must be an object\n" +
+        "$._rules_[1].activeProviderId: names no entry of providers",
+    );
   });
 });

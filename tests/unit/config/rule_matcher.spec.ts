@@ -1,5 +1,5 @@
 import { utf8 } from "../../../assembly/base/bytes";
-import { RuleMatcher } from "../../../assembly/config/rule_matcher";
+import { RuleMatcher, hostOf } from "../../../assembly/config/rule_matcher";
 import { sectionOf } from "../fakes/configured";
 
 function matcher(keys: string): RuleMatcher {
@@ -7,7 +7,7 @@ function matcher(keys: string): RuleMatcher {
 }
 
 function domain(entry: string, authority: string): bool {
-  return matcher(`"_match_domain_":["${entry}"]`).matches(utf8(authority), utf8(""), utf8(""));
+  return matcher(`"_match_domain_":["${entry}"]`).matches(hostOf(utf8(authority)), utf8(""), utf8(""));
 }
 
 function service(entry: string, cluster: string): bool {

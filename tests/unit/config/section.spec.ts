@@ -133,4 +133,25 @@ describe("Section", () => {
     expect(section.problems.errors.length).toBe(1);
     expect(text(section.document.raw(section.node))).toBe('{"k":-1}');
   });
+
+  it("tells of a thousand problems of a kind, and that there are more", () => {
+    const keys: string[] = [];
+    for (let i = 0; i < 3000; i++) keys.push(`"k${i}":1`);
+    const section = sectionOf(`{${keys.join(",")}}`);
+    section.finish([]);
+    const warnings = section.problems.warnings;
+    expect(warnings.length).toBe(1001);
+    expect(warnings[999]).toBe("$: its key number 1000 is unknown, ignored");
+    expect(warnings[1000]).toBe("$: there are more of these");
+    for (let i = 0; i < 3000; i++) section.error("k", i.toString());
+    expect(section.problems.errors.length).toBe(1001);
+    expect(section.problems.errors[0]).toBe("$.k: 0");
+  });
+
+  it("tells a problem once", () => {
+    const section = sectionOf("{}");
+    for (let i = 0; i < 3; i++) section.error("k", "is wrong");
+    for (let i = 0; i < 3; i++) section.warn("k", "is odd");
+    expect(section.problems.errors.length + section.problems.warnings.length).toBe(2);
+  });
 });

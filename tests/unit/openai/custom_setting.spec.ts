@@ -1,5 +1,6 @@
 import { text, utf8 } from "../../../assembly/base/bytes";
 import { JsonDocument } from "../../../assembly/base/json/document";
+import { Prng } from "../../../assembly/base/random";
 import { CustomSetting, withSettings } from "../../../assembly/openai/custom_setting";
 
 function setting(path: string, value: string, overwrites: bool = true): CustomSetting {
@@ -48,5 +49,29 @@ describe("custom settings", () => {
     const document = JsonDocument.parse(utf8('{"a":1}'));
     expect(withSettings(document, []) === document).toBe(true);
     expect(withSettings(document, [setting("a", "2", false)]) === document).toBe(true);
+  });
+
+  it("go into values that others of them made", () => {
+    expect(made("{}", [setting("a", '{"b":1}'), setting("a.b", "2"), setting("a.c", "3")])).toBe('{"a":{"b":2,"c":3}}');
+    expect(made('{"a":{"x":1}}', [setting("a.y", "2"), setting("a", "3"), setting("a.z", "4")])).toBe('{"a":{"z":4}}');
+    expect(made('{"a":{"x":1}}', [setting("a", "3"), setting("a.z", "4", false)])).toBe('{"a":3}');
+  });
+
+  it("made all at once are the same as made one after the other", () => {
+    const paths = ["a", "b", "a.b", "a.c", "a.b.c", "a.b.d", "b.a", "b.a.b"];
+    const values = ["1", "{}", '{"b":{"c":2}}', "[3]", "null"];
+    const bodies = ["{}", '{"a":{}}', '{"a":{"b":{"x":0}},"b":5}', '{"a":1,"a":{"c":1}}', "[]", "7", '{ "b" : [ ] }'];
+    const dice = new Prng(7);
+    for (let run = 0; run < 3000; run++) {
+      const body = bodies[dice.below(bodies.length)];
+      const settings: CustomSetting[] = [];
+      for (let i = dice.below(6); i > 0; i--) {
+        const value = values[dice.below(values.length)];
+        settings.push(setting(paths[dice.below(paths.length)], value, dice.below(3) > 0));
+      }
+      let document = JsonDocument.parse(utf8(body));
+      for (let i = 0; i < settings.length; i++) document = withSettings(document, [settings[i]]);
+      expect(made(body, settings)).toBe(text(document.bytes), body);
+    }
   });
 });

@@ -96,4 +96,20 @@ describe("JSON quote", () => {
     const end: Bytes = [0xf0, 0x9f, 0x98];
     expect(text(quote(end))).toBe('"\uFFFD"');
   });
+
+  it("goes back to where it was", () => {
+    const writer = new JsonWriter();
+    writer.beginArray();
+    const first = writer.place;
+    writer.integer(1);
+    writer.backTo(first);
+    writer.integer(2);
+    const second = writer.place;
+    writer.beginObject();
+    writer.key(utf8("a"));
+    writer.backTo(second);
+    writer.integer(3);
+    writer.endArray();
+    expect(text(writer.take())).toBe("[2,3]");
+  });
 });

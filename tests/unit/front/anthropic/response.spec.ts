@@ -110,6 +110,9 @@ describe("a chat completion as a message", () => {
         '{"type":"tool_use","id":"toolu_c1_1","name":"g","input":{}}',
     );
     expect(content('"tool_calls":[{"function":{"name":"f"}}]').includes('"id":"toolu_0"')).toBe(true);
+    expect(
+      content('"tool_calls":[{"function":{"name":"f"}}]', "c".repeat(99)).includes(`"toolu_${"c".repeat(64)}_0"`),
+    ).toBe(true);
   });
 
   it("names the reason of the end", () => {

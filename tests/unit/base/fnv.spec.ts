@@ -1,5 +1,5 @@
 import { EMPTY, utf8 } from "../../../assembly/base/bytes";
-import { fnv1a } from "../../../assembly/failover/affinity";
+import { fnv1a } from "../../../assembly/base/fnv";
 
 describe("fnv1a", () => {
   it("gives the published values of 32-bit FNV-1a", () => {
