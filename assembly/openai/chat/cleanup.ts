@@ -1,7 +1,8 @@
-import { Bytes, concat, equal, EMPTY, utf8 } from "../../base/bytes";
+import { Bytes, EMPTY, concat, equal, utf8 } from "../../base/bytes";
+import { copyValue } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { Call } from "../call";
-import { CONTENT, DEVELOPER, SYSTEM, USER, hasRole, messagesOf, withMessages } from "./messages";
+import { CONTENT, DEVELOPER, SYSTEM, USER, hasRole, listOfMessages, messagesOf, withMessages } from "./messages";
 
 const TEXT = utf8("text");
 const NEWLINE = utf8("\n");
@@ -16,10 +17,10 @@ export function cleanedUp(call: Call, commands: Bytes[]): Call {
   let last = nodes.length - 1;
   while (last >= 0 && !isCommand(document, nodes[last], commands)) last--;
   if (last < 0) return call;
-  const kept: Bytes[] = [];
+  const kept = listOfMessages(call);
   for (let i = 0; i < nodes.length; i++) {
     const isStanding = hasRole(document, nodes[i], SYSTEM) || hasRole(document, nodes[i], DEVELOPER);
-    if (i > last || isStanding) kept.push(document.raw(nodes[i]));
+    if (i > last || isStanding) copyValue(document, nodes[i], kept);
   }
   return withMessages(call, kept);
 }

@@ -1,8 +1,9 @@
 import { Bytes, utf8 } from "../../base/bytes";
+import { copyValue } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../call";
-import { ASSISTANT, CONTENT, ROLE, USER, hasRole, messagesOf, withMessages } from "./messages";
+import { ASSISTANT, CONTENT, ROLE, USER, hasRole, listOfMessages, messagesOf, withMessages } from "./messages";
 
 const TYPE = utf8("type");
 const TEXT = utf8("text");
@@ -16,14 +17,27 @@ const BLANK_LINE = utf8("\\n\\n");
 export function merged(call: Call): Call {
   const document = call.document;
   const nodes = messagesOf(document);
-  const messages: Bytes[] = [];
+  if (!hasRun(document, nodes)) return call;
+  const messages = listOfMessages(call);
   for (let i = 0; i < nodes.length;) {
-    let end = i + 1;
-    while (end < nodes.length && belongTogether(document, nodes[end - 1], nodes[end])) end++;
-    messages.push(end == i + 1 ? document.raw(nodes[i]) : oneOf(document, nodes.slice(i, end)));
+    const end = endOfRun(document, nodes, i);
+    if (end == i + 1) copyValue(document, nodes[i], messages);
+    else writeOne(document, nodes.slice(i, end), messages);
     i = end;
   }
-  return messages.length == nodes.length ? call : withMessages(call, messages);
+  return withMessages(call, messages);
+}
+
+function hasRun(document: JsonDocument, nodes: i32[]): bool {
+  for (let i = 1; i < nodes.length; i++) if (belongTogether(document, nodes[i - 1], nodes[i])) return true;
+  return false;
+}
+
+/** The end of the messages from `start` on that become one. */
+function endOfRun(document: JsonDocument, nodes: i32[], start: i32): i32 {
+  let end = start + 1;
+  while (end < nodes.length && belongTogether(document, nodes[end - 1], nodes[end])) end++;
+  return end;
 }
 
 function belongTogether(document: JsonDocument, a: i32, b: i32): bool {
@@ -44,16 +58,14 @@ function isPlain(document: JsonDocument, message: i32): bool {
   return members == 2;
 }
 
-function oneOf(document: JsonDocument, nodes: i32[]): Bytes {
-  const writer = new JsonWriter();
+function writeOne(document: JsonDocument, nodes: i32[], writer: JsonWriter): void {
   writer.beginObject();
   writer.key(ROLE);
-  writer.raw(document.raw(document.member(nodes[0], ROLE)));
+  copyValue(document, document.member(nodes[0], ROLE), writer);
   writer.key(CONTENT);
   if (areTexts(document, nodes)) writeText(document, nodes, writer);
   else writeParts(document, nodes, writer);
   writer.endObject();
-  return writer.take();
 }
 
 function areTexts(document: JsonDocument, nodes: i32[]): bool {
@@ -80,7 +92,8 @@ function writeParts(document: JsonDocument, nodes: i32[], writer: JsonWriter): v
   for (let i = 0; i < nodes.length; i++) {
     const content = document.member(nodes[i], CONTENT);
     if (document.kind(content) == JsonKind.String) writePart(document, content, writer);
-    for (let part = document.first(content); part != NONE; part = document.next(part)) writer.raw(document.raw(part));
+    for (let part = document.first(content); part != NONE; part = document.next(part))
+      copyValue(document, part, writer);
   }
   writer.endArray();
 }
@@ -90,6 +103,6 @@ function writePart(document: JsonDocument, text: i32, writer: JsonWriter): void 
   writer.key(TYPE);
   writer.string(TEXT);
   writer.key(TEXT);
-  writer.raw(document.raw(text));
+  copyValue(document, text, writer);
   writer.endObject();
 }

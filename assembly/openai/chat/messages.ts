@@ -24,11 +24,15 @@ export function hasRole(document: JsonDocument, message: i32, role: Bytes): bool
   return document.is(document.member(message, ROLE), role);
 }
 
-/** The same call with these messages, each a text in JSON. */
-export function withMessages(call: Call, messages: Bytes[]): Call {
+/** Writes the list of a chat's messages anew, in about as many bytes as the body has. */
+export function listOfMessages(call: Call): JsonWriter {
   const writer = new JsonWriter(call.document.bytes.length);
   writer.beginArray();
-  for (let i = 0; i < messages.length; i++) writer.raw(messages[i]);
+  return writer;
+}
+
+/** The same call with the list of messages that `writer` holds. */
+export function withMessages(call: Call, writer: JsonWriter): Call {
   writer.endArray();
   call.edit.replace(call.document.member(call.document.root, MESSAGES), writer.take());
   return call.settled();
