@@ -32,6 +32,7 @@ export class ProxyHost extends Host {
   /** The same, and tells how large the VM is. */
   tick(): void {
     this.refresh();
+    this.theMemory.tick();
     this.theMemory.tell(this.theMeter, false);
   }
 

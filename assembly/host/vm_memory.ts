@@ -1,6 +1,6 @@
 import { Memory } from "../ports/memory";
 import { Meter } from "../ports/meter";
-import { settle, usedBytes } from "./collector";
+import { collectSoon, settle, usedBytes } from "./collector";
 
 /**
  * Bytes in use from which on no new work is begun: half of the 1 GiB that a host gives a VM (proxy-wasm-cpp-host). The
@@ -39,6 +39,11 @@ export class VmMemory extends Memory {
 
   override free(bytes: u32): void {
     this.reserved -= min(bytes, this.reserved);
+  }
+
+  /** Finds out whether there is room again, where there was none. */
+  tick(): void {
+    if (!this.hasRoom(0)) collectSoon();
   }
 
   /** Tells the gauge of all VMs what this one has, `isOver`: had. */

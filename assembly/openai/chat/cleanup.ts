@@ -2,9 +2,8 @@ import { Bytes, equal, utf8 } from "../../base/bytes";
 import { ByteBuffer } from "../../base/json/buffer";
 import { copyValue } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
-import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../call";
-import { CONTENT, DEVELOPER, SYSTEM, USER, hasRole, messagesOf, withMessages } from "./messages";
+import { CONTENT, DEVELOPER, SYSTEM, USER, hasRole, listOfMessages, messagesOf, withMessages } from "./messages";
 
 const TEXT = utf8("text");
 const LF: u8 = 0x0a;
@@ -23,14 +22,12 @@ export function cleanedUp(call: Call, commands: Bytes[]): Call {
   let last = nodes.length - 1;
   while (last >= 0 && !isCommand(document, nodes[last], commands, longest)) last--;
   if (last < 0) return call;
-  const writer = new JsonWriter(document.bytes.length);
-  writer.beginArray();
+  const kept = listOfMessages(call);
   for (let i = 0; i < nodes.length; i++) {
     const isStanding = hasRole(document, nodes[i], SYSTEM) || hasRole(document, nodes[i], DEVELOPER);
-    if (i > last || isStanding) copyValue(document, nodes[i], writer);
+    if (i > last || isStanding) copyValue(document, nodes[i], kept);
   }
-  writer.endArray();
-  return withMessages(call, writer.take());
+  return withMessages(call, kept);
 }
 
 /** `longest`: bytes of the longest of `commands`. */

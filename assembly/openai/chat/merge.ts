@@ -3,7 +3,7 @@ import { copyInside, copyValue } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../call";
-import { ASSISTANT, CONTENT, ROLE, USER, hasRole, messagesOf, withMessages } from "./messages";
+import { ASSISTANT, CONTENT, ROLE, USER, hasRole, listOfMessages, messagesOf, withMessages } from "./messages";
 
 const TYPE = utf8("type");
 const TEXT = utf8("text");
@@ -17,18 +17,27 @@ const BLANK_LINE = utf8("\\n\\n");
 export function merged(call: Call): Call {
   const document = call.document;
   const nodes = messagesOf(document);
-  const writer = new JsonWriter(document.bytes.length);
-  let count = 0;
-  writer.beginArray();
-  for (let i = 0; i < nodes.length; count++) {
-    let end = i + 1;
-    while (end < nodes.length && belongTogether(document, nodes[end - 1], nodes[end])) end++;
-    if (end == i + 1) copyValue(document, nodes[i], writer);
-    else writeOne(document, nodes.slice(i, end), writer);
+  if (!hasRun(document, nodes)) return call;
+  const messages = listOfMessages(call);
+  for (let i = 0; i < nodes.length;) {
+    const end = endOfRun(document, nodes, i);
+    if (end == i + 1) copyValue(document, nodes[i], messages);
+    else writeOne(document, nodes.slice(i, end), messages);
     i = end;
   }
-  writer.endArray();
-  return count == nodes.length ? call : withMessages(call, writer.take());
+  return withMessages(call, messages);
+}
+
+function hasRun(document: JsonDocument, nodes: i32[]): bool {
+  for (let i = 1; i < nodes.length; i++) if (belongTogether(document, nodes[i - 1], nodes[i])) return true;
+  return false;
+}
+
+/** The end of the messages from `start` on that become one. */
+function endOfRun(document: JsonDocument, nodes: i32[], start: i32): i32 {
+  let end = start + 1;
+  while (end < nodes.length && belongTogether(document, nodes[end - 1], nodes[end])) end++;
+  return end;
 }
 
 function belongTogether(document: JsonDocument, a: i32, b: i32): bool {

@@ -1,5 +1,6 @@
 import { Bytes, utf8 } from "../../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
+import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../call";
 
 const MESSAGES = utf8("messages");
@@ -23,8 +24,16 @@ export function hasRole(document: JsonDocument, message: i32, role: Bytes): bool
   return document.is(document.member(message, ROLE), role);
 }
 
-/** The same call with the list `messages`, which is JSON. */
-export function withMessages(call: Call, messages: Bytes): Call {
-  call.edit.replace(call.document.member(call.document.root, MESSAGES), messages);
+/** Writes the list of a chat's messages anew, in about as many bytes as the body has. */
+export function listOfMessages(call: Call): JsonWriter {
+  const writer = new JsonWriter(call.document.bytes.length);
+  writer.beginArray();
+  return writer;
+}
+
+/** The same call with the list of messages that `writer` holds. */
+export function withMessages(call: Call, writer: JsonWriter): Call {
+  writer.endArray();
+  call.edit.replace(call.document.member(call.document.root, MESSAGES), writer.take());
   return call.settled();
 }

@@ -2,8 +2,8 @@ import { Bytes, utf8 } from "../../base/bytes";
 import { Source, copyInside, copyMember, copyValue, isFilled } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
+import { beginFile, beginImage, bringsFile, isUploadedFile, showsImage } from "./media";
 import { beginText } from "./typed";
-import { beginFile, beginImage, isUploadedFile } from "./media";
 import { CACHE_CONTROL, CONTENT, TEXT, THINKING, TYPE } from "./words";
 
 const FILE = utf8("file");
@@ -78,24 +78,35 @@ export function namesUploadedFile(chat: JsonDocument): bool {
   return false;
 }
 
+/** Whether the vendor can use `part`. */
+function isOfUse(part: Source): bool {
+  if (part.says(TYPE, IMAGE_URL)) return showsImage(part);
+  if (part.says(TYPE, FILE)) return bringsFile(part);
+  return saidIn(part) != NONE || isOwnBlock(part);
+}
+
 function writePart(part: Source, writer: JsonWriter): bool {
+  if (!isOfUse(part)) return false;
   if (isOwnBlock(part)) {
     copyValue(part.document, part.node, writer);
     return true;
   }
-  if (!beginPart(part, writer)) return false;
+  beginPart(part, writer);
   copyMember(part, CACHE_CONTROL, JsonKind.Object, writer);
   writer.endObject();
   return true;
 }
 
-function beginPart(part: Source, writer: JsonWriter): bool {
-  if (part.says(TYPE, IMAGE_URL)) return beginImage(part, writer);
-  if (part.says(TYPE, FILE)) return beginFile(part, writer);
+function beginPart(part: Source, writer: JsonWriter): void {
+  if (part.says(TYPE, IMAGE_URL)) beginImage(part, writer);
+  else if (part.says(TYPE, FILE)) beginFile(part, writer);
+  else beginText(part.document, saidIn(part), writer);
+}
+
+/** What a part says in words; NONE: nothing. */
+function saidIn(part: Source): i32 {
   const text = part.says(TYPE, REFUSAL) ? part.member(REFUSAL) : textOf(part);
-  if (!isFilled(part.document, text)) return false;
-  beginText(part.document, text, writer);
-  return true;
+  return isFilled(part.document, text) ? text : NONE;
 }
 
 function isOwnBlock(part: Source): bool {

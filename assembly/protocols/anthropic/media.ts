@@ -32,15 +32,23 @@ const SEMICOLON: u8 = 0x3b;
 /** A data URL whose head is longer is taken for none. */
 const LONGEST_HEAD: i32 = 256;
 
-/** Opens the block of an `image_url` part; false, and nothing written, when its address is of no use. */
-export function beginImage(part: Source, writer: JsonWriter): bool {
-  let url = part.member(IMAGE_URL);
-  if (part.document.kind(url) == JsonKind.Object) url = part.document.member(url, URL);
-  return beginAddressed(part.document, url, IMAGE, writer);
+/** Whether the address of an `image_url` part is of use. */
+export function showsImage(part: Source): bool {
+  return isAddress(part.document, imageOf(part));
 }
 
-/** Opens the block of a `file` part: an uploaded file or one that comes along; false when there is neither. */
-export function beginFile(part: Source, writer: JsonWriter): bool {
+/** Whether a `file` part is an uploaded file or one that comes along. */
+export function bringsFile(part: Source): bool {
+  return isUploadedFile(part) || isAddress(part.document, part.at(FILE).member(FILE_DATA));
+}
+
+/** Opens the block of an `image_url` part that shows an image. */
+export function beginImage(part: Source, writer: JsonWriter): void {
+  beginAddressed(part.document, imageOf(part), IMAGE, writer);
+}
+
+/** Opens the block of a `file` part that brings a file. */
+export function beginFile(part: Source, writer: JsonWriter): void {
   const file = part.at(FILE);
   const document = part.document;
   const id = file.member(FILE_ID);
@@ -49,12 +57,11 @@ export function beginFile(part: Source, writer: JsonWriter): bool {
     writer.key(FILE_ID);
     copyValue(document, id, writer);
     writer.endObject();
-  } else if (!beginAddressed(document, file.member(FILE_DATA), DOCUMENT, writer)) return false;
+  } else beginAddressed(document, file.member(FILE_DATA), DOCUMENT, writer);
   const title = file.member(FILE_NAME);
-  if (document.kind(title) != JsonKind.String || !isDocument(document, file.member(FILE_DATA))) return true;
+  if (document.kind(title) != JsonKind.String || !isDocument(document, file.member(FILE_DATA))) return;
   writer.key(TITLE);
   copyValue(document, title, writer);
-  return true;
 }
 
 /** Whether a part is a file that was uploaded before. */
@@ -62,21 +69,36 @@ export function isUploadedFile(part: Source): bool {
   return part.says(TYPE, FILE) && part.at(FILE).kind(FILE_ID) == JsonKind.String;
 }
 
-/** A block with what stands at `url`: base64 data in it, or an address to fetch. `type` where the data do not tell. */
-function beginAddressed(document: JsonDocument, url: i32, type: Bytes, writer: JsonWriter): bool {
+function imageOf(part: Source): i32 {
+  const url = part.member(IMAGE_URL);
+  return part.document.kind(url) == JsonKind.Object ? part.document.member(url, URL) : url;
+}
+
+/** Whether `url` has base64 data in it, or is an address to fetch. */
+function isAddress(document: JsonDocument, url: i32): bool {
   if (document.kind(url) != JsonKind.String) return false;
   const head = headOf(document, url);
-  if (startsWithFold(head, HTTP) || startsWithFold(head, HTTPS)) {
+  if (isFetched(head)) return true;
+  const comma = indexOf(head, COMMA);
+  return comma >= 0 && startsWithFold(head, DATA_SCHEME) && isBase64(slice(head, DATA_SCHEME.length, comma));
+}
+
+function isFetched(head: Bytes): bool {
+  return startsWithFold(head, HTTP) || startsWithFold(head, HTTPS);
+}
+
+/** A block with what stands at the address `url`. `type` where data do not tell theirs. */
+function beginAddressed(document: JsonDocument, url: i32, type: Bytes, writer: JsonWriter): void {
+  const head = headOf(document, url);
+  if (isFetched(head)) {
     beginBlock(type, URL, writer);
     writer.key(URL);
     copyValue(document, url, writer);
     writer.endObject();
-    return true;
+    return;
   }
   const comma = indexOf(head, COMMA);
-  if (comma < 0 || !startsWithFold(head, DATA_SCHEME)) return false;
   const label = slice(head, DATA_SCHEME.length, comma);
-  if (!isBase64(label)) return false;
   const mediaType = slice(label, 0, indexOf(label, SEMICOLON));
   beginBlock(blockTypeOf(mediaType, type), BASE64, writer);
   writer.key(MEDIA_TYPE);
@@ -88,7 +110,6 @@ function beginAddressed(document: JsonDocument, url: i32, type: Bytes, writer: J
   writer.rawText(document.bytes, document.start(url) + 1 + comma + 1, document.end(url) - 1);
   writer.endString();
   writer.endObject();
-  return true;
 }
 
 /** `{"type":<type>,"source":{"type":<source>` */

@@ -23,3 +23,19 @@ describe("Rewrite", () => {
     expect(rewrite.whole() === source).toBe(true);
   });
 });
+
+describe("a rewritten text that is kept", () => {
+  it("has no more of the old text than it needs", () => {
+    const old = utf8("0123456789");
+    const early = new Rewrite(old, 2, utf8("ab")).kept();
+    expect(early.source === old).toBe(true);
+    expect(text(early.whole())).toBe("ab23456789");
+    const late = new Rewrite(old, 9, utf8("abcdefghi")).kept();
+    expect(late.source.length + late.head.length).toBe(10);
+    expect(text(late.whole())).toBe("abcdefghi9");
+    const whole = Rewrite.replaced(utf8("other")).kept();
+    expect(whole.source.length).toBe(0);
+    expect(text(whole.whole())).toBe("other");
+    expect(text(Rewrite.unchanged(old).kept().whole())).toBe("0123456789");
+  });
+});

@@ -18,6 +18,13 @@ describe("modelOf", () => {
     expect(model('{"model":"gpt\\u002d4\\/x"}')).toBe("gpt-4/x");
   });
 
+  it("is empty when it is longer than any model's name", () => {
+    expect(model(`{"model":"${"m".repeat(256)}"}`).length).toBe(256);
+    expect(model(`{"model":"${"\\u006d".repeat(256)}"}`).length).toBe(256);
+    expect(model(`{"model":"${"m".repeat(257)}"}`)).toBe("");
+    expect(model(`{"model":"${"\\u006d".repeat(300)}"}`)).toBe("");
+  });
+
   it("is empty when there is none, or when it is no text", () => {
     expect(model("{}")).toBe("");
     expect(model('{"Model":"a","models":"b","model ":"c"}')).toBe("");

@@ -223,6 +223,18 @@ describe("JSON numbers", () => {
 });
 
 describe("JSON memory", () => {
+  it("has a bound for the index, whatever the values are, and is as good as before when that is passed", () => {
+    expect(parse("[" + "1,".repeat(1048000) + "2]").fault).toBe(JsonFault.None);
+    const long: string[] = ["1,", "{},", "[],", '"",'];
+    for (let i = 0; i < long.length; i++) {
+      const document = parse("[" + long[i].repeat(1050000) + "2]");
+      expect(document.fault).toBe(JsonFault.Nodes, long[i]);
+      expect(document.root).toBe(NONE);
+    }
+    expect(parse("{" + '"a":1,'.repeat(600000) + '"b":2}').fault).toBe(JsonFault.Nodes);
+    expect(parse("[3]").fault).toBe(JsonFault.None);
+  });
+
   it("indexes a long list of the smallest elements", () => {
     const document = parse("[" + "1,".repeat(20000) + "2]");
     expect(document.count(document.root)).toBe(20001);
