@@ -52,6 +52,14 @@ export const suites: readonly Suite[] = [
   },
   { name: "fuzz", kind: "node", globs: ["tests/fuzz/**/*.test.ts"], limitSeconds: 300, concurrency: 2, needs: [] },
   {
+    name: "scale",
+    kind: "node",
+    globs: ["tests/scale/**/*.test.ts"],
+    limitSeconds: 300,
+    concurrency: 2,
+    needs: module,
+  },
+  {
     name: "simulation",
     kind: "node",
     globs: ["tests/simulation/**/*.test.ts"],
