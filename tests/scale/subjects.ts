@@ -53,6 +53,16 @@ export function subjects(): Subject[] {
   return [...plain, ...more];
 }
 
+/** One of each way that a body takes through the module: as it is, edited, or written anew in one of three formats. */
+export function waysOfBodies(): { name: string; subject: Subject; api: ClientApi }[] {
+  const ways = ["groq/chat", "groq/messages", "claude/chat", "qwen-native/chat", "groq, custom settings/chat"];
+  return subjects().flatMap((subject) =>
+    (Object.keys(clientApis) as ClientApi[])
+      .map((api) => ({ name: `${subject.name}/${api}`, subject, api }))
+      .filter(({ name }) => ways.includes(name)),
+  );
+}
+
 /** The configuration of a subject, with keys of its provider added or replaced. */
 export function configurationOf({ mode, provider }: Subject, more: object = {}): object {
   return { ...(mode === "upstream" ? { mode } : {}), provider: { ...provider, ...more } };
