@@ -50,7 +50,7 @@ export const suites: readonly Suite[] = [
     concurrency: 2,
     needs: module,
   },
-  { name: "fuzz", kind: "node", globs: ["tests/fuzz/**/*.test.ts"], limitSeconds: 300, concurrency: 2, needs: [] },
+  { name: "fuzz", kind: "node", globs: ["tests/fuzz/**/*.test.ts"], limitSeconds: 300, concurrency: 2, needs: module },
   {
     name: "scale",
     kind: "node",
