@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 
 /**
- * What Envoy gives a VM, in pages of 64 KiB: 1 GiB. Beyond it `memory.grow` answers -1, and a guest that needs more traps.
- * Envoy 1.40 has it from proxy-wasm-cpp-host (`PROXY_WASM_HOST_MAX_WASM_MEMORY_SIZE_BYTES`).
+ * What Envoy gives a VM, in pages of 64 KiB: 1 GiB. Beyond it `memory.grow` answers -1, and a guest that needs more
+ * traps. Envoy 1.40 has it from proxy-wasm-cpp-host (`PROXY_WASM_HOST_MAX_WASM_MEMORY_SIZE_BYTES`).
  */
 export const memoryLimitPages = 16384;
 
@@ -28,7 +28,7 @@ function withMemoryLimit(module: Buffer, pages: number): Buffer {
   return module;
 }
 
-/** The memory section's content: how many memories (one), flags, the first size, and the largest if the flags say so. */
+/** The memory section: how many memories (one), flags, the first size, and the largest if the flags say so. */
 function limited(section: Buffer, pages: number): Buffer {
   const flags = section[1] ?? 0;
   const first = readNumber(section, 2);

@@ -15,8 +15,8 @@ const features = [
 ];
 
 /**
- * Path of a build for tests of the module `wasm`: the same code, changed by `make`, which writes the file it is given. Kept
- * under build/test by the hash of the module and the name; safe when several processes ask at once.
+ * Path of a build for tests of the module `wasm`: the same code, changed by `make`, which writes the file it is given.
+ * Kept under build/test by the hash of the module and the name; safe when several processes ask at once.
  */
 export async function testBuild(
   wasm: string,

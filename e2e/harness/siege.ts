@@ -48,8 +48,8 @@ export class Bystander {
 }
 
 /**
- * Sends the attack's requests to the vendor `groq`, a few moments apart, while somebody else chats. The vendor begins to
- * answer when all have arrived or were refused.
+ * Sends the attack's requests to the vendor `groq`, a few moments apart, while somebody else chats. The vendor begins
+ * to answer when all have arrived or were refused.
  */
 export async function siege(
   gateway: Gateway,

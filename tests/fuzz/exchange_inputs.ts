@@ -57,8 +57,10 @@ const strange: readonly [name: string, value: string][] = [
   ["cookie", "a=b"],
   ["location", "/x"],
 ];
-const form =
-  '--b\r\ncontent-disposition: form-data; name="model"\r\n\r\ngpt-4o\r\n--b\r\ncontent-disposition: form-data; name="f"; filename="a\\"b"\r\n\r\nx\r\n--b--\r\n';
+const form = [
+  '--b\r\ncontent-disposition: form-data; name="model"\r\n\r\ngpt-4o\r\n',
+  '--b\r\ncontent-disposition: form-data; name="f"; filename="a\\"b"\r\n\r\nx\r\n--b--\r\n',
+].join("");
 
 /** A request of any API, whole, spoiled or damaged. */
 export function anyRequest(dice: Dice): RequestInput {

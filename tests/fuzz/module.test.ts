@@ -112,7 +112,7 @@ function check(proxy: Emulator, about: string): void {
 }
 
 for (const part of [0, 1]) {
-  test(`whatever clients, vendors and the store say, no VM ends and the host is used as it wants to be, part ${part}`, async (t) => {
+  test(`whatever clients, vendors and the store say, no VM ends or misuses its host, part ${part}`, async (t) => {
     const campaign = new Campaign(SEED + part);
     const began = performance.now();
     await campaign.play(RUNS);

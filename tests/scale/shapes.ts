@@ -31,3 +31,8 @@ export function times(text: string, count: number): string {
 export function textOf(body: string | object): string {
   return typeof body === "string" ? body : JSON.stringify(body);
 }
+
+/** A call of a tool, as OpenAI's answers have it. */
+export function call(index: number, text = "{}"): object {
+  return { index, id: `t${index}`, type: "function", function: { name: "f", arguments: text } };
+}
