@@ -99,8 +99,10 @@ bench: $(MODULE) envoy ## measure Envoy's CPU per request with and without the m
 	@$(RUN) bench/run.ts $(if $(PEER),--peer "$(PEER)")
 
 .PHONY: soak
-soak: $(MODULE) envoy ## send a million requests and watch the memory
+soak: $(MODULE) envoy ## send a million requests, hold thousands of chats open, besiege an Envoy, and watch the memory
 	@$(RUN) bench/soak.ts
+	@$(RUN) bench/soak.ts --open 2000
+	@HOSTILE_SOAK=1 $(RUN) --test --test-reporter=spec e2e/hostile.test.ts
 
 .PHONY: new-provider
 new-provider: $(PACKAGES) ## write the files of a new provider (NAME=acme), to be corrected

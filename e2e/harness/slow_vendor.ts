@@ -9,9 +9,9 @@ const answer = JSON.stringify({
   output: { choices: [{ message: { role: "assistant", content: "x" }, finish_reason: "stop" }] },
 });
 
-/** A vendor that forgets what it is sent and, until `release`, answers nothing. */
+/** A vendor that forgets what it is sent and, until `release`, answers nothing but GET. */
 export class SlowVendor {
-  /** Requests that have come whole. */
+  /** Requests that have come whole, GET aside. */
   arrived = 0;
   /** Whether requests wait. */
   isSlow = true;
@@ -34,11 +34,15 @@ export class SlowVendor {
     return vendor;
   }
 
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
   /** Leads the cluster of that name in a settled bootstrap here. */
   stepIn(config: Bootstrap, name: string): void {
     const cluster = vendorClusters(config).find((one) => one.name.includes(name));
     if (cluster === undefined) throw new Error(`the bootstrap has no cluster of ${name}`);
-    endpointOf(cluster).port_value = (this.#server.address() as AddressInfo).port;
+    endpointOf(cluster).port_value = this.port;
   }
 
   /** Answers whoever waits, and from now on everybody at once. */
@@ -58,6 +62,7 @@ export class SlowVendor {
     request.resume();
     request.on("error", () => response.destroy());
     request.on("end", () => {
+      if (request.method === "GET") return reply(response);
       this.arrived++;
       if (this.isSlow) this.#waiting.push(response);
       else reply(response);
