@@ -41,7 +41,7 @@ build: $(MODULE) ## compile assembly/ to build/ai-proxy.wasm with its source map
 test: $(PACKAGES) ## run every suite; the last line is `N passed, N failed, N skipped`
 	@$(RUN) tests/run.ts
 
-.PHONY: lint unit contract filter runner architecture simulation cli
+.PHONY: lint unit contract filter runner architecture scale simulation cli
 lint: $(PACKAGES) ## check formatting, compile without output, type-check
 	@$(RUN) tests/run.ts lint
 unit: $(PACKAGES) ## run the AssemblyScript specs of tests/unit
@@ -54,6 +54,8 @@ runner: $(PACKAGES) ## test the test runner
 	@$(RUN) tests/run.ts runner
 architecture: $(PACKAGES) ## check imports, purity, module size, lengths, banned words, dead exports
 	@$(RUN) tests/run.ts architecture
+scale: $(PACKAGES) ## hold cost against size: work and memory grow with the input and no faster
+	@$(RUN) tests/run.ts scale
 simulation: $(PACKAGES) ## run the seeded simulations of several VMs
 	@$(RUN) tests/run.ts simulation
 cli: $(PACKAGES) ## test the command line
@@ -97,8 +99,10 @@ bench: $(MODULE) envoy ## measure Envoy's CPU per request with and without the m
 	@$(RUN) bench/run.ts $(if $(PEER),--peer "$(PEER)")
 
 .PHONY: soak
-soak: $(MODULE) envoy ## send a million requests and watch the memory
+soak: $(MODULE) envoy ## send a million requests, hold thousands of chats open, besiege an Envoy, and watch the memory
 	@$(RUN) bench/soak.ts
+	@$(RUN) bench/soak.ts --open 2000
+	@HOSTILE_SOAK=1 $(RUN) --test --test-reporter=spec e2e/hostile.test.ts
 
 .PHONY: new-provider
 new-provider: $(PACKAGES) ## write the files of a new provider (NAME=acme), to be corrected

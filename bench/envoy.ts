@@ -75,6 +75,12 @@ export class Envoy {
     return { ok: count("2"), failed: count("3") + count("4") + count("5") };
   }
 
+  /** The module's gauges and their values. */
+  async gauges(): Promise<string> {
+    const { text } = await fetchText(`${this.#admin}/stats?type=Gauges&filter=wasmcustom|wasm.*active`);
+    return text.trim().replaceAll("\n", ", ");
+  }
+
   async stop(): Promise<void> {
     await end(this.#child);
   }

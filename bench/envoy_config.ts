@@ -47,6 +47,9 @@ function cluster(plan: GatewayPlan): object {
   return {
     name: clusterName(plan),
     type: "STATIC",
+    circuit_breakers: {
+      thresholds: [{ max_connections: 100_000, max_pending_requests: 100_000, max_requests: 100_000 }],
+    },
     load_assignment: { cluster_name: "vendor", endpoints: [{ lb_endpoints: [{ endpoint: { address } }] }] },
     typed_extension_protocol_options: {
       [options]: {

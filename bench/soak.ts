@@ -3,11 +3,13 @@ import { Emulator } from "../emulator/emulator.ts";
 import { existing, optionsOrExit, positive } from "./options.ts";
 import { soakEnvoy } from "./soak_envoy.ts";
 import { playRequest } from "./soak_mix.ts";
+import { soakOpen } from "./soak_open.ts";
 
 const usage = `usage: node --import tsx bench/soak.ts [options]
   --module FILE    the module (default build/ai-proxy.wasm)
   --requests N     requests (default 1000000; with --envoy 200000)
-  --envoy          resident memory of a real Envoy before and after, instead of the module in the emulator`;
+  --envoy          resident memory of a real Envoy before and after, instead of the module in the emulator
+  --open N         memory of a real Envoy with so many chats open, one in ten of 1 MiB`;
 
 const modes = ["downstream", "upstream"] as const;
 const configurationEvery = 100_000;
@@ -17,17 +19,20 @@ interface Options {
   readonly module: string;
   readonly requests: number;
   readonly envoy: boolean;
+  /** Chats to hold open; 0: none. */
+  readonly open: number;
 }
 
 function parseOptions(args: readonly string[]): Options {
   const text = { type: "string" } as const;
-  const options = { module: text, requests: text, envoy: { type: "boolean" } } as const;
+  const options = { module: text, requests: text, open: text, envoy: { type: "boolean" } } as const;
   const { values } = parseArgs({ args: [...args], options });
   const envoy = values.envoy ?? false;
   return {
     module: existing("--module", values.module ?? "build/ai-proxy.wasm"),
     requests: Math.ceil(positive("--requests", values.requests ?? (envoy ? "200000" : "1000000"))),
     envoy,
+    open: values.open === undefined ? 0 : Math.ceil(positive("--open", values.open)),
   };
 }
 
@@ -139,9 +144,14 @@ function report(done: number, pages: readonly number[], began: number): void {
   console.log(`${String(done).padStart(11)}   ${pages.join(", ").padStart(26)}   ${String(rate).padStart(10)}`);
 }
 
+function soak(options: Options): Promise<boolean> {
+  if (options.open > 0) return soakOpen(options);
+  return options.envoy ? soakEnvoy(options) : soakEmulator(options);
+}
+
 const options = optionsOrExit(parseOptions, usage);
 try {
-  const kept = await (options.envoy ? soakEnvoy(options) : soakEmulator(options));
+  const kept = await soak(options);
   process.exit(kept ? 0 : 1);
 } catch (fault) {
   console.error(fault instanceof Error ? fault.message : fault);

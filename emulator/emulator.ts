@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import type { LogLevel } from "./abi.ts";
 import type { Callout } from "./callout.ts";
 import type { RootContext } from "./context.ts";
 import { Exchange } from "./exchange.ts";
 import { Fleet } from "./fleet.ts";
+import { loadModule } from "./module.ts";
 import type { PropertyValue } from "./properties.ts";
 import { requestState, type RequestInput } from "./request.ts";
 import type { SharedData } from "./shared_data.ts";
@@ -73,7 +73,7 @@ export class Emulator {
 
   /** Loads the module and configures it. A refused configuration is no error: see `refused`. */
   static async start(options: StartOptions): Promise<Emulator> {
-    const known = modules.get(options.wasm) ?? readFile(options.wasm).then((bytes) => WebAssembly.compile(bytes));
+    const known = modules.get(options.wasm) ?? loadModule(options.wasm);
     modules.set(options.wasm, known);
     const emulator = new Emulator(options, await known);
     emulator.configure(options.configuration ?? "");

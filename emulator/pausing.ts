@@ -1,8 +1,4 @@
-import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
-import { access, mkdir, readFile, rename } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { testBuild, wasmOpt } from "./test_build.ts";
 
 /** The host calls inside of which a VM can be paused: those whose order between VMs matters. */
 export const pausePoints: ReadonlySet<string> = new Set([
@@ -11,32 +7,11 @@ export const pausePoints: ReadonlySet<string> = new Set([
   "proxy_http_call",
 ]);
 
-const root = fileURLToPath(new URL("../", import.meta.url));
-
-/**
- * Path of a module's test build, which can be paused: the same code through Binaryen's Asyncify. Kept under build/test
- * by the hash of the module; safe when several processes ask at once.
- */
+/** Path of a module's test build, which can be paused: the same code through Binaryen's Asyncify. */
 export async function pausableBuild(wasm: string): Promise<string> {
-  const hash = createHash("sha256")
-    .update(await readFile(wasm))
-    .digest("hex")
-    .slice(0, 16);
-  const built = `${root}build/test/pausable-${hash}.wasm`;
-  const known = await access(built).then(
-    () => true,
-    () => false,
-  );
-  if (known) return built;
-  await mkdir(`${root}build/test`, { recursive: true });
-  const own = `${built}.${process.pid}`;
   const imports = [...pausePoints].map((name) => `env.${name}`).join(",");
-  const features = ["--enable-simd", "--enable-bulk-memory", "--enable-sign-ext", "--enable-mutable-globals"];
-  const passes = [...features, "--enable-nontrapping-float-to-int", "--asyncify", "-O2"];
-  const tool = [`${root}node_modules/binaryen/bin/wasm-opt`, wasm, ...passes];
-  await promisify(execFile)(process.execPath, [...tool, `--pass-arg=asyncify-imports@${imports}`, "-o", own]);
-  await rename(own, built);
-  return built;
+  const passes = ["--asyncify", "-O2", `--pass-arg=asyncify-imports@${imports}`];
+  return testBuild(wasm, "pausable", (target) => wasmOpt(wasm, ...passes, "-o", target));
 }
 
 const pageBytes = 65536;

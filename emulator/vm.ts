@@ -21,7 +21,7 @@ export class Vm {
   trap: string | undefined;
   /** When it died, in elapsed milliseconds. */
   diedMs = 0;
-  private readonly exports: WebAssembly.Exports;
+  readonly exports: WebAssembly.Exports;
   private readonly contexts = new Map<number, Context>();
   private readonly pausing: Pausing | undefined;
   private afterCall: (() => Task)[] = [];

@@ -26,6 +26,8 @@ export interface GatewayOptions {
   /** Changes to the settled file, and more files for Envoy's folder. */
   editSettled?: (config: Bootstrap) => Record<string, string> | void;
   choose: (vendor: VendorName) => Choice;
+  /** Envoy's threads, each with a VM of its own; absent: two. */
+  workers?: number;
   /** With it the vendors speak TLS under these host names. */
   tlsHosts?: Record<VendorName, string>;
 }
@@ -86,7 +88,11 @@ export class Gateway {
       ...(options.editSettled?.(config) ?? {}),
       ...(authority !== undefined && { "authority.pem": authority }),
     };
-    const envoy = await EnvoyProcess.start({ config, files });
+    const envoy = await EnvoyProcess.start({
+      config,
+      files,
+      ...(options.workers !== undefined && { workers: options.workers }),
+    });
     return new Gateway({ url: await envoy.listenerUrl("llm"), envoy, vendors }, options);
   }
 

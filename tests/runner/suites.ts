@@ -50,7 +50,15 @@ export const suites: readonly Suite[] = [
     concurrency: 2,
     needs: module,
   },
-  { name: "fuzz", kind: "node", globs: ["tests/fuzz/**/*.test.ts"], limitSeconds: 300, concurrency: 2, needs: [] },
+  { name: "fuzz", kind: "node", globs: ["tests/fuzz/**/*.test.ts"], limitSeconds: 300, concurrency: 2, needs: module },
+  {
+    name: "scale",
+    kind: "node",
+    globs: ["tests/scale/**/*.test.ts"],
+    limitSeconds: 300,
+    concurrency: 2,
+    needs: module,
+  },
   {
     name: "simulation",
     kind: "node",
@@ -60,5 +68,5 @@ export const suites: readonly Suite[] = [
     needs: module,
   },
   { name: "cli", kind: "node", globs: ["tests/cli/**/*.test.ts"], limitSeconds: 300, concurrency: 2, needs: running },
-  { name: "e2e", kind: "node", globs: ["e2e/**/*.test.ts"], limitSeconds: 600, concurrency: 1, needs: running },
+  { name: "e2e", kind: "node", globs: ["e2e/**/*.test.ts"], limitSeconds: 720, concurrency: 1, needs: running },
 ];

@@ -25,6 +25,8 @@ export const counters = [
   "spared",
   "overdue",
   "unanswered",
+  "crowds",
+  "bulky",
 ] as const;
 export type Counter = (typeof counters)[number];
 

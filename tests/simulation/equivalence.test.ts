@@ -1,15 +1,10 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { loadModule } from "../../emulator/module.ts";
 import { builtModule } from "./built.ts";
 import type { Plan } from "./plan.ts";
 import { planOf } from "./plan.ts";
 import { simulated, walk } from "./walk.ts";
-
-/** The shipped module itself, which cannot be paused. */
-async function release(): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(await readFile(builtModule));
-}
 
 /** Walks whose VMs are never left for others; all that goes wrong otherwise stays. */
 function calm(seed: number): Plan {
@@ -18,7 +13,7 @@ function calm(seed: number): Plan {
 
 for (const seed of [2, 5, 9, 14, 31]) {
   test(`host call by host call the test build behaves as the release build: seed ${seed}`, async () => {
-    const [shipped, pausable] = [await release(), await simulated(builtModule)];
+    const [shipped, pausable] = [await loadModule(builtModule), await simulated(builtModule)];
     const expected = walk(calm(seed), shipped, { calls: true });
     const actual = walk(calm(seed), pausable, { calls: true });
     assert.ok(expected.calls.length > 5000, `${expected.calls.length} calls`);

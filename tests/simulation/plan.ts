@@ -1,7 +1,7 @@
 import { Chance } from "./chance.ts";
 import type { Settings } from "./health_model.ts";
 
-/** What can go wrong besides vendors. */
+/** What can go wrong besides vendors, and what makes VMs large: many requests at once, and large ones. */
 export const faultNames = [
   "jump",
   "crash",
@@ -16,6 +16,8 @@ export const faultNames = [
   "lostprobe",
   "stranger",
   "slowlocal",
+  "crowd",
+  "bulk",
 ] as const;
 export type Fault = (typeof faultNames)[number];
 

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { loadModule } from "../../emulator/module.ts";
 import { pausableBuild } from "../../emulator/pausing.ts";
 import { Chance } from "./chance.ts";
 import { logCalls } from "./call_log.ts";
@@ -49,7 +49,7 @@ const maxEndEvents = 40_000;
 
 /** The module to simulate, compiled once: its test build. */
 export async function simulated(wasm: string): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(await readFile(await pausableBuild(wasm)));
+  return loadModule(await pausableBuild(wasm));
 }
 
 /** One seeded walk. Equal plans give equal outcomes. */

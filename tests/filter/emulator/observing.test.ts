@@ -88,3 +88,12 @@ test("the growth of a worker's memory is seen", async () => {
   proxy.request({ path: "/", headers: onHeaders("grow 3") });
   assert.ok(proxy.memoryPages >= before + 3);
 });
+
+test("a VM has 1 GiB of memory, as in Envoy", async () => {
+  const proxy = await startSteps();
+  const left = 16384 - proxy.memoryPages;
+  proxy.request({ path: "/", headers: onHeaders(`grow ${left + 1}`) });
+  assert.match(texts(proxy).at(-1) ?? "", / = -1$/);
+  proxy.request({ path: "/", headers: onHeaders(`grow ${left}`) });
+  assert.equal(proxy.memoryPages, 16384);
+});

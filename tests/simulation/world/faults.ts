@@ -40,6 +40,7 @@ export class Faults {
     this.repeat("contention", 2500, (chance) => (this.contended = chance.between(2, 12)));
     this.repeat("disconnect", 1500, (chance) => this.disconnect(chance));
     this.repeat("forged", 1500, (chance) => this.forge(chance));
+    this.repeat("crowd", 30_000, (chance) => this.crowd(chance));
   }
 
   end(): void {
@@ -112,6 +113,14 @@ export class Faults {
   private disconnect(chance: Chance): void {
     const open = [...this.scene.uses.values()].filter((use) => use.callout === undefined);
     if (open.length > 0) this.traffic.abandon(chance.pick(open));
+  }
+
+  /** Many clients at once, all at one worker. */
+  private crowd(chance: Chance): void {
+    const thread = chance.pick(this.scene.engine.threads.slice(1));
+    const site = chance.pick(this.scene.sites);
+    this.scene.coverage.hit("crowds");
+    for (let left = chance.between(10, 40); left > 0; left--) this.traffic.arrive({ site, thread });
   }
 
   /** A client sends a mark: made up, or seen somewhere with a digit changed, or used already. */

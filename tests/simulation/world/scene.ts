@@ -37,6 +37,8 @@ export interface Use {
 
 /** What the attempts of one request have come to. */
 export interface Journey {
+  /** The client's body, which every attempt has. */
+  readonly body: string;
   /** The tokens in the order in which they were sent, and those whose answer was no good. */
   readonly sent: Token[];
   readonly failed: Set<Token>;

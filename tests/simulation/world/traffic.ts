@@ -3,7 +3,7 @@ import { play } from "../../../emulator/message.ts";
 import { requestState } from "../../../emulator/request.ts";
 import { Stream, type RequestState } from "../../../emulator/stream.ts";
 import type { Task } from "../../../emulator/task.ts";
-import type { Chance } from "../chance.ts";
+import { Chance } from "../chance.ts";
 import type { Thread } from "../engine.ts";
 import { Answers } from "./answers.ts";
 import type { Journey, Scene, Use } from "./scene.ts";
@@ -11,7 +11,11 @@ import type { Site } from "./sites.ts";
 import type { Upkeep } from "./upkeep.ts";
 import type { VendorSide } from "./vendors.ts";
 
-const body = '{"model":"gpt-4o","messages":[{"role":"user","content":"hello"}]}';
+const body = chatOf("hello");
+/** Length of a large body; so many of a hundred are large where a plan has them. */
+export const bulkBytes = 256 * 1024;
+const bulkPercent = 3;
+const bulk = chatOf("x".repeat(bulkBytes));
 const path = "/v1/chat/completions";
 
 /** A request on its way in: a client's, or a probe's that comes back through the local cluster. */
@@ -41,6 +45,8 @@ export class Traffic {
   private readonly answers: Answers;
   /** How often a body comes later than its headers. */
   private readonly slow: number;
+  /** What is drawn here changes nothing else in a walk. */
+  private readonly sizes: Chance;
 
   constructor(scene: Scene, parts: { upkeep: Upkeep; vendors: VendorSide; chance: Chance; slow?: number }) {
     this.scene = scene;
@@ -49,6 +55,7 @@ export class Traffic {
     this.chance = parts.chance;
     this.answers = new Answers(scene, this, parts.chance);
     this.slow = parts.slow ?? 0.2;
+    this.sizes = new Chance(scene.plan.draws, "sizes");
   }
 
   arrive(arrival: Arrival): void {
@@ -72,6 +79,7 @@ export class Traffic {
     const stream = new Stream(root, state);
     const mark = arrival.mark ?? "";
     const journey = arrival.journey ?? {
+      body: this.bodyOf(arrival),
       sent: [],
       failed: new Set(),
       unanswered: 0,
@@ -85,7 +93,10 @@ export class Traffic {
     yield* stream.open();
     const slow = this.chance.happens(this.slow);
     if (!stream.over) {
-      yield* play(stream.request, state.headers, { body: slow ? undefined : body, end: slow ? "open" : "last chunk" });
+      yield* play(stream.request, state.headers, {
+        body: slow ? undefined : journey.body,
+        end: slow ? "open" : "last chunk",
+      });
     }
     if (!slow || stream.over) return this.sent(use);
     const rest = { name: "request body", run: () => this.upload(use) };
@@ -94,7 +105,7 @@ export class Traffic {
 
   private *upload(use: Use): Task {
     if (use.stream.over) return;
-    yield* use.stream.request.receiveBody(Buffer.from(body), true);
+    yield* use.stream.request.receiveBody(Buffer.from(use.journey.body), true);
     this.sent(use);
   }
 
@@ -130,6 +141,12 @@ export class Traffic {
     for (const event of this.events) event.onOver(use);
   }
 
+  private bodyOf({ callout }: Arrival): string {
+    const isBulky = this.scene.plan.faults.has("bulk") && callout === undefined && this.sizes.below(100) < bulkPercent;
+    if (isBulky) this.scene.coverage.hit("bulky");
+    return isBulky ? bulk : body;
+  }
+
   private fresh({ site, mark, callout }: Arrival): RequestState {
     const own = { "content-type": "application/json", authorization: "Bearer client" };
     const headers = mark === undefined ? own : { ...own, "x-ai-proxy-probe": mark };
@@ -137,4 +154,8 @@ export class Traffic {
     const id = `${this.scene.engine.events}`;
     return requestState({ method: "POST", path, authority, headers }, { cluster: site.cluster, route: "default", id });
   }
+}
+
+function chatOf(content: string): string {
+  return JSON.stringify({ model: "gpt-4o", messages: [{ role: "user", content }] });
 }

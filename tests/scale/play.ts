@@ -1,0 +1,67 @@
+import { countsFor, rowOf, type Row } from "./growth.ts";
+import { Meter } from "./meter.ts";
+import { textOf, type AnswerShape, type RequestShape } from "./shapes.ts";
+import { clientApis, configurationOf, type ClientApi, type Subject } from "./subjects.ts";
+
+const json = { "content-type": "application/json" };
+/** A chat in either API's words, with a tool that may be called. */
+const hello = {
+  model: "gpt-4o",
+  max_tokens: 9,
+  messages: [{ role: "user", content: "x" }],
+  tools: [{ type: "function", name: "f", input_schema: {}, function: { name: "f" } }],
+};
+
+/** Sends bodies of a shape to one API at growing sizes, the largest of about `bytes`. */
+export async function requestRow(
+  shape: RequestShape,
+  subject: Subject,
+  to: { api: ClientApi; path?: string; bytes: number },
+): Promise<Row> {
+  const meter = await started(subject, to.api);
+  const path = to.path ?? clientApis[to.api];
+  const bodyOf = (count: number): string => textOf(shape.body(count, to.api));
+  const counts = countsFor(to.bytes, (count) => bodyOf(count).length);
+  return rowOf(`${subject.name}, ${path}`, meter, counts, (count) => {
+    const body = bodyOf(count);
+    return { bytes: body.length, run: () => send(meter, path, body) };
+  });
+}
+
+/** Answers a chat with bodies of a shape at growing sizes, the largest of about `bytes`. */
+export async function answerRow(shape: AnswerShape, subject: Subject, api: ClientApi, bytes: number): Promise<Row> {
+  const meter = await started(subject, api);
+  const dialect = subject.dialects[api];
+  const chunksOf = (count: number): readonly string[] => {
+    const body = shape.body(count, dialect);
+    return Array.isArray(body) ? (body as readonly string[]) : [textOf(body as string | object)];
+  };
+  const sizeOf = (count: number): number => chunksOf(count).reduce((sum, chunk) => sum + chunk.length, 0);
+  return rowOf(`${subject.name}, ${clientApis[api]}`, meter, countsFor(bytes, sizeOf), (count) => {
+    const chunks = chunksOf(count);
+    return { bytes: sizeOf(count), run: () => answer(meter, shape, api, chunks) };
+  });
+}
+
+/** A meter that has seen one chat already, so that nothing is measured that happens once. */
+export async function started(subject: Subject, api: ClientApi = "chat", more: object = {}): Promise<Meter> {
+  const meter = await Meter.start({ mode: subject.mode, configuration: configurationOf(subject, more) });
+  if (meter.proxy.refused.length > 0) throw new Error(`${subject.name}: ${meter.proxy.refused.join("; ")}`);
+  answer(meter, { name: "first", type: "application/json", body: () => "" }, api, ["{}"]);
+  return meter;
+}
+
+function send(meter: Meter, path: string, body: string): void {
+  const exchange = meter.proxy.request({ path, method: "POST", headers: json, body });
+  if (!exchange.over) exchange.disconnect();
+}
+
+function answer(meter: Meter, shape: AnswerShape, api: ClientApi, chunks: readonly string[]): void {
+  const body = JSON.stringify({ ...hello, stream: shape.type === "text/event-stream" });
+  const exchange = meter.proxy.request({ path: clientApis[api], headers: json, body });
+  if (exchange.upstream === undefined) throw new Error("the chat was not sent");
+  exchange.respond({ status: shape.status ?? 200, headers: { "content-type": shape.type }, end: "open" });
+  for (const chunk of chunks) if (!exchange.over) exchange.respondMore(chunk);
+  if (!exchange.over) exchange.respondEnd();
+  if (!exchange.over) exchange.disconnect();
+}
