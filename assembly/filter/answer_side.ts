@@ -147,11 +147,11 @@ export class AnswerSide {
   private replaceBody(reception: Reception): void {
     const bytes = reception.body.replacement;
     if (bytes === null) return;
-    this.isReplaced = reception.body.isFinal;
     replaceBuffer(BufferType.ResponseBody, bytes);
   }
 
   private apply(reception: Reception): void {
+    this.isReplaced = reception.body.isFinal;
     editHeaders(HeaderMap.Response, reception.edits.headers);
     setProperties(reception.edits.state);
   }

@@ -85,6 +85,7 @@ export class AiProxyStream extends HoldingStream {
     this.held.forgetBody(this.id);
     this.held.requests.release(this.id);
     this.answers.end(this.id);
+    this.exchange.end();
   }
 
   override letGo(): void {

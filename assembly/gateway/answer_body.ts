@@ -103,6 +103,13 @@ export class AnswerBody {
     return true;
   }
 
+  /** Nobody gets anything of the body. */
+  drop(): void {
+    this.form = null;
+    this.replacement = EMPTY;
+    this.isFinal = true;
+  }
+
   /** The body is awaited no longer. */
   giveUp(): void {
     const form = this.form;
