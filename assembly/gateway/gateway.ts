@@ -76,8 +76,9 @@ export class Gateway {
 
   /** Once a second: leads, probes and settles what is open. */
   tick(): void {
-    this.open.tick();
-    for (let i = 0; i < this.probers.length; i++) this.probers[i].tick();
+    const nowMs = this.host.clock().nowMs();
+    this.open.tick(nowMs);
+    for (let i = 0; i < this.probers.length; i++) this.probers[i].tick(nowMs);
   }
 
   /** Whether callout `id` was for a context file, which streams may wait for. */

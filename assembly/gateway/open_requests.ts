@@ -47,9 +47,8 @@ export class OpenRequests {
   }
 
   /** On a tick: what has waited for too long, or since a time that is still to come by a clock that went back. */
-  tick(): void {
+  tick(nowMs: u64): void {
     if (this.waiting.size == 0) return;
-    const nowMs = this.host.clock().nowMs();
     const ids = this.waiting.keys();
     for (let i = 0; i < ids.length; i++) {
       const open = this.waiting.get(ids[i]);

@@ -73,6 +73,7 @@ function hasRoom(head: RequestHead, probe: CalloutRequest): bool {
 
 /** Leaves nothing of the head of an answer: who sent the probe sees a 200, on which nothing on the way acts. */
 export function bare(headers: HeaderView, edits: Edits): void {
+  edits.clear();
   for (let i = 0; i < headers.count; i++) {
     const name = headers.name(i);
     if (!startsWith(name, PSEUDO)) edits.remove(name);

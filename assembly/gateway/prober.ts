@@ -64,8 +64,7 @@ export class Prober {
     this.name = me.toString(16);
   }
 
-  tick(): void {
-    const nowMs = this.host.clock().nowMs();
+  tick(nowMs: u64): void {
     this.pool.settleQueued(nowMs);
     const outcome = this.lease.claim(nowMs);
     if (outcome == LeaseOutcome.TookOver) {

@@ -25,6 +25,10 @@ export const counters = [
   "spared",
   "overdue",
   "unanswered",
+  "refused",
+  "doubted",
+  "cleared",
+  "abandoned",
 ] as const;
 export type Counter = (typeof counters)[number];
 

@@ -89,7 +89,7 @@ export class Probing {
   /** A tick at `START_MS + afterMs`. */
   tickAt(afterMs: u64): void {
     this.host.time.atMs = START_MS + afterMs;
-    this.prober.tick();
+    this.prober.tick(this.host.time.atMs);
   }
 
   /** A tick a second from `START_MS + fromMs` to `START_MS + toMs`, both included. */

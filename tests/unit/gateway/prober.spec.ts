@@ -286,11 +286,11 @@ describe("healthCheckVia: auto", () => {
     const scene = underWay();
     scene.answer(404);
     scene.host.time.atMs = START_MS + 5000 + 599_000;
-    scene.prober.tick();
+    scene.prober.tick(scene.host.time.atMs);
     scene.answer(429);
     expect(scene.ways).toBe("LV");
     scene.host.time.atMs += 10_000;
-    scene.prober.tick();
+    scene.prober.tick(scene.host.time.atMs);
     expect(scene.ways).toBe("LVL");
   });
 

@@ -246,6 +246,7 @@ describe("the answer to a probe", () => {
     expect(served.found).toBe("1");
     expect(served.scene.shown(":status")).toBe("200");
     expect(served.scene.shownBody).toBe("");
+    expect(served.scene.shown("content-length") + served.scene.shown("content-type")).toBe("--");
     expect(served.scene.shown(RETRY)).toBe("-");
   });
 
