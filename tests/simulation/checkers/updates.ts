@@ -165,8 +165,9 @@ export class Updates extends Checker {
     const { scope, context } = call;
     const { settings } = this.scene.plan;
     const roster = call.before.roster;
-    const report = (given: Report): Permit => {
-      return (name, _old, now) => reported(given, name, { roster, now, settings, nowMs: scope.nowMs });
+    const report = (given: Report): Permit => at(given, scope.nowMs);
+    const at = (given: Report, nowMs: number): Permit => {
+      return (name, _old, now) => reported(given, name, { roster, now, settings, nowMs });
     };
     const use = this.scene.uses.get(context);
     if (scope.callback === "proxy_on_request_headers") return [markUsed(use?.mark ?? "")];
@@ -183,8 +184,10 @@ export class Updates extends Checker {
     const direct: Permit = (_name, old, now) => (own.has(old.nonce) ? used(old, now) : "not its own claim");
     if (scope.callback === "proxy_on_tick") {
       const open = this.scene.open.all(context).flatMap((failure) => withEvidence(failure.report));
-      const given = [...(this.queues.get(context) ?? []), ...open];
-      return [...given.map(report), claimed, direct, afterClaim];
+      // What is queued in this very tick is tried again in it.
+      const queued = [...(this.queues.get(context) ?? []), ...open];
+      const again = queued.map((given) => at(given, scope.firstMs ?? scope.nowMs));
+      return [...open.map(report), ...again, claimed, direct, afterClaim];
     }
     const answer = this.answers.get(context);
     if (scope.callback !== "proxy_on_http_call_response") return [];

@@ -108,6 +108,7 @@ const unavailable = 503;
 export function isWorthIt({ plan }: Scene, use: Use, status: number): boolean {
   if (!plan.attempts || use.isProbe || isSuccess(status)) return false;
   if (plan.mode === "upstream" && status === 0) return false;
+  if (plan.mode === "downstream" && poolOf(use.version).length < 2) return false;
   const exhausted = plan.maxRetries > 0 && use.journey.sent.length > plan.maxRetries;
   return counts(status === 0 ? unavailable : status) && !exhausted;
 }
