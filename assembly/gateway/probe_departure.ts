@@ -7,8 +7,14 @@ import { RequestHead } from "./request_head";
 const PSEUDO = utf8(":");
 const AUTHORITY = utf8(":authority");
 const PATH = utf8(":path");
-/** What the hosts of both requests see to themselves; and by the id the host's own log knows a request. */
-const KEPT: Bytes[] = [utf8(":method"), utf8(":scheme"), utf8("content-length"), utf8("x-request-id")];
+/** What is the host's: framing, the id of its log, and what Envoy finds no route without. */
+const KEPT: Bytes[] = [
+  utf8(":method"),
+  utf8(":scheme"),
+  utf8("content-length"),
+  utf8("x-request-id"),
+  utf8("x-forwarded-proto"),
+];
 
 /**
  * Makes `probe` of the request with this head, as far as its headers go: nothing of the sender's reaches the vendor.

@@ -121,13 +121,17 @@ describe("an exchange of a probe", () => {
   it("is the filter's own: nothing else of the request reaches the vendor", () => {
     const from = underWay();
     const scene = new Scene(pooled(), from.host);
-    const more = ["x-ai-proxy-probe", text(from.mark), "openai-organization", "another", "x-request-id", "7"];
+    const more = ["x-ai-proxy-probe", text(from.mark), "openai-organization", "another", "x-request-id", "7"].concat([
+      "x-forwarded-proto",
+      "https",
+    ]);
     scene.request(post("/deployments/x/v1/chat/completions?user=me", more));
     expect(scene.body('{"model":"expensive","max_tokens":1000000}')).toBe(Step.Forward);
     expect(scene.header("authorization")).toBe("Bearer canary-1");
     expect(scene.header(":path")).toBe("/openai/v1/chat/completions");
     expect(scene.header("openai-organization")).toBe("-");
     expect(scene.header("x-request-id")).toBe("7");
+    expect(scene.header("x-forwarded-proto")).toBe("https", "Envoy finds no route without it");
     expect(scene.sentBody.includes('"model":"mapped"')).toBe(true);
     expect(scene.sentBody.includes("expensive")).toBe(false);
     expect(scene.header("content-length")).toBe(scene.sentBody.length.toString());
