@@ -104,7 +104,9 @@ export class Emulator {
   }
 
   /** A client sends a request. Throws when no configuration was ever accepted: there is no listener. */
-  request(input: RequestInput): Exchange {
+  request(wish: RequestInput): Exchange {
+    // The router makes all attempts of a request on one thread.
+    const input = { ...wish, worker: wish.worker ?? this.turn++ % this.fleet.workers.length };
     const host = { mode: this.world.mode, root: (wanted: RequestInput) => this.root(wanted) };
     const defaults = { cluster: this.cluster, route: this.options.route ?? "default", id: this.world.random.uuid() };
     return new Exchange(host, input, requestState(input, defaults));
@@ -173,12 +175,12 @@ export class Emulator {
     return this.options.cluster ?? "outbound|443||vendor.dns";
   }
 
-  private root({ worker, listener = defaultListener }: RequestInput): RootContext {
-    const thread = this.fleet.workers[worker ?? this.turn++ % this.fleet.workers.length];
+  private root({ worker = 0, listener = defaultListener }: RequestInput): RootContext {
+    const thread = this.fleet.workers[worker];
     const reloads = this.options.failurePolicy === "reload";
     if (thread !== undefined && reloads && this.fleet.mayReload(thread)) complete(this.fleet.reload(thread));
     const root = thread?.serving.get(listener);
     if (root !== undefined) return root;
-    throw new Error(`no worker ${worker ?? ""} serves: ${this.refused.join("; ")}`);
+    throw new Error(`no worker ${worker} serves: ${this.refused.join("; ")}`);
   }
 }

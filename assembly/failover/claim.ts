@@ -1,5 +1,6 @@
 import { Bytes, EMPTY } from "../base/bytes";
 import { NO_ROUTE, ProbeRoute } from "./probe_route";
+import { TokenHealth } from "./token_health";
 
 /** What became of a wish to probe a token. */
 export enum ClaimOutcome {
@@ -15,12 +16,22 @@ export enum ClaimOutcome {
 
 /** A probe that may be sent if the outcome is Claimed; its answer is reported with this generation and nonce. */
 export class Claim {
+  /** When it runs out, in Unix milliseconds. */
+  endsMs: u64 = 0;
+
   constructor(
     readonly outcome: ClaimOutcome,
     readonly generation: u32 = 0,
     readonly nonce: Bytes = EMPTY,
     readonly probeRoute: ProbeRoute = NO_ROUTE,
   ) {}
+
+  /** The claim that the entry of a token tells of. */
+  static of(entry: TokenHealth): Claim {
+    const claim = new Claim(ClaimOutcome.Claimed, entry.generation, entry.nonce, entry.probeRoute);
+    claim.endsMs = entry.dueMs;
+    return claim;
+  }
 }
 
 /** What became of a probe that shows a nonce. */

@@ -1,5 +1,5 @@
 import { FailoverSettings } from "./failover_settings";
-import { Report, Verdict } from "./health";
+import { Report, Verdict } from "./report";
 import { Roster } from "./roster";
 import { Health } from "./token_health";
 
@@ -26,7 +26,7 @@ export class EjectionGuard {
 
   /** Whether the answer that `report` tells of must not take the token out, as `roster` stands at `nowMs`. */
   spares(roster: Roster, fingerprint: string, report: Report, nowMs: u64): Sparing {
-    if (report.verdict != Verdict.Failed || report.nonce.length > 0) return Sparing.None;
+    if (report.verdict != Verdict.Failed || roster.get(fingerprint).health == Health.Ejected) return Sparing.None;
     if (report.isVendorFault && this.settings.outageGuard && this.isOutage(roster, fingerprint, nowMs)) {
       return Sparing.Outage;
     }

@@ -1,19 +1,11 @@
-import { Bytes, EMPTY } from "../base/bytes";
 import { FailoverSettings } from "./failover_settings";
-import { NO_ROUTE, ProbeRoute } from "./probe_route";
+import { NO_ROUTE } from "./probe_route";
+import { Evidence, Report, Verdict } from "./report";
 import { Health, TokenHealth, sameNonce } from "./token_health";
-import { MAX_RETRY_AFTER_MS, backOffMs, dueInMs } from "./waiting";
+import { MAX_RETRY_AFTER_MS, MAX_UNCONFIRMED_MS, backOffMs, chanceOf, dueInMs } from "./waiting";
 
 /** Least time between two writes about a token that fails and stays in. */
 const SPARE_WRITE_MS: u64 = 1000;
-
-/** What an answer says about the token that was used. */
-export enum Verdict {
-  Passed,
-  Failed,
-  /** Nothing: the answer is not the vendor's, or the request was wrong. */
-  Ignored,
-}
 
 /** What a transition did. */
 export enum HealthChange {
@@ -23,34 +15,10 @@ export enum HealthChange {
   Readmitted,
   /** The token would have been taken out, but it was not let. */
   Spared,
-}
-
-/** One answer, as the health machine sees it. */
-export class Report {
-  /** Milliseconds that the vendor asked to wait (Retry-After); more than 24 h counts as 24 h. 0 = it did not ask. */
-  retryAfterMs: u64 = 0;
-  /** Whether the vendor failed rather than the token: a 5xx or a timeout. */
-  isVendorFault: bool = false;
-  /** Whether a failure may take the token out, as the roster stands that the answer is held against. */
-  mayEject: bool = true;
-  /** Where the request went; recorded when the answer ejects the token. */
-  probeRoute: ProbeRoute = NO_ROUTE;
-
-  private constructor(
-    readonly verdict: Verdict,
-    /** The token's generation when the request was made. */
-    readonly generation: u32,
-    /** The claim that the probe was made under; EMPTY for a client's request. */
-    readonly nonce: Bytes,
-  ) {}
-
-  static ofClient(verdict: Verdict, generation: u32): Report {
-    return new Report(verdict, generation, EMPTY);
-  }
-
-  static ofProbe(verdict: Verdict, generation: u32, nonce: Bytes): Report {
-    return new Report(verdict, generation, nonce);
-  }
+  /** A probe is to decide. */
+  Doubted,
+  /** It has, or a client's success has: the token stays in. */
+  Cleared,
 }
 
 /** A step of the machine. `next` is the very object given when nothing changes: then nothing is to be written. */
@@ -67,7 +35,12 @@ export class Transition {
  *     Healthy --Failed, failures+1 <  failureThreshold----> Healthy(failures+1)       Counted
  *     Healthy --Failed, failures+1 >= failureThreshold----> Ejected(generation+1, 0)  Ejected
  *     Healthy --the same, but it may not be ejected-------> Healthy(threshold)        Spared
+ *     Healthy --the same, on weak evidence----------------> Doubted(threshold)        Doubted
+ *     Healthy --Failed, as other tokens-------------------> Doubted(failures)         Doubted
  *     Healthy --Passed, failures > 0----------------------> Healthy(0)                Counted  (failures = 0: None)
+ *     Doubted --Passed, a client's or a probe's-----------> Healthy(0)                Cleared
+ *     Doubted --a probe's Failed--------------------------> Ejected(generation+1, 0)  Ejected  (or Spared, as above)
+ *     Doubted --a probe's Ignored-------------------------> Healthy(failures)         Cleared
  *     Ejected --Passed, passes+1 <  successThreshold------> Ejected(passes+1)         Counted
  *     Ejected --Passed, passes+1 >= successThreshold------> Healthy(generation+1)     Readmitted
  *     Ejected --a probe's Failed--------------------------> Ejected(0), back off      Counted
@@ -75,31 +48,84 @@ export class Transition {
  *     Ejected --a client's Failed or Ignored--------------> unchanged                 None
  *     any     --an older generation, another nonce--------> unchanged                 None
  *
- * An answer to a probe ends its claim and sets the next due time. A client's answer leaves a running probe alone.
+ * Doubted is Healthy with a mark. It counts failures as Healthy does and is not doubted twice, nor within an interval
+ * after a probe or a success. An answer to a probe ends its claim and sets the next due time. A client's answer leaves
+ * the probe of an ejected token alone.
  */
 export function transition(before: TokenHealth, report: Report, settings: FailoverSettings, nowMs: u64): Transition {
   if (report.generation != before.generation) return unchanged(before);
-  const ofProbe = report.nonce.length > 0;
-  if (before.health == Health.Healthy) {
-    if (!report.mayEject && !ofProbe && wouldEject(before, report, settings))
-      return spare(before, report, settings, nowMs);
-    return ofProbe ? unchanged(before) : whileHealthy(before, report, settings, nowMs);
+  if (report.nonce.length > 0) {
+    if (!before.isProbed || !sameNonce(before.nonce, report.nonce)) return unchanged(before);
+    return before.doubted ? afterDoubt(before, report, settings, nowMs) : afterProbe(before, report, settings, nowMs);
   }
-  if (!ofProbe) return report.verdict == Verdict.Passed ? pass(before.copy(), settings) : unchanged(before);
-  return sameNonce(before.nonce, report.nonce) ? afterProbe(before, report, settings, nowMs) : unchanged(before);
+  if (before.health == Health.Healthy) return whileHealthy(before, report, settings, nowMs);
+  return report.verdict == Verdict.Passed ? pass(before.copy(), settings) : unchanged(before);
 }
 
 function whileHealthy(before: TokenHealth, report: Report, settings: FailoverSettings, nowMs: u64): Transition {
-  if (report.verdict == Verdict.Failed) return countFailure(before, report, settings, nowMs);
-  if (report.verdict == Verdict.Ignored || before.consecutiveFailures == 0) return unchanged(before);
+  if (report.verdict == Verdict.Failed) return afterFailure(before, report, settings, nowMs);
+  if (report.verdict == Verdict.Ignored || before.isPlain) return unchanged(before);
   const next = before.copy();
   next.consecutiveFailures = 0;
   next.vendorFault = false;
+  if (!before.doubted) return new Transition(next, HealthChange.Counted);
+  endDoubt(next, nowMs + max<u64>(settings.healthCheckIntervalMs, dueInMs(before, settings, nowMs)));
+  return new Transition(next, HealthChange.Cleared);
+}
+
+function afterFailure(before: TokenHealth, report: Report, settings: FailoverSettings, nowMs: u64): Transition {
+  if (report.evidence == Evidence.Shared) return doubt(before, report, settings, nowMs);
+  const failures = <u64>before.consecutiveFailures + 1;
+  if (failures >= settings.failureThreshold) {
+    if (!report.mayEject) return spare(before, report, settings, nowMs);
+    // Where nobody can be asked, the client's word is all there is.
+    const decides = report.evidence == Evidence.Firm || !report.probeRoute.isKnown;
+    return decides ? eject(before, report, settings, nowMs) : doubt(before, report, settings, nowMs);
+  }
+  const next = before.copy();
+  next.consecutiveFailures = <u32>failures;
+  next.vendorFault = report.isVendorFault;
   return new Transition(next, HealthChange.Counted);
 }
 
-function wouldEject(before: TokenHealth, report: Report, settings: FailoverSettings): bool {
-  return report.verdict == Verdict.Failed && <u64>before.consecutiveFailures + 1 >= settings.failureThreshold;
+/** Has a probe decide, unless one does or did a moment ago: then a failure on weak evidence is counted, once. */
+function doubt(before: TokenHealth, report: Report, settings: FailoverSettings, nowMs: u64): Transition {
+  const isWeak = report.evidence == Evidence.Weak;
+  const failures = isWeak ? max(before.consecutiveFailures, settings.failureThreshold) : before.consecutiveFailures;
+  const isOpen = !before.doubted && report.probeRoute.isKnown && dueInMs(before, settings, nowMs) == 0;
+  const isKnown = before.consecutiveFailures == failures && !(isWeak && before.vendorFault);
+  if (!isOpen && isKnown) return unchanged(before);
+  const next = before.copy();
+  next.consecutiveFailures = failures;
+  if (isWeak) next.vendorFault = false;
+  if (!isOpen) return new Transition(next, HealthChange.Counted);
+  next.doubted = true;
+  next.probeRoute = report.probeRoute;
+  next.dueMs = nowMs;
+  return new Transition(next, HealthChange.Doubted);
+}
+
+/** What the probe of a doubted token has found. */
+function afterDoubt(before: TokenHealth, report: Report, settings: FailoverSettings, nowMs: u64): Transition {
+  const next = before.copy();
+  endDoubt(next, nowMs + settings.healthCheckIntervalMs);
+  if (report.verdict == Verdict.Failed) {
+    report.probeRoute = before.probeRoute;
+    return report.mayEject ? eject(next, report, settings, nowMs) : spare(next, report, settings, nowMs);
+  }
+  if (report.verdict == Verdict.Passed) {
+    next.consecutiveFailures = 0;
+    next.vendorFault = false;
+  }
+  return new Transition(next, HealthChange.Cleared);
+}
+
+/** The token stays in, and is not doubted again before `untilMs`. */
+function endDoubt(next: TokenHealth, untilMs: u64): void {
+  next.doubted = false;
+  next.probeRoute = NO_ROUTE;
+  next.dropClaim();
+  next.dueMs = untilMs;
 }
 
 /**
@@ -110,20 +136,11 @@ function spare(before: TokenHealth, report: Report, settings: FailoverSettings, 
   const failures = max(before.consecutiveFailures, settings.failureThreshold);
   const isKnown = before.consecutiveFailures == failures && before.vendorFault == report.isVendorFault;
   const isRecent = nowMs >= before.touchedMs && nowMs - before.touchedMs < SPARE_WRITE_MS;
-  if (isKnown && isRecent) return unchanged(before);
+  if (isKnown && isRecent && report.nonce.length == 0) return unchanged(before);
   const next = before.copy();
   next.consecutiveFailures = failures;
   next.vendorFault = report.isVendorFault;
   return new Transition(next, HealthChange.Spared);
-}
-
-function countFailure(before: TokenHealth, report: Report, settings: FailoverSettings, nowMs: u64): Transition {
-  const failures = <u64>before.consecutiveFailures + 1;
-  if (failures >= settings.failureThreshold) return eject(before, report, settings, nowMs);
-  const next = before.copy();
-  next.consecutiveFailures = <u32>failures;
-  next.vendorFault = report.isVendorFault;
-  return new Transition(next, HealthChange.Counted);
 }
 
 function eject(before: TokenHealth, report: Report, settings: FailoverSettings, nowMs: u64): Transition {
@@ -142,7 +159,10 @@ function afterProbe(before: TokenHealth, report: Report, settings: FailoverSetti
   let step = new Transition(next, HealthChange.None);
   if (report.verdict == Verdict.Passed) {
     step = pass(next, settings);
-    if (step.change == HealthChange.Readmitted) return step;
+    if (step.change == HealthChange.Readmitted) {
+      step.next.dueMs = nowMs + settings.healthCheckIntervalMs;
+      return step;
+    }
   } else if (report.verdict == Verdict.Failed) {
     step = new Transition(next, HealthChange.Counted);
     next.consecutivePasses = 0;
@@ -169,15 +189,10 @@ function pass(next: TokenHealth, settings: FailoverSettings): Transition {
 
 /** Sets when the next probe may be: after `waitMs`, and not before a vendor that failed and asked to wait wants it. */
 function wait(next: TokenHealth, report: Report, nowMs: u64, waitMs: u64): void {
-  const askedMs = report.verdict == Verdict.Failed ? min(report.retryAfterMs, MAX_RETRY_AFTER_MS) : 0;
+  const mostMs = report.nonce.length > 0 ? MAX_RETRY_AFTER_MS : MAX_UNCONFIRMED_MS;
+  const askedMs = report.verdict == Verdict.Failed ? min(report.retryAfterMs, mostMs) : 0;
   if (askedMs > 0) next.notBeforeMs = nowMs + askedMs;
   next.dueMs = nowMs + max(waitMs, askedMs);
-}
-
-/** Chance for the jitter: a nonce that has served its purpose is as random as any draw, and keeps the machine pure. */
-function chanceOf(nonce: Bytes): u32 {
-  if (nonce.length < 4) return 0;
-  return ((<u32>nonce[0]) << 24) | ((<u32>nonce[1]) << 16) | ((<u32>nonce[2]) << 8) | nonce[3];
 }
 
 function unchanged(before: TokenHealth): Transition {

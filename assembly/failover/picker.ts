@@ -53,7 +53,9 @@ export class Picker {
     if (roster.isEmpty && wish.tried.length == 0) return this.choose(this.tokens, roster, wish);
     const healthy = this.healthy(roster);
     if (healthy.length == 0 && this.tokens.length > 0) return this.pickEjected(roster, wish);
-    return this.choose(untried(healthy, wish), roster, wish);
+    const left = untried(healthy, wish);
+    // What a consumer stored with a token is there only: a doubt is no reason to look elsewhere.
+    return this.choose(wish.consumer.length > 0 ? left : undoubted(left, roster), roster, wish);
   }
 
   /** Whether a healthy token is left that is none of `fingerprints`. */
@@ -94,15 +96,18 @@ export class Picker {
     const nowMs = this.clock.nowMs();
     const reject = this.settings.whenNoneHealthy == WhenNoneHealthy.Reject;
     const candidates = reject ? this.tokens : untried(this.tokens, wish);
-    let soonest: ApiToken[] = [];
+    const waitsMs = new StaticArray<u64>(candidates.length);
     let soonestMs = u64.MAX_VALUE;
     for (let i = 0; i < candidates.length; i++) {
-      const waitMs = returnInMs(roster.get(candidates[i].fingerprint), this.settings, nowMs);
-      if (waitMs < soonestMs) soonest = [];
-      if (waitMs <= soonestMs) soonest.push(candidates[i]);
-      soonestMs = min(soonestMs, waitMs);
+      waitsMs[i] = returnInMs(roster.get(candidates[i].fingerprint), this.settings, nowMs);
+      soonestMs = min(soonestMs, waitsMs[i]);
     }
-    return reject ? new Pick(null, 0, true, soonestMs) : pickOf(pickToken(soonest, this.random), roster);
+    if (reject) return new Pick(null, 0, true, soonestMs);
+    // Those that went out together come back together, some a moment later: one alone would carry everything.
+    const lastMs = soonestMs + this.settings.healthCheckIntervalMs;
+    const near: ApiToken[] = [];
+    for (let i = 0; i < candidates.length; i++) if (waitsMs[i] <= lastMs) near.push(candidates[i]);
+    return pickOf(pickToken(near, this.random), roster);
   }
 }
 
@@ -122,6 +127,13 @@ function pickOf(token: ApiToken | null, roster: Roster): Pick {
   if (token === null) return new Pick(null, 0, false);
   const health = roster.get(token.fingerprint);
   return new Pick(token, health.generation, !health.isPlain);
+}
+
+/** The tokens that no probe has to decide about, else all of them. */
+function undoubted(tokens: ApiToken[], roster: Roster): ApiToken[] {
+  const found: ApiToken[] = [];
+  for (let i = 0; i < tokens.length; i++) if (!roster.get(tokens[i].fingerprint).doubted) found.push(tokens[i]);
+  return found.length == 0 ? tokens : found;
 }
 
 /** The tokens that the request has not tried, else those that did not fail it, else all of them. */

@@ -11,6 +11,8 @@ const FINGERPRINT_DIGITS: i32 = 16;
 
 /** Added to the health of a token whose last failure was a 5xx or a timeout. */
 const VENDOR_FAULT: u64 = 2;
+/** Added to the health of a token that is doubted. */
+const DOUBTED: u64 = 4;
 
 /** What an entry is about. Others come with later versions: this one passes over them by their length. */
 enum EntryKind {
@@ -31,7 +33,7 @@ enum ClaimState {
  *     entry  = kind:1 length:2 payload                                  ascending by fingerprint
  *     token  = fingerprint:16 state:1 failures:4 passes:4 generation:4 failedProbes:4
  *              notBefore:8 due:8 touched:8 claim:1 [nonce:16] api:4 authority path cluster
- *     state  = health, and 2 if the last failure was the vendor's
+ *     state  = health; of a healthy one: and 2 if the last failure was the vendor's, and 4 if it is doubted
  *     authority, path, cluster = length:2 bytes
  */
 export function encodeRoster(roster: Roster): Bytes {
@@ -72,7 +74,8 @@ export function decodeRoster(bytes: Bytes): Roster | null {
 
 function writeToken(writer: RecordWriter, fingerprint: string, entry: TokenHealth): void {
   writer.raw(utf8(fingerprint));
-  writer.number((<u64>entry.health) | (entry.vendorFault ? VENDOR_FAULT : 0), 1);
+  const marks = (entry.vendorFault ? VENDOR_FAULT : 0) | (entry.doubted ? DOUBTED : 0);
+  writer.number((<u64>entry.health) | marks, 1);
   writer.number(entry.consecutiveFailures, 4);
   writer.number(entry.consecutivePasses, 4);
   writer.number(entry.generation, 4);
@@ -92,10 +95,10 @@ function writeToken(writer: RecordWriter, fingerprint: string, entry: TokenHealt
 function readToken(reader: RecordReader, roster: Roster): string {
   const fingerprint = reader.raw(FINGERPRINT_DIGITS);
   const state = <i32>reader.number(1);
-  const health = state & ~(<i32>VENDOR_FAULT);
   const entry = new TokenHealth();
-  entry.health = <Health>health;
-  entry.vendorFault = state != health;
+  entry.health = <Health>(state & (<i32>Health.Ejected));
+  entry.vendorFault = (state & (<i32>VENDOR_FAULT)) != 0;
+  entry.doubted = (state & (<i32>DOUBTED)) != 0;
   entry.consecutiveFailures = <u32>reader.number(4);
   entry.consecutivePasses = <u32>reader.number(4);
   entry.generation = <u32>reader.number(4);
@@ -107,11 +110,16 @@ function readToken(reader: RecordReader, roster: Roster): string {
   entry.nonce = claim == ClaimState.None ? EMPTY : reader.raw(NONCE_BYTES);
   entry.nonceUsed = claim == ClaimState.Used;
   const routed = readRoute(reader, entry);
-  if (!routed || !reader.isDone || state > <i32>VENDOR_FAULT || claim > ClaimState.Used) return "";
+  if (!routed || !reader.isDone || !isState(state) || claim > ClaimState.Used) return "";
   if (!isFingerprint(fingerprint)) return "";
   const key = text(fingerprint);
   roster.set(key, entry);
   return key;
+}
+
+/** Whether `state` is a health with marks that it can have. */
+function isState(state: i32): bool {
+  return state == Health.Ejected || (state & ~(<i32>(VENDOR_FAULT | DOUBTED))) == Health.Healthy;
 }
 
 /** Reads the route of `entry`; false unless it is one that could have been recorded. */

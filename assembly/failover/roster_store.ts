@@ -2,11 +2,12 @@ import { Bytes, EMPTY, equal } from "../base/bytes";
 import { SharedStore, Snapshot, WriteOutcome } from "../ports/shared_store";
 import { EjectionGuard, Sparing } from "./ejection_guard";
 import { FailoverSettings } from "./failover_settings";
-import { HealthChange, Report, transition } from "./health";
+import { HealthChange, transition } from "./health";
+import { Report } from "./report";
 import { Claim, ClaimOutcome, MarkOutcome } from "./claim";
 import { Roster } from "./roster";
 import { decodeRoster, encodeRoster } from "./roster_codec";
-import { Health, TokenHealth, isNonce, sameNonce } from "./token_health";
+import { TokenHealth, isNonce, sameNonce } from "./token_health";
 import { VerdictQueue } from "./verdict_queue";
 import { LEASE_MS, isProbeDue } from "./waiting";
 
@@ -107,7 +108,7 @@ export class RosterStore {
     const outcome = this.write(roster, snapshot);
     if (outcome == WriteOutcome.Conflict) return new Claim(ClaimOutcome.Lost);
     if (outcome == WriteOutcome.Refused) return new Claim(ClaimOutcome.Refused);
-    return new Claim(ClaimOutcome.Claimed, next.generation, nonce, next.probeRoute);
+    return Claim.of(next);
   }
 
   /** Uses up the nonce that a probe shows, before anything leaves for the vendor: at most one caller succeeds. */
@@ -116,7 +117,7 @@ export class RosterStore {
       const snapshot = this.store.get(this.key);
       const roster = rosterIn(snapshot.bytes);
       const before = roster.get(fingerprint);
-      if (before.health != Health.Ejected || !sameNonce(before.nonce, nonce)) return MarkOutcome.Unknown;
+      if (!before.isProbed || !sameNonce(before.nonce, nonce)) return MarkOutcome.Unknown;
       if (before.nonceUsed) return MarkOutcome.Used;
       const next = before.copy();
       next.nonceUsed = true;
@@ -128,10 +129,10 @@ export class RosterStore {
     return MarkOutcome.Refused;
   }
 
-  /** Whether a probe of the token is claimed under `nonce` and has not left yet. */
-  isOpen(fingerprint: string, nonce: Bytes): bool {
+  /** The probe of the token that is claimed under `nonce` and has not left yet; null when there is none. */
+  openClaim(fingerprint: string, nonce: Bytes): Claim | null {
     const health = this.read().get(fingerprint);
-    return health.health == Health.Ejected && sameNonce(health.nonce, nonce) && !health.nonceUsed;
+    return health.isProbed && sameNonce(health.nonce, nonce) && !health.nonceUsed ? Claim.of(health) : null;
   }
 
   /** Decides and writes; null when the store did not take it. */

@@ -18,13 +18,18 @@ export class TokenHealth {
   consecutiveFailures: u32 = 0;
   /** Whether the last of them was a 5xx or a timeout. */
   vendorFault: bool = false;
+  /** Of a healthy one: whether a probe is to find out if it has to go; until then the others serve. */
+  doubted: bool = false;
   /** Passes in a row while ejected. */
   consecutivePasses: u32 = 0;
   /** Goes up with every ejection and return: an answer to a request of an older generation says nothing any more. */
   generation: u32 = 0;
   /** The vendor's Retry-After: no probe before it. 0 = none. */
   notBeforeMs: u64 = 0;
-  /** While ejected: when the next probe is due, or when the claim of the running one expires. */
+  /**
+   * While ejected or doubted: when the next probe is due, or when the claim of the running one expires. Else: until
+   * when the token is not doubted again.
+   */
   dueMs: u64 = 0;
   /** When the entry was last written. */
   touchedMs: u64 = 0;
@@ -34,12 +39,17 @@ export class TokenHealth {
   nonce: Bytes = EMPTY;
   /** Whether a request with that nonce has left. */
   nonceUsed: bool = false;
-  /** Where the request went whose answer ejected the token. */
+  /** Where the request went whose answer ejected the token, or made it doubted. */
   probeRoute: ProbeRoute = NO_ROUTE;
 
   /** Whether the token serves clients and has no failure to its name: a pass changes nothing. */
   get isPlain(): bool {
-    return this.health == Health.Healthy && this.consecutiveFailures == 0;
+    return this.health == Health.Healthy && this.consecutiveFailures == 0 && !this.doubted;
+  }
+
+  /** Whether probes are made of it. */
+  get isProbed(): bool {
+    return this.health == Health.Ejected || this.doubted;
   }
 
   copy(): TokenHealth {
@@ -47,6 +57,7 @@ export class TokenHealth {
     copy.health = this.health;
     copy.consecutiveFailures = this.consecutiveFailures;
     copy.vendorFault = this.vendorFault;
+    copy.doubted = this.doubted;
     copy.consecutivePasses = this.consecutivePasses;
     copy.generation = this.generation;
     copy.notBeforeMs = this.notBeforeMs;

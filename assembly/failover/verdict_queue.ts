@@ -1,4 +1,4 @@
-import { Report } from "./health";
+import { Report } from "./report";
 
 /** Most verdicts that wait for the next tick. */
 const CAPACITY: i32 = 64;

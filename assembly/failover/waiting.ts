@@ -1,10 +1,16 @@
+import { Bytes } from "../base/bytes";
 import { FailoverSettings } from "./failover_settings";
-import { Health, TokenHealth } from "./token_health";
+import { TokenHealth } from "./token_health";
 
 /** How long a lease lasts, and how much later those without one probe. */
 export const LEASE_MS: u64 = 5000;
 /** Longest Retry-After that is honoured. */
 export const MAX_RETRY_AFTER_MS: u64 = 24 * 60 * 60 * 1000;
+/**
+ * Longest that the answer to a client's request puts a probe off: what the vendor asks for may be about that request
+ * alone. It is as long as a token that stays out waits between two probes, so no client makes that longer.
+ */
+export const MAX_UNCONFIRMED_MS: u64 = 60_000;
 
 /** Failed probes before the waits between probes grow. */
 const STEADY_PROBES: u32 = 3;
@@ -27,12 +33,18 @@ export function backOffMs(failedProbes: u32, settings: FailoverSettings, chance:
   return wait + (((wait / JITTER_PART) * chance) >> 32);
 }
 
+/** Chance for the jitter: a nonce that has served its purpose is as random as any draw, and keeps the machine pure. */
+export function chanceOf(nonce: Bytes): u32 {
+  if (nonce.length < 4) return 0;
+  return ((<u32>nonce[0]) << 24) | ((<u32>nonce[1]) << 16) | ((<u32>nonce[2]) << 8) | nonce[3];
+}
+
 /**
  * Whether a probe of `entry` may be claimed at `nowMs` by who probes `graceMs` after the due time. A due time or a
  * Retry-After further ahead than it can ever be set comes from a clock that went back since, and counts as reached.
  */
 export function isProbeDue(entry: TokenHealth, graceMs: u64, settings: FailoverSettings, nowMs: u64): bool {
-  if (entry.health != Health.Ejected) return false;
+  if (!entry.isProbed) return false;
   const due = entry.dueMs;
   if (dueInMs(entry, settings, nowMs) > 0 || (due <= nowMs && nowMs - due < graceMs)) return false;
   return aheadMs(entry.notBeforeMs, MAX_RETRY_AFTER_MS, nowMs) == 0;

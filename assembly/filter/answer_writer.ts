@@ -29,6 +29,7 @@ export class AnswerWriter {
   /** The edits of the last step. */
   edit(reception: Reception): bool {
     const edits = reception.edits;
+    this.isReplaced = reception.body.isFinal;
     if (editHeaders(HeaderMap.Response, edits.headers) && setProperties(edits.state)) return true;
     return this.fail("edit_refused", reception.body);
   }
@@ -37,7 +38,6 @@ export class AnswerWriter {
   replace(body: AnswerBody, isThere: bool): bool {
     const bytes = body.replacement;
     if (bytes === null) return true;
-    this.isReplaced = body.isFinal;
     if (isThere) return this.write(bytes, body);
     this.pending = bytes;
     return true;

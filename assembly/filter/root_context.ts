@@ -45,7 +45,10 @@ export class AiProxyRoot extends RootContext {
     const answer = readCalloutAnswer(hasHeaders);
     if (this.gateway.probeAnswered(id, answer)) return;
     if (this.gateway.contextAnswered(id, answer)) this.held.resume();
-    else this.held.calloutAnswered(id, answer);
+    else {
+      this.gateway.replayAnswered(id);
+      this.held.calloutAnswered(id, answer);
+    }
   }
 
   override onDelete(isLast: bool): void {

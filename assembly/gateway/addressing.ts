@@ -43,6 +43,14 @@ export function addressByRoute(head: RequestHead, endpoint: Endpoint, api: ApiNa
   if (!equal(query, head.query)) stream.headers.set(PATH, concat(head.path, query));
 }
 
+/** The same for a request that is none of the client's: to `host`, at `path` with the query that is its own. */
+export function addressByRouteTo(host: Bytes, path: Bytes, head: RequestHead, stream: StreamEdits): void {
+  stream.state.set(STATE_AUTHORITY, host);
+  addressRouteAt(path, stream.state);
+  const query = queryOf(path);
+  if (!equal(query, head.query)) stream.headers.set(PATH, concat(head.path, query));
+}
+
 /** Sends the request to the vendor's `path`, with what of the client's query may go there. */
 export function addressAt(path: Bytes, head: RequestHead, endpoint: Endpoint, headers: Edits): void {
   headers.set(PATH, concat(pathOnly(path), vendorQuery(path, head, endpoint)));

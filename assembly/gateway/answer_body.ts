@@ -46,7 +46,8 @@ export class AnswerBody {
    * Finds out by its headers what is to be done with the body. An error can hide where the vendor made something, not
    * where stored results are fetched, which may tell of errors of old.
    */
-  announce(headers: HeaderView, edits: Edits): void {
+  announce(headers: HeaderView, endOfStream: bool, edits: Edits): void {
+    if (endOfStream) return;
     const attempt = this.attempt;
     const type = headers.get(CONTENT_TYPE);
     const form = AnswerForm.of(attempt, type);
@@ -119,6 +120,13 @@ export class AnswerBody {
     if (look !== null && sight == Sight.Error) this.fail(look.status, look.json, edits);
     else this.begin(all, endOfStream, edits);
     return true;
+  }
+
+  /** Nobody gets anything of the body. */
+  drop(): void {
+    this.form = null;
+    this.replacement = EMPTY;
+    this.isFinal = true;
   }
 
   /** The body is awaited no longer: what was shown of it goes on. */

@@ -4,9 +4,11 @@ import { Rewrite } from "../base/rewrite";
 import { ProviderConfig } from "../config/provider_config";
 import { Rule } from "../config/rule";
 import { ApiToken } from "../failover/api_token";
+import { Claim } from "../failover/claim";
 import { NO_FINGERPRINTS, Pick, PickWish } from "../failover/picker";
 import { AnswerFacts } from "../openai/answer_facts";
 import { ApiName } from "../openai/api_name";
+import { Failure, NO_FAILURES } from "./failure";
 import { Memo } from "./memo";
 import { RequestHead } from "./request_head";
 
@@ -24,12 +26,19 @@ export enum BodyUse {
   Form,
   /** To put settings into it: it is JSON of the vendor's own API. */
   Original,
+  /** To send the filter's own instead: it is a probe. */
+  Replace,
 }
 
 /** One try at a vendor: what was chosen for it, by which its answer is judged. */
 export class Attempt {
   pick: Pick = NO_PICK;
-  isProbe: bool = false;
+  /** Of a probe the claim that it is made under; null: it is a client's request. */
+  claim: Claim | null = null;
+  /** Whether it is known what the answer to a probe says. */
+  isJudged: bool = false;
+  /** Whether all of a probe has gone to the vendor. */
+  hasLeft: bool = false;
   /** Whether the client speaks Anthropic's Messages API to a vendor that does not. */
   isAnthropic: bool = false;
   /** The cluster that the route chose before any edit; EMPTY where it was not asked for. */
@@ -49,15 +58,22 @@ export class Attempt {
   failed: string[] = NO_FINGERPRINTS;
   /** Fingerprints that earlier attempts of the request used. */
   private earlier: string[] = NO_FINGERPRINTS;
-  /** Whether a 5xx or timeout of this request was put down to a token. */
-  hasVendorFault: bool = false;
+  /** Failures of the request that are not put down to their tokens yet. */
+  failures: Failure[] = NO_FAILURES;
+  /** Names the request among its VM's, once its failures outlive an attempt; "" before. */
+  requestId: string = "";
 
   constructor(
     readonly rule: Rule,
     readonly config: ProviderConfig,
     readonly head: RequestHead,
-    readonly api: ApiName,
+    /** What is asked of the vendor. */
+    public api: ApiName,
   ) {}
+
+  get isProbe(): bool {
+    return this.claim !== null;
+  }
 
   get token(): ApiToken | null {
     return this.pick.token;
@@ -72,13 +88,21 @@ export class Attempt {
   resume(memo: Memo): void {
     this.earlier = memo.tried;
     this.failed = memo.failed;
-    this.hasVendorFault = memo.hasVendorFault;
+    this.requestId = memo.requestId;
   }
 
   /** Takes the token that the request is to use now. */
   take(pick: Pick): void {
     this.earlier = this.tried;
     this.pick = pick;
+  }
+
+  /** Turns it into the probe of `token` that is made under `claim`. */
+  serve(claim: Claim, api: ApiName, token: ApiToken | null): void {
+    this.claim = claim;
+    this.api = api;
+    this.isAnthropic = false;
+    this.take(new Pick(token, 0, false));
   }
 
   /** The token that it may go on with. */
@@ -94,10 +118,22 @@ export class Attempt {
     this.failed = joined(this.failed, this.token);
   }
 
+  /** Keeps a failure until the request is over. */
+  keep(failure: Failure): void {
+    this.failures = this.failures.concat([failure]);
+  }
+
+  /** Hands the kept failures over. */
+  takeFailures(): Failure[] {
+    const failures = this.failures;
+    this.failures = NO_FAILURES;
+    return failures;
+  }
+
   memo(): Memo {
     const memo = this.head.memo();
     memo.isProbe = this.isProbe;
-    memo.hasVendorFault = this.hasVendorFault;
+    memo.requestId = this.requestId;
     memo.tried = this.tried;
     memo.failed = this.failed;
     return memo;

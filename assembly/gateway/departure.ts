@@ -1,6 +1,7 @@
 import { Edits } from "../base/http/edits";
 import { HostRewrite } from "../config/rule";
 import { Call } from "../openai/call";
+import { CalloutRequest } from "../ports/callouts";
 import { LogLevel } from "../ports/journal";
 import {
   StreamEdits,
@@ -14,6 +15,7 @@ import {
 import { Attempt } from "./attempt";
 import { clientKey, stripCredentials } from "./credentials";
 import { Gateway } from "./gateway";
+import { becomeProbe } from "./probe_departure";
 
 /** Sends a request off to its vendor: the key, the host, the path and what else is in its headers. */
 export class Departure {
@@ -41,6 +43,12 @@ export class Departure {
     attempt.path = other;
     if (this.byRoute(attempt)) addressRouteAt(other, edits.state);
     else addressAt(other, attempt.head, attempt.config.endpoint, edits.headers);
+  }
+
+  /** Sends `probe` off in the place of the request of `attempt`. */
+  replace(attempt: Attempt, probe: CalloutRequest, edits: StreamEdits): void {
+    becomeProbe(attempt.head, probe, this.byRoute(attempt), edits);
+    if (!this.gateway.isUpstream && !this.byRoute(attempt)) keepRoute(edits.state);
   }
 
   private authorize(attempt: Attempt, headers: Edits): void {

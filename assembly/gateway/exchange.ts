@@ -4,9 +4,9 @@ import { HeaderView } from "../base/http/header_view";
 import { LocalReply } from "../base/http/local_reply";
 import { Rewrite } from "../base/rewrite";
 import { Rule } from "../config/rule";
-import { Pick } from "../failover/picker";
 import { ApiName } from "../openai/api_name";
 import { apiNameOf, isAnthropics, isStateful } from "../openai/routes";
+import { CalloutRequest } from "../ports/callouts";
 import { StreamFacts } from "../ports/stream_facts";
 import { StreamEdits } from "./addressing";
 import { emptyBody, refusal } from "./admission";
@@ -18,8 +18,9 @@ import { Gateway } from "./gateway";
 import { keepBody, letGo, sent } from "./kept_body";
 import { memoryRefusal } from "./memory_guard";
 import { Memo, STATE_MEMO } from "./memo";
+import { chargeLostProbe } from "./outcome";
 import { Admission, admit } from "./probe_desk";
-import { PROBE_MARK } from "./probe_request";
+import { probedApi } from "./probe_request";
 import { contextMissing, misdirectedProbe, misrouted, noHealthyToken, translated, unusableProbe } from "./refusals";
 import { Rendering } from "./rendering";
 import { RequestHead } from "./request_head";
@@ -54,6 +55,8 @@ export class Exchange {
   private cluster: Bytes = EMPTY;
   /** Whether the client speaks Anthropic's API. */
   private isAnthropic: bool = false;
+  /** What goes to the vendor instead of the request, because that is a probe. */
+  private probe: CalloutRequest | null = null;
   private readonly departure: Departure;
   private readonly context: ChatContext;
   /** Keeps hold of what is at work. */
@@ -62,6 +65,17 @@ export class Exchange {
   constructor(private readonly gateway: Gateway) {
     this.departure = new Departure(gateway);
     this.context = new ChatContext(gateway);
+  }
+
+  /** The stream is gone: what is not known of it by now is not to be known. */
+  end(): void {
+    const attempt = this.attempt;
+    if (attempt === null) return;
+    letGo(this.gateway, attempt);
+    const pool = this.gateway.poolOf(attempt.config);
+    const claim = attempt.claim;
+    if (claim !== null) chargeLostProbe(pool, attempt, claim);
+    else this.gateway.open.leave(pool, attempt);
   }
 
   /** The headers have left before the body was there. */
@@ -86,14 +100,15 @@ export class Exchange {
     if (refused === null) refused = memoryRefusal(this.gateway.host, 0);
     if (refused !== null) return this.answer(refused);
     const attempt = new Attempt(rule, config, head, api);
+    this.attempt = attempt;
     const needsCluster = config.vendorFile.length > 0 && this.cluster.length == 0;
     attempt.cluster = needsCluster ? facts.cluster() : this.cluster;
     attempt.isAnthropic = head.isTranslated;
     const unserved = this.pickToken(attempt, memo);
     if (unserved !== null) return this.answer(unserved);
-    this.attempt = attempt;
     this.depart(attempt);
-    attempt.bodyUse = bodyUse(this.gateway, config, head, api);
+    attempt.bodyUse = this.probe === null ? bodyUse(this.gateway, config, head, api) : BodyUse.Replace;
+    attempt.hasLeft = endOfStream;
     return attempt.bodyUse != BodyUse.None && !endOfStream ? Step.Hold : Step.Forward;
   }
 
@@ -112,18 +127,14 @@ export class Exchange {
     if (attempt !== null) sent(this.gateway, attempt);
   }
 
-  /** The request is over. */
-  end(): void {
-    const attempt = this.attempt;
-    if (attempt !== null) letGo(this.gateway, attempt);
-  }
-
   /** The whole body of a request that was held. */
   requestBody(bytes: Bytes): Step {
     const attempt = this.attempt;
     if (attempt === null) return Step.Pass;
     // Another request's answer can have closed the rule while this one's headers were held, key included.
     if (this.gateway.guard.isClosed(attempt.rule)) return this.answer(misrouted());
+    const probe = this.probe;
+    if (probe !== null) return this.replaceBody(attempt, bytes, probe.body);
     if (bytes.length == 0 && attempt.bodyUse == BodyUse.Json) return this.answer(emptyBody());
     const context = this.context.find(attempt);
     if (context != ContextState.Known) {
@@ -137,6 +148,15 @@ export class Exchange {
     if (rendered.isChange || this.gateway.isUpstream) {
       this.edits.headers.set(CONTENT_LENGTH, decimal(rendered.length));
     }
+    return Step.Forward;
+  }
+
+  /** Sends the filter's own body, whatever came. */
+  private replaceBody(attempt: Attempt, bytes: Bytes, own: Bytes): Step {
+    attempt.hasLeft = true;
+    this.edits.clear();
+    this.body = new Rewrite(bytes, bytes.length, own);
+    this.edits.headers.set(CONTENT_LENGTH, decimal(own.length));
     return Step.Forward;
   }
 
@@ -157,7 +177,9 @@ export class Exchange {
   }
 
   private depart(attempt: Attempt): void {
-    this.departure.prepare(attempt, this.edits);
+    const probe = this.probe;
+    if (probe === null) this.departure.prepare(attempt, this.edits);
+    else this.departure.replace(attempt, probe, this.edits);
     if (this.gateway.isUpstream) this.edits.state.set(STATE_MEMO, attempt.memo().bytes());
   }
 
@@ -172,20 +194,27 @@ export class Exchange {
   private pickToken(attempt: Attempt, memo: Memo | null): LocalReply | null {
     if (memo !== null && memo.isProbe) return unusableProbe();
     if (memo !== null) attempt.resume(memo);
+    if (memo !== null) this.gateway.open.resume(attempt);
     const pool = this.gateway.poolOf(attempt.config);
-    const visitor = admit(attempt.head.headers.get(PROBE_MARK), pool, this.gateway.host.store());
+    const visitor = admit(attempt.head, pool, this.gateway.host.store());
     if (visitor.admission == Admission.Elsewhere) return misdirectedProbe();
     if (visitor.admission == Admission.Busy) return unusableProbe();
-    attempt.isProbe = visitor.admission == Admission.Probe;
+    const claim = visitor.claim;
+    if (claim !== null) {
+      attempt.serve(claim, probedApi(claim), visitor.token);
+      this.probe = visitor.sent;
+      return null;
+    }
     const wish = attempt.wish();
     if (isStateful(attempt.api)) wish.consumer = attempt.head.headers.get(CONSUMER);
-    const pick = attempt.isProbe ? new Pick(visitor.token, 0, false) : pool.pick(wish);
+    const pick = pool.pick(wish);
     attempt.take(pick);
     return pick.isRejected ? noHealthyToken(pick.retryAfterMs) : null;
   }
 
   private answer(reply: LocalReply): Step {
     this.reply = this.isAnthropic ? translated(reply) : reply;
+    this.end();
     this.attempt = null;
     return Step.Reply;
   }

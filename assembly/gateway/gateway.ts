@@ -5,26 +5,35 @@ import { Host } from "../ports/host";
 import { Attempt } from "./attempt";
 import { ContextFile } from "./context_file";
 import { ContextFiles } from "./context_files";
+import { OpenRequests } from "./open_requests";
 import { Pool } from "./pool";
 import { Prober } from "./prober";
 import { RequestHead } from "./request_head";
 import { RouteGuard } from "./route_guard";
 import { asksForFile } from "./vendor_file";
 
+/** Most requests that are repeated by callouts at a time: those of clients that have left cannot be called back. */
+const MAX_REPLAYS: i32 = 256;
+
 /** One configuration at work: what its exchanges share, and what happens between them. */
 export class Gateway {
   readonly guard: RouteGuard;
+  /** Requests of which one attempt has failed and another is to come. */
+  readonly open: OpenRequests;
   /** One for each provider configuration, at its index. */
   private readonly pools: Pool[] = [];
   /** The same. */
   private readonly contexts: ContextFiles[] = [];
   private readonly probers: Prober[] = [];
+  /** Callouts by which requests are repeated, as far as they are not answered. */
+  private readonly replays: Set<u32> = new Set<u32>();
 
   constructor(
     readonly config: PluginConfig,
     readonly host: Host,
   ) {
     this.guard = new RouteGuard(host.journal());
+    this.open = new OpenRequests(host);
     for (let i = 0; i < config.providers.length; i++) this.add(new Pool(config.providers[i], host));
   }
 
@@ -50,9 +59,26 @@ export class Gateway {
     return false;
   }
 
+  /** Whether one more request may be repeated by a callout. */
+  get mayReplay(): bool {
+    return this.replays.size < MAX_REPLAYS;
+  }
+
+  /** Callout `id` repeats a request. */
+  replaySent(id: u32): void {
+    this.replays.add(id);
+  }
+
+  /** Callout `id` is answered, or never will be, whoever waits for it. */
+  replayAnswered(id: u32): void {
+    this.replays.delete(id);
+  }
+
   /** Once a second: leads, probes and settles what is open. */
   tick(): void {
-    for (let i = 0; i < this.probers.length; i++) this.probers[i].tick();
+    const nowMs = this.host.clock().nowMs();
+    this.open.tick(nowMs);
+    for (let i = 0; i < this.probers.length; i++) this.probers[i].tick(nowMs);
   }
 
   /** Whether callout `id` was for a context file, which streams may wait for. */

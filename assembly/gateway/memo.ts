@@ -4,27 +4,26 @@ import { NO_FINGERPRINTS } from "../failover/picker";
 /** Hex digits of a token's fingerprint. */
 const FINGERPRINT_DIGITS: i32 = 16;
 const NEWLINE: u8 = 0x0a;
-const LINES: i32 = 4;
+const LINES: i32 = 5;
 
 /** Filter state that holds it. */
 export const STATE_MEMO: Bytes = utf8("ai_proxy.request");
 
-/** Flags before the fingerprints; neither is a hex digit. */
+/** Flag before the fingerprints; no hex digit. */
 const PROBE: u8 = 0x50;
-const VENDOR_FAULT: u8 = 0x56;
 /** Before the fingerprint of a token whose answer was no good. */
 const FAILED: u8 = 0x2d;
 
 /**
  * What the attempts of one request leave in filter state for the later ones: the header edits of attempt 1 are there in
  * attempt 2, so what the client asked for is kept here. No credential, no query parameter that could be one.
- * Written as lines: authority, path with query, path of the route, then flags and the fingerprints tried.
+ * Written as lines: authority, path with query, path of the route, flag and fingerprints tried, id of the request.
  */
 export class Memo {
   /** Whether the request is a probe, which must not go out twice. */
   isProbe: bool = false;
-  /** Whether a 5xx or timeout of this request was put down to a token: of those one counts. */
-  hasVendorFault: bool = false;
+  /** What the VM keeps failures of the request under; "": it keeps none. */
+  requestId: string = "";
   /** Fingerprints of the tokens used so far, in order. */
   tried: string[] = NO_FINGERPRINTS;
   /** Of these the ones whose answer was no good. */
@@ -50,18 +49,18 @@ export class Memo {
     if (lines.length < LINES) return null;
     const memo = new Memo(lines[0], lines[1], lines[2]);
     memo.readMarks(lines[3]);
+    memo.requestId = text(lines[4]);
     return memo;
   }
 
   /** No part can hold a line feed: the host refuses it in headers. */
   bytes(): Bytes {
-    return joined([this.authority, this.target, this.routePath, this.marks()], NEWLINE);
+    return joined([this.authority, this.target, this.routePath, this.marks(), utf8(this.requestId)], NEWLINE);
   }
 
   private marks(): Bytes {
     const marks: string[] = [];
     if (this.isProbe) marks.push(String.fromCharCode(PROBE));
-    if (this.hasVendorFault) marks.push(String.fromCharCode(VENDOR_FAULT));
     for (let i = 0; i < this.tried.length; i++) {
       if (this.failed.includes(this.tried[i])) marks.push(String.fromCharCode(FAILED));
       marks.push(this.tried[i]);
@@ -70,12 +69,8 @@ export class Memo {
   }
 
   private readMarks(marks: Bytes): void {
-    let at = 0;
-    for (; at < marks.length; at++) {
-      if (marks[at] == PROBE) this.isProbe = true;
-      else if (marks[at] == VENDOR_FAULT) this.hasVendorFault = true;
-      else break;
-    }
+    this.isProbe = marks.length > 0 && marks[0] == PROBE;
+    let at = this.isProbe ? 1 : 0;
     this.tried = [];
     this.failed = [];
     while (at < marks.length) {

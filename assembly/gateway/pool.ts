@@ -2,7 +2,8 @@ import { text } from "../base/bytes";
 import { ProviderConfig } from "../config/provider_config";
 import { ApiToken } from "../failover/api_token";
 import { EjectionGuard, Sparing } from "../failover/ejection_guard";
-import { HealthChange, Report } from "../failover/health";
+import { HealthChange } from "../failover/health";
+import { Report } from "../failover/report";
 import { Pick, PickWish, Picker } from "../failover/picker";
 import { Roster } from "../failover/roster";
 import { RosterStore, Update, UpdateOutcome } from "../failover/roster_store";
@@ -84,6 +85,7 @@ export class Pool {
     if (token === null) return;
     if (update.change == HealthChange.Ejected) this.tell(token, "ejected");
     else if (update.change == HealthChange.Readmitted) this.tell(token, "readmitted");
+    else if (update.change == HealthChange.Doubted) this.count(token, "doubted");
   }
 
   /** Counts a token that fails and stays in; says why once, until one goes out or comes back or a minute was quiet. */
@@ -105,7 +107,10 @@ export class Pool {
   /** Says that a token went out or came back: from then on sparing is news again. */
   private tell(token: ApiToken, event: string): void {
     this.sparedMs.fill(0);
-    this.host.meter().count(`ai_proxy.token.${token.alias}.${event}`);
+    this.count(token, event);
     this.host.journal().write(LogLevel.Warn, `ai-proxy: token ${token.alias} is ${event}`);
+  }
+  private count(token: ApiToken, event: string): void {
+    this.host.meter().count(`ai_proxy.token.${token.alias}.${event}`);
   }
 }

@@ -18,8 +18,6 @@ import { Pool } from "./pool";
 
 /** By this header the filter knows a probe of its own. */
 export const PROBE_MARK: Bytes = utf8("x-ai-proxy-probe");
-/** By this header an answer shows that the filter served the probe; the vendor's status is its value. */
-export const PROBE_STATUS: Bytes = utf8("x-ai-proxy-probe-status");
 
 const NO_HEADERS = new HeaderView(EMPTY);
 const METHOD = utf8(":method");
@@ -28,8 +26,8 @@ const AUTHORITY = utf8(":authority");
 const PATH = utf8(":path");
 const CONTENT_TYPE = utf8("content-type");
 const CONTENT_LENGTH = utf8("content-length");
-const GET = utf8("GET");
-const POST = utf8("POST");
+export const GET: Bytes = utf8("GET");
+export const POST: Bytes = utf8("POST");
 const HTTP = utf8("http");
 const HTTPS = utf8("https");
 const JSON_TYPE = utf8("application/json");
@@ -41,14 +39,13 @@ export function markedProbe(pool: Pool, token: ApiToken, claim: Claim, cluster: 
   const call = question(config, claim);
   const body = config.needsBody ? call.document.bytes : written(config, call);
   const request = new CalloutRequest(cluster, body, config.failover.healthCheckTimeoutMs);
-  const path = config.needsBody ? clientPath(route, call.api) : originalPath(config, route.path, call);
-  address(request, route.authority, path, HTTP);
+  address(request, route.authority, askedPath(config, route, call), HTTP);
   request.headers.set(PROBE_MARK, new ProbeMark(pool.keys.id, token.fingerprint, claim.nonce).value());
   return request;
 }
 
-/** A probe as the filter would send it on, straight to the recorded cluster. */
-export function directProbe(pool: Pool, token: ApiToken, claim: Claim): CalloutRequest {
+/** A probe as the vendor gets it, of nobody's making but the filter's; in its cluster the way there is recorded. */
+export function vendorProbe(pool: Pool, token: ApiToken, claim: Claim): CalloutRequest {
   const config = pool.config;
   const provider = config.provider;
   const custom = config.bodies.custom;
@@ -57,7 +54,7 @@ export function directProbe(pool: Pool, token: ApiToken, claim: Claim): CalloutR
   let sent = written(config, call);
   if (config.editsOriginals && sent.length > 0) sent = withSettings(JsonDocument.parse(sent), custom).bytes;
   const request = new CalloutRequest(claim.probeRoute.cluster, sent, config.failover.healthCheckTimeoutMs);
-  address(request, config.endpoint.host, provider.path(call, config.endpoint.path(call.api)), HTTPS);
+  address(request, config.endpoint.host, vendorPath(config, askedPath(config, claim.probeRoute, call), call), HTTPS);
   provider.authorize(token.secret, config.settings, request.headers);
   provider.vendorHeaders(config.settings, NO_HEADERS, request.headers);
   if (sent.length > 0) provider.bodyHeaders(call, NO_HEADERS, request.headers);
@@ -67,7 +64,7 @@ export function directProbe(pool: Pool, token: ApiToken, claim: Claim): CalloutR
 /** What a probe asks, in the canonical API; a client of the vendor's own API names its models as the vendor does. */
 function question(config: ProviderConfig, claim: Claim): Call {
   const settings = config.failover;
-  const api = apiOf(claim);
+  const api = probedApi(claim);
   const model = settings.healthCheckModel;
   const document = JsonDocument.parse(probeBody(api, model, settings.healthCheckMaxTokens));
   const mapped = config.needsBody ? config.modelMapping.map(utf8(model)) : EMPTY;
@@ -78,6 +75,17 @@ function question(config: ProviderConfig, claim: Claim): Call {
 function written(config: ProviderConfig, call: Call): Bytes {
   if (call.document.bytes.length == 0) return EMPTY;
   return config.provider.protocolFor(config.settings).request(call).whole();
+}
+
+/** The path by which a client would ask. */
+function askedPath(config: ProviderConfig, route: ProbeRoute, call: Call): Bytes {
+  return config.needsBody ? clientPath(route, call.api) : originalPath(config, route.path, call);
+}
+
+/** What becomes of it at the vendor. */
+function vendorPath(config: ProviderConfig, asked: Bytes, call: Call): Bytes {
+  const api = config.needsBody ? call.api : apiNameOf(asked);
+  return config.provider.path(call, config.endpoint.pathFor(api, asked));
 }
 
 /** The path of the failing request; where that names an API that is not probed, the one beside it that is. */
@@ -94,7 +102,7 @@ function originalPath(config: ProviderConfig, recorded: Bytes, call: Call): Byte
 }
 
 /** The API that was asked for when the token failed; chat when that is not known. */
-function apiOf(claim: Claim): ApiName {
+export function probedApi(claim: Claim): ApiName {
   const api = <ApiName>claim.probeRoute.api;
   return api == ApiName.Embeddings || api == ApiName.Models ? api : ApiName.ChatCompletions;
 }

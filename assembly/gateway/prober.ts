@@ -1,25 +1,28 @@
-import { utf8 } from "../base/bytes";
-import { parseDecimal } from "../base/decimal";
+import { EMPTY, utf8 } from "../base/bytes";
+import { HeaderView } from "../base/http/header_view";
+import { retryAfterMs } from "../base/http/retry_after";
 import { ApiToken } from "../failover/api_token";
 import { HealthCheckVia } from "../failover/failover_settings";
-import { Report, Verdict } from "../failover/health";
 import { LeaseOutcome, LeaseStore } from "../failover/lease_store";
 import { RecordReader } from "../failover/record_reader";
 import { Claim, ClaimOutcome, MarkOutcome } from "../failover/claim";
-import { NONCE_BYTES } from "../failover/token_health";
+import { NONCE_BYTES, sameNonce } from "../failover/token_health";
 import { LEASE_MS, isProbeDue } from "../failover/waiting";
 import { CalloutAnswer, CalloutRequest, NOT_SENT } from "../ports/callouts";
 import { Host } from "../ports/host";
 import { LogLevel } from "../ports/journal";
 import { vendorStatus } from "./callout_status";
+import { Answer, chargeProbe } from "./outcome";
 import { Pool } from "./pool";
-import { PROBE_STATUS, directProbe, markedProbe } from "./probe_request";
-import { verdictOf } from "./verdict";
+import { markedProbe, vendorProbe } from "./probe_request";
+import { TIMED_OUT, isSuccess } from "./verdict";
 
 const ID_BYTES: i32 = 8;
 /** Answer of an instance of the filter that the probe is not for: a weighted route drew another cluster. */
 const MISDIRECTED: u32 = 421;
-const TIMED_OUT: u32 = 504;
+/** No vendor answered, and nobody else. */
+const NO_STATUS: u32 = 0;
+const NO_ANSWER = new CalloutAnswer(new HeaderView(EMPTY), EMPTY);
 const MAX_DRAWS: u32 = 8;
 /** How long probes go straight to the vendor after the local cluster proved useless. */
 const DIRECT_MS: u64 = 10 * 60 * 1000;
@@ -40,8 +43,6 @@ class Flight {
     readonly token: ApiToken,
     readonly claim: Claim,
     readonly way: Way,
-    /** When the claim runs out, in Unix milliseconds: no callout is made that could last longer. */
-    readonly endsMs: u64,
   ) {}
 }
 
@@ -63,8 +64,7 @@ export class Prober {
     this.name = me.toString(16);
   }
 
-  tick(): void {
-    const nowMs = this.host.clock().nowMs();
+  tick(nowMs: u64): void {
     this.pool.settleQueued(nowMs);
     const outcome = this.lease.claim(nowMs);
     if (outcome == LeaseOutcome.TookOver) {
@@ -87,12 +87,12 @@ export class Prober {
     if (!this.flights.has(id)) return false;
     const flight = this.flights.get(id);
     this.flights.delete(id);
-    const shown = parseDecimal(answer.headers.get(PROBE_STATUS));
-    if (answer.status == MISDIRECTED && shown == 0 && this.redraw(flight)) return true;
-    const verdict = this.isFiltered(flight.way)
-      ? this.markedVerdict(flight, answer, shown)
-      : this.verdict(this.directStatus(answer), flight);
-    this.report(flight, verdict);
+    const health = this.pool.roster.read().get(flight.token.fingerprint);
+    // Decided, by the filter that served it; or a client's answer has settled the matter meanwhile.
+    if (!sameNonce(health.nonce, flight.claim.nonce)) return true;
+    if (!this.isFiltered(flight.way)) this.report(flight, this.directStatus(answer), answer);
+    // What has left is the serving filter's to judge: it says so when its stream ends, at the latest.
+    else if (!health.nonceUsed) this.judgeUnserved(flight, answer);
     return true;
   }
 
@@ -102,8 +102,7 @@ export class Prober {
     if (claim.outcome != ClaimOutcome.Claimed) return;
     const via = this.pool.config.failover.healthCheckVia;
     const direct = via == HealthCheckVia.Direct || (via == HealthCheckVia.Auto && nowMs < this.directUntilMs);
-    const endsMs = nowMs + this.pool.config.failover.healthCheckTimeoutMs + LEASE_MS;
-    this.send(new Flight(token, claim, direct ? Way.Direct : Way.Local, endsMs));
+    this.send(new Flight(token, claim, direct ? Way.Direct : Way.Local));
   }
 
   private send(flight: Flight): void {
@@ -112,9 +111,9 @@ export class Prober {
       this.flights.set(id, flight);
       if (flight.draws == 0) this.host.meter().count("ai_proxy.probes");
     } else if (flight.way == Way.Local && this.goDirect("the local cluster cannot be called")) {
-      this.send(new Flight(flight.token, flight.claim, Way.Direct, flight.endsMs));
+      this.send(new Flight(flight.token, flight.claim, Way.Direct));
     } else {
-      this.report(flight, Verdict.Ignored);
+      this.report(flight, NO_STATUS, NO_ANSWER);
     }
   }
 
@@ -122,7 +121,7 @@ export class Prober {
     const claim = flight.claim;
     if (!this.isFiltered(flight.way)) {
       const marked = this.pool.roster.markUsed(flight.token.fingerprint, claim.nonce);
-      return marked == MarkOutcome.Marked ? this.call(directProbe(this.pool, flight.token, claim)) : NOT_SENT;
+      return marked == MarkOutcome.Marked ? this.call(vendorProbe(this.pool, flight.token, claim)) : NOT_SENT;
     }
     const local = utf8(this.pool.config.failover.healthCheckService);
     const cluster = flight.way == Way.Local ? local : claim.probeRoute.cluster;
@@ -142,38 +141,26 @@ export class Prober {
     const auto = this.pool.config.failover.healthCheckVia == HealthCheckVia.Auto;
     const again = flight.draws + 1 < MAX_DRAWS;
     if (flight.way != Way.Local || !(again || auto)) return false;
-    if (this.host.clock().nowMs() + this.pool.config.failover.healthCheckTimeoutMs > flight.endsMs) {
-      this.report(flight, Verdict.Ignored);
-      return true;
-    }
-    const next = new Flight(flight.token, flight.claim, again ? Way.Local : Way.Direct, flight.endsMs);
+    // No callout is made that could outlast the claim.
+    if (this.host.clock().nowMs() + this.pool.config.failover.healthCheckTimeoutMs > flight.claim.endsMs) return false;
+    const next = new Flight(flight.token, flight.claim, again ? Way.Local : Way.Direct);
     next.draws = flight.draws + 1;
     this.send(next);
     return true;
   }
 
-  /** What an answer says that has to bear the filter's mark. A vendor can forge the mark, but not the used nonce. */
-  private markedVerdict(flight: Flight, answer: CalloutAnswer, shown: u32): Verdict {
-    const used = this.pool.roster.read().get(flight.token.fingerprint).nonceUsed;
-    if (shown > 0 && used) return this.verdict(shown, flight);
-    // It left for the vendor, which took too long: the way there works.
-    if (used && answer.status == TIMED_OUT) return Verdict.Failed;
-    if (flight.way == Way.Local) this.goDirect(`the answer ${answer.status} did not come through the filter`);
-    return Verdict.Ignored;
+  /** A marked probe was answered, and no instance of the filter has sent it on. */
+  private judgeUnserved(flight: Flight, answer: CalloutAnswer): void {
+    if (answer.status == MISDIRECTED && this.redraw(flight)) return;
+    if (flight.way == Way.Local && answer.status != MISDIRECTED) {
+      this.goDirect(`the answer ${answer.status} did not come through the filter`);
+    }
+    this.report(flight, NO_STATUS, NO_ANSWER);
   }
 
   /** A vendor that takes too long fails, though it is Envoy that says so. */
   private directStatus(answer: CalloutAnswer): u32 {
     return answer.status == TIMED_OUT ? TIMED_OUT : vendorStatus(answer, this.pool.config.looksIntoAnswers);
-  }
-
-  private verdict(status: u32, flight: Flight): Verdict {
-    const verdict = status == 0 ? Verdict.Ignored : verdictOf(this.pool.config, status);
-    if (verdict == Verdict.Ignored && status > 0) {
-      const alias = flight.token.alias;
-      this.say(LogLevel.Warn, `the probe of ${alias} was refused with ${status}: see healthCheckModel`);
-    }
-    return verdict;
   }
 
   /** Whether probes may go to the vendor's cluster from now on; says so once. */
@@ -186,8 +173,9 @@ export class Prober {
     return true;
   }
 
-  private report(flight: Flight, verdict: Verdict): void {
-    this.pool.report(flight.token, Report.ofProbe(verdict, flight.claim.generation, flight.claim.nonce));
+  private report(flight: Flight, status: u32, answer: CalloutAnswer): void {
+    const waitMs = isSuccess(status) ? 0 : retryAfterMs(answer.headers, this.host.clock().nowMs());
+    chargeProbe(this.pool, flight.token, flight.claim, new Answer(status, waitMs, EMPTY));
   }
 
   private say(level: LogLevel, line: string): void {

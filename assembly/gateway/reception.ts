@@ -9,8 +9,9 @@ import { Attempt } from "./attempt";
 import { stripOwn } from "./credentials";
 import { Gateway } from "./gateway";
 import { STATE_MEMO } from "./memo";
-import { Answer, charge } from "./outcome";
-import { hideStatus } from "./probe_desk";
+import { Answer, charge, chargeProbe, giveUp } from "./outcome";
+import { Pool } from "./pool";
+import { bare } from "./probe_desk";
 import { canRetry, mayRetry } from "./retry";
 import { isSuccess } from "./verdict";
 
@@ -59,11 +60,11 @@ export class Reception {
     if (!checked) return AnswerStep.Forward;
     this.status = status;
     if (!equal(details, VIA_UPSTREAM)) return this.unanswered(details);
-    // Only the filter may ask for another attempt or answer a probe.
+    // Only the filter may ask for another attempt.
     stripOwn(headers, this.edits.headers);
     this.headers = headers;
-    if (!isSuccess(status)) this.body.announceError(headers, status, endOfStream, this.edits.headers);
-    else if (!endOfStream) this.body.announce(headers, this.edits.headers);
+    if (isSuccess(status)) this.body.announce(headers, endOfStream, this.edits.headers);
+    else if (!attempt.isProbe) this.body.announceError(headers, status, endOfStream, this.edits.headers);
     return this.body.isAwaited ? AnswerStep.Hold : this.conclude(facts);
   }
 
@@ -85,18 +86,29 @@ export class Reception {
 
   private conclude(facts: StreamFacts): AnswerStep {
     const attempt = this.attempt;
-    if (attempt.isProbe) {
-      hideStatus(this.status, this.edits.headers);
-      return AnswerStep.Forward;
-    }
+    const pool = this.gateway.poolOf(attempt.config);
     const passed = isSuccess(this.status);
     const known = attempt.cluster.length > 0 || passed;
     const cluster = known ? attempt.cluster : facts.cluster();
     const waitMs = passed ? 0 : retryAfterMs(this.headers, this.gateway.host.clock().nowMs());
-    charge(this.gateway.poolOf(attempt.config), attempt, new Answer(this.status, waitMs, cluster));
+    const answer = new Answer(this.status, waitMs, cluster);
+    if (attempt.isProbe) return this.endProbe(pool, answer);
+    charge(pool, attempt, answer);
     if (passed) return AnswerStep.Forward;
     attempt.fail();
     return this.retry();
+  }
+
+  /** The vendor's answer to a probe is put down here. Who sent the probe learns that it is over, and nothing else. */
+  private endProbe(pool: Pool, answer: Answer): AnswerStep {
+    const attempt = this.attempt;
+    const token = attempt.token;
+    const claim = attempt.claim;
+    if (token !== null && claim !== null) chargeProbe(pool, token, claim, answer);
+    attempt.isJudged = true;
+    bare(this.headers, this.edits.headers);
+    this.body.drop();
+    return AnswerStep.Forward;
   }
 
   /** Envoy answered in the vendor's place: nobody's fault that we know of, but worth another attempt. */
@@ -109,12 +121,18 @@ export class Reception {
 
   private retry(): AnswerStep {
     const attempt = this.attempt;
+    const pool = this.gateway.poolOf(attempt.config);
     if (!this.gateway.isUpstream) {
-      const may = isWhole(attempt) && mayRetry(this.gateway, attempt, this.status);
-      return may ? AnswerStep.Replay : AnswerStep.Forward;
+      if (isWhole(attempt) && mayRetry(this.gateway, attempt, this.status)) return AnswerStep.Replay;
+      giveUp(pool, attempt);
+      return AnswerStep.Forward;
     }
-    if (!canRetry(this.gateway, attempt, this.status)) return AnswerStep.Forward;
+    if (!canRetry(this.gateway, attempt, this.status)) {
+      giveUp(pool, attempt);
+      return AnswerStep.Forward;
+    }
     this.gateway.host.meter().count("ai_proxy.retries");
+    this.gateway.open.leave(pool, attempt);
     this.edits.headers.set(RETRY, YES);
     this.edits.state.set(STATE_MEMO, attempt.memo().bytes());
     return AnswerStep.Forward;

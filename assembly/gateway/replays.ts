@@ -7,8 +7,8 @@ import { Attempt } from "./attempt";
 import { vendorStatus } from "./callout_status";
 import { looksInto } from "./first_look";
 import { Gateway } from "./gateway";
-import { Answer, charge } from "./outcome";
 import { replayRequest, replayedAnswer, replayedBody } from "./replay_request";
+import { Answer, charge, giveUp } from "./outcome";
 import { mayRetry } from "./retry";
 import { BAD_GATEWAY, isSuccess } from "./verdict";
 
@@ -39,17 +39,11 @@ export class Replays {
     private readonly attempt: Attempt,
   ) {}
 
-  /** Sends the request once more; false when no token is left for it, or the host does not send it. */
+  /** Sends the request once more; false when it is over: no token is left for it, or nothing more can be sent. */
   send(): bool {
-    const attempt = this.attempt;
-    const pick = this.gateway.poolOf(attempt.config).pickOther(attempt.wish());
-    if (pick === null) return false;
-    const token = pick.token;
-    if (token === null) return false;
-    attempt.take(pick);
-    this.calloutId = this.gateway.host.callouts().send(replayRequest(attempt, token));
-    if (this.calloutId != NOT_SENT) this.gateway.host.meter().count("ai_proxy.retries");
-    return this.calloutId != NOT_SENT;
+    if (this.dispatch()) return true;
+    giveUp(this.gateway.poolOf(this.attempt.config), this.attempt);
+    return false;
   }
 
   answered(calloutId: u32, answer: CalloutAnswer): ReplayStep {
@@ -67,8 +61,26 @@ export class Replays {
       this.reply = replayedAnswer(answer, body);
       return ReplayStep.Reply;
     }
-    if (mayRetry(this.gateway, attempt, status > 0 ? status : UNAVAILABLE) && this.send()) return ReplayStep.Wait;
+    if (mayRetry(this.gateway, attempt, status > 0 ? status : UNAVAILABLE)) {
+      return this.send() ? ReplayStep.Wait : ReplayStep.Resume;
+    }
+    giveUp(this.gateway.poolOf(attempt.config), attempt);
     return ReplayStep.Resume;
+  }
+  private dispatch(): bool {
+    const attempt = this.attempt;
+    if (!this.gateway.mayReplay) return false;
+    const pick = this.gateway.poolOf(attempt.config).pickOther(attempt.wish());
+    if (pick === null) return false;
+    const token = pick.token;
+    if (token === null) return false;
+    attempt.take(pick);
+    const id = this.gateway.host.callouts().send(replayRequest(attempt, token));
+    this.calloutId = id;
+    if (id == NOT_SENT) return false;
+    this.gateway.replaySent(id);
+    this.gateway.host.meter().count("ai_proxy.retries");
+    return true;
   }
 }
 

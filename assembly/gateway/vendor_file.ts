@@ -9,7 +9,7 @@ import { CalloutAnswer, CalloutRequest } from "../ports/callouts";
 import { Attempt } from "./attempt";
 import { vendorStatus } from "./callout_status";
 import { ContextFile } from "./context_file";
-import { Answer, charge } from "./outcome";
+import { Answer, charge, giveUp } from "./outcome";
 import { Pool } from "./pool";
 import { RequestHead } from "./request_head";
 import { isSuccess } from "./verdict";
@@ -58,6 +58,8 @@ export class VendorFile extends ContextFile {
     if (asker !== null && this.refusal > 0) {
       const waitMs = retryAfterMs(answer.headers, this.host.clock().nowMs());
       charge(this.pool, asker, new Answer(status, waitMs, asker.cluster));
+      // What the file says of a token does not depend on what becomes of the chat.
+      giveUp(this.pool, asker);
     }
     return status > 0 ? status : answer.status;
   }

@@ -113,7 +113,7 @@ export const failover: Section = {
       key: "whenNoneHealthy",
       type: "text",
       choices: ["soonest", "reject"],
-      effect: "no token is healthy: use the one nearest to its return, or answer 503 with `retry-after`",
+      effect: "no token is healthy: use those nearest to their return, or answer 503 with `retry-after`",
       example: "reject",
     },
   ],

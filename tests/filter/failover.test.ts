@@ -25,7 +25,9 @@ function failFirstToken(proxy: Emulator, status = 401): void {
     const exchange = proxy.request(chat());
     const dead = tokenOf(exchange) === tokens[0];
     exchange.respond({ status: dead ? status : 200, body: "{}" });
-    if (dead) return;
+    if (!dead) continue;
+    if (exchange.response?.headers["x-ai-proxy-retry"] !== undefined) exchange.attempt().respond({ status: 200 });
+    return;
   }
   assert.fail("the first token was never drawn");
 }
@@ -55,10 +57,10 @@ function nextProbe(proxy: Emulator, ms = 20_000): Callout {
 function deliver(proxy: Emulator, probe: Callout, status: number): Exchange {
   const { ":method": method, ":path": path, ":authority": authority, ":scheme": _, ...headers } = probe.headers;
   const exchange = proxy.request({ method, path: path ?? "", authority, headers, body: probe.body });
-  exchange.respond({ status, body: "{}" });
-  const shown = exchange.response?.headers["x-ai-proxy-probe-status"];
-  const mark: Record<string, string> = shown === undefined ? {} : { "x-ai-proxy-probe-status": shown };
-  probe.respond({ status: exchange.response?.status ?? 503, headers: mark, body: "{}" });
+  exchange.respond({ status, headers: { "x-account": "vendor's" }, body: "{}" });
+  const { status: shown, headers: left, body: rest } = exchange.response ?? assert.fail("no answer");
+  assert.deepEqual([shown, left["x-account"], rest], [200, undefined, ""]);
+  probe.respond({ status: shown, body: rest });
   return exchange;
 }
 
@@ -154,7 +156,7 @@ test("a forged or replayed mark is a client's request, without effect", async ()
   assert.equal(replayed.upstream?.headers["x-ai-proxy-probe"], undefined);
 });
 
-test("an answer that bears the mark without having passed the filter is not believed", async () => {
+test("an answer to a probe that never left is not believed, whatever it bears", async () => {
   const proxy = await gateway();
   failFirstToken(proxy);
   nextProbe(proxy).respond({ status: 200, headers: { "x-ai-proxy-probe-status": "200" } });

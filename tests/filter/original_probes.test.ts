@@ -32,6 +32,7 @@ async function failed({ provider, path }: Case, mode: Mode, via: string): Promis
   const proxy = await Emulator.start({ wasm: module, mode, cluster, clusters: [local, cluster], configuration });
   const failing = proxy.request({ ...chat(), path });
   failing.respond({ status: 401, headers: { "content-type": "application/json" }, body: "{}" });
+  if (mode === "upstream") failing.attempt().respond({ status: 200 });
   proxy.tick(6000);
   const probe = proxy.callouts.find(({ state }) => state === "pending") ?? assert.fail("no probe");
   return { proxy, probe };

@@ -5,6 +5,8 @@ const MAGIC = "aipR";
 const VERSION = 1;
 const TOKEN_ENTRY = 1;
 const NONCE_BYTES = 16;
+/** Healthy or out; the healthy with the marks that they can have. */
+const STATES = [0, 1, 2, 4, 6];
 const PRINTABLE = "abcdefghijklmnopqrstuvwxyzABCDEF0123456789|_-.:/%~!$&'()*+,;=@";
 
 function number(value: number, size: number): Buffer {
@@ -39,7 +41,7 @@ function claim(dice: Dice): Buffer {
 function token(dice: Dice, fingerprint: string): Buffer {
   const counts = draw(dice, 4 * 4);
   const times = draw(dice, 3 * 8);
-  const fields = [Buffer.from(fingerprint), number(dice.below(3), 1), counts, times, claim(dice), route(dice)];
+  const fields = [Buffer.from(fingerprint), number(STATES[dice.below(STATES.length)] ?? 0, 1), counts, times, claim(dice), route(dice)];
   return Buffer.concat([number(TOKEN_ENTRY, 1), sized(Buffer.concat(fields))]);
 }
 

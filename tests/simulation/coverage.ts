@@ -27,6 +27,10 @@ export const counters = [
   "unanswered",
   "crowds",
   "bulky",
+  "refused",
+  "doubted",
+  "cleared",
+  "abandoned",
 ] as const;
 export type Counter = (typeof counters)[number];
 

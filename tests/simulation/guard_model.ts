@@ -4,13 +4,11 @@ import { plain, type Roster } from "./records.ts";
 const outageMs = 10_000;
 
 /**
- * The outage guard, written again from docs/decisions/0009: whether a client's failure that would take its token out
- * must not. A 5xx or timeout does not when every other healthy token has failed like this in the last 10 s with no
- * success since; nothing does beyond the share of tokens that may be out.
+ * The guard, written again from docs/decisions/0009: whether a failure that would take its token out must not. A 5xx or
+ * timeout does not when every other healthy token has failed like this in the last 10 s with no success since; nothing
+ * does beyond the share of tokens that may be out.
  */
 export function isSpared(roster: Roster, report: Report, settings: Settings, nowMs: number): boolean {
-  const failures = (roster.get(report.fingerprint) ?? plain).failures + 1;
-  if (report.verdict !== "failed" || failures < settings.failureThreshold) return false;
   const pool = report.pool.map((name) => ({ name, entry: roster.get(name) ?? plain }));
   const out = pool.filter(({ entry }) => entry.ejected).length + 1;
   if (out > (settings.maxEjectionPercent / 100) * pool.length) return true;

@@ -22,6 +22,8 @@ export interface Report {
   readonly retryAfterMs: number;
   /** Whether it was a 5xx or a timeout. */
   readonly vendorFault: boolean;
+  /** What a client's failure is worth: it takes the token out, has a probe decide at the threshold, or at once. */
+  readonly evidence: "firm" | "weak" | "shared";
   /** Fingerprints of the tokens that are configured where it was seen. */
   readonly pool: readonly string[];
 }
@@ -35,6 +37,8 @@ export const leaseMs = 5000;
 /** Least time between two writes about a token that is spared. */
 const spareWriteMs = 1000;
 const dayMs = 24 * 60 * 60 * 1000;
+/** Longest that the answer to a client's request puts a probe off. */
+const unconfirmedMs = 60_000;
 
 /** Longest a due time can lie ahead, a vendor's own wish aside. */
 export function maxWaitMs(settings: Settings): number {
@@ -56,36 +60,80 @@ export function probeInMs(entry: Entry, settings: Settings, nowMs: number): numb
 export function transition(roster: Roster, report: Report, settings: Settings, nowMs: number): Expected | undefined {
   const entry = roster.get(report.fingerprint) ?? plain;
   if (report.generation !== entry.generation) return undefined;
-  if (!entry.ejected) {
-    if (report.nonce !== "") return undefined;
-    const spared = isSpared(roster, report, settings, nowMs);
-    return spared ? ofSpared(entry, report, settings, nowMs) : ofHealthy(entry, report, settings, nowMs);
+  const spared = isSpared(roster, report, settings, nowMs);
+  if (report.nonce !== "") {
+    if (report.nonce !== entry.nonce) return undefined;
+    if (entry.ejected) return ofProbe(entry, report, settings, nowMs);
+    return entry.doubted ? ofDoubt(entry, report, spared, { settings, nowMs }) : undefined;
   }
-  if (report.nonce === "") return report.verdict === "passed" ? passed(entry, settings) : undefined;
-  return report.nonce === entry.nonce ? ofProbe(entry, report, settings, nowMs) : undefined;
+  if (entry.ejected) return report.verdict === "passed" ? passed(entry, settings) : undefined;
+  if (report.verdict === "ignored") return undefined;
+  if (report.verdict === "passed") return ofSuccess(entry, settings, nowMs);
+  if (report.evidence === "shared") return doubt(entry, entry.failures, false, nowMs, settings);
+  return ofFailure(entry, report, spared, { settings, nowMs });
 }
 
-function ofHealthy(entry: Entry, report: Report, settings: Settings, nowMs: number): Expected | undefined {
-  const same = exactly(entry);
-  if (report.verdict === "passed") {
-    return entry.failures === 0 ? undefined : { ...same, failures: 0, vendorFault: false };
-  }
-  if (report.verdict === "ignored") return undefined;
+interface Moment {
+  readonly settings: Settings;
+  readonly nowMs: number;
+}
+
+function ofSuccess(entry: Entry, settings: Settings, nowMs: number): Expected | undefined {
+  if (entry.failures === 0 && !entry.doubted) return undefined;
+  const good = { ...exactly(entry), failures: 0, vendorFault: false };
+  if (!entry.doubted) return good;
+  const wait = Math.max(settings.healthCheckInterval, aheadMs(entry.dueMs, maxWaitMs(settings), nowMs));
+  return { ...good, ...undoubted, dueMs: [nowMs + wait, nowMs + wait] };
+}
+
+function ofFailure(entry: Entry, report: Report, spared: boolean, { settings, nowMs }: Moment): Expected | undefined {
   const { vendorFault } = report;
-  if (entry.failures + 1 < settings.failureThreshold) return { ...same, failures: entry.failures + 1, vendorFault };
-  const asked = Math.min(report.retryAfterMs, dayMs);
-  const own = Math.max(settings.healthCheckInterval, asked);
-  const due = nowMs + Math.max(own, aheadMs(entry.dueMs, maxWaitMs(settings), nowMs));
-  const notBeforeMs = asked > 0 ? nowMs + asked : 0;
+  const failures = entry.failures + 1;
+  if (failures < settings.failureThreshold) return { ...exactly(entry), failures, vendorFault };
+  if (spared) return ofSpared(entry, report, settings, nowMs);
+  if (report.evidence === "weak") return doubt(entry, settings.failureThreshold, true, nowMs, settings);
+  const asked = Math.min(report.retryAfterMs, unconfirmedMs);
+  return out(entry, Math.max(asked, aheadMs(entry.dueMs, maxWaitMs(settings), nowMs)), asked, { settings, nowMs });
+}
+
+/** Out for `waitMs` and an interval at least; the vendor asked for `askedMs`. */
+function out(entry: Entry, waitMs: number, askedMs: number, { settings, nowMs }: Moment): Expected {
+  const due = nowMs + Math.max(settings.healthCheckInterval, waitMs);
+  const notBeforeMs = askedMs > 0 ? nowMs + askedMs : 0;
   return { ...fresh(entry.generation + 1), ejected: true, notBeforeMs, dueMs: [due, due] };
+}
+
+/** A probe is to decide, unless one is about to or did a moment ago; nothing is written twice. */
+function doubt(entry: Entry, least: number, weak: boolean, nowMs: number, settings: Settings): Expected | undefined {
+  const failures = Math.max(entry.failures, least);
+  const known = failures === entry.failures && !(weak && entry.vendorFault);
+  const closed = entry.doubted || aheadMs(entry.dueMs, maxWaitMs(settings), nowMs) > 0;
+  if (closed && known) return undefined;
+  const counted = { ...exactly(entry), failures, vendorFault: weak ? false : entry.vendorFault };
+  return closed ? counted : { ...counted, doubted: true, dueMs: [nowMs, nowMs] };
+}
+
+/** A doubt and its claim are over. */
+const undoubted = { doubted: false, claim: "none", nonce: "" } as const;
+
+function ofDoubt(entry: Entry, report: Report, spared: boolean, { settings, nowMs }: Moment): Expected {
+  const due = nowMs + settings.healthCheckInterval;
+  const over = { ...exactly(entry), ...undoubted, dueMs: [due, due] } as const;
+  const { vendorFault } = report;
+  if (report.verdict === "ignored") return over;
+  if (report.verdict === "passed") return { ...over, failures: 0, vendorFault: false };
+  if (spared) return { ...over, failures: Math.max(entry.failures, settings.failureThreshold), vendorFault };
+  const asked = Math.min(report.retryAfterMs, dayMs);
+  return out(entry, asked, asked, { settings, nowMs });
 }
 
 /** A token that stays in keeps its count at the threshold. */
 function ofSpared(entry: Entry, report: Report, settings: Settings, nowMs: number): Expected | undefined {
   const { vendorFault } = report;
-  const known = entry.failures === settings.failureThreshold && entry.vendorFault === vendorFault;
+  const failures = Math.max(entry.failures, settings.failureThreshold);
+  const known = entry.failures === failures && entry.vendorFault === vendorFault;
   const recent = nowMs >= entry.touchedMs && nowMs - entry.touchedMs < spareWriteMs;
-  return known && recent ? undefined : { ...exactly(entry), failures: settings.failureThreshold, vendorFault };
+  return known && recent ? undefined : { ...exactly(entry), failures, vendorFault };
 }
 
 function passed(entry: Entry, settings: Settings): Expected {
@@ -99,12 +147,16 @@ function passed(entry: Entry, settings: Settings): Expected {
 function ofProbe(entry: Entry, report: Report, settings: Settings, nowMs: number): Expected {
   const free = { ...entry, claim: "none", nonce: "" } as const;
   const step = report.verdict === "passed" ? passed(free, settings) : exactly(free);
-  if (!step.ejected) return step;
+  const next = nowMs + settings.healthCheckInterval;
+  if (!step.ejected) return { ...step, dueMs: [next, next] };
   const failed = report.verdict === "failed";
   const failedProbes = failed ? entry.failedProbes + 1 : step.failedProbes;
   const wait = backOff(failedProbes, settings);
-  const dueMs = [nowMs + wait, nowMs + wait + (failedProbes > 3 ? wait / 5 : 0)] as const;
-  return { ...step, failedProbes, passes: failed ? 0 : step.passes, dueMs };
+  const asked = failed ? Math.min(report.retryAfterMs, dayMs) : 0;
+  const longest = wait + (failedProbes > 3 ? wait / 5 : 0);
+  const dueMs = [nowMs + Math.max(wait, asked), nowMs + Math.max(longest, asked)] as const;
+  const notBeforeMs = asked > 0 ? nowMs + asked : step.notBeforeMs;
+  return { ...step, failedProbes, passes: failed ? 0 : step.passes, dueMs, notBeforeMs };
 }
 
 /** The first three failed probes keep the interval; then it doubles up to the cap. */
@@ -115,7 +167,7 @@ function backOff(failedProbes: number, settings: Settings): number {
 }
 
 function fresh(generation: number): Expected {
-  const counts = { failures: 0, vendorFault: false, passes: 0, generation, failedProbes: 0 };
+  const counts = { failures: 0, vendorFault: false, doubted: false, passes: 0, generation, failedProbes: 0 };
   return { ...counts, ejected: false, notBeforeMs: 0, dueMs: [0, 0], claim: "none", nonce: "" };
 }
 
@@ -133,6 +185,7 @@ export function difference(entry: Entry, expected: Expected): string | undefined
     "ejected",
     "failures",
     "vendorFault",
+    "doubted",
     "passes",
     "generation",
     "failedProbes",

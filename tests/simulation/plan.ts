@@ -52,6 +52,8 @@ export interface Plan {
   readonly firstEventTimeout: number;
   /** Whether vendors say what their answers are, hide errors in them, and begin late. */
   readonly masked: boolean;
+  /** Probability that a request is one that no token is served with. */
+  readonly refusals: number;
   readonly faults: ReadonlySet<Fault>;
   /** Steps before the vendors are healed and the end is awaited. */
   readonly events: number;
@@ -88,6 +90,7 @@ export function planOf(seed: number, events: number): Plan {
     retryTimeout: later.pick([400, 1500, 4000]),
     firstEventTimeout: later.pick([0, 1000, 1000, 2500, 5000]),
     masked: later.happens(0.75),
+    refusals: later.pick([0, 0.1, 0.5]),
     faults: new Set(faultNames.filter(() => chance.happens(0.6))),
     events,
   };
@@ -105,8 +108,8 @@ export function describePlan(plan: Plan): string {
   ].join("; ");
 }
 
-function attemptsOf({ attempts, maxRetries, retryTimeout, firstEventTimeout, masked }: Plan): string {
+function attemptsOf({ attempts, maxRetries, retryTimeout, firstEventTimeout, masked, refusals }: Plan): string {
   const most = maxRetries === 0 ? "all" : `${maxRetries} more`;
   const tries = attempts ? `attempts: ${most}, ${retryTimeout} ms` : "one attempt";
-  return `${tries}, first event ${firstEventTimeout} ms${masked ? ", hidden errors" : ""}`;
+  return `${tries}, first event ${firstEventTimeout} ms${masked ? ", hidden errors" : ""}, ${100 * refusals} % refused`;
 }

@@ -6,6 +6,8 @@ export interface Entry {
   readonly failures: number;
   /** Whether the last failure was a 5xx or a timeout. */
   readonly vendorFault: boolean;
+  /** Whether a probe is to decide about a token that serves. */
+  readonly doubted: boolean;
   readonly passes: number;
   readonly generation: number;
   readonly failedProbes: number;
@@ -33,6 +35,7 @@ export const plain: Entry = {
   ejected: false,
   failures: 0,
   vendorFault: false,
+  doubted: false,
   passes: 0,
   generation: 0,
   failedProbes: 0,
@@ -118,13 +121,13 @@ function readEntry(reader: Bytes, roster: Map<string, Entry>): string {
   const failedProbes = reader.number(4);
   const [notBeforeMs, dueMs, touchedMs] = [reader.long(), reader.long(), reader.long()];
   const claim = claims[reader.number(1)];
-  if (claim === undefined || state > 2 || !/^[0-9a-f]{16}$/.test(fingerprint)) return "";
+  if (claim === undefined || ![0, 1, 2, 4, 6].includes(state) || !/^[0-9a-f]{16}$/.test(fingerprint)) return "";
   const nonce = claim === "none" ? "" : reader.take(16).toString("hex");
   const api = reader.number(4);
   const parts = [1, 2, 3].map(() => reader.take(reader.number(2)).toString("latin1"));
   if (!reader.done || !isRoute(parts)) return "";
-  const vendorFault = state === 2;
-  const counts = { ejected: state === 1, failures, vendorFault, passes, generation, failedProbes };
+  const marks = { ejected: (state & 1) !== 0, vendorFault: (state & 2) !== 0, doubted: (state & 4) !== 0 };
+  const counts = { ...marks, failures, passes, generation, failedProbes };
   const route = `${api} ${parts.join(" ")}`;
   roster.set(fingerprint, { ...counts, notBeforeMs, dueMs, touchedMs, claim, nonce, route });
   return fingerprint;

@@ -97,7 +97,7 @@ function setUp(scene: Scene): Ending {
   const loopback = new Loopback(scene, { traffic, vendors, chance: chances("loopback") });
   const faults = new Faults(scene, { traffic, upkeep, chances });
   const hearings = new Hearings(scene);
-  new Replays(scene, { traffic, hearings, vendors, chance: chances("replays") });
+  new Replays(scene, { traffic, hearings, chance: chances("replays") });
   scene.watch.listeners.push(hearings);
   for (const checker of checkersOf(scene)) {
     scene.watch.listeners.push(checker);

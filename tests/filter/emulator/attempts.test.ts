@@ -51,6 +51,16 @@ test("an attempt ends with done and delete, never with log", async () => {
   assert.deepEqual(texts(proxy), ["done", "delete", "done", "delete"]);
 });
 
+test("all attempts of a request are made in one VM", async () => {
+  const proxy = await startSteps({ mode: "upstream", workers: 3 });
+  const input = { path: "/x", headers: steps("request-headers note") };
+  let exchange = proxy.request(input);
+  const noted = new Set<string>();
+  for (let n = 0; n < 4; n++) exchange = exchange.attempt();
+  for (const line of proxy.log.filter(({ text }) => text === "request-headers")) noted.add(line.vm);
+  assert.equal(noted.size, 1);
+});
+
 test("a request in downstream mode has no further attempts", async () => {
   const proxy = await startSteps();
   const exchange = proxy.request({ path: "/x" });

@@ -1,11 +1,8 @@
 import type { Judged } from "../world/hearings.ts";
 import type { Use } from "../world/scene.ts";
 import type { Token } from "../world/sites.ts";
-import { counts, isSuccess } from "../world/verdicts.ts";
+import { isWorthIt } from "../world/verdicts.ts";
 import { Checker } from "./checker.ts";
-
-/** Stands for an attempt that nobody answered. */
-const unavailable = 503;
 
 /**
  * Attempts: no token twice for one request unless none else is left, none after a success, no more than are allowed;
@@ -27,18 +24,21 @@ export class Attempts extends Checker {
   }
 
   override onJudged(judged: Judged): void {
-    const { use, next, report } = judged;
+    const { use, next } = judged;
     if (next === "asked") this.scene.coverage.hit("retries");
     if (judged.status === 0) this.scene.coverage.hit("unanswered");
     this.judgeCalls(judged);
-    if (!this.isWorthIt(judged)) {
+    if (!isWorthIt(this.scene, use, judged.status)) {
       if (next !== "none") this.fail(`another attempt after ${judged.status}`, use.token?.fingerprint);
       return;
     }
     const left = this.left(judged);
     if (left === undefined) return this.fail("nobody looks who is left", use.token?.fingerprint);
     if (next === "none" && left.length > 0) {
-      this.fail(`a client sees the failure of ${use.token?.name} while ${left[0]?.name} serves`, report?.fingerprint);
+      this.fail(
+        `a client sees the failure of ${use.token?.name} while ${left[0]?.name} serves`,
+        use.token?.fingerprint,
+      );
     }
     if (next === "asked" && left.length === 0) this.fail("another attempt with nobody left", use.token?.fingerprint);
   }
@@ -53,24 +53,15 @@ export class Attempts extends Checker {
 
   /** Of its own an answer may be looked up, for who is left, only when there could be another attempt. */
   private judgeCalls(judged: Judged): void {
-    if (judged.report !== undefined) return;
-    const allowed = this.isWorthIt(judged) ? 1 : 0;
+    if (judged.reports.length > 0) return;
+    const allowed = isWorthIt(this.scene, judged.use, judged.status) ? 1 : 0;
     const reads = judged.calls.filter((call) => call.action === "read").length;
     if (reads > allowed || reads < judged.calls.length) this.fail("the store is used for an answer that says nothing");
   }
 
-  private isWorthIt({ use, status }: Judged): boolean {
-    const { attempts, mode, maxRetries } = this.scene.plan;
-    if (!attempts || use.isProbe || isSuccess(status)) return false;
-    const tries = use.journey.sent.length;
-    const exhausted = maxRetries > 0 && tries > maxRetries;
-    if (mode === "upstream" && status === 0) return false;
-    return counts(status === 0 ? unavailable : status) && !exhausted;
-  }
-
-  /** The healthy tokens that have not failed the request, as the stream last read the roster. */
+  /** The healthy tokens that have not failed the request, as the stream read the roster before anything else. */
   private left({ use, calls }: Judged): Token[] | undefined {
-    const read = calls.filter((call) => call.kind === "roster" && call.action === "read").at(-1);
+    const read = calls.filter((call) => call.kind === "roster" && call.action === "read").at(0);
     if (read === undefined) return undefined;
     const { roster } = read.after;
     const healthy = use.version.tokens.filter((token) => roster.get(token.fingerprint)?.ejected !== true);

@@ -1,6 +1,6 @@
 import type { Callout } from "../../../emulator/callout.ts";
 import type { HostCall } from "../../../emulator/world.ts";
-import type { Judged } from "../world/hearings.ts";
+import type { Given, Judged } from "../world/hearings.ts";
 import type { Scope, StoreCall } from "../watch.ts";
 import type { Scene, Use } from "../world/scene.ts";
 
@@ -26,6 +26,8 @@ export abstract class Checker {
   onOver(_use: Use): void {}
   /** The filter has found out what an answer is. */
   onJudged(_judged: Judged): void {}
+  /** A callback had verdicts to put down. */
+  onGiven(_given: Given): void {}
   /** A VM has made a callout. */
   onCallout(_callout: Callout): void {}
   /** A callout was answered, has timed out or was lost. */

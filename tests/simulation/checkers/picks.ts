@@ -1,4 +1,6 @@
 import type { Use } from "../world/scene.ts";
+import type { Roster } from "../records.ts";
+import type { Token } from "../world/sites.ts";
 import { Checker } from "./checker.ts";
 
 /** I2, I7: a client's request takes a healthy token of its own configuration while there is one, to its own cluster. */
@@ -14,6 +16,7 @@ export class Picks extends Checker {
       this.fail("a request goes to another cluster", token.fingerprint);
     if (use.stream.request.delivered?.headers.get("x-ai-proxy-probe") !== undefined) this.fail("a mark leaves");
     if (seen === undefined) return this.fail("a token is chosen without a look at the store", token.fingerprint);
+    this.judgeDoubted(use, token, seen);
     const entry = seen.get(token.fingerprint);
     if (entry?.ejected !== true || use.isProbe) return;
     const healthy = version.tokens.filter((other) => seen.get(other.fingerprint)?.ejected !== true);
@@ -21,6 +24,15 @@ export class Picks extends Checker {
       this.fail(`${token.name} is out, but used while ${healthy[0]?.name} serves`, token.fingerprint);
     if (this.scene.plan.whenNoneHealthy === "reject")
       this.fail("a token that is out serves a client", token.fingerprint);
+  }
+
+  /** A token about which a probe is to decide serves when no other is left for the request. */
+  private judgeDoubted({ isProbe, version, journey }: Use, token: Token, seen: Roster): void {
+    if (isProbe || seen.get(token.fingerprint)?.doubted !== true) return;
+    const healthy = version.tokens.filter((other) => seen.get(other.fingerprint)?.ejected !== true);
+    const left = healthy.filter((other) => !journey.sent.includes(other));
+    const better = left.find((other) => seen.get(other.fingerprint)?.doubted !== true);
+    if (better !== undefined) this.fail(`${token.name} is doubted, but used while ${better.name} is left`);
   }
 
   /** Only what was announced may be answered by the filter itself. */

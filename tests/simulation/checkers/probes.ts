@@ -4,6 +4,8 @@ import type { Claim, Use } from "../world/scene.ts";
 import { Checker } from "./checker.ts";
 
 const keptMarks = 20;
+/** Where all clients ask, and so do probes. */
+const path = "/v1/chat/completions";
 
 /**
  * I1, I12: a probe is sent by who won its claim, reaches a vendor once at most, and no two of one token are under way
@@ -23,7 +25,13 @@ export class Probes extends Checker {
       const isMarked = old?.claim === "open" && now.claim === "used" && callback === "proxy_on_request_headers";
       if (isMarked && use !== undefined) use.isProbe = true;
       if (now.nonce === "" || now.nonce === old?.nonce) continue;
-      const claim = { nonce: now.nonce, fingerprint, generation: now.generation, context: context.root };
+      const claim = {
+        nonce: now.nonce,
+        fingerprint,
+        generation: now.generation,
+        endsMs: now.dueMs,
+        context: context.root,
+      };
       if (this.scene.claimed.has(now.nonce)) this.fail("a nonce is used for two claims", fingerprint);
       this.scene.claimed.set(now.nonce, claim);
       this.scene.ownNonces(call.vm).add(now.nonce);
@@ -38,6 +46,7 @@ export class Probes extends Checker {
     const mark = callout.headers["x-ai-proxy-probe"];
     if (mark === undefined) this.arrive(claim);
     else this.scene.lastMark = mark;
+    if (mark !== undefined && callout.headers[":path"] !== path) this.fail("a probe goes where a client wants it");
     const other = this.underWay.get(claim.fingerprint);
     const overlaps = other !== undefined && other.root.vm.trap === undefined && other.root.vm.has(other.root);
     if (overlaps && !this.scene.disturbed) {

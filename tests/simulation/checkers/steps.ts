@@ -28,7 +28,7 @@ export function claim(
   now: Entry,
   { settings, nowMs }: Pick<Step, "settings" | "nowMs">,
 ): string | undefined {
-  if (!old.ejected) return "a claim for a token that serves";
+  if (!old.ejected && !old.doubted) return "a claim for a token that serves";
   if (now.nonce === "" || now.nonce === old.nonce) return "no new nonce";
   const due = nowMs + settings.healthCheckTimeout + leaseMs;
   return difference(now, { ...exactly(old), claim: "open", nonce: now.nonce, dueMs: [due, due] });
@@ -59,14 +59,14 @@ export function changes(before: Roster, after: Roster, nowMs: number): string[] 
 
 function isForgettable(entry: Entry, nowMs: number): boolean {
   const ageMs = nowMs - Math.min(entry.touchedMs, nowMs);
-  return ageMs >= (!entry.ejected && entry.failures === 0 ? hourMs : 24 * hourMs);
+  return ageMs >= (!entry.ejected && !entry.doubted && entry.failures === 0 ? hourMs : 24 * hourMs);
 }
 
 /** An entry for a person. */
 export function show(entry: Entry): string {
-  const { ejected, failures, vendorFault, passes, generation, failedProbes, claim: state } = entry;
+  const { ejected, failures, vendorFault, doubted, passes, generation, failedProbes, claim: state } = entry;
   const counts = ejected
     ? `out, ${passes} passes, ${failedProbes} failed probes`
-    : `serving, ${failures} failures${vendorFault ? " of the vendor" : ""}`;
+    : `${doubted ? "doubted" : "serving"}, ${failures} failures${vendorFault ? " of the vendor" : ""}`;
   return `[${counts}, generation ${generation}${state === "none" ? "" : `, claim ${state}`}]`;
 }

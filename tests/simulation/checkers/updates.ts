@@ -2,16 +2,15 @@ import type { Context } from "../../../emulator/context.ts";
 import type { Report } from "../health_model.ts";
 import { plain } from "../records.ts";
 import type { Scope, StoreCall } from "../watch.ts";
-import type { Judged } from "../world/hearings.ts";
-import { probeVerdict, reportOf } from "../world/verdicts.ts";
+import type { Given } from "../world/hearings.ts";
+import { failureOf, isSuccess, ofProbe, poolOf, probeReport, settled, successOf } from "../world/verdicts.ts";
 import type { Use } from "../world/scene.ts";
 import { Checker } from "./checker.ts";
-import { rounds } from "./rounds.ts";
+import { rounds, type End } from "./rounds.ts";
 import { changes, claim, markUsed, reported, show, used, type Permit } from "./steps.ts";
 
 const queueCapacity = 64;
-/** What no report of a probe tells. */
-const ofProbe = { retryAfterMs: 0, vendorFault: false, pool: [] };
+const evidences = ["firm", "weak", "shared"] as const;
 
 /**
  * I3, I4, I5, I13: every write of a roster is one step of the health machine on what it replaces and leaves all other
@@ -39,7 +38,7 @@ export class Updates extends Checker {
     if (vm.trap !== undefined) return this.forget(context);
     const use = this.scene.uses.get(context);
     if (scope.callback === "proxy_on_http_call_response") this.judgeProbe(scope, context);
-    if (scope.callback === "proxy_on_tick") this.judgeQueue(scope, context);
+    if (scope.callback === "proxy_on_tick") this.judgeTick(scope, context);
     if (scope.callback === "proxy_on_request_headers" && use !== undefined) {
       const read = scope.calls.filter((call) => call.kind === "roster" && call.action === "read").at(-1);
       use.seen = read?.after.roster;
@@ -48,8 +47,8 @@ export class Updates extends Checker {
   }
 
   /** What an answer to a client says must be put down in the very callback that found it out. */
-  override onJudged({ use, report, calls }: Judged): void {
-    if (report !== undefined) this.settle([report], calls, use.stream);
+  override onGiven({ reports, calls, context, from }: Given): void {
+    if (reports.length > 0) this.settle(reports, calls, context, from);
   }
 
   override onEnd(): void {
@@ -65,16 +64,25 @@ export class Updates extends Checker {
   private judgeProbe(scope: Scope, context: Context): void {
     const report = this.answers.get(context);
     this.answers.delete(context);
-    if (report !== undefined) this.settle([report], scope.calls, context);
+    // Whether the matter is still open is looked up first.
+    if (report !== undefined) this.settle([report], scope.calls, context, 1);
   }
 
-  private judgeQueue(scope: Scope, context: Context): void {
+  /** First what nobody has gone on with, then what the store did not take before. */
+  private judgeTick(scope: Scope, context: Context): void {
+    const nowMs = scope.firstMs ?? scope.nowMs;
+    const early = scope.calls.slice(0, firstLease(scope));
+    const over = this.scene.open.due(context, nowMs).flatMap((failures) => settled(failures, false));
+    if (over.length > 0) this.scene.coverage.hit("abandoned");
+    const at = over.length > 0 ? this.settle(over, early, context, 0) : 0;
+    this.judgeQueue(early, context, nowMs, at);
+  }
+
+  private judgeQueue(early: readonly StoreCall[], context: Context, nowMs: number, from: number): void {
     const queue = this.queues.get(context);
     if (queue === undefined || queue.length === 0) return;
     const waiting = queue.filter((report) => !this.fresh.has(report));
-    const early = scope.calls.slice(0, firstLease(scope));
-    const nowMs = scope.firstMs ?? scope.nowMs;
-    const ends = rounds(waiting, early, { settings: this.scene.plan.settings, nowMs });
+    const ends = rounds(waiting, early, { settings: this.scene.plan.settings, nowMs, inOrder: true }, from);
     for (const end of ends) {
       if (end.outcome === "unsettled") return;
       if (end.outcome === "skipped")
@@ -85,13 +93,17 @@ export class Updates extends Checker {
     }
   }
 
-  /** Holds one callback's verdict against its reads and writes. */
-  private settle(reports: readonly Report[], calls: readonly StoreCall[], context: Context): void {
+  /** Holds verdicts against the reads and writes from `from` on, and answers where they end. */
+  private settle(reports: readonly Report[], calls: readonly StoreCall[], context: Context, from: number): number {
+    const ends = rounds(reports, calls, { settings: this.scene.plan.settings }, from);
+    for (const end of ends) this.account(end, context);
+    return ends.at(-1)?.next ?? from;
+  }
+
+  /** One verdict is written, without effect, queued, or lost. */
+  private account(end: End, context: Context): void {
     this.tally.given++;
-    const [end] = rounds(reports, calls, { settings: this.scene.plan.settings });
-    if (end === undefined || end.outcome === "skipped") {
-      return this.fail(`a verdict is lost: ${end?.words ?? ""}`, reports[0]?.fingerprint);
-    }
+    if (end.outcome === "skipped") return this.fail(`a verdict is lost: ${end.words}`, end.report.fingerprint);
     if (end.outcome === "none") this.scene.coverage.hit("late");
     if (end.outcome !== "unsettled") return void this.tally[end.outcome]++;
     const queue = this.queues.get(context.root) ?? [];
@@ -99,7 +111,8 @@ export class Updates extends Checker {
     this.scene.coverage.hit("queued");
     this.tally[queue.length < queueCapacity ? "queued" : "lost"]++;
     if (queue.length >= queueCapacity) return;
-    this.fresh.add(end.report);
+    // What is given up on a tick is due in that very tick, an answer that is let go at its end is not.
+    if (context !== context.root) this.fresh.add(end.report);
     queue.push(end.report);
   }
 
@@ -116,14 +129,15 @@ export class Updates extends Checker {
     const claim = this.scene.claims.get(answer.callout);
     if (claim === undefined) return;
     const marked = answer.callout.headers["x-ai-proxy-probe"] !== undefined;
-    const shown = Number(answer.headers["x-ai-proxy-probe-status"] ?? 0);
+    const entry = call.after.roster.get(claim.fingerprint);
+    // Decided or overtaken; or on its way, and for the filter that sent it on to judge.
+    if (entry?.nonce !== claim.nonce || (marked && entry.claim === "used")) return;
     // Drawn again, or given up: what follows is judged as the claimant's own.
-    if (answer.status === 421 && shown === 0) return;
-    const used = call.after.roster.get(claim.fingerprint)?.claim === "used";
-    // A vendor that takes too long fails; Envoy says so, without the filter's mark.
-    const marks = shown > 0 ? shown : answer.status === 504 ? 504 : 0;
-    const believed = !marked ? answer.means : used ? marks : 0;
-    this.answers.set(context, { ...claim, ...ofProbe, verdict: probeVerdict(believed) });
+    if (marked && answer.status === 421) return;
+    const retryAfterS = marked ? 0 : Number(answer.headers["retry-after"] ?? 0);
+    const version = this.scene.versions.get(answer.callout.root.plugin);
+    const pool = version === undefined ? [] : poolOf(version);
+    this.answers.set(context, { ...ofProbe(claim, marked ? 0 : answer.means, retryAfterS), pool });
   }
 
   private judgeWrite(call: StoreCall): void {
@@ -139,6 +153,7 @@ export class Updates extends Checker {
     this.scene.say(call.vm.name, `${scope.callback}: ${said}`, first);
     const isSpared = !now.ejected && now.failures >= this.scene.plan.settings.failureThreshold;
     if (isSpared) this.scene.coverage.hit("spared");
+    if (old.doubted !== now.doubted && !now.ejected) this.scene.coverage.hit(now.doubted ? "doubted" : "cleared");
     if (old.ejected !== now.ejected) this.scene.coverage.hit(now.ejected ? "ejected" : "readmitted");
     const reasons = this.permits(call).map((permit) => permit(first, old, now));
     if (!reasons.includes(undefined))
@@ -147,45 +162,61 @@ export class Updates extends Checker {
 
   /** Everything that the running callback may write. */
   private permits(call: StoreCall): Permit[] {
-    const { scope } = call;
+    const { scope, context } = call;
     const { settings } = this.scene.plan;
     const roster = call.before.roster;
-    const report = (given: Report | undefined): Permit[] =>
-      given === undefined
-        ? []
-        : [(name, _old, now) => reported(given, name, { roster, now, settings, nowMs: scope.nowMs })];
-    const { context } = call;
+    const report = (given: Report): Permit => at(given, scope.nowMs);
+    const at = (given: Report, nowMs: number): Permit => {
+      return (name, _old, now) => reported(given, name, { roster, now, settings, nowMs });
+    };
     const use = this.scene.uses.get(context);
     if (scope.callback === "proxy_on_request_headers") return [markUsed(use?.mark ?? "")];
-    if (use !== undefined) return this.reports(use).flatMap(report);
+    if (use !== undefined) return this.candidates(use).map(report);
     const claimed: Permit = (_name, old, now) => claim(old, now, { settings, nowMs: scope.firstMs ?? scope.nowMs });
     const ignored: Permit = (name, old, now) =>
-      reported(
-        { ...ofProbe, fingerprint: name, verdict: "ignored", generation: old.generation, nonce: old.nonce },
+      report({ ...ofProbe({ fingerprint: name, generation: old.generation, nonce: old.nonce }, 0, 0), pool: [] })(
         name,
-        { roster, now, settings, nowMs: scope.nowMs },
+        old,
+        now,
       );
     const own = this.scene.ownNonces(scope.vm);
     const afterClaim: Permit = (name, old, now) => (own.has(old.nonce) ? ignored(name, old, now) : "not its own claim");
     const direct: Permit = (_name, old, now) => (own.has(old.nonce) ? used(old, now) : "not its own claim");
     if (scope.callback === "proxy_on_tick") {
-      const queued = (this.queues.get(context) ?? []).flatMap(report);
-      return [...queued, claimed, direct, afterClaim];
+      const open = this.scene.open.all(context).flatMap((failure) => withEvidence(failure.report));
+      // What is queued in this very tick is tried again in it.
+      const queued = [...(this.queues.get(context) ?? []), ...open];
+      const again = queued.map((given) => at(given, scope.firstMs ?? scope.nowMs));
+      return [...open.map(report), ...again, claimed, direct, afterClaim];
     }
-    const answer = report(this.answers.get(context));
-    return scope.callback === "proxy_on_http_call_response" ? [...answer, direct, afterClaim] : [];
+    const answer = this.answers.get(context);
+    if (scope.callback !== "proxy_on_http_call_response") return [];
+    return [...(answer === undefined ? [] : [report(answer)]), direct, afterClaim];
   }
 
-  /** All that the answer which a stream is hearing could be put down as; which of it is right is judged at the end. */
-  private reports(use: Use): Report[] {
+  /** All that a stream could have to put down now; which of it is right, and in which order, is judged at the end. */
+  private candidates(use: Use): Report[] {
+    if (use.isProbe) return this.probeCandidates(use);
     const hearing = this.scene.hearings.get(use.stream);
     const again = [...this.scene.replayAnswers.values()].find((answer) => answer.use === use);
     const heard = hearing?.answer ?? again;
-    if (heard === undefined) return [];
-    const statuses = hearing === undefined ? [heard.means] : [heard.means, hearing.answer.status];
-    const reports = statuses.map((status) => reportOf(use, status, heard.retryAfterS));
-    return reports.filter((report) => report !== undefined);
+    const statuses = heard === undefined ? [] : [heard.means, hearing?.answer.status ?? heard.means];
+    const failures = statuses.map((status) => failureOf(use, status, heard?.retryAfterS ?? 0));
+    const failed = [...use.carried, ...failures].flatMap((failure) => (failure === undefined ? [] : [failure.report]));
+    const success = statuses.some(isSuccess) ? successOf(use) : undefined;
+    return [...failed.flatMap(withEvidence), ...(success === undefined ? [] : [success])];
   }
+
+  private probeCandidates(use: Use): Report[] {
+    const claimed = this.scene.claimed.get(use.mark.split(".")[2] ?? "");
+    const answer = this.scene.hearings.get(use.stream)?.answer;
+    const statuses = answer === undefined ? [0, 504] : [answer.means, answer.status, 0, 504];
+    return statuses.map((status) => probeReport(use, claimed, status, answer?.retryAfterS ?? 0));
+  }
+}
+
+function withEvidence(report: Report): Report[] {
+  return evidences.map((evidence) => ({ ...report, evidence }));
 }
 
 function firstLease(scope: Scope): number {

@@ -38,11 +38,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "threshold outside the CAS",
     edits: [
-      edit(
-        "failover/roster_store.ts",
-        "{ HealthChange, Report, transition }",
-        "{ HealthChange, Report, Transition, transition }",
-      ),
+      edit("failover/roster_store.ts", "{ HealthChange, transition }", "{ HealthChange, Transition, transition }"),
       edit(
         "failover/roster_store.ts",
         "  private settle(fingerprint: string, report: Report, nowMs: u64): Update | null {\n",
@@ -68,8 +64,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(
         "failover/health.ts",
-        "return sameNonce(before.nonce, report.nonce) ? afterProbe(",
-        "return report.nonce.length > 0 ? afterProbe(",
+        "if (!before.isProbed || !sameNonce(before.nonce, report.nonce)) return unchanged(before);",
+        "if (!before.isProbed) return unchanged(before);",
       ),
     ],
     caughtBy: ["updates"],
@@ -84,9 +80,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(
         "gateway/reception.ts",
-        "    if (attempt.isProbe) {\n",
-        "    if (attempt.isProbe) {\n" +
-          "      charge(this.gateway.poolOf(attempt.config), attempt, new Answer(this.status, 0, attempt.cluster));\n",
+        "    if (attempt.isProbe) return this.endProbe(pool, answer);\n",
+        "    if (attempt.isProbe) this.endProbe(pool, answer);\n",
       ),
     ],
     caughtBy: ["updates", "attempts"],
@@ -148,11 +143,11 @@ export const mutants: readonly Mutant[] = [
   {
     name: "store written on the healthy path",
     edits: [
-      edit("gateway/outcome.ts", " || (verdict == Verdict.Passed && !attempt.pick.hadFailures)", ""),
+      edit("gateway/outcome.ts", "if (attempt.pick.hadFailures) pool.report(", "pool.report("),
       edit(
         "failover/health.ts",
-        " || before.consecutiveFailures == 0) return unchanged(before);",
-        ") return unchanged(before);",
+        "report.verdict == Verdict.Ignored || before.isPlain) return unchanged(before);",
+        "report.verdict == Verdict.Ignored) return unchanged(before);",
       ),
     ],
     caughtBy: ["updates", "attempts"],
@@ -212,7 +207,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "every 5xx of a request charged",
-    edits: [edit("gateway/outcome.ts", "if (attempt.hasVendorFault) return;", "")],
+    edits: [edit("gateway/settlement.ts", "(isShared || vendorFaults++ > 0)", "isShared")],
     caughtBy: ["updates", "attempts"],
   },
   {
@@ -276,5 +271,68 @@ export const mutants: readonly Mutant[] = [
       ),
     ],
     caughtBy: ["attempts"],
+  },
+  {
+    name: "charged before the request is over",
+    edits: [
+      edit(
+        "gateway/outcome.ts",
+        "return attempt.keep(new Failure(token, answer.status, report));",
+        "return pool.report(token, report);",
+      ),
+    ],
+    caughtBy: ["updates", "attempts"],
+  },
+  {
+    name: "refusals of all tokens charged",
+    edits: [
+      edit(
+        "gateway/settlement.ts",
+        "const isShared = !isServed && failures.length > 1 && areAlike(failures);",
+        "const isShared = !isServed && failures.length > 99 && areAlike(failures);",
+      ),
+    ],
+    caughtBy: ["updates"],
+  },
+  {
+    name: "failures of a client that left forgotten",
+    edits: [edit("gateway/exchange.ts", "    else this.gateway.open.leave(pool, attempt);\n", "")],
+    caughtBy: ["updates"],
+  },
+  {
+    name: "client's word takes tokens out",
+    edits: [
+      edit("gateway/outcome.ts", "speaksOfToken(answer.status) ? Evidence.Firm : Evidence.Weak", "Evidence.Firm"),
+      edit("gateway/outcome.ts", "isVendorFault, speaksOfToken, verdictOf", "isVendorFault, verdictOf"),
+    ],
+    caughtBy: ["updates"],
+  },
+  {
+    name: "doubted token picked like any other",
+    edits: [edit("failover/picker.ts", "wish.consumer.length > 0 ? left : undoubted(left, roster)", "left")],
+    caughtBy: ["picks"],
+  },
+  {
+    name: "probes go where a client says",
+    edits: [edit("gateway/outcome.ts", "isSame ? head.routePath : head.path", "head.routePath")],
+    caughtBy: ["probes"],
+  },
+  {
+    name: "answer to a mark believed",
+    edits: [
+      edit(
+        "gateway/prober.ts",
+        "else if (!health.nonceUsed) this.judgeUnserved(flight, answer);",
+        "else this.report(flight, answer.status, answer);",
+      ),
+    ],
+    caughtBy: ["updates"],
+  },
+  {
+    name: "probe that was broken off charged",
+    edits: [
+      edit("gateway/outcome.ts", "new Answer(isLate ? TIMED_OUT : 0, 0, EMPTY)", "new Answer(TIMED_OUT, 0, EMPTY)"),
+    ],
+    caughtBy: ["updates"],
   },
 ];

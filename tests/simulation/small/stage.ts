@@ -44,7 +44,7 @@ export class Stage {
     this.traffic = new Traffic(this.scene, { upkeep: this.upkeep, vendors: this.vendor, chance, slow: 0 });
     this.loopback = new Loopback(this.scene, { traffic: this.traffic, vendors: this.vendor, chance });
     const hearings = new Hearings(this.scene);
-    new Replays(this.scene, { traffic: this.traffic, hearings, vendors: this.vendor, chance });
+    new Replays(this.scene, { traffic: this.traffic, hearings, chance });
     this.scene.watch.listeners.push(hearings);
     for (const checker of checkersOf(this.scene)) {
       this.scene.watch.listeners.push(checker);

@@ -97,7 +97,7 @@ export class Ending {
     const rosters = scene.watch.keys.filter((key) => key.startsWith("ai-proxy.roster."));
     return rosters.flatMap((key) =>
       [...scene.watch.content(key).roster]
-        .filter(([name, entry]) => entry.ejected && configured.has(name) && !this.isPatient(entry))
+        .filter(([name, entry]) => (entry.ejected || entry.doubted) && configured.has(name) && !this.isPatient(entry))
         .map(([name]) => name),
     );
   }

@@ -4,10 +4,10 @@ import type { Context } from "../../../emulator/context.ts";
 import { Stream } from "../../../emulator/stream.ts";
 import type { Vm } from "../../../emulator/vm.ts";
 import type { HostCall } from "../../../emulator/world.ts";
-import type { Report } from "../health_model.ts";
+import { leaseMs, type Report } from "../health_model.ts";
 import type { Listener, Scope, StoreCall } from "../watch.ts";
 import type { Hearing, Scene, Use } from "./scene.ts";
-import { isVendorFault, isSuccess, reportOf } from "./verdicts.ts";
+import { failureOf, isSuccess, isWorthIt, probeReport, settled, successOf } from "./verdicts.ts";
 
 const tickMs = 1000;
 
@@ -17,16 +17,25 @@ export interface Judged {
   readonly scope: Scope;
   /** What it took the answer for; 0: no vendor answered. */
   readonly status: number;
-  /** What must be put down; undefined: nothing. */
-  readonly report: Report | undefined;
+  /** What must be put down now, in this order. */
+  readonly reports: readonly Report[];
   /** What was done to the store for this stream. */
   readonly calls: readonly StoreCall[];
   /** Whether there is to be another attempt: asked of the router, or made by the filter. */
   readonly next: "none" | "asked" | "made";
 }
 
+/** Verdicts that a callback had to put down, one after the other, from which of its calls on. */
+export interface Given {
+  readonly reports: readonly Report[];
+  readonly calls: readonly StoreCall[];
+  readonly context: Context;
+  readonly from: number;
+}
+
 export interface HearingEvents {
   onJudged(judged: Judged): void;
+  onGiven(given: Given): void;
 }
 
 /** Follows from outside when the filter makes up its mind about an answer, which it may hold until then. */
@@ -63,6 +72,9 @@ export class Hearings implements Listener {
     const hearing = context && this.scene.hearings.get(context);
     if (hearing !== undefined && callback === "proxy_on_response_headers") this.heads(hearing, scope);
     if (hearing !== undefined && callback === "proxy_on_response_body") this.hears(hearing, scope);
+    const use = context && this.scene.uses.get(context);
+    if (use !== undefined && callback === "proxy_on_request_headers") this.begins(use, scope);
+    if (use !== undefined && callback === "proxy_on_delete") this.ends(use, scope);
     if (callback === "proxy_on_tick") this.lets(scope);
     if (callback === "proxy_on_http_call_response") this.hearsAgain(scope);
     this.forget(scope.vm);
@@ -126,21 +138,65 @@ export class Hearings implements Listener {
     this.conclude(hearing.use, status, hearing.answer.retryAfterS, scope);
   }
 
+  /** An attempt takes over what the one before left, and leaves it again when it cannot go out. */
+  private begins(use: Use, scope: Scope): void {
+    const { open } = this.scene;
+    use.carried = open.take(use.stream.root, use.journey);
+    if (use.stream.over || use.stream.localReply !== undefined) this.leave(use, scope);
+  }
+
+  /** The stream is gone: a probe of which nothing is known says what it can, the failures of a request wait. */
+  private ends(use: Use, scope: Scope): void {
+    if (!use.isProbe) return this.leave(use, scope);
+    if (use.isJudged || use.token === undefined) return;
+    const claim = this.scene.claimed.get(use.mark.split(".")[2] ?? "");
+    const isLate = use.hasLeft && scope.nowMs + leaseMs >= (claim?.endsMs ?? 0);
+    this.give(use, [probeReport(use, claim, isLate ? 504 : 0, 0)], scope);
+  }
+
+  private leave(use: Use, scope: Scope): void {
+    const { stream, journey } = use;
+    this.scene.open.leave(stream.root, journey, use.carried, scope.nowMs);
+    use.carried = [];
+  }
+
+  private give(use: Use, reports: readonly Report[], scope: Scope, from = 0): readonly StoreCall[] {
+    const calls = scope.calls.filter((call) => call.context === use.stream);
+    if (use.isProbe) use.isJudged = true;
+    for (const event of this.events) event.onGiven({ reports, calls, context: use.stream, from });
+    return calls;
+  }
+
   private conclude(use: Use, status: number, retryAfterS: number, scope: Scope): void {
     const { stream, journey, token } = use;
     const callout = this.made.get(stream);
     const asked = stream.response.headers?.has("x-ai-proxy-retry") === true;
     const next = callout !== undefined ? "made" : asked ? "asked" : "none";
-    const report = status === 0 ? undefined : reportOf(use, status, retryAfterS);
-    const calls = scope.calls.filter((call) => call.context === stream);
+    const looksWhoIsLeft = isWorthIt(this.scene, use, status);
+    const reports = this.reports(use, status, retryAfterS, next !== "none");
+    const calls = this.give(use, reports, scope, looksWhoIsLeft ? 1 : 0);
+    if (next === "asked") this.leave(use, scope);
     if (status > 0 && !isSuccess(status) && token !== undefined) journey.failed.add(token);
     if (status === 0) journey.unanswered++;
-    for (const event of this.events) event.onJudged({ use, scope, status, report, calls, next });
+    for (const event of this.events) event.onJudged({ use, scope, status, reports, calls, next });
     if (isSuccess(status)) journey.passed = true;
-    if (report?.verdict === "failed" && isVendorFault(status)) journey.vendorFault = true;
     if (callout === undefined) return;
     use.seen = calls.filter((call) => call.kind === "roster" && call.action === "read").at(-1)?.after.roster;
     this.onReplay(use, callout);
+  }
+
+  /** What must be put down now that an answer is known; `goesOn`: there is another attempt. */
+  private reports(use: Use, status: number, retryAfterS: number, goesOn: boolean): Report[] {
+    if (use.isProbe) {
+      return [probeReport(use, this.scene.claimed.get(use.mark.split(".")[2] ?? ""), status, retryAfterS)];
+    }
+    const failure = status === 0 ? undefined : failureOf(use, status, retryAfterS);
+    if (failure !== undefined) use.carried.push(failure);
+    if (goesOn) return [];
+    const reports = settled(use.carried, isSuccess(status));
+    use.carried = [];
+    const success = isSuccess(status) ? successOf(use) : undefined;
+    return success === undefined ? reports : [...reports, success];
   }
 
   private forget(vm: Vm): void {

@@ -58,9 +58,7 @@ export class Loopback implements TrafficEvents {
     const { delivered } = stream.response;
     if (callout === undefined || !this.pending.has(callout)) return;
     if (delivered === undefined) return this.settle(callout, { status: 503, headers: {} });
-    const shown = delivered.headers.get("x-ai-proxy-probe-status");
-    const headers: Record<string, string> = shown === undefined ? {} : { "x-ai-proxy-probe-status": shown };
-    this.settle(callout, { status: Number(delivered.headers.get(":status")), headers });
+    this.settle(callout, { status: Number(delivered.headers.get(":status")), headers: {} });
   }
 
   /** Whether a probe is under way. */
@@ -92,6 +90,7 @@ export class Loopback implements TrafficEvents {
     const answer = this.vendors.answer(token, this.scene.nowMs);
     const { type } = bodyOf(answer);
     const headers: Record<string, string> = type === "" ? {} : { "content-type": type };
+    if (answer.retryAfterS > 0) headers["retry-after"] = String(answer.retryAfterS);
     const status = answer.status === 0 ? 503 : answer.status;
     this.scene.after(answer.afterMs, () => this.settle(callout, { status, headers, answer }));
   }
@@ -101,7 +100,10 @@ export class Loopback implements TrafficEvents {
     const faults = this.troubled ? plan.faults : new Set<string>();
     const way = this.chance.below(100);
     if (faults.has("lostprobe") && way < 8) return;
-    if (faults.has("stranger") && way < 12) return this.settle(callout, { status: 401, headers: {} });
+    if (faults.has("stranger") && way < 12) {
+      const status = this.chance.pick([401, 200]);
+      return this.settle(callout, { status, headers: { "x-ai-proxy-probe-status": "200" } });
+    }
     const home = this.siteOf(callout);
     const others = sites.filter(
       (site) => plan.mode === "downstream" || callout.cluster === localCluster || site.cluster === callout.cluster,
@@ -131,8 +133,7 @@ export class Loopback implements TrafficEvents {
   private *deliver(callout: Callout, reply: Reply): Task {
     const { root } = callout;
     if (!isLive(root)) return;
-    const shown = reply.headers["x-ai-proxy-probe-status"] ?? "none";
-    this.scene.say(root.vm.name, `callout answered ${reply.status}, vendor's status ${shown}`, this.about(callout));
+    this.scene.say(root.vm.name, `callout answered ${reply.status}`, this.about(callout));
     const { answer, status, headers } = reply;
     const means = answer === undefined || answer.status === 0 ? status : this.scene.understood(answer).means;
     this.scene.probeAnswers.set(root, { callout, status, headers, means });

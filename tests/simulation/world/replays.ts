@@ -6,7 +6,7 @@ import type { Hearings } from "./hearings.ts";
 import type { Scene, Use } from "./scene.ts";
 import type { Traffic } from "./traffic.ts";
 import { isLive } from "./upkeep.ts";
-import type { Answer, VendorSide } from "./vendors.ts";
+import type { Answer } from "./vendors.ts";
 
 /** What Envoy says in the place of a vendor that broke off. */
 const brokeOff = "upstream connect error or disconnect/reset before headers";
@@ -15,14 +15,12 @@ const brokeOff = "upstream connect error or disconnect/reset before headers";
 export class Replays {
   private readonly scene: Scene;
   private readonly traffic: Traffic;
-  private readonly vendors: VendorSide;
   private readonly chance: Chance;
   private readonly pending = new Set<Callout>();
 
-  constructor(scene: Scene, parts: { traffic: Traffic; hearings: Hearings; vendors: VendorSide; chance: Chance }) {
+  constructor(scene: Scene, parts: { traffic: Traffic; hearings: Hearings; chance: Chance }) {
     this.scene = scene;
     this.traffic = parts.traffic;
-    this.vendors = parts.vendors;
     this.chance = parts.chance;
     parts.hearings.onReplay = (use, callout) => this.begin(use, callout);
   }
@@ -35,7 +33,7 @@ export class Replays {
     if (callout.cluster !== use.version.site.cluster) scene.fail("attempts", "a replay goes to another cluster");
     this.traffic.tellSent(use);
     if (use.token === undefined) return;
-    const answer = this.vendors.answer(use.token, scene.nowMs);
+    const answer = this.traffic.answerTo(use, use.token);
     const what = `replay with ${use.token.name}, will be answered ${answer.status}`;
     scene.say(use.stream.vm.name, what, use.token.fingerprint);
     this.pending.add(callout);

@@ -11,8 +11,10 @@ import type { Plan } from "../plan.ts";
 import type { Roster } from "../records.ts";
 import { Trace } from "../trace.ts";
 import { Watch } from "../watch.ts";
+import { OpenRequests } from "./open_requests.ts";
 import { localCluster, sitesOf, tokensOf, type Site, type Token, type Version } from "./sites.ts";
 import type { Answer } from "./vendors.ts";
+import type { Failure } from "./verdicts.ts";
 
 /** One attempt of a request in one VM, a client's or a probe's. */
 export interface Use {
@@ -33,6 +35,11 @@ export interface Use {
   awaits: Callout | undefined;
   /** Whether all of the vendor's answer has arrived. */
   isAnswered: boolean;
+  /** Failures of the request that wait for its end. */
+  carried: Failure[];
+  /** Of a probe: whether it has reached its vendor, and whether its answer was put down. */
+  hasLeft: boolean;
+  isJudged: boolean;
 }
 
 /** What the attempts of one request have come to. */
@@ -44,8 +51,8 @@ export interface Journey {
   readonly failed: Set<Token>;
   /** Attempts that nobody answered. */
   unanswered: number;
-  /** Whether a 5xx or timeout was put down to a token. */
-  vendorFault: boolean;
+  /** What every token is refused with, because of what the client asks for; 0: nothing. */
+  readonly refusal: number;
   passed: boolean;
 }
 
@@ -73,6 +80,8 @@ export interface Claim {
   readonly nonce: string;
   readonly fingerprint: string;
   readonly generation: number;
+  /** When it runs out, by the wall clock. */
+  readonly endsMs: number;
   readonly context: Context;
 }
 
@@ -101,6 +110,7 @@ export class Scene {
   /** The version in force at each site. */
   readonly inForce = new Map<Site, Version>();
   readonly uses = new Map<Context, Use>();
+  readonly open = new OpenRequests();
   readonly hearings = new Map<Context, Hearing>();
   /** Callouts that repeat a request, and the answer to one by the root context that hears it. */
   readonly replays = new Map<Callout, Use>();

@@ -7,9 +7,9 @@ import { Chance } from "../chance.ts";
 import type { Thread } from "../engine.ts";
 import { Answers } from "./answers.ts";
 import type { Journey, Scene, Use } from "./scene.ts";
-import type { Site } from "./sites.ts";
+import type { Site, Token } from "./sites.ts";
 import type { Upkeep } from "./upkeep.ts";
-import type { VendorSide } from "./vendors.ts";
+import type { Answer, VendorSide } from "./vendors.ts";
 
 const body = chatOf("hello");
 /** Length of a large body; so many of a hundred are large where a plan has them. */
@@ -78,16 +78,10 @@ export class Traffic {
     const state = arrival.state ?? this.fresh(arrival);
     const stream = new Stream(root, state);
     const mark = arrival.mark ?? "";
-    const journey = arrival.journey ?? {
-      body: this.bodyOf(arrival),
-      sent: [],
-      failed: new Set(),
-      unanswered: 0,
-      vendorFault: false,
-      passed: false,
-    };
+    const journey = arrival.journey ?? this.journey(arrival);
     const unknown = { seen: undefined, token: undefined, isProbe: false, awaits: undefined, isAnswered: false };
-    const use: Use = { thread, stream, version, mark, callout, journey, ...unknown };
+    const nothing = { carried: [], hasLeft: false, isJudged: false };
+    const use: Use = { thread, stream, version, mark, callout, journey, ...unknown, ...nothing };
     scene.uses.set(stream, use);
     scene.coverage.hit("requests");
     yield* stream.open();
@@ -118,11 +112,29 @@ export class Traffic {
     use.token = this.scene.tokenOf(delivered.headers.get("authorization"));
     this.tellSent(use);
     if (use.token === undefined) return;
-    const answer = this.vendors.answer(use.token, this.scene.nowMs);
+    use.hasLeft = true;
+    const answer = this.answerTo(use, use.token);
     const what = `request with ${use.token.name} to ${version.site.cluster}, will be answered ${answer.status}`;
     this.scene.say(stream.vm.name, what, use.token.fingerprint);
     const job = { name: "answer", run: () => this.answers.begin(use, answer) };
     this.scene.after(answer.afterMs, () => stream.over || this.scene.engine.post(use.thread, job));
+  }
+
+  /** The vendor's answer, or what it says to such a request whatever the token. */
+  answerTo(use: Use, token: Token): Answer {
+    const answer = this.vendors.answer(token, this.scene.nowMs);
+    const { refusal } = use.journey;
+    if (refusal === 0 || use.isProbe) return answer;
+    this.scene.coverage.hit("refused");
+    return { ...answer, status: refusal, means: refusal, form: "bare", dies: false };
+  }
+
+  /** A request at its start; now and then one that no token is served with. */
+  private journey(arrival: Arrival): Journey {
+    const isProbe = arrival.callout !== undefined;
+    const refused = !isProbe && this.chance.happens(this.scene.plan.refusals);
+    const refusal = refused ? this.chance.pick([401, 402, 403, 429, 429, 500]) : 0;
+    return { body: this.bodyOf(arrival), sent: [], failed: new Set(), unanswered: 0, refusal, passed: false };
   }
 
   tellSent(use: Use): void {
@@ -148,7 +160,9 @@ export class Traffic {
   }
 
   private fresh({ site, mark, callout }: Arrival): RequestState {
-    const own = { "content-type": "application/json", authorization: "Bearer client" };
+    const own: Record<string, string> = { "content-type": "application/json", authorization: "Bearer client" };
+    // Behind a proxy that strips nothing a client names the path before the route.
+    if (callout === undefined && this.chance.happens(0.2)) own["x-envoy-original-path"] = "/elsewhere/anything";
     const headers = mark === undefined ? own : { ...own, "x-ai-proxy-probe": mark };
     const authority = callout?.headers[":authority"] ?? "gateway.example";
     const id = `${this.scene.engine.events}`;

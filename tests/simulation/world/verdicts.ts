@@ -1,5 +1,6 @@
 import type { Report } from "../health_model.ts";
-import type { Use } from "./scene.ts";
+import type { Claim, Scene, Use } from "./scene.ts";
+import type { Version } from "./sites.ts";
 
 /** Statuses that the default configuration does not hold against a token. */
 const clientFaults = new Set([400, 404, 405, 406, 409, 411, 413, 414, 415, 422]);
@@ -14,35 +15,100 @@ export function counts(status: number): boolean {
 }
 
 /** Whether it tells of the vendor rather than of the token. */
-export function isVendorFault(status: number): boolean {
+function isVendorFault(status: number): boolean {
   return status >= 500 || status === 408;
 }
 
 /** What an answer to a probe says of its token. */
-export function probeVerdict(status: number): Report["verdict"] {
+function probeVerdict(status: number): Report["verdict"] {
   if (status === 0 || clientFaults.has(status)) return "ignored";
   return isSuccess(status) ? "passed" : "failed";
 }
 
-/**
- * What an answer of `status` must be put down as, to the token of the present attempt; undefined: the record must stay
- * as it is. Of the 5xx and timeouts of one request the first counts.
- */
-export function reportOf(use: Use, status: number, retryAfterS: number): Report | undefined {
-  const { token, seen, journey, version, isProbe } = use;
+/** A failure that waits until its request is over. */
+export interface Failure {
+  readonly status: number;
+  readonly report: Report;
+}
+
+/** What an answer of `status` says about the token of the present attempt; undefined: nothing. */
+function reportOf(use: Use, status: number, retryAfterS: number): Report | undefined {
+  const { token, seen, version } = use;
   const passed = isSuccess(status);
-  if (isProbe || token === undefined || (!passed && !counts(status))) return undefined;
+  if (token === undefined || (!passed && !counts(status))) return undefined;
   const entry = seen?.get(token.fingerprint);
-  if (passed && (entry === undefined || (!entry.ejected && entry.failures === 0))) return undefined;
-  const vendorFault = isVendorFault(status);
-  if (vendorFault && journey.vendorFault) return undefined;
   return {
     fingerprint: token.fingerprint,
     verdict: passed ? "passed" : "failed",
     generation: entry?.generation ?? 0,
     nonce: "",
     retryAfterMs: passed ? 0 : retryAfterS * 1000,
-    vendorFault,
-    pool: [...new Set(version.tokens.map((other) => other.fingerprint))],
+    vendorFault: isVendorFault(status),
+    evidence: status === 401 || isVendorFault(status) || passed ? "firm" : "weak",
+    pool: poolOf(version),
   };
+}
+
+/** The failure that an answer is; undefined: it is none. */
+export function failureOf(use: Use, status: number, retryAfterS: number): Failure | undefined {
+  const report = reportOf(use, status, retryAfterS);
+  return report === undefined || report.verdict === "passed" ? undefined : { status, report };
+}
+
+/** The success that an answer is, if it has something to forget. */
+export function successOf(use: Use): Report | undefined {
+  const entry = use.token && use.seen?.get(use.token.fingerprint);
+  const forgets = entry !== undefined && (entry.ejected || entry.failures > 0 || entry.doubted);
+  return forgets ? reportOf(use, 200, 0) : undefined;
+}
+
+/**
+ * What the failures of a request are put down as when it is over, in this order: as they are if another token served it
+ * or they differ, with a probe to decide if several tokens refused it alike; of the vendor's own failures the first one,
+ * and none if all are.
+ */
+export function settled(failures: readonly Failure[], served: boolean): Report[] {
+  const [first] = failures;
+  const alike = failures.every(
+    ({ status, report }) => status === first?.status || (report.vendorFault && first?.report.vendorFault === true),
+  );
+  const shared = !served && failures.length > 1 && alike;
+  const vendors = failures.filter(({ report }) => report.vendorFault);
+  const kept = failures.filter((one) => !one.report.vendorFault || (!shared && one === vendors[0]));
+  if (served) return kept.map(({ report }) => ({ ...report, evidence: "firm" }));
+  return kept.map(({ report }) => (shared ? { ...report, evidence: "shared" } : report));
+}
+
+/** What the answer to a probe is put down as; a status of 0: none came. */
+export function probeReport(use: Use, claim: Claim | undefined, status: number, retryAfterS: number): Report {
+  const of = claim ?? { fingerprint: use.token?.fingerprint ?? "", generation: 0, nonce: "" };
+  return { ...ofProbe(of, status, retryAfterS), pool: poolOf(use.version) };
+}
+
+/** The same, without the tokens that are configured where it was seen. */
+export function ofProbe(
+  { fingerprint, generation, nonce }: Pick<Claim, "fingerprint" | "generation" | "nonce">,
+  status: number,
+  retryAfterS: number,
+): Omit<Report, "pool"> {
+  const retryAfterMs = isSuccess(status) ? 0 : retryAfterS * 1000;
+  const worth = { vendorFault: isVendorFault(status), evidence: "firm" } as const;
+  return { fingerprint, generation, nonce, verdict: probeVerdict(status), retryAfterMs, ...worth };
+}
+
+/** The fingerprints of a configuration, each once. */
+export function poolOf(version: Version): readonly string[] {
+  return [...new Set(version.tokens.map((token) => token.fingerprint))];
+}
+
+/** Stands for an attempt that nobody answered. */
+const unavailable = 503;
+
+/** Whether an answer of `status` is a reason for another attempt. */
+export function isWorthIt({ plan }: Scene, use: Use, status: number): boolean {
+  if (!plan.attempts || use.isProbe || isSuccess(status)) return false;
+  if (plan.mode === "upstream" && status === 0) return false;
+  if (plan.mode === "downstream" && poolOf(use.version).length < 2) return false;
+  const exhausted = plan.maxRetries > 0 && use.journey.sent.length > plan.maxRetries;
+  return counts(status === 0 ? unavailable : status) && !exhausted;
 }

@@ -1,6 +1,7 @@
 import { EjectionGuard, Sparing } from "../../../assembly/failover/ejection_guard";
 import { FailoverSettings } from "../../../assembly/failover/failover_settings";
-import { HealthChange, Report, Verdict, transition } from "../../../assembly/failover/health";
+import { HealthChange, transition } from "../../../assembly/failover/health";
+import { Report, Verdict } from "../../../assembly/failover/report";
 import { Roster } from "../../../assembly/failover/roster";
 import { Health, TokenHealth } from "../../../assembly/failover/token_health";
 import { NOW, ejected, fingerprintOf, nonceOf, settingsOf } from "./samples";
@@ -84,11 +85,14 @@ describe("the outage guard", () => {
     expect(sparing(failing(0), failing(0), failed(true), settings)).toBe(Sparing.None);
   });
 
-  it("has nothing to say of passes and probes", () => {
+  it("has nothing to say of passes", () => {
     expect(sparing(failing(0), failing(0), Report.ofClient(Verdict.Passed, 0), settingsOf(1, 1))).toBe(Sparing.None);
+  });
+
+  it("speaks of the probe of a token that is doubted, as that may take it out", () => {
     const probe = Report.ofProbe(Verdict.Failed, 0, nonceOf(1));
     probe.isVendorFault = true;
-    expect(sparing(failing(0), failing(0), probe, settingsOf(1, 1))).toBe(Sparing.None);
+    expect(sparing(failing(0), failing(0), probe, settingsOf(1, 1))).toBe(Sparing.Outage);
   });
 });
 

@@ -1,5 +1,6 @@
 import { Bytes, EMPTY } from "../../../assembly/base/bytes";
-import { HealthChange, Report, Transition, Verdict, transition } from "../../../assembly/failover/health";
+import { HealthChange, Transition, transition } from "../../../assembly/failover/health";
+import { Report, Verdict } from "../../../assembly/failover/report";
 import { Health, TokenHealth } from "../../../assembly/failover/token_health";
 import { DAY, NOW, claimed, ejected, healthyWith, nonceOf, route, settingsOf, show } from "./samples";
 
@@ -94,7 +95,9 @@ describe("an ejected token", () => {
     before.consecutivePasses = 1;
     const step = probe(before, Verdict.Passed);
     expect(step.change).toBe(HealthChange.Readmitted);
-    expect(show(step.next)).toBe(show(healthyWith(0, 2)));
+    const expected = healthyWith(0, 2);
+    expected.dueMs = NOW + 7000 + 5000;
+    expect(show(step.next)).toBe(show(expected));
   });
 
   it("loses its passes with a failed probe, and waits", () => {
@@ -188,14 +191,20 @@ describe("the generation of an answer", () => {
 });
 
 describe("Retry-After", () => {
-  it("keeps an ejected token from being probed, for 24 hours at most", () => {
+  it("keeps a token that a client's request took out from being probed, for a minute at most", () => {
     const report = Report.ofClient(Verdict.Failed, 0);
-    report.retryAfterMs = 60_000;
+    report.retryAfterMs = 59_000;
     const out = transition(new TokenHealth(), report, settingsOf(1, 1), NOW).next;
-    expect(out.notBeforeMs).toBe(NOW + 60_000);
-    expect(out.dueMs).toBe(NOW + 60_000);
+    expect(out.notBeforeMs).toBe(NOW + 59_000);
+    expect(out.dueMs).toBe(NOW + 59_000);
     report.retryAfterMs = u64.MAX_VALUE;
-    expect(transition(new TokenHealth(), report, settingsOf(1, 1), NOW).next.notBeforeMs).toBe(NOW + DAY);
+    expect(transition(new TokenHealth(), report, settingsOf(1, 1), NOW).next.notBeforeMs).toBe(NOW + 60_000);
+  });
+
+  it("of a failed probe is waited for, for 24 hours at most", () => {
+    const report = Report.ofProbe(Verdict.Failed, 1, NONCE);
+    report.retryAfterMs = u64.MAX_VALUE;
+    expect(transition(claimed(NONCE), report, settingsOf(1, 1), NOW).next.notBeforeMs).toBe(NOW + DAY);
   });
 
   it("shorter than the interval does not bring the probe forward", () => {

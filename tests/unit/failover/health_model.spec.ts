@@ -1,5 +1,6 @@
 import { Prng } from "../../../assembly/base/random";
-import { HealthChange, Report, Verdict, transition } from "../../../assembly/failover/health";
+import { HealthChange, transition } from "../../../assembly/failover/health";
+import { Report, Verdict } from "../../../assembly/failover/report";
 import { Health, TokenHealth } from "../../../assembly/failover/token_health";
 import { NOW, nonceOf, settingsOf } from "./samples";
 

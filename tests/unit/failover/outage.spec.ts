@@ -1,7 +1,8 @@
 import { utf8 } from "../../../assembly/base/bytes";
 import { EjectionGuard, Sparing } from "../../../assembly/failover/ejection_guard";
 import { FailoverSettings } from "../../../assembly/failover/failover_settings";
-import { HealthChange, Report, Verdict } from "../../../assembly/failover/health";
+import { HealthChange } from "../../../assembly/failover/health";
+import { Report, Verdict } from "../../../assembly/failover/report";
 import { Roster } from "../../../assembly/failover/roster";
 import { decodeRoster, encodeRoster } from "../../../assembly/failover/roster_codec";
 import { RosterStore, Update, UpdateOutcome } from "../../../assembly/failover/roster_store";

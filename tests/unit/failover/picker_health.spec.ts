@@ -4,6 +4,7 @@ import { ApiToken } from "../../../assembly/failover/api_token";
 import { FailoverSettings, WhenNoneHealthy } from "../../../assembly/failover/failover_settings";
 import { Pick, PickWish, Picker } from "../../../assembly/failover/picker";
 import { Roster } from "../../../assembly/failover/roster";
+import { TokenHealth } from "../../../assembly/failover/token_health";
 import { Random } from "../../../assembly/ports/random";
 import { FakeClock } from "../fakes/clock";
 import { FakeRandom } from "../fakes/random";
@@ -165,7 +166,7 @@ describe("a consumer", () => {
 
 describe("when no token is healthy", () => {
   it("the one nearest to its return serves, whoever asks", () => {
-    const all = without(ABC, [5000, 3000, 4000]);
+    const all = without(ABC, [15_000, 3000, 8001]);
     expect(ten(picker(), all)).toBe("bbbbbbbbbb");
     expect(ten(picker(), all, wishOf("alice"))).toBe("bbbbbbbbbb");
     const pick = picker().pick(all, ANY);
@@ -174,13 +175,14 @@ describe("when no token is healthy", () => {
     expect(clock.reads).toBe(1);
   });
 
-  it("equals are drawn for by weight; due ones are equal, however long they are due", () => {
-    expect(ten(picker(), without(ABC, [5000, 3000, 3000]))).toBe("bbbccccccb");
+  it("those that return within an interval of it share the work, by weight", () => {
+    expect(ten(picker(), without(ABC, [5000, 3000, 8000]))).toBe("abbbcccccc");
+    expect(ten(picker(), without(ABC, [8001, 3000, 4000]))).toBe("bbbccccccb");
     expect(ten(picker(), without(ABC, [0, -1, -900_000]))).toBe("abbbcccccc");
   });
 
   it("a Retry-After counts, and a time too far ahead does not", () => {
-    const all = without(ABC, [5000, 3000, 4000]);
+    const all = without(ABC, [15_000, 3000, 9000]);
     const b = all.get(B.fingerprint).copy();
     b.notBeforeMs = NOW + HOUR;
     all.set(B.fingerprint, b);
@@ -196,5 +198,36 @@ describe("when no token is healthy", () => {
     expect(nameOf(pick)).toBe("rejected");
     expect(pick.retryAfterMs).toBe(3000);
     expect(nameOf(picker(ABC, rejecting()).pick(without([A, B]), ANY))).toBe("c");
+  });
+});
+
+/** Some of the tokens `ABC` are doubted. */
+function doubting(doubted: ApiToken[]): Roster {
+  const roster = new Roster();
+  for (let i = 0; i < doubted.length; i++) {
+    const entry = new TokenHealth();
+    entry.doubted = true;
+    roster.set(doubted[i].fingerprint, entry);
+  }
+  return roster;
+}
+
+describe("a doubted token", () => {
+  it("is passed over while another one serves, and is one of all when all are doubted", () => {
+    expect(ten(picker(), doubting([A, C]))).toBe("bbbbbbbbbb");
+    expect(ten(picker(), doubting(ABC))).toBe("abbbcccccc");
+  });
+
+  it("goes before one that the request has tried", () => {
+    expect(nameOf(picker().pick(doubting([C]), wishOf("", [A.fingerprint, B.fingerprint])))).toBe("c");
+    expect(nameOf(picker().pick(doubting([B]), wishOf("", [A.fingerprint])))).toBe("c");
+  });
+
+  it("keeps its consumers, whose files are with it alone", () => {
+    expect(nameOf(picker().pick(doubting([C]), wishOf("alice")))).toBe("c");
+  });
+
+  it("is left for another attempt", () => {
+    expect(picker().hasOther(doubting([C]), [A.fingerprint, B.fingerprint])).toBe(true);
   });
 });

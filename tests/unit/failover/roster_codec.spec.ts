@@ -193,9 +193,10 @@ describe("a record that is not sound", () => {
   it("is garbage with a health, a claim or a fingerprint that there is not", () => {
     const bytes = single(ejected());
     const three: Bytes = [3];
-    const four: Bytes = [4];
-    expect(decoded(patched(bytes, HEALTH_AT, three))).toBe("garbage");
-    expect(decoded(patched(bytes, HEALTH_AT, four))).toBe("garbage");
+    const states: Bytes = [3, 5, 7, 8, 255];
+    for (let i = 0; i < states.length; i++) {
+      expect(decoded(patched(bytes, HEALTH_AT, slice(states, i, i + 1)))).toBe("garbage", states[i].toString());
+    }
     expect(decoded(patched(bytes, CLAIM_AT, three))).toBe("garbage");
     const open: Bytes = [1];
     expect(decoded(patched(bytes, CLAIM_AT, open))).toBe("garbage");
@@ -203,6 +204,16 @@ describe("a record that is not sound", () => {
     for (let i = 0; i < digits.length; i++) {
       expect(decoded(patched(bytes, FINGERPRINT_AT + 15, utf8(digits[i])))).toBe("garbage", digits[i]);
     }
+  });
+
+  it("keeps whether a token is doubted", () => {
+    const entry = healthyWith(1, 0);
+    entry.doubted = true;
+    expect(single(entry)[HEALTH_AT]).toBe(4);
+    entry.vendorFault = true;
+    expect(single(entry)[HEALTH_AT]).toBe(6);
+    const roster = decodeRoster(single(entry));
+    expect(roster !== null && roster.get(fingerprintOf(1)).doubted).toBe(true);
   });
 
   it("keeps whether the last failure was the vendor's", () => {

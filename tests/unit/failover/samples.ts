@@ -66,7 +66,7 @@ export function claimed(nonce: Bytes): TokenHealth {
 export function show(entry: TokenHealth): string {
   const used = entry.nonceUsed ? "!" : "";
   const fault = entry.vendorFault ? " of the vendor" : "";
-  const state = entry.health == Health.Ejected ? "Ejected" : "Healthy";
+  const state = entry.health == Health.Ejected ? "Ejected" : entry.doubted ? "Doubted" : "Healthy";
   const counts = `${entry.consecutiveFailures}/${entry.consecutivePasses}/${entry.failedProbes}${fault}`;
   const times = `${entry.notBeforeMs}/${entry.dueMs}/${entry.touchedMs}`;
   const to = entry.probeRoute;
@@ -90,6 +90,7 @@ export function randomRoster(seed: u64, count: i32): Roster {
     const entry = new TokenHealth();
     entry.health = <Health>prng.below(2);
     entry.vendorFault = entry.health == Health.Healthy && prng.below(2) == 1;
+    entry.doubted = entry.health == Health.Healthy && prng.below(2) == 1;
     entry.consecutiveFailures = <u32>prng.next();
     entry.consecutivePasses = prng.below(4);
     entry.generation = <u32>prng.next();

@@ -1,12 +1,14 @@
-import { Bytes, text, utf8 } from "../../../assembly/base/bytes";
+import { Bytes, EMPTY, text, utf8 } from "../../../assembly/base/bytes";
 import { PluginConfig } from "../../../assembly/config/plugin_config";
 import { ApiToken } from "../../../assembly/failover/api_token";
-import { Report, Verdict } from "../../../assembly/failover/health";
+import { Evidence, Report, Verdict } from "../../../assembly/failover/report";
 import { ProbeRoute } from "../../../assembly/failover/probe_route";
 import { TokenHealth } from "../../../assembly/failover/token_health";
+import { Answer, chargeProbe } from "../../../assembly/gateway/outcome";
 import { Pool } from "../../../assembly/gateway/pool";
 import { Visitor, admit } from "../../../assembly/gateway/probe_desk";
 import { Prober } from "../../../assembly/gateway/prober";
+import { RequestHead } from "../../../assembly/gateway/request_head";
 import { ApiName } from "../../../assembly/openai/api_name";
 import { CalloutAnswer, CalloutRequest } from "../../../assembly/ports/callouts";
 import { FakeHost, START_MS } from "./host";
@@ -76,10 +78,18 @@ export class Probing {
     this.pool.report(this.token(index), report);
   }
 
+  /** Several tokens, this one among them, refused the same chat request now. */
+  doubt(index: i32 = 0): void {
+    const report = Report.ofClient(Verdict.Failed, this.health(index).generation);
+    report.evidence = Evidence.Shared;
+    report.probeRoute = routeTo(ApiName.ChatCompletions, "/v1/chat/completions");
+    this.pool.report(this.token(index), report);
+  }
+
   /** A tick at `START_MS + afterMs`. */
   tickAt(afterMs: u64): void {
     this.host.time.atMs = START_MS + afterMs;
-    this.prober.tick();
+    this.prober.tick(this.host.time.atMs);
   }
 
   /** A tick a second from `START_MS + fromMs` to `START_MS + toMs`, both included. */
@@ -105,7 +115,17 @@ export class Probing {
 
   /** Shows the mark of the callout sent last to an instance of the filter. */
   serve(): Visitor {
-    return admit(this.mark, this.pool, this.host.shared);
+    return admit(markedHead(text(this.mark)), this.pool, this.host.shared);
+  }
+
+  /** The probe sent last reaches the vendor, which answers `status`: the filter that serves it puts that down. */
+  deliver(status: u32, retryAfterMs: u64 = 0): void {
+    const visitor = this.serve();
+    const token = visitor.token;
+    const claim = visitor.claim;
+    if (token === null || claim === null) return;
+    chargeProbe(this.pool, token, claim, new Answer(status, retryAfterMs, EMPTY));
+    this.answer(200);
   }
 
   /** The mark of the callout sent last. */
@@ -114,8 +134,8 @@ export class Probing {
   }
 
   /** The answer to the callout sent last. */
-  answer(status: u32, probeStatus: u32): bool {
-    return this.prober.answered(this.count, calloutAnswer(status, probeStatus));
+  answer(status: u32, headers: string[] = []): bool {
+    return this.prober.answered(this.count, calloutAnswer(status, headers));
   }
 
   /** Lines of the log that hold `part`. */
@@ -128,8 +148,13 @@ export class Probing {
 }
 
 /** An answer to a callout; a status of 0 is left out. */
-export function calloutAnswer(status: u32, probeStatus: u32 = 0, body: string = ""): CalloutAnswer {
+export function calloutAnswer(status: u32, more: string[] = [], body: string = ""): CalloutAnswer {
   const headers: string[] = status == 0 ? [] : [":status", status.toString()];
-  const shown: string[] = probeStatus == 0 ? [] : ["x-ai-proxy-probe-status", probeStatus.toString()];
-  return new CalloutAnswer(headerView(headers.concat(shown)), utf8(body));
+  return new CalloutAnswer(headerView(headers.concat(more)), utf8(body));
+}
+
+/** The head of a request with `mark`, as a probe's comes in. */
+export function markedHead(mark: string, method: string = "POST", endOfStream: bool = false): RequestHead {
+  const headers = [":method", method, ":authority", "gateway.example", ":path", "/v1/chat/completions"];
+  return new RequestHead(headerView(headers.concat(["x-ai-proxy-probe", mark])), null, endOfStream);
 }

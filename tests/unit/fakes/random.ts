@@ -10,7 +10,7 @@ export class FakeRandom extends Random {
   readonly bounds: u32[] = [];
   draws: u32[] = [];
   /** How many secrets were asked for. */
-  secrets: u8 = 0;
+  secrets: u32 = 0;
   /** Whether secrets are zeros, as those of a host without a source of chance. */
   isDry: bool = false;
 
@@ -23,7 +23,10 @@ export class FakeRandom extends Random {
   override secret(size: i32): Bytes {
     const bytes = new StaticArray<u8>(size);
     this.secrets++;
-    if (!this.isDry) bytes.fill(this.secrets);
+    if (!this.isDry) bytes.fill(<u8>this.secrets);
+    // So that no two of some thousands are equal.
+    if (this.secrets > 255 && size > 1) bytes[0] = <u8>(this.secrets >> 8);
+    if (this.secrets > 255 && size > 1) bytes[1] = 0;
     return bytes;
   }
 }

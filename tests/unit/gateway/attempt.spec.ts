@@ -1,9 +1,12 @@
 import { text } from "../../../assembly/base/bytes";
+import { Claim, ClaimOutcome } from "../../../assembly/failover/claim";
 import { Attempt } from "../../../assembly/gateway/attempt";
 import { STATE_MEMO, Memo } from "../../../assembly/gateway/memo";
 import { Scene, chat } from "../fakes/scene";
 
 const CONFIG = '{"mode":"upstream","provider":{"type":"groq","apiTokens":["canary-1","canary-2"]}}';
+const HEALTH = '"failover":{"enabled":true,"healthCheckModel":"probe"}';
+const HEALING = CONFIG.replace('"apiTokens"', HEALTH + ',"apiTokens"');
 const OWN_KEY = '{"mode":"upstream","provider":{"type":"groq"}}';
 
 /** A scene with an attempt under way. */
@@ -48,27 +51,28 @@ describe("an attempt", () => {
     expect(tokenOf(second) == first).toBe(false);
   });
 
-  it("remembers a fault of the vendor for the ones that follow, a token's own it does not", () => {
-    const scene = begun();
+  it("takes over the failures that the one before kept, and the request's id", () => {
+    const scene = begun(HEALING);
     scene.answer(429);
+    expect(attemptOf(scene).failures.length).toBe(0);
     scene.attempt();
-    expect(attemptOf(scene).hasVendorFault).toBe(false);
-    const other = begun();
-    other.answer(503);
-    other.attempt();
-    expect(attemptOf(other).hasVendorFault).toBe(true);
+    const second = attemptOf(scene);
+    expect(second.failures.length).toBe(1);
+    expect(second.failures[0].status).toBe(429);
+    expect(second.requestId.length).toBe(16);
   });
 
   it("leaves all of that as a memo", () => {
     const attempt = attemptOf(begun());
-    attempt.hasVendorFault = true;
-    attempt.isProbe = true;
+    attempt.requestId = "0123";
+    attempt.claim = new Claim(ClaimOutcome.Claimed);
     const memo = Memo.parse(attempt.memo().bytes());
     expect(memo === null).toBe(false);
     if (memo === null) return;
     expect(text(memo.authority)).toBe("gateway.example");
     expect(text(memo.target)).toBe("/v1/chat/completions");
-    expect(memo.hasVendorFault && memo.isProbe).toBe(true);
+    expect(memo.isProbe).toBe(true);
+    expect(memo.requestId).toBe("0123");
     expect(memo.tried.join()).toBe(attempt.tried.join());
   });
 

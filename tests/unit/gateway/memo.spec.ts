@@ -11,7 +11,7 @@ function copied(bytes: string): string {
 
 function marksOf(bytes: string): string {
   const memo = Memo.parse(utf8(LINES + bytes));
-  return memo === null ? "-" : `${memo.isProbe} ${memo.hasVendorFault} ${memo.tried.join(",")}`;
+  return memo === null ? "-" : `${memo.isProbe} ${memo.tried.join(",")} ${memo.requestId}`;
 }
 
 function failedOf(bytes: string): string {
@@ -21,24 +21,24 @@ function failedOf(bytes: string): string {
 
 describe("Memo", () => {
   it("reads back what it wrote", () => {
-    const all = ["", "P", "V", "0123456789abcdef", "PV0123456789abcdef-fedcba9876543210"];
+    const all = ["\n", "P\n", "0123456789abcdef\n", "P0123456789abcdef-fedcba9876543210\n00ff00ff00ff00ff"];
     for (let i = 0; i < all.length; i++) expect(copied(LINES + all[i])).toBe(LINES + all[i]);
-    expect(copied("\n\n\n")).toBe("\n\n\n");
+    expect(copied("\n\n\n\n")).toBe("\n\n\n\n");
   });
 
-  it("knows a probe, a vendor's fault and the tokens tried", () => {
-    expect(marksOf("")).toBe("false false ");
-    expect(marksOf("P0123456789abcdef")).toBe("true false 0123456789abcdef");
-    expect(marksOf("V0123456789abcdeffedcba9876543210")).toBe("false true 0123456789abcdef,fedcba9876543210");
-    expect(failedOf("-0123456789abcdeffedcba9876543210")).toBe("0123456789abcdef");
-    expect(failedOf("0123456789abcdef-fedcba9876543210")).toBe("fedcba9876543210");
-    expect(failedOf("0123456789abcdef-")).toBe("");
+  it("knows a probe, the tokens tried and the request's id", () => {
+    expect(marksOf("\n")).toBe("false  ");
+    expect(marksOf("P0123456789abcdef\n")).toBe("true 0123456789abcdef ");
+    expect(marksOf("0123456789abcdeffedcba9876543210\nid")).toBe("false 0123456789abcdef,fedcba9876543210 id");
+    expect(failedOf("-0123456789abcdeffedcba9876543210\n")).toBe("0123456789abcdef");
+    expect(failedOf("0123456789abcdef-fedcba9876543210\n")).toBe("fedcba9876543210");
+    expect(failedOf("0123456789abcdef-\n")).toBe("");
   });
 
-  it("takes fewer lines for none, and lives with a broken last one", () => {
+  it("takes fewer lines for none, and lives with broken marks", () => {
     expect(copied("")).toBe("-");
     expect(copied("h.example\n/v1/models\n/p")).toBe("-");
-    expect(marksOf("0123456789abcdef0123")).toBe("false false 0123456789abcdef");
-    expect(marksOf("?")).toBe("false false ");
+    expect(marksOf("0123456789abcdef0123\n")).toBe("false 0123456789abcdef ");
+    expect(marksOf("?\n")).toBe("false  ");
   });
 });

@@ -121,16 +121,21 @@ describe("a failure that takes a token out", () => {
   });
 
   it("waits as long as the vendor asks; nonsense is no wish", () => {
-    expect(healthAfter(429, chat(), "30").dueMs).toBe(START_MS + 30_000);
-    expect(healthAfter(429, chat(), "Tue, 14 Nov 2023 22:13:50 GMT").dueMs).toBe(START_MS + 30_000);
+    expect(healthAfter(401, chat(), "30").dueMs).toBe(START_MS + 30_000);
+    expect(healthAfter(401, chat(), "Tue, 14 Nov 2023 22:13:50 GMT").dueMs).toBe(START_MS + 30_000);
     const others = ["", "soon", "-1", "1.5", "Tue, 14 Nov 2023 22:13:20 GMT", "Tue, 14 Nov 23 22:13:50 GMT"];
     for (let i = 0; i < others.length; i++) {
-      expect(healthAfter(429, chat(), others[i]).dueMs).toBe(START_MS + 5000, others[i]);
+      expect(healthAfter(401, chat(), others[i]).dueMs).toBe(START_MS + 5000, others[i]);
     }
   });
 
+  it("waits a minute at most: one request can make a vendor ask for an hour", () => {
+    expect(healthAfter(401, chat(), "3600").dueMs).toBe(START_MS + 60_000);
+    expect(healthAfter(401, chat(), "3600").notBeforeMs).toBe(START_MS + 60_000);
+  });
+
   it("is one that failoverOnStatus names", () => {
-    expect(healthAfter(404).generation).toBe(1);
+    expect(healthAfter(404).doubted).toBe(true);
     expect(healthAfter(503).generation).toBe(0);
     expect(healthAfter(200).generation).toBe(0);
   });

@@ -1,5 +1,5 @@
 import { equal, text } from "../../../assembly/base/bytes";
-import { Report, Verdict } from "../../../assembly/failover/health";
+import { Report, Verdict } from "../../../assembly/failover/report";
 import { PickWish } from "../../../assembly/failover/picker";
 import { Health } from "../../../assembly/failover/token_health";
 import { WriteOutcome } from "../../../assembly/ports/shared_store";

@@ -1,12 +1,12 @@
-import { text, utf8 } from "../../../assembly/base/bytes";
+import { text } from "../../../assembly/base/bytes";
 import { ProbeMark } from "../../../assembly/failover/probe_mark";
 import { Health } from "../../../assembly/failover/token_health";
 import { Step } from "../../../assembly/gateway/exchange";
 import { Admission, admit } from "../../../assembly/gateway/probe_desk";
 import { WriteOutcome } from "../../../assembly/ports/shared_store";
 import { nonceOf } from "../failover/samples";
-import { Probing, poolIn, pooled } from "../fakes/probing";
-import { Scene, chat } from "../fakes/scene";
+import { Probing, markedHead, poolIn, pooled } from "../fakes/probing";
+import { Scene, chat, post } from "../fakes/scene";
 
 const OTHER = '{"provider":{"type":"openai","apiTokens":["x"],"failover":{"enabled":true,"healthCheckModel":"m"}}}';
 
@@ -20,7 +20,7 @@ function underWay(): Probing {
 }
 
 function admission(scene: Probing, mark: string): Admission {
-  return admit(utf8(mark), scene.pool, scene.host.shared).admission;
+  return admit(markedHead(mark), scene.pool, scene.host.shared).admission;
 }
 
 describe("a request with a probe's mark", () => {
@@ -58,24 +58,33 @@ describe("a request with a probe's mark", () => {
   it("is a client's where no health is kept", () => {
     const scene = underWay();
     const pool = poolIn(scene.host, '{"provider":{"type":"groq","apiTokens":["canary-1"]}}');
-    expect(admit(scene.mark, pool, scene.host.shared).admission).toBe(Admission.Client);
+    expect(admit(markedHead(text(scene.mark)), pool, scene.host.shared).admission).toBe(Admission.Client);
     expect(scene.serve().admission).toBe(Admission.Probe);
   });
 
   it("is sent back where it is not for, and nothing is used up", () => {
     const scene = underWay();
     const other = poolIn(scene.host, OTHER);
-    expect(admit(scene.mark, other, scene.host.shared).admission).toBe(Admission.Elsewhere);
+    expect(admit(markedHead(text(scene.mark)), other, scene.host.shared).admission).toBe(Admission.Elsewhere);
     expect(scene.health().nonceUsed).toBe(false);
     expect(scene.serve().admission).toBe(Admission.Probe);
-    expect(admit(scene.mark, other, scene.host.shared).admission).toBe(Admission.Client);
+    expect(admit(markedHead(text(scene.mark)), other, scene.host.shared).admission).toBe(Admission.Client);
   });
 
   it("is sent back by a rule of the same provider that lacks the token", () => {
     const scene = underWay();
     const poorer = poolIn(scene.host, pooled().replace("canary-1", "another"));
-    expect(admit(scene.mark, poorer, scene.host.shared).admission).toBe(Admission.Elsewhere);
+    expect(admit(markedHead(text(scene.mark)), poorer, scene.host.shared).admission).toBe(Admission.Elsewhere);
     expect(scene.health().nonceUsed).toBe(false);
+  });
+
+  it("is a client's when no probe can be made of it, and nothing is used up", () => {
+    const scene = underWay();
+    const heads = [markedHead(text(scene.mark), "POST", true), markedHead(text(scene.mark), "PUT")];
+    for (let i = 0; i < heads.length; i++) {
+      expect(admit(heads[i], scene.pool, scene.host.shared).admission).toBe(Admission.Client);
+    }
+    expect(scene.serve().admission).toBe(Admission.Probe);
   });
 
   it("must not go out when it cannot be marked as used", () => {
@@ -87,7 +96,7 @@ describe("a request with a probe's mark", () => {
 
   it("is a client's once the claim is answered", () => {
     const scene = underWay();
-    scene.answer(0, 0);
+    scene.answer(0);
     expect(scene.serve().admission).toBe(Admission.Client);
     expect(scene.health().health).toBe(Health.Ejected);
   });
@@ -109,25 +118,78 @@ describe("an exchange of a probe", () => {
     expect(scene.header("x-ai-proxy-probe")).toBe("-");
   });
 
-  it("shows the vendor's status as a header of a 200, and puts nothing down to the token", () => {
+  it("is the filter's own: nothing else of the request reaches the vendor", () => {
+    const from = underWay();
+    const scene = new Scene(pooled(), from.host);
+    const more = ["x-ai-proxy-probe", text(from.mark), "openai-organization", "another", "x-request-id", "7"].concat([
+      "x-forwarded-proto",
+      "https",
+    ]);
+    scene.request(post("/deployments/x/v1/chat/completions?user=me", more));
+    expect(scene.body('{"model":"expensive","max_tokens":1000000}')).toBe(Step.Forward);
+    expect(scene.header("authorization")).toBe("Bearer canary-1");
+    expect(scene.header(":path")).toBe("/openai/v1/chat/completions");
+    expect(scene.header("openai-organization")).toBe("-");
+    expect(scene.header("x-request-id")).toBe("7");
+    expect(scene.header("x-forwarded-proto")).toBe("https", "Envoy finds no route without it");
+    expect(scene.sentBody.includes('"model":"mapped"')).toBe(true);
+    expect(scene.sentBody.includes("expensive")).toBe(false);
+    expect(scene.header("content-length")).toBe(scene.sentBody.length.toString());
+  });
+
+  it("puts the vendor's answer down, and shows nothing of it", () => {
     const statuses: u32[] = [200, 401, 503];
     for (let i = 0; i < statuses.length; i++) {
       const from = underWay();
       const scene = visited(from, pooled(), text(from.mark));
-      const counted = scene.meter.text;
-      scene.answer(statuses[i]);
+      scene.answerHead(statuses[i], ["x-vendor", "account", "content-length", "2"]);
       expect(scene.shown(":status")).toBe("200");
-      expect(scene.shown("x-ai-proxy-probe-status")).toBe(statuses[i].toString());
-      expect(scene.meter.text).toBe(counted);
-      expect(from.health().health).toBe(Health.Ejected);
+      const gone = ["x-vendor", "content-length", "x-ai-proxy-probe-status"];
+      for (let n = 0; n < gone.length; n++) expect(scene.shown(gone[n])).toBe("-", gone[n]);
+      expect(scene.shownBody).toBe("");
+      expect(from.health().health).toBe(statuses[i] == 200 ? Health.Healthy : Health.Ejected);
+      expect(from.health().failedProbes).toBe(statuses[i] == 200 ? 0 : 1);
+      expect(from.health().nonce.length).toBe(0);
     }
   });
 
-  it("shows nothing when Envoy itself answered", () => {
+  it("says nothing when Envoy itself answered, and its claim ends with its stream", () => {
     const from = underWay();
     const scene = visited(from, pooled(), text(from.mark));
     scene.answer(503, "no_healthy_upstream");
-    expect(scene.shown(":status") + scene.shown("x-ai-proxy-probe-status")).toBe("--");
+    expect(from.health().nonce.length).toBe(16);
+    scene.exchange.end();
+    expect(from.health().nonce.length).toBe(0);
+    expect(from.health().failedProbes).toBe(0);
+  });
+
+  it("fails when its vendor had all of the time, and not when who sent it breaks off before", () => {
+    const times: u64[] = [4999, 5000];
+    for (let i = 0; i < times.length; i++) {
+      const from = underWay();
+      const scene = visited(from, pooled(), text(from.mark));
+      scene.body("{}");
+      from.host.time.atMs += times[i];
+      scene.exchange.end();
+      expect(from.health().nonce.length).toBe(0);
+      expect(from.health().failedProbes).toBe(<u32>i);
+    }
+  });
+
+  it("that never left for the vendor does not fail, however long its body is waited for", () => {
+    const from = underWay();
+    const scene = visited(from, pooled(), text(from.mark));
+    from.host.time.atMs += 60_000;
+    scene.exchange.end();
+    expect(from.health().failedProbes).toBe(0);
+  });
+
+  it("is put down once", () => {
+    const from = underWay();
+    const scene = visited(from, pooled('"successThreshold":3'), text(from.mark));
+    scene.answer(200);
+    scene.exchange.end();
+    expect(from.health().consecutivePasses).toBe(1);
   });
 
   it("with a forged or a used mark is a client's: another token, and the answer as it is", () => {

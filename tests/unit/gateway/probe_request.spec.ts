@@ -1,6 +1,6 @@
 import { text, utf8 } from "../../../assembly/base/bytes";
 import { Claim, ClaimOutcome } from "../../../assembly/failover/claim";
-import { directProbe, markedProbe } from "../../../assembly/gateway/probe_request";
+import { vendorProbe, markedProbe } from "../../../assembly/gateway/probe_request";
 import { ApiName } from "../../../assembly/openai/api_name";
 import { CalloutRequest } from "../../../assembly/ports/callouts";
 import { nonceOf } from "../failover/samples";
@@ -20,7 +20,7 @@ function marked(api: ApiName, path: string, failover: string = ""): CalloutReque
 
 function direct(api: ApiName, path: string, failover: string = ""): CalloutRequest {
   const scene = new Probing(pooled(failover));
-  return directProbe(scene.pool, scene.token(0), claimOf(api, path));
+  return vendorProbe(scene.pool, scene.token(0), claimOf(api, path));
 }
 
 /** `method scheme authority path` */

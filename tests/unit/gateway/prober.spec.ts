@@ -1,7 +1,9 @@
-import { text } from "../../../assembly/base/bytes";
+import { EMPTY, text } from "../../../assembly/base/bytes";
 import { LeaseStore } from "../../../assembly/failover/lease_store";
 import { NO_ROUTE } from "../../../assembly/failover/probe_route";
+import { Report, Verdict } from "../../../assembly/failover/report";
 import { Health } from "../../../assembly/failover/token_health";
+import { Answer, chargeProbe } from "../../../assembly/gateway/outcome";
 import { WriteOutcome } from "../../../assembly/ports/shared_store";
 import { START_MS } from "../fakes/host";
 import { Probing, calloutAnswer, headerOf, pooled } from "../fakes/probing";
@@ -17,8 +19,7 @@ function underWay(failover: string = "", isUpstream: bool = false): Probing {
 
 /** The probe under way reaches the vendor, which answers `status`. */
 function deliver(scene: Probing, status: u32): void {
-  scene.serve();
-  scene.answer(200, status);
+  scene.deliver(status);
 }
 
 /** Ticks until the next probe leaves, at most a minute on. */
@@ -31,7 +32,7 @@ function nextProbe(scene: Probing): void {
 
 /** Answers 421 to the probe sent last, `times` times. */
 function misdirect(scene: Probing, times: i32): void {
-  for (let i = 0; i < times; i++) scene.answer(421, 0);
+  for (let i = 0; i < times; i++) scene.answer(421);
 }
 
 describe("a tick", () => {
@@ -182,30 +183,59 @@ describe("an answer to a probe", () => {
     expect(scene.ways).toBe("LL");
   });
 
-  it("with a forged mark is inconclusive: the vendor never got the probe", () => {
+  it("is believed of nobody but the filter: a 200 for a probe that never left says nothing", () => {
     const scene = underWay('"healthCheckVia":"local"');
-    scene.answer(200, 200);
+    scene.answer(200, ["x-ai-proxy-probe-status", "200"]);
     expect(scene.health().health).toBe(Health.Ejected);
     expect(scene.health().consecutivePasses).toBe(0);
+    expect(scene.health().nonce.length).toBe(0);
     expect(scene.logged("readmitted")).toBe(0);
   });
 
-  it("without the mark is inconclusive, although it is a 200", () => {
-    const scene = underWay('"healthCheckVia":"local"');
+  it("is nobody's to judge but the filter's that sent it on, whatever comes back and however late", () => {
+    const answers: u32[] = [200, 401, 504, 421, 0];
+    for (let i = 0; i < answers.length; i++) {
+      const scene = underWay();
+      const visitor = scene.serve();
+      scene.answer(answers[i]);
+      expect(scene.health().nonce.length).toBe(16, answers[i].toString());
+      expect(scene.count).toBe(1);
+      expect(scene.logged("did not come through the filter")).toBe(0);
+      const token = visitor.token;
+      const claim = visitor.claim;
+      if (token === null || claim === null) return;
+      chargeProbe(scene.pool, token, claim, new Answer(200, 0, EMPTY));
+      expect(scene.health().health).toBe(Health.Healthy);
+    }
+  });
+
+  it("that a client's success has overtaken means nothing, and probes keep their way", () => {
+    const scene = underWay();
     scene.serve();
-    scene.answer(200, 0);
-    expect(scene.health().health).toBe(Health.Ejected);
-    expect(scene.health().failedProbes).toBe(0);
+    const pass = Report.ofClient(Verdict.Passed, scene.health().generation);
+    scene.pool.report(scene.token(0), pass);
+    expect(scene.health().health).toBe(Health.Healthy);
+    scene.answer(200);
+    expect(scene.logged("did not come through the filter")).toBe(0);
+    scene.eject();
     nextProbe(scene);
     expect(scene.ways).toBe("LL");
   });
 
+  it("puts the next one off for as long as the vendor asks", () => {
+    const scene = underWay();
+    scene.deliver(429, 3_600_000);
+    expect(scene.health().notBeforeMs).toBe(START_MS + 5000 + 3_600_000);
+    const direct = underWay('"healthCheckVia":"direct"');
+    direct.answer(429, ["retry-after", "3600"]);
+    expect(direct.health().notBeforeMs).toBe(START_MS + 5000 + 3_600_000);
+  });
+
   it("counts once, and unknown ids are nobody's", () => {
-    const scene = underWay('"successThreshold":3');
-    scene.serve();
-    expect(scene.prober.answered(7, calloutAnswer(200, 200))).toBe(false);
-    expect(scene.answer(200, 200)).toBe(true);
-    expect(scene.answer(200, 200)).toBe(false);
+    const scene = underWay('"successThreshold":3,"healthCheckVia":"direct"');
+    expect(scene.prober.answered(7, calloutAnswer(200))).toBe(false);
+    expect(scene.answer(200)).toBe(true);
+    expect(scene.answer(200)).toBe(false);
     expect(scene.health().consecutivePasses).toBe(1);
   });
 
@@ -214,7 +244,7 @@ describe("an answer to a probe", () => {
     scene.serve();
     scene.tickAt(15_000);
     expect(scene.count).toBe(2);
-    scene.prober.answered(1, calloutAnswer(200, 200));
+    scene.prober.answered(1, calloutAnswer(200));
     expect(scene.health().health).toBe(Health.Ejected);
     deliver(scene, 200);
     expect(scene.health().health).toBe(Health.Healthy);
@@ -235,7 +265,7 @@ describe("healthCheckVia: auto", () => {
     scene.tick(0, 5000);
     expect(scene.ways).toBe("V");
     expect(headerOf(scene.last, "authorization")).toBe("Bearer canary-1");
-    scene.answer(401, 0);
+    scene.answer(401);
     nextProbe(scene);
     expect(scene.ways).toBe("VV");
     expect(scene.logged("the local cluster cannot be called; probes go to the vendor's cluster")).toBe(1);
@@ -243,33 +273,24 @@ describe("healthCheckVia: auto", () => {
 
   it("goes straight to the vendor after an answer that did not come through the filter", () => {
     const scene = underWay();
-    scene.answer(404, 0);
+    scene.answer(404);
     expect(scene.health().failedProbes).toBe(0);
     expect(scene.logged("the answer 404 did not come through the filter")).toBe(1);
     nextProbe(scene);
     expect(scene.ways).toBe("LV");
-    scene.answer(200, 0);
+    scene.answer(200);
     expect(scene.health().health).toBe(Health.Healthy);
-  });
-
-  it("does so, too, when the filter served the probe and its mark was lost on the way back", () => {
-    const scene = underWay();
-    scene.serve();
-    scene.answer(200, 0);
-    expect(scene.health().health).toBe(Health.Ejected);
-    nextProbe(scene);
-    expect(scene.ways).toBe("LV");
   });
 
   it("tries the local cluster again after ten minutes", () => {
     const scene = underWay();
-    scene.answer(404, 0);
+    scene.answer(404);
     scene.host.time.atMs = START_MS + 5000 + 599_000;
-    scene.prober.tick();
-    scene.answer(429, 0);
+    scene.prober.tick(scene.host.time.atMs);
+    scene.answer(429);
     expect(scene.ways).toBe("LV");
     scene.host.time.atMs += 10_000;
-    scene.prober.tick();
+    scene.prober.tick(scene.host.time.atMs);
     expect(scene.ways).toBe("LVL");
   });
 
@@ -282,7 +303,7 @@ describe("healthCheckVia: auto", () => {
     expect(scene.ways).toBe("L".repeat(8) + "V");
     const probes = scene.host.counters.names.filter((name) => name == "ai_proxy.probes");
     expect(probes.length).toBe(1, "all draws are one probe");
-    scene.answer(200, 0);
+    scene.answer(200);
     expect(scene.health().health).toBe(Health.Healthy);
   });
 
@@ -356,16 +377,16 @@ describe("healthCheckVia: direct", () => {
 
   it("takes the vendor's own status", () => {
     const scene = underWay('"healthCheckVia":"direct"');
-    scene.answer(429, 0);
+    scene.answer(429);
     expect(scene.health().failedProbes).toBe(1);
     nextProbe(scene);
-    scene.answer(200, 0);
+    scene.answer(200);
     expect(scene.health().health).toBe(Health.Healthy);
   });
 
   it("learns nothing when no answer came", () => {
     const scene = underWay('"healthCheckVia":"direct"');
-    scene.answer(0, 0);
+    scene.answer(0);
     expect(scene.health().health).toBe(Health.Ejected);
     expect(scene.health().failedProbes).toBe(0);
     expect(scene.logged("refused with")).toBe(0);
@@ -388,16 +409,13 @@ describe("healthCheckVia: direct", () => {
     expect(headerOf(scene.last, "authorization")).toBe("-");
     expect(headerOf(scene.last, ":authority")).toBe("gateway.example");
     expect(scene.health().nonceUsed).toBe(false);
-    const visitor = scene.serve().token;
-    expect(visitor === null ? "-" : visitor.alias).toBe("first");
-    scene.answer(200, 200);
+    deliver(scene, 200);
     expect(scene.health().health).toBe(Health.Healthy);
   });
 
-  it("believes no unmarked answer in upstream mode", () => {
+  it("believes no answer in upstream mode of a probe that did not leave", () => {
     const scene = underWay('"healthCheckVia":"direct"', true);
-    scene.serve();
-    scene.answer(200, 0);
+    scene.answer(200);
     expect(scene.health().health).toBe(Health.Ejected);
     expect(scene.health().failedProbes).toBe(0);
   });
@@ -426,5 +444,46 @@ describe("a token whose failing request left no route", () => {
     scene.eject(0, NO_ROUTE);
     scene.tick(0, 30_000);
     expect(scene.health().touchedMs).toBe(START_MS);
+  });
+});
+
+describe("a doubted token", () => {
+  it("is probed on the next tick, whatever it has been asked before, and stays in when it passes", () => {
+    const scene = new Probing();
+    scene.tick(0, 2000);
+    scene.doubt();
+    scene.tickAt(3000);
+    expect(scene.count).toBe(1);
+    deliver(scene, 200);
+    expect(scene.health().isPlain).toBe(true);
+    expect(scene.logged("ejected")).toBe(0);
+  });
+
+  it("goes out when its probe fails", () => {
+    const scene = new Probing();
+    scene.tick(0, 2000);
+    scene.doubt();
+    scene.tickAt(3000);
+    deliver(scene, 403);
+    expect(scene.health().health).toBe(Health.Ejected);
+    expect(scene.logged("token first is ejected")).toBe(1);
+    nextProbe(scene);
+    deliver(scene, 200);
+    expect(scene.health().health).toBe(Health.Healthy);
+  });
+
+  it("is probed once an interval, however often it is refused", () => {
+    const scene = new Probing();
+    scene.tick(0, 2000);
+    for (let atMs: u64 = 3000; atMs < 23_000; atMs += 100) {
+      scene.host.time.atMs = START_MS + atMs;
+      scene.doubt();
+      if (atMs % 1000 != 0) continue;
+      const before = scene.count;
+      scene.tickAt(atMs);
+      if (scene.count > before) deliver(scene, 200);
+    }
+    expect(scene.count).toBe(4);
+    expect(scene.health().health).toBe(Health.Healthy);
   });
 });

@@ -96,6 +96,9 @@ describe("a request that failed downstream", () => {
       scene.request(chat());
       scene.body('{"model":"m"}');
       scene.answer(401);
+      scene.exchange.end();
+      scene.host.time.atMs += 2000;
+      scene.gateway.tick();
     }
     expect(scene.meter.text.includes("token.second.ejected")).toBe(true);
     expect(scene.meter.text.includes("token.third.ejected")).toBe(true);
@@ -113,33 +116,60 @@ describe("a request that failed downstream", () => {
     replaying.answer(429);
     expect(replaying.answerTo(1, 200, JSON_TYPE, "{}")).toBe(ReplayStep.Wait);
     expect(replaying.reply).toBe("-");
-    expect(counted(replaying)).toBe("first.401 first.ejected retries second.429 second.ejected retries");
+    expect(counted(replaying)).toBe("first.401 retries second.429 retries");
   });
 });
 
 describe("a replay", () => {
-  it("is charged to its own token", () => {
+  it("is charged to its own token when the request is over", () => {
     const replaying = failed(TWICE);
     replaying.send();
     replaying.answer(429);
-    replaying.answer(403);
-    expect(counted(replaying)).toBe(
-      "first.401 first.ejected retries second.429 second.ejected retries third.403 third.ejected",
-    );
+    replaying.answer(200);
+    expect(counted(replaying)).toBe("first.401 retries second.429 retries first.ejected second.ejected");
+  });
+
+  it("that fails like the ones before is charged to nobody", () => {
+    const replaying = failed(TWICE);
+    replaying.send();
+    replaying.answer(401);
+    replaying.answer(401);
+    const asked = "first.doubted second.doubted third.doubted";
+    expect(counted(replaying)).toBe(`first.401 retries second.401 retries third.401 ${asked}`);
+  });
+
+  it("is not waited for to charge the first answer, once the client is gone", () => {
+    const replaying = failed(TWICE);
+    replaying.send();
+    replaying.scene.exchange.end();
+    replaying.scene.host.time.atMs += 2000;
+    replaying.scene.gateway.tick();
+    expect(counted(replaying)).toBe("first.401 retries first.ejected");
+  });
+
+  it("is not made when too many are under way, whether their clients wait or not", () => {
+    const replaying = failed(TWICE);
+    const gateway = replaying.scene.gateway;
+    for (let id: u32 = 1000; id < 1256; id++) gateway.replaySent(id);
+    expect(replaying.send()).toBe(false);
+    expect(replaying.count).toBe(0);
+    gateway.replayAnswered(1000);
+    expect(replaying.send()).toBe(true);
   });
 
   it("counts as the vendor's trouble once: a second 5xx of the same request takes no further token out", () => {
     const replaying = failed(TWICE, 503);
     replaying.send();
     replaying.answer(500);
-    replaying.answer(503);
-    expect(counted(replaying)).toBe("first.503 first.ejected retries second.500 retries third.503");
+    replaying.answer(200);
+    expect(counted(replaying)).toBe("first.503 retries second.500 retries first.ejected");
   });
 
   it("is asked to wait as long as its own answer says", () => {
-    const replaying = failed();
+    const replaying = failed(TWICE);
     replaying.send();
     replaying.answer(429, ["retry-after-ms", "12345"]);
+    replaying.answer(200);
     const scene = replaying.scene;
     const pool = scene.gateway.poolOf(scene.gateway.config.providers[0]);
     const health = pool.roster.read().get(pool.config.apiTokens[1].fingerprint);
@@ -153,13 +183,13 @@ describe("a replay", () => {
       replaying.send();
       expect(replaying.answer(503, [], bodies[i])).toBe(ReplayStep.Wait);
       expect(replaying.answer(504, [], "upstream request timeout")).toBe(ReplayStep.Resume);
-      expect(counted(replaying)).toBe("first.401 first.ejected retries retries", bodies[i]);
+      expect(counted(replaying)).toBe("first.401 retries retries first.ejected", bodies[i]);
     }
     const broken = failed(TWICE);
     broken.send();
     expect(broken.answer(0)).toBe(ReplayStep.Wait);
     expect(broken.answer(200)).toBe(ReplayStep.Reply);
-    expect(counted(broken)).toBe("first.401 first.ejected retries retries");
+    expect(counted(broken)).toBe("first.401 retries retries first.ejected");
   });
 
   it("whose 200 is an error is a failure, and the next token is tried", () => {
@@ -168,16 +198,15 @@ describe("a replay", () => {
     expect(replaying.answer(200, JSON_TYPE, '{"error":{"code":402,"message":"no credit"}}')).toBe(ReplayStep.Wait);
     const stream = 'data: {"error":{"code":403,"message":"no"}}\n\n';
     expect(replaying.answer(200, ["content-type", "text/event-stream"], stream)).toBe(ReplayStep.Resume);
-    expect(counted(replaying)).toBe(
-      "first.401 first.ejected retries second.402 second.ejected retries third.403 third.ejected",
-    );
+    const charged = "first.ejected second.doubted third.doubted";
+    expect(counted(replaying)).toBe(`first.401 retries second.402 retries third.403 ${charged}`);
   });
 
-  it("that is good writes nothing when there is no failure to forget", () => {
+  it("that is good writes down the failure before it, and nothing of its own token", () => {
     const replaying = failed();
-    const written = replaying.scene.host.shared.written;
     replaying.send();
+    expect(replaying.scene.host.shared.written).toBe(0);
     expect(replaying.answer(200, JSON_TYPE, "{}")).toBe(ReplayStep.Reply);
-    expect(replaying.scene.host.shared.written).toBe(written);
+    expect(replaying.scene.host.shared.written).toBe(1);
   });
 });

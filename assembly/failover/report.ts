@@ -1,0 +1,50 @@
+import { Bytes, EMPTY } from "../base/bytes";
+import { NO_ROUTE, ProbeRoute } from "./probe_route";
+
+/** What an answer says about the token that was used. */
+export enum Verdict {
+  Passed,
+  Failed,
+  /** Nothing: the answer is not the vendor's, or the request was wrong. */
+  Ignored,
+}
+
+/** How much a client's failure says about the token. */
+export enum Evidence {
+  /** It takes the token out at the threshold. */
+  Firm,
+  /** It counts, but the request may have caused it: at the threshold a probe decides. */
+  Weak,
+  /** Other tokens refused the same request in the same way: it does not count, and a probe decides. */
+  Shared,
+}
+
+/** One answer, as the health machine sees it. */
+export class Report {
+  /** Milliseconds that the vendor asked to wait (Retry-After); more than 24 h counts as 24 h. 0 = it did not ask. */
+  retryAfterMs: u64 = 0;
+  /** Whether the vendor failed rather than the token: a 5xx or a timeout. */
+  isVendorFault: bool = false;
+  /** What a client's failure is worth. */
+  evidence: Evidence = Evidence.Firm;
+  /** Whether a failure may take the token out, as the roster stands that the answer is held against. */
+  mayEject: bool = true;
+  /** Where the request went; recorded when the answer ejects the token, or makes it doubted. */
+  probeRoute: ProbeRoute = NO_ROUTE;
+
+  private constructor(
+    readonly verdict: Verdict,
+    /** The token's generation when the request was made. */
+    readonly generation: u32,
+    /** The claim that the probe was made under; EMPTY for a client's request. */
+    readonly nonce: Bytes,
+  ) {}
+
+  static ofClient(verdict: Verdict, generation: u32): Report {
+    return new Report(verdict, generation, EMPTY);
+  }
+
+  static ofProbe(verdict: Verdict, generation: u32, nonce: Bytes): Report {
+    return new Report(verdict, generation, nonce);
+  }
+}
