@@ -63,7 +63,7 @@ export class Envelope {
   }
 }
 
-/** The text at `node` as it is written; `before` itself when it is the same, or when there is none, or too long a one. */
+/** The text at `node` as it is written; `before` itself when it is the same, too long, or when there is none. */
 function textAt(document: JsonDocument, node: i32, before: Bytes): Bytes {
   if (document.kind(node) != JsonKind.String || document.end(node) - document.start(node) > LONGEST) return before;
   const isSame = equalRange(document.bytes, document.start(node), document.end(node), before);

@@ -101,7 +101,7 @@ export class MessageWriter {
     } else if (!this.say(ASSISTANT_HEAD, content)) this.say(ASSISTANT_HEAD, refusal);
   }
 
-  /** Writes a message of `content`, a string as it is, anything else as blocks; false, and none, where it says nothing. */
+  /** Writes a message of `content`, a string as it is, all else as blocks; false, and none, where it says nothing. */
   private say(head: Bytes, content: i32): bool {
     const document = this.document;
     const writer = this.writer;
