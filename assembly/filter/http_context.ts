@@ -1,6 +1,7 @@
 import { utf8 } from "../base/bytes";
 import { LocalReply } from "../base/http/local_reply";
-import { Exchange, Step } from "../gateway/exchange";
+import { Exchange } from "../gateway/exchange";
+import { Step } from "../gateway/step";
 import { Gateway } from "../gateway/gateway";
 import { internalFault } from "../gateway/refusals";
 import { BufferType, readBuffer, rewriteBuffer } from "../host/buffers";

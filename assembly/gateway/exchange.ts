@@ -24,24 +24,11 @@ import { probedApi } from "./probe_request";
 import { contextMissing, misdirectedProbe, misrouted, noHealthyToken, translated, unusableProbe } from "./refusals";
 import { Rendering } from "./rendering";
 import { RequestHead } from "./request_head";
+import { Step } from "./step";
 
 /** Who asks, where Higress has authenticated it. */
 const CONSUMER = utf8("x-mse-consumer");
 const CONTENT_LENGTH = utf8("content-length");
-
-/** What the edge does next with a request. */
-export enum Step {
-  /** Let it go untouched: the filter is not configured for it. */
-  Pass,
-  /** Apply `edits`, and `body` unless null, and let it go. */
-  Forward,
-  /** Apply `edits` and wait for the body. */
-  Hold,
-  /** Keep it, its body too, until a callout is answered; then show the body again. */
-  Await,
-  /** Answer it with `reply`. */
-  Reply,
-}
 
 /** One request on its way to the vendor. In upstream mode: one attempt's. */
 export class Exchange {
@@ -96,8 +83,8 @@ export class Exchange {
     head.isTranslated = asked == ApiName.AnthropicMessages && config.translatesMessages;
     const api = head.isTranslated ? ApiName.ChatCompletions : asked;
     const closed = this.gateway.guard.isClosed(rule);
-    let refused = closed ? misrouted() : refusal(head, api, config.endpoint);
-    if (refused === null) refused = memoryRefusal(this.gateway.host, 0);
+    const unfit = closed ? misrouted() : refusal(head, api, config.endpoint);
+    const refused = unfit === null ? memoryRefusal(this.gateway.host, 0) : unfit;
     if (refused !== null) return this.answer(refused);
     const attempt = new Attempt(rule, config, head, api);
     this.attempt = attempt;

@@ -138,7 +138,7 @@ for (const [name, more, body] of notAnswers) {
     const exchange = proxy.request(chat);
     exchange.respond({ status: 429, headers: { "content-type": "application/json" }, body: "{}" });
     proxy.callouts[0]?.respond({ status: 200, headers, body });
-    assert.equal(exchange.response, undefined);
+    assert.equal(proxy.callouts.length, 2);
     proxy.callouts[1]?.respond({ status: 200, headers: { "content-type": "application/json" }, body: good });
     assert.equal(exchange.response?.headers[":status"], "200");
     assert.match(exchange.response?.body ?? "", /hello/);

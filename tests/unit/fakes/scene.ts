@@ -1,6 +1,7 @@
 import { Bytes, text, utf8 } from "../../../assembly/base/bytes";
 import { PluginConfig } from "../../../assembly/config/plugin_config";
-import { Exchange, Step } from "../../../assembly/gateway/exchange";
+import { Exchange } from "../../../assembly/gateway/exchange";
+import { Step } from "../../../assembly/gateway/step";
 import { Gateway } from "../../../assembly/gateway/gateway";
 import { STATE_MEMO } from "../../../assembly/gateway/memo";
 import { AnswerStep, Reception } from "../../../assembly/gateway/reception";

@@ -1,6 +1,6 @@
 import { utf8 } from "../../../assembly/base/bytes";
 import { JsonDocument, JsonFault } from "../../../assembly/base/json/document";
-import { Step } from "../../../assembly/gateway/exchange";
+import { Step } from "../../../assembly/gateway/step";
 import { Scene, chat, get, post } from "../fakes/scene";
 
 const GROQ = '{"provider":{"type":"groq","apiTokens":["canary-key"],"modelMapping":{"a":"b"}}}';

@@ -1,4 +1,4 @@
-import { Step } from "../../../assembly/gateway/exchange";
+import { Step } from "../../../assembly/gateway/step";
 import { Scene, chat, get, post } from "../fakes/scene";
 
 const GROQ = '{"provider":{"type":"groq","apiTokens":["vendor-key"]}}';

@@ -1,5 +1,5 @@
 import { text } from "../../../assembly/base/bytes";
-import { Step } from "../../../assembly/gateway/exchange";
+import { Step } from "../../../assembly/gateway/step";
 import { STATE_MEMO } from "../../../assembly/gateway/memo";
 import { Scene, chat, get, post } from "../fakes/scene";
 

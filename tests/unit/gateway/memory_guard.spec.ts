@@ -1,4 +1,4 @@
-import { Step } from "../../../assembly/gateway/exchange";
+import { Step } from "../../../assembly/gateway/step";
 import { Replaying, replayed } from "../fakes/replaying";
 import { Scene, chat, post } from "../fakes/scene";
 
@@ -90,11 +90,11 @@ describe("a request that has left", () => {
 });
 
 describe("a body that is written in several steps", () => {
-  it("has what is left behind collected between them, and a small change of the client's body needs none", () => {
+  it("has what a step left behind collected before the next, and a small change of the client's body needs none", () => {
     const scene = written(
       '{"provider":{"type":"claude","apiTokens":["k1"],"customSettings":[{"name":"a.b","value":1,"mode":"raw"},{"name":"a.c","value":1,"mode":"raw"}]}}',
     );
-    expect(scene.host.space.settled).toBe(2);
+    expect(scene.host.space.settled).toBe(1);
     expect(written('{"provider":{"type":"groq","apiTokens":["k1"],"modelMapping":{"a":"b"}}}').host.space.settled).toBe(
       0,
     );

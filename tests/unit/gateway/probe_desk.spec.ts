@@ -1,7 +1,7 @@
 import { text } from "../../../assembly/base/bytes";
 import { ProbeMark } from "../../../assembly/failover/probe_mark";
 import { Health } from "../../../assembly/failover/token_health";
-import { Step } from "../../../assembly/gateway/exchange";
+import { Step } from "../../../assembly/gateway/step";
 import { Admission, admit } from "../../../assembly/gateway/probe_desk";
 import { WriteOutcome } from "../../../assembly/ports/shared_store";
 import { nonceOf } from "../failover/samples";

@@ -2,15 +2,15 @@ import { text, utf8 } from "../../../../assembly/base/bytes";
 import { JsonDocument } from "../../../../assembly/base/json/document";
 import { JsonWriter } from "../../../../assembly/base/json/writer";
 import { ApiName } from "../../../../assembly/openai/api_name";
-import { Call } from "../../../../assembly/openai/call";
+import { AnswerFacts } from "../../../../assembly/openai/answer_facts";
 import { Envelope } from "../../../../assembly/openai/chat/envelope";
-import { Settings } from "../../../../assembly/openai/settings";
 
 /** How a chunk begins, for a client that asks for `model` of a vendor that tells `id`, `by` and `tier`. */
 function begun(model: string, id: string, by: string, tier: string): string {
-  const call = new Call(ApiName.ChatCompletions, JsonDocument.parse(utf8("{}")), utf8(model), new Settings());
+  const facts = new AnswerFacts(ApiName.ChatCompletions);
+  facts.model = utf8(model);
   const told = JsonDocument.parse(utf8(`{"id":"${id}","model":"${by}","tier":"${tier}"}`));
-  const envelope = new Envelope(call);
+  const envelope = new Envelope(facts);
   const writer = new JsonWriter();
   envelope.identify(told, told.member(told.root, utf8("id")));
   if (by.length > 0) envelope.answerBy(told, told.member(told.root, utf8("model")));
