@@ -45,9 +45,9 @@ for (const mode of ["downstream", "upstream"] as const) {
     test(`open streams hold nothing of the body that was written: ${name}, ${mode}`, async () => {
       const proxy = await start(provider, mode);
       const body = long(mib);
-      const open = Array.from({ length: 200 }, () => ask(proxy, path, body));
+      const open = Array.from({ length: 80 }, () => ask(proxy, path, body));
       assert.ok(open.every(({ upstream }) => (upstream?.body?.length ?? 0) > mib / 2));
-      assert.ok(memoryOf(proxy) <= 64, `${memoryOf(proxy)} MiB with 200 chats of 1 MiB open`);
+      assert.ok(memoryOf(proxy) <= 36, `${memoryOf(proxy)} MiB with 80 chats of 1 MiB open`);
       assert.deepEqual(proxy.faults, []);
     });
   }
@@ -65,23 +65,23 @@ const shapes: Readonly<Record<string, (size: number) => string>> = {
 };
 
 for (const [name, provider, path] of ways) {
-  test(`one body of 32 MiB is worked on at a time, in no more than twice its size and room: ${name}`, async () => {
+  test(`one large body is worked on at a time, in a few times its size, whatever is in it: ${name}`, async () => {
     for (const [shape, make] of Object.entries(shapes)) {
       const proxy = await start(provider);
-      const body = make(32 * mib - 200);
-      const sizes = [0, 1, 2].map(() => {
+      const body = make(16 * mib - 200);
+      const sizes = [0, 1].map(() => {
         ask(proxy, path, body);
         return memoryOf(proxy);
       });
-      assert.ok(Math.max(...sizes) <= 144, `${shape}: ${sizes.join(", ")} MiB`);
+      assert.ok(Math.max(...sizes) <= 72, `${shape}: ${sizes.join(", ")} MiB`);
       assert.deepEqual(proxy.faults, []);
     }
   });
 }
 
 const crowds: Readonly<Record<string, string>> = {
-  "empty objects": `[${"{},".repeat(4 * mib)}{}]`,
-  zeros: `[${"0,".repeat(4 * mib)}0]`,
+  "empty objects": `[${"{},".repeat(mib)}{}]`,
+  zeros: `[${"0,".repeat(mib)}0]`,
   members: `{${'"a":0,'.repeat(mib)}"a":0}`,
 };
 
