@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { bothWays, burst, clientCalls, failures, steer, tokens } from "./harness/burst.ts";
 import type { Gateway } from "./harness/gateway.ts";
+import { HealthLog } from "./harness/health_log.ts";
 import { describeGateway } from "./harness/suite.ts";
 import type { TokenState } from "./mock/behaviour.ts";
 
@@ -38,11 +39,14 @@ for (const mode of bothWays({ failover })) {
     }
 
     it("gets the vendor's own error once every token failed, after at most one call with each", async () => {
+      const log = new HealthLog(gateway().envoy);
+      const before = log.end;
       steer(gateway(), 3, { kind: "unauthorized" });
       const answers = await burst(gateway(), { vendor: "groq", count: 60, parallel: 20 });
       assert.deepEqual([...new Set(answers.map(({ status }) => status))], [401]);
       assert.ok(answers.every(({ body: text }) => text.includes("invalid_api_key")));
       assert.ok(clientCalls(gateway()).length <= 60 * 3);
+      await log.waitFor("ejected", 3, before);
       const from = clientCalls(gateway()).length;
       assert.equal((await gateway().post("groq", "/v1/chat/completions", body)).status, 401);
       assert.equal(clientCalls(gateway()).length - from, 1, "an outage is not multiplied");

@@ -108,6 +108,7 @@ for (const whenNoneHealthy of ["reject", "soonest"] as const) {
       it(`is ${outcome}`, { timeout }, async () => {
         steer(gateway(), 3, { kind: "unauthorized" });
         const log = new HealthLog(gateway().envoy);
+        // All refuse alike: it takes their probes to find out that it is the tokens.
         assert.equal((await chat(gateway())).status, 401);
         await log.waitFor("ejected", 3);
         for (const stream of [false, true]) {
