@@ -1,4 +1,4 @@
-import { Bytes, equal, slice, startsWith, text } from "../base/bytes";
+import { Bytes, equal, slice, startsWith } from "../base/bytes";
 import { JsonKind, NONE } from "../base/json/document";
 import { Pattern } from "../base/pattern/pattern";
 import { Section } from "./section";
@@ -33,14 +33,17 @@ export class ModelMapping {
     const section = provider.section("modelMapping");
     if (section === null) return mapping;
     const document = section.document;
+    let position = 0;
     for (let key = document.first(section.node); key != NONE; key = document.next(key)) {
       const value = document.value(key);
       const name = document.string(key);
+      position++;
       // Of a repeated key the last counts, as everywhere.
       if (document.member(section.node, name) != value) continue;
       const kind = document.kind(value);
-      if (kind == JsonKind.String || kind == JsonKind.Null) mapping.add(name, document.string(value), section);
-      else section.error(text(name), "must be text");
+      const fault =
+        kind == JsonKind.String || kind == JsonKind.Null ? mapping.add(name, document.string(value)) : "must be text";
+      if (fault.length > 0) section.errorAt(position, fault);
     }
     mapping.prefixes.sort((a, b) => b.key.length - a.key.length);
     return mapping;
@@ -72,11 +75,12 @@ export class ModelMapping {
     return mapped.length == 0 ? model : mapped;
   }
 
-  private add(key: Bytes, target: Bytes, section: Section): void {
+  /** Says what is wrong with the entry; empty: nothing. */
+  private add(key: Bytes, target: Bytes): string {
     const last = key.length - 1;
     if (key.length > 0 && key[0] == TILDE) {
       const pattern = Pattern.compile(slice(key, 1, key.length));
-      if (pattern.fault.length > 0) section.error(text(key), pattern.fault);
+      if (pattern.fault.length > 0) return "is no pattern: " + pattern.fault;
       this.patterns.push(new MappingEntry(key, target, pattern));
     } else if (last == 0 && key[0] == STAR) {
       this.fallback = new MappingEntry(key, target, null);
@@ -85,6 +89,7 @@ export class ModelMapping {
     } else {
       this.exact.push(new MappingEntry(key, target, null));
     }
+    return "";
   }
 }
 
