@@ -10,7 +10,7 @@ export interface Invocation {
   readonly args: readonly string[];
 }
 
-const image = "envoyproxy/envoy:v1.40-latest";
+const image = "envoyproxy/envoy:v1.40.0";
 
 /** Time, level, logger and text: what a reader of a terminal needs. */
 const envoyArgs = [
