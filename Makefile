@@ -112,6 +112,10 @@ new-provider: $(PACKAGES) ## write the files of a new provider (NAME=acme), to b
 docs: $(PACKAGES) ## write the generated documents: docs/configuration.md and the README's tables
 	@$(NODE) scripts/docs/write.ts
 
+.PHONY: digests
+digests: $(PACKAGES) ## pin the images of the compose files and of `run --docker` by digest (needs skopeo and the registry)
+	@$(NODE) scripts/digests.ts
+
 .PHONY: format
 format: $(PACKAGES) ## format the sources
 	@$(NODE) tests/runner/format.ts

@@ -1,14 +1,17 @@
 const longestShown = 80;
 
 /** How the keys of several vendors begin. */
-const keyPrefix = /(^|[^A-Za-z0-9])((sk|pk|gsk|xai|nvapi|hf|r8)[-_]|AKIA|AIza|eyJ|Bearer)/;
+const keyPrefix = /(^|[^a-z0-9])(sk|pk|gsk|xai|nvapi|hf|r8)[-_]/;
 
-/** A run of letters and digits that no host, no route and no kind has. */
-const randomRun = /(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[A-Za-z])[A-Za-z0-9_-]{24,}/;
+/** Runs that no host, no route and no service has: long ones of letters and digits, or of letters alone. */
+const randomRun = /(?=[a-z0-9_-]*\d)(?=[a-z0-9_-]*[a-z])([a-z0-9]{16,}|[a-z0-9_-]{24,})|[a-z]{24,}/;
 
-/** A value of a file, for a message: quoted if it can be a name, hidden if it may be a secret at the wrong place. */
+/**
+ * The name of a host, route or service, for a message: quoted if it can be one, which is lower case, and hidden if it
+ * may be a secret at the wrong place. Keys and other values are never shown: the place of a message points at them.
+ */
 export function shown(value: string): string {
-  const isName = value.length <= longestShown && /^[\w.:*/|%-]+$/.test(value);
+  const isName = value.length <= longestShown && /^[a-z0-9_.:*/|%-]+$/.test(value);
   return isName && !keyPrefix.test(value) && !randomRun.test(value) ? `"${value}"` : "(a value not shown)";
 }
 

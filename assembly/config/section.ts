@@ -3,12 +3,10 @@ import { Bytes, text, utf8 } from "../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../base/json/document";
 import { quote } from "../base/json/writer";
 import { Problems } from "./problems";
+import { isKeySomewhere } from "./vocabulary";
 
 /** Keys at most this many edits from a known one, and from less than half of it, are taken for a slip. */
 const NEAR: i32 = 3;
-
-/** An unknown key is shown when it is near a known one or a word of at most as many letters; others may be secrets. */
-const LONGEST_WORD: i32 = 32;
 
 /**
  * One object of the configuration, read key by key. What is read becomes known; `finish` reports everything else.
@@ -114,6 +112,11 @@ export class Section {
     this.problems.warn(this.pathOf(key), message);
   }
 
+  /** An error of the `position`-th key (from 1), which is not shown: a token may have been pasted there. */
+  errorAt(position: i32, message: string): void {
+    this.problems.error(this.path, `its key number ${position} ${message}`);
+  }
+
   /** Reports keys that nobody read: those in `planned` refuse the configuration, the others are a warning. */
   finish(planned: string[]): void {
     const document = this.document;
@@ -127,11 +130,12 @@ export class Section {
     }
   }
 
+  /** Shown is what is nearly a key of this object, or one of another; everything else may be a secret. */
   private unknown(name: string, position: i32): void {
     if (this.problems.isFull) return;
     const nearest = this.nearest(name);
     if (nearest.length > 0) this.warn(name, `unknown key, ignored; did you mean ${nearest}?`);
-    else if (isWord(name)) this.warn(name, "unknown key, ignored");
+    else if (isKeySomewhere(name)) this.warn(name, "unknown key, ignored");
     else this.problems.warn(this.path, `its key number ${position} is unknown, ignored`);
   }
 
@@ -178,11 +182,6 @@ function isPlain(key: string): bool {
     if (!index && !isLetter(code)) return false;
   }
   return key.length > 0;
-}
-
-function isWord(name: string): bool {
-  for (let i = 0; i < name.length; i++) if (!isLetter(name.charCodeAt(i))) return false;
-  return name.length <= LONGEST_WORD;
 }
 
 /** ASCII letters and the underscore. */

@@ -24,9 +24,10 @@ export function readStatuses(section: Section, key: string): StatusSet | null {
       continue;
     }
     const source = kind == JsonKind.String ? document.string(node) : document.raw(node);
-    const pattern = readPattern(section, path, source, compileStatusPattern);
+    const pattern = readPattern(section.problems, source, compileStatusPattern);
     if (pattern === null) continue;
-    if (pattern.size > LARGEST) section.error(path, "pattern too large");
+    if (pattern.fault.length > 0) section.error(path, pattern.fault);
+    else if (pattern.size > LARGEST) section.error(path, "pattern too large");
     else if (!statuses.add(pattern)) section.warn(path, "matches no status that can fail");
   }
   if (document.count(list) > MOST_PATTERNS) section.error(key, `must be of at most ${MOST_PATTERNS} entries`);

@@ -71,3 +71,12 @@ export function providerOf(type: string): Provider | null {
 export function providerTypes(): string[] {
   return CATALOGUE.map<string>((provider) => provider.profile.type);
 }
+
+/** Whether some provider has a configuration key of its own of this name. */
+export function isSettingKey(name: string): bool {
+  for (let i = 0; i < CATALOGUE.length; i++) {
+    const settings = CATALOGUE[i].profile.settings;
+    for (let j = 0; j < settings.length; j++) if (settings[j].key == name) return true;
+  }
+  return false;
+}

@@ -1,12 +1,12 @@
-import { chmodSync, statSync, writeFileSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { resolve } from "node:path";
 import { stringify } from "yaml";
 import { render, type Plan } from "../envoy/render.ts";
 import { repository } from "../envoy/shipped.ts";
-import { reasonOf } from "../manifest/source_file.ts";
 import { planOf } from "../planning.ts";
 import { CommandFault, Problems } from "../problem.ts";
 import { exitStatus, report } from "../report.ts";
+import { writePrivate } from "../private_file.ts";
 import { renderOptions, type EnvoyOptions } from "./options.ts";
 
 export interface RenderCommand extends EnvoyOptions {
@@ -23,7 +23,10 @@ export async function renderFiles(files: readonly string[], command: RenderComma
   if (plan === undefined) return exitStatus(problems);
   const text = renderText(plan, options, files);
   if (output === "-") console.log(text.trimEnd());
-  else write(output, text);
+  else {
+    writePrivate(output, text);
+    console.error(`${output}: written; it holds the API tokens`);
+  }
   return 0;
 }
 
@@ -41,18 +44,12 @@ function renderText(plan: Plan, options: EnvoyOptions, files: readonly string[])
 /** What is read must not be overwritten, nor the files from which everything is rendered. */
 function refuseInputs(files: readonly string[], output: string): void {
   const templates = ["envoy.yaml", "examples/envoy-downstream.yaml"].map((file) => resolve(repository, file));
-  const inputs = [...files.map((file) => resolve(file)), ...templates];
-  if (inputs.includes(resolve(output))) throw new CommandFault(`--output ${output} would overwrite what is read`);
-}
-
-/** Only its owner may read it: it holds tokens. */
-function write(output: string, text: string): void {
-  try {
-    writeFileSync(output, text, { mode: 0o600 });
-    // A file that was there before keeps its mode.
-    if (statSync(output).isFile()) chmodSync(output, 0o600);
-  } catch (fault) {
-    throw new CommandFault(`${output}: ${reasonOf(fault)}`);
-  }
-  console.error(`${output}: written; it holds the API tokens`);
+  const inputs = [...files, ...templates];
+  const found = lstatSync(output, { throwIfNoEntry: false });
+  const isInput = (input: string): boolean => {
+    if (resolve(input) === resolve(output)) return true;
+    const other = lstatSync(input, { throwIfNoEntry: false });
+    return found !== undefined && other?.ino === found.ino && other.dev === found.dev;
+  };
+  if (inputs.some(isInput)) throw new CommandFault(`--output ${output} would overwrite what is read`);
 }

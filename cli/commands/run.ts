@@ -1,18 +1,17 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { render, type Plan, type RenderOptions } from "../envoy/render.ts";
 import { planOf } from "../planning.ts";
 import { CommandFault, Problems } from "../problem.ts";
 import { exitStatus, report } from "../report.ts";
-import { dockerEnvoy, inContainer, nativeEnvoy, serve } from "../run/process.ts";
+import { inContainer, installedEnvoy, serveInContainer, serveNative } from "../run/process.ts";
 import { renderOptions, type EnvoyOptions } from "./options.ts";
 
 export interface RunCommand extends EnvoyOptions {
   readonly docker?: boolean;
 }
 
-/** Serves the files until it is interrupted; gives the exit status. What it renders is removed at the end. */
+/** Serves the files until it is interrupted; gives the exit status. What it renders is written to no disk. */
 export async function runFiles(files: readonly string[], command: RunCommand): Promise<number> {
   if (!existsSync(command.module)) throw new CommandFault(`${command.module} is missing: run make build`);
   const problems = new Problems();
@@ -20,14 +19,14 @@ export async function runFiles(files: readonly string[], command: RunCommand): P
   report(problems);
   if (plan === undefined) return exitStatus(problems);
   const options = { ...renderOptions(command), module: resolve(command.module) };
-  const folder = mkdtempSync(join(tmpdir(), "ai-proxy-run-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, "envoy.json");
-  const config = render(plan, command.docker === true ? optionsInContainer(options) : options);
-  writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
-  const invocation = command.docker === true ? dockerEnvoy(file, options) : nativeEnvoy(file);
+  const envoy = command.docker === true ? undefined : installedEnvoy();
   announce(plan, options);
-  return serve(invocation);
+  if (envoy !== undefined) return serveNative(envoy, textOf(plan, options));
+  return serveInContainer(textOf(plan, optionsInContainer(options)), options);
+}
+
+function textOf(plan: Plan, options: RenderOptions): string {
+  return JSON.stringify(render(plan, options));
 }
 
 /** Inside the container everything is elsewhere, and what it publishes must listen on all of its addresses. */

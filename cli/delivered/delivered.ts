@@ -1,6 +1,5 @@
 import type { Element } from "../manifest/element.ts";
 import type { Place } from "../problem.ts";
-import { shown } from "../shown.ts";
 import type { Rule } from "./rule.ts";
 
 /** A part of the delivered configuration: where its members are written. */
@@ -23,12 +22,19 @@ export interface Delivered {
   readonly rootId: string;
 }
 
-/** Where a JSON path of the delivered configuration (`$._rules_[0].provider.type`) is written, and its name there. */
-export function locate(delivered: Delivered, path: string): { place: Place; name: string } {
+/** Where something is written, and its name there; `element` is what is there, if anything is. */
+export interface Location {
+  readonly place: Place;
+  readonly name: string;
+  readonly element: Element | undefined;
+}
+
+/** Where a JSON path of the delivered configuration (`$._rules_[0].provider.type`) is written. */
+export function locate(delivered: Delivered, path: string): Location {
   const steps = stepsOf(path);
   if (steps[0] === "_rules_" && delivered.root?.element.get("_rules_") === undefined) {
     const entry = delivered.rules[Number(steps[1] ?? -1)];
-    if (entry === undefined) return { place: delivered.place, name: "_rules_" };
+    if (entry === undefined) return { place: delivered.place, name: "_rules_", element: undefined };
     const start = entry.part ?? { element: entry.rule.section.element, name: entry.rule.section.name };
     return walk(start, steps.slice(2), delivered.place);
   }
@@ -36,7 +42,7 @@ export function locate(delivered: Delivered, path: string): { place: Place; name
 }
 
 /** Follows the steps as far as they exist. */
-function walk(start: Part | undefined, steps: readonly string[], fallback: Place): { place: Place; name: string } {
+function walk(start: Part | undefined, steps: readonly string[], fallback: Place): Location {
   let element = start?.element;
   let place = element?.place ?? fallback;
   const names = start === undefined || start.name === "" ? [] : [start.name];
@@ -45,10 +51,9 @@ function walk(start: Part | undefined, steps: readonly string[], fallback: Place
     const next: Element | undefined = index === undefined ? element?.get(step) : element?.items[index];
     if (next !== undefined) place = index === undefined ? (element?.placeOf(step) ?? place) : next.place;
     element = next;
-    // A key can be a secret at the wrong place.
-    names.push(shown(step) === `"${step}"` ? step : "(a key not shown)");
+    names.push(step);
   }
-  return { place, name: names.join(".").replace(/\.(\d+)(?=\.|$)/g, "[$1]") };
+  return { element, place, name: names.join(".").replace(/\.(\d+)(?=\.|$)/g, "[$1]") };
 }
 
 /** `$.a[0]["b c"]` -> a, 0, b c. */

@@ -1,5 +1,4 @@
 import type { Problems } from "../problem.ts";
-import { shown } from "../shown.ts";
 import { Element } from "./element.ts";
 import { Section } from "./section.ts";
 import type { SourceFile } from "./source_file.ts";
@@ -67,7 +66,7 @@ function addResource(manifest: Manifest, root: Section): void {
     // As kubectl writes several resources.
     for (const item of root.list("items")) add(manifest, item, root.problems);
   } else if (known === undefined) {
-    root.warn("kind", `${shown(kind)} is not read; WasmPlugin, Ingress and McpBridge are`);
+    root.warn("kind", "is none that is read: WasmPlugin, Ingress and McpBridge are");
   } else if (!known.includes(group)) {
     root.error("apiVersion", `must begin with ${known.join(" or ")} for kind ${kind}`);
   } else if (kind === "WasmPlugin") manifest.plugins.push(root);

@@ -1,5 +1,4 @@
 import type { Place, Problems } from "../problem.ts";
-import { shown } from "../shown.ts";
 import type { Element, Kind } from "./element.ts";
 
 const kindNames: Readonly<Record<Kind, string>> = {
@@ -85,13 +84,13 @@ export class Section {
     this.problems.warn(this.placeOf(key), `${this.#pathOf(key)} ${message}`);
   }
 
-  /** Warns of every key that is not one of `known`: a control plane drops it without a word. */
+  /** Warns of every key that is not one of `known`: a control plane drops it without a word. It may be a secret. */
   finish(known: readonly string[]): void {
     for (const key of this.element.keys) {
       if (known.includes(key)) continue;
       const near = known.find((candidate) => isSlip(key, candidate));
       const hint = near === undefined ? "" : `; did you mean ${near}?`;
-      this.problems.warn(this.placeOf(key), `${this.name} has the unknown key ${shown(key)}, ignored${hint}`);
+      this.problems.warn(this.placeOf(key), `${this.name} has an unknown key here, ignored${hint}`);
     }
   }
 

@@ -1,7 +1,6 @@
 import { identityOf } from "../manifest/manifest.ts";
 import type { Section } from "../manifest/section.ts";
 import type { Place } from "../problem.ts";
-import { shown } from "../shown.ts";
 import { destinationKey, readDestinations, type Destination } from "./destination.ts";
 
 /** Where Higress's controller lives unless its operator says otherwise. */
@@ -64,7 +63,7 @@ function noBackend(name: string): string {
 function warnOfAnnotations(annotations: Section): void {
   for (const key of annotations.element.keys) {
     const isRouting = /^(higress\.io|nginx\.ingress\.kubernetes\.io)\//.test(key) && key !== destinationKey;
-    if (isRouting) annotations.problems.warn(annotations.placeOf(key), `the annotation ${shown(key)} is not read`);
+    if (isRouting) annotations.problems.warn(annotations.placeOf(key), "this annotation is not read");
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -14,9 +14,16 @@ describe("the npm package", { skip: skipWithout("the npm registry") }, () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "ai-proxy-package-"));
-    execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder], { cwd: repository });
+    execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: repository });
     writeFileSync(join(folder, "package.json"), "{}");
-    const install = ["install", "--silent", "--no-audit", "--no-fund", join(folder, `ai-proxy-${version}.tgz`)];
+    const install = [
+      "install",
+      "--silent",
+      "--ignore-scripts",
+      "--no-audit",
+      "--no-fund",
+      join(folder, `ai-proxy-${version}.tgz`),
+    ];
     execFileSync("npm", install, { cwd: folder });
   });
   after(() => {
@@ -27,13 +34,30 @@ describe("the npm package", { skip: skipWithout("the npm registry") }, () => {
     return spawnSync(join(folder, "node_modules/.bin/ai-proxy"), args, { cwd: folder, encoding: "utf8" });
   }
 
+  it("brings the versions and hashes of package-lock.json, and nothing of development", () => {
+    interface Lock {
+      packages: Record<string, { version: string; integrity?: string; dev?: boolean; optional?: boolean }>;
+    }
+    const read = (file: string): Lock["packages"] => (JSON.parse(readFileSync(file, "utf8")) as Lock).packages;
+    const locked = read(join(repository, "package-lock.json"));
+    const installed = Object.entries(read(join(folder, "package-lock.json"))).filter(([at]) => at !== "");
+    assert.ok(installed.length > 5);
+    for (const [at, { version: found, integrity }] of installed) {
+      if (at === "node_modules/ai-proxy") continue;
+      const wanted = locked[at.replace("node_modules/ai-proxy/", "")];
+      assert.equal(wanted?.dev, undefined, at);
+      assert.deepEqual([found, integrity], [wanted?.version, wanted?.integrity], at);
+    }
+    assert.ok(!existsSync(join(repository, "npm-shrinkwrap.json")));
+  });
+
   it("has a command that teaches itself", () => {
     const { status, stdout } = aiProxy("--help");
     assert.equal(status, 0);
     assert.match(stdout, /ai-proxy check gateway\.yaml/);
   });
 
-  it("checks, renders and packs with the module it brings, where nothing else is installed", () => {
+  it("checks, renders and packs with the module it brings, where nothing else is installed and no script of a package ran", () => {
     const example = join(folder, "node_modules/ai-proxy/examples/higress-three-providers/gateway.yaml");
     const checked = aiProxy("check", example);
     assert.equal(checked.status, 0, checked.stderr);

@@ -22,8 +22,9 @@ const intro = [
   "The plugin's configuration is one JSON object; in Higress and Istio it is the YAML under `pluginConfig`, " +
     "`defaultConfig` or a `config` of `matchRules`. A value of the wrong type is a problem; the configuration is " +
     "then refused, with all its problems and their JSON paths in Envoy's log, and the previous one keeps serving. " +
-    "`ai-proxy check` says the same before. An unknown key is a warning that names the nearest known one. `null` is " +
-    "as good as absent. Numbers are whole and not negative, and 0 means the default, as in the Go plugin, unless a " +
+    "`ai-proxy check` says the same before. An unknown key is a warning that names the nearest known one; one that " +
+    "is near none is told by its number, because it may be a secret. `null` is as good as absent. " +
+    "Numbers are whole and not negative, and 0 means the default, as in the Go plugin, unless a " +
     "row says otherwise.",
   "[configuration.schema.json](configuration.schema.json) says the same to editors: name it in the first lines of a " +
     "file, as the [examples](../examples/groq.yaml) do. What is taken, the module decides.",

@@ -90,3 +90,80 @@ describe("files with a wrong value at any place", () => {
     });
   }
 });
+
+/** Tokens as vendors make them and as nobody can tell them from a word, and what may stand behind them. */
+const keys = [
+  "sk-canary-1a2b3c4d5e6f",
+  "canarysecret",
+  "CanaryTOKEN",
+  "canaryToken",
+  "~(canary",
+  "canary*",
+  "canary.io",
+];
+const behind: readonly unknown[] = [7, "x", {}, ["x"]];
+
+/** The file with a key too many in one of its objects, or undefined behind the last. */
+function withKey(text: string, at: number, key: string, value: unknown): string | undefined {
+  const documents = parseAllDocuments(text, { merge: true }) as Document[];
+  let count = 0;
+  let isAdded = false;
+  for (const document of documents) {
+    visit(document, {
+      Map: (_, map) => {
+        if (count++ !== at) return undefined;
+        map.add(document.createPair(key, value));
+        isAdded = true;
+        return visit.BREAK;
+      },
+    });
+  }
+  return isAdded ? documents.map((document) => `---\n${stringify(document)}`).join("") : undefined;
+}
+
+describe("a token that is pasted as a key", () => {
+  for (const file of ["examples/higress-three-providers/gateway.yaml", "tests/cli/good/rules.yaml"]) {
+    it(`${file}: is never shown, wherever it stands and whatever it looks like`, async () => {
+      const text = readFileSync(`${repository}${file}`, "utf8");
+      const path = join(folder, "pasted.yaml");
+      let at = 0;
+      for (; ; at++) {
+        const key = keys[at % keys.length] ?? "";
+        for (const value of behind) {
+          const pasted = withKey(text, at, key, value);
+          if (pasted === undefined) return assert.ok(at > 25, String(at));
+          writeFileSync(path, pasted);
+          const { status, stdout, stderr } = await aiProxy("check", path);
+          assert.ok(status === 0 || status === 1, stderr);
+          assert.ok(!/canary/i.test(stdout + stderr), `object ${at}, ${key}: ${stderr}`);
+        }
+      }
+    });
+  }
+
+  it("is never shown in any object of a provider, and the line is told where it stands", async () => {
+    const path = join(folder, "provider.yaml");
+    const objects = [
+      ...["", "apiTokens: [{token: t, name: n, KEY}]", "modelMapping: {a: b, KEY}", "failover: {enabled: false, KEY}"],
+      ...["retryOnFailure: {enabled: true, KEY}", "customSettings: [{name: a, value: 1, KEY}]", "capabilities: {KEY}"],
+      "context: {fileUrl: 'https://h/x', serviceName: s.dns, servicePort: 1, KEY}",
+    ];
+    for (const object of objects) {
+      for (const key of keys) {
+        const member = `\n    "${key}": 7`;
+        const inside = object === "" ? `"${key}": 7` : object.replace("KEY", member);
+        writeFileSync(
+          path,
+          `provider:\n  type: groq\n  apiTokens: [t]\n  ${inside}\n`.replace(/apiTokens: \[t\]\n {2}(?=apiTokens)/, ""),
+        );
+        const { stderr } = await aiProxy("check", path);
+        assert.ok(!/canary/i.test(stderr), stderr);
+        const line =
+          readFileSync(path, "utf8")
+            .split("\n")
+            .findIndex((text) => /canary/i.test(text)) + 1;
+        assert.match(stderr, new RegExp(`^${path}:${line}:\\d+: (warning|error): .*its key number \\d+ `, "m"));
+      }
+    }
+  });
+});

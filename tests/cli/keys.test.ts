@@ -104,6 +104,24 @@ describe("the keys of docs/configuration.md", () => {
   });
 });
 
+describe("a key in an object that does not have it", () => {
+  it("is told by its name where another object has it, so each of docs/configuration.md is", async () => {
+    const all = new Set(sections.flatMap(documented).filter((key) => /^\w+$/.test(key)));
+    const own = ["token", "name", "weight"];
+    const misplaced = [...all].filter((key) => !own.includes(key));
+    assert.ok(misplaced.length > 50);
+    const token = { token: "t", ...Object.fromEntries(misplaced.map((key) => [key, 7])) };
+    const paths = (await saidOf({ provider: { ...groq, apiTokens: [token] } })).map(({ path }) => path);
+    assert.deepEqual(
+      misplaced.filter((key) => !paths.includes(`$.provider.apiTokens[0].${key}`)),
+      [],
+    );
+    const failover = { ...Object.fromEntries(own.map((key) => [key, 7])) };
+    const others = (await saidOf({ provider: { ...groq, failover } })).map(({ path }) => path);
+    for (const key of own) assert.ok(others.includes(`$.provider.failover.${key}`), key);
+  });
+});
+
 /** A value that is of none of a key's kinds. */
 const wrong: Readonly<Record<Key["type"], unknown>> = {
   text: 7,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { chat, start, tokens } from "./start.ts";
+import { Emulator } from "../../emulator/emulator.ts";
+import { chat, module, start, tokens } from "./start.ts";
 
 const mapping = { modelMapping: { "gpt-4o": "llama" } };
 
@@ -32,6 +33,27 @@ test("a refused configuration does not quote its tokens", async () => {
   ];
   for (const provider of bad) assert.equal(proxy.configure({ provider }), false);
   assert.equal(JSON.stringify(proxy.log).includes(secret), false);
+});
+
+test("a token that is pasted as a key is told nowhere, be it of letters alone", async () => {
+  for (const secret of ["sk-canary-4f9a", "canarysecret", "canaryToken", "CANARYSECRET", "~(canary", "canary*"]) {
+    const pasted = { [secret]: 7 };
+    const provider = {
+      ...{
+        type: "groq",
+        apiTokens: [{ token: "t", name: "n", ...pasted }],
+        modelMapping: pasted,
+        capabilities: pasted,
+      },
+      ...{ failover: pasted, retryOnFailure: pasted, context: pasted, ...pasted },
+      customSettings: [{ name: "a", value: 1, ...pasted }],
+    };
+    const configuration = { provider, _rules_: [{ _match_domain_: ["a"], provider, ...pasted }], ...pasted };
+    const proxy = await Emulator.start({ wasm: module, configuration, logLevel: "trace" });
+    const told = proxy.log.map(({ text }) => text).filter((text) => /its key number \d+ /.test(text));
+    assert.ok(told.length >= 16, told.join("\n"));
+    assert.doesNotMatch([...proxy.log.map(({ text }) => text), ...proxy.refused].join("\n"), /canary/i);
+  }
 });
 
 test("metrics are counted per alias, with statuses from a bounded set", async () => {

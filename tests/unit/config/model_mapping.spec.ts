@@ -99,10 +99,10 @@ describe("modelMapping", () => {
     expect(errorsOf('"a"')).toBe("$.modelMapping: must be an object");
     const lines = errorsOf('{"a":1,"b":"c","gpt-4.1":{},"~(":"x","~a{5,1}":"y"}').split("\n");
     expect(lines.length).toBe(4);
-    expect(lines[0]).toBe("$.modelMapping.a: must be text");
-    expect(lines[1]).toBe('$.modelMapping["gpt-4.1"]: must be text');
-    expect(lines[2].startsWith('$.modelMapping["~("]: ')).toBe(true);
-    expect(lines[3].startsWith('$.modelMapping["~a{5,1}"]: ')).toBe(true);
+    expect(lines[0]).toBe("$.modelMapping: its key number 1 must be text");
+    expect(lines[1]).toBe("$.modelMapping: its key number 3 must be text");
+    expect(lines[2].startsWith("$.modelMapping: its key number 4 is no pattern: missing )")).toBe(true, lines[2]);
+    expect(lines[3].startsWith("$.modelMapping: its key number 5 ")).toBe(true);
   });
 
   it("keeps a name of more than 256 bytes", () => {

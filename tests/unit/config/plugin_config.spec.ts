@@ -64,7 +64,7 @@ describe("PluginConfig", () => {
     expect(warningsOf(`{"_rule_":[],"providerz":[],"comment":"x",${GROQ}}`)).toBe(
       "$._rule_: unknown key, ignored; did you mean _rules_?\n" +
         "$.providerz: unknown key, ignored; did you mean providers?\n" +
-        "$.comment: unknown key, ignored",
+        "$: its key number 3 is unknown, ignored",
     );
     expect(warningsOf(`{"_match_route_prefix_":["x"],${GROQ}}`)).toBe("$._match_route_prefix_: unknown key, ignored");
   });
@@ -87,7 +87,7 @@ describe("PluginConfig", () => {
         "$._rules_[0].provider.protocol: must be one of openai, original",
         "$._rules_[0].provider.timeout: must not be negative",
         "$._rules_[0].provider.apiTokens: must be a list",
-        "$._rules_[0].provider.modelMapping.a: must be text",
+        "$._rules_[0].provider.modelMapping: its key number 1 must be text",
         "$._rules_[0].provider.failover.failureThreshold: must not be negative",
         "$._rules_[0].provider.failover.healthCheckModel: is needed when failover is enabled",
         "$._rules_[1].provider.apiTokens[0]: is empty",
