@@ -8,8 +8,8 @@ import { Pick } from "../failover/picker";
 import { ApiName } from "../openai/api_name";
 import { apiNameOf, isAnthropics, isStateful } from "../openai/routes";
 import { StreamFacts } from "../ports/stream_facts";
-import { StreamEdits } from "./addressing";
-import { emptyBody, refusal } from "./admission";
+import { StreamEdits, areSound } from "./addressing";
+import { emptyBody, refusal, unknownPath } from "./admission";
 import { Attempt, BodyUse } from "./attempt";
 import { bodyUse } from "./body_use";
 import { ChatContext, ContextState } from "./chat_context";
@@ -68,7 +68,7 @@ export class Exchange {
 
   requestHeaders(headers: HeaderView, endOfStream: bool, facts: StreamFacts): Step {
     const memo = this.gateway.isUpstream ? Memo.parse(facts.memo()) : null;
-    const head = new RequestHead(headers, memo, endOfStream);
+    const head = new RequestHead(headers, memo, endOfStream, this.gateway.isUpstream);
     if (memo === null && this.gateway.isOwnRequest(head)) return Step.Pass;
     const rule = this.chooseRule(head, facts);
     if (rule === null) return Step.Pass;
@@ -89,6 +89,7 @@ export class Exchange {
     if (unserved !== null) return this.answer(unserved);
     this.attempt = attempt;
     this.depart(attempt);
+    if (!areSound(this.edits)) return this.answer(unknownPath(head));
     attempt.bodyUse = bodyUse(this.gateway, config, head, api);
     return attempt.bodyUse != BodyUse.None && !endOfStream ? Step.Hold : Step.Forward;
   }
@@ -126,7 +127,9 @@ export class Exchange {
     if (reply !== null) return null;
     attempt.call = call;
     if (call !== null) this.departure.redirect(attempt, call, this.edits);
-    return rendering.body;
+    if (areSound(this.edits)) return rendering.body;
+    this.answer(unknownPath(attempt.head));
+    return null;
   }
 
   private depart(attempt: Attempt): void {
