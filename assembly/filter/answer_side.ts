@@ -37,6 +37,12 @@ export class AnswerSide {
     return this.holds;
   }
 
+  /** What the client gets instead of the answer; null: nothing. */
+  get reply(): LocalReply | null {
+    const reception = this.reception;
+    return reception === null ? null : reception.reply;
+  }
+
   onHeaders(stream: HoldingStream, attempt: Attempt, endOfStream: bool): HeadersAction {
     const reception = new Reception(this.gateway, attempt);
     this.reception = reception;

@@ -57,7 +57,9 @@ export class AiProxyStream extends HoldingStream {
   override onResponseHeaders(endOfStream: bool): HeadersAction {
     const attempt = this.exchange.attempt;
     if (this.replied || attempt === null) return HeadersAction.Continue;
-    return this.answers.onHeaders(this, attempt, endOfStream);
+    const action = this.answers.onHeaders(this, attempt, endOfStream);
+    const reply = this.answers.reply;
+    return reply === null || this.answer(reply) ? action : HeadersAction.StopIteration;
   }
 
   override onResponseBody(size: u32, endOfStream: bool): BodyAction {

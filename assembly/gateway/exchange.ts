@@ -78,13 +78,13 @@ export class Exchange {
     this.isAnthropic = isAnthropics(asked);
     head.isTranslated = asked == ApiName.AnthropicMessages && config.translatesMessages;
     const api = head.isTranslated ? ApiName.ChatCompletions : asked;
-    const closed = this.gateway.guard.isClosed(rule);
-    const refused = closed ? misrouted() : refusal(head, api, config.endpoint);
+    const refused = refusal(head, api, config.endpoint);
     if (refused !== null) return this.answer(refused);
     const attempt = new Attempt(rule, config, head, api);
     const needsCluster = config.vendorFile.length > 0 && this.cluster.length == 0;
     attempt.cluster = needsCluster ? facts.cluster() : this.cluster;
     attempt.isAnthropic = head.isTranslated;
+    if (this.gateway.guard.isClosed(attempt)) return this.answer(misrouted());
     const unserved = this.pickToken(attempt, memo);
     if (unserved !== null) return this.answer(unserved);
     this.attempt = attempt;
@@ -98,8 +98,8 @@ export class Exchange {
   requestBody(bytes: Bytes): Step {
     const attempt = this.attempt;
     if (attempt === null) return Step.Pass;
-    // Another request's answer can have closed the rule while this one's headers were held, key included.
-    if (this.gateway.guard.isClosed(attempt.rule)) return this.answer(misrouted());
+    // Another request's answer can have closed its way while this one's headers were held, key included.
+    if (this.gateway.guard.isClosed(attempt)) return this.answer(misrouted());
     if (bytes.length == 0 && attempt.bodyUse == BodyUse.Json) return this.answer(emptyBody());
     const context = this.context.find(attempt);
     if (context != ContextState.Known) {
