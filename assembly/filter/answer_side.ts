@@ -12,10 +12,7 @@ import { setProperties } from "../host/properties";
 import { continueResponse } from "../host/stream_control";
 import { CalloutAnswer } from "../ports/callouts";
 import { StreamFacts } from "../ports/stream_facts";
-import { HoldingStream, Holds, NO_LIMIT, TICK_MS } from "./held_streams";
-
-/** A slow vendor's body does not come within this after its headers were let go, but for an accident. */
-const AT_ONCE_MS: u64 = 20;
+import { AT_ONCE_MS, HoldingStream, Holds, NO_LIMIT, TICK_MS } from "./held_streams";
 
 /** The answer's callbacks of one stream: host state in, the reception's decision, host state out. */
 export class AnswerSide {

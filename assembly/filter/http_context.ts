@@ -12,7 +12,7 @@ import { continueRequest } from "../host/stream_control";
 import { CalloutAnswer } from "../ports/callouts";
 import { StreamFacts } from "../ports/stream_facts";
 import { AnswerSide } from "./answer_side";
-import { HoldingStream, Holds, NO_LIMIT } from "./held_streams";
+import { AT_ONCE_MS, HoldingStream, Holds, NO_LIMIT } from "./held_streams";
 
 const CONTENT_LENGTH = utf8("content-length");
 
@@ -22,10 +22,12 @@ export class AiProxyStream extends HoldingStream {
   private readonly answers: AnswerSide;
   private waitsForBody: bool = false;
   private replied: bool = false;
+  /** When the headers were let go, in Unix milliseconds; 0: they were not, or what came of that is known. */
+  private letGoMs: u64 = 0;
 
   constructor(
     id: u32,
-    gateway: Gateway,
+    private readonly gateway: Gateway,
     private readonly facts: StreamFacts,
     private readonly held: Holds,
   ) {
@@ -44,6 +46,7 @@ export class AiProxyStream extends HoldingStream {
   override onRequestBody(endOfStream: bool): BodyAction {
     if (this.replied) return BodyAction.StopIterationNoBuffer;
     if (!this.waitsForBody) return BodyAction.Continue;
+    this.learn();
     this.held.requests.bodyCame(this.id);
     if (endOfStream && this.finishBody()) return BodyAction.Continue;
     return this.replied ? BodyAction.StopIterationNoBuffer : BodyAction.StopIterationAndBuffer;
@@ -91,7 +94,7 @@ export class AiProxyStream extends HoldingStream {
 
   override letGo(): void {
     if (this.answers.isHeld) return this.answers.letGo();
-    this.held.requests.disappointed();
+    this.letGoMs = this.gateway.host.clock().nowMs();
     this.exchange.headersLeft();
     removeHeader(HeaderMap.Request, CONTENT_LENGTH);
     continueRequest();
@@ -103,6 +106,13 @@ export class AiProxyStream extends HoldingStream {
     this.exchange.headersLeft();
     removeHeader(HeaderMap.Request, CONTENT_LENGTH);
     return false;
+  }
+
+  /** A body that follows at once was there before: the host holds bodies back with their headers. */
+  private learn(): void {
+    if (this.letGoMs == 0) return;
+    if (this.gateway.host.clock().nowMs() - this.letGoMs <= AT_ONCE_MS) this.held.requests.disappointed();
+    this.letGoMs = 0;
   }
 
   private finishBody(): bool {
