@@ -85,12 +85,14 @@ function readBasePath(section: Section, endpoint: Endpoint, isOriginal: bool): v
   if (base.length > 0 && prepends) endpoint.prefixes.push(base);
 }
 
-/** A path without its last slash; EMPTY when absent. */
+/** A path without slashes at its end; EMPTY when absent. */
 function pathOf(section: Section, key: string): Bytes {
   const path = section.text(key);
   if (path.length == 0) return utf8("");
   if (!path.startsWith("/") || !isVisible(path)) section.error(key, "must be a path that starts with a slash");
-  return utf8(path.endsWith("/") ? path.substring(0, path.length - 1) : path);
+  let end = path.length;
+  while (end > 0 && path.charAt(end - 1) == "/") end--;
+  return utf8(path.substring(0, end));
 }
 
 /** `{file_id}` and the like are stars in our own patterns. */

@@ -7,6 +7,8 @@ import { isKeySomewhere } from "./vocabulary";
 
 /** Keys at most this many edits from a known one, and from less than half of it, are taken for a slip. */
 const NEAR: i32 = 3;
+/** No key has more letters: a longer name is near none. */
+const LONGEST_KEY: i32 = 64;
 
 /**
  * One object of the configuration, read key by key. What is read becomes known; `finish` reports everything else.
@@ -143,7 +145,7 @@ export class Section {
   private nearest(name: string): string {
     let best = NEAR + 1;
     let nearest = "";
-    if (name.length > LONGEST_WORD + NEAR) return nearest;
+    if (name.length > LONGEST_KEY + NEAR) return nearest;
     const wanted = name.toLowerCase();
     for (let i = 0; i < this.known.length; i++) {
       if (abs(name.length - this.known[i].length) >= best) continue;

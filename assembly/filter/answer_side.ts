@@ -13,10 +13,8 @@ import { continueResponse } from "../host/stream_control";
 import { CalloutAnswer } from "../ports/callouts";
 import { StreamFacts } from "../ports/stream_facts";
 import { AnswerWriter } from "./answer_writer";
-import { HoldingStream, Holds, NO_LIMIT, TICK_MS } from "./held_streams";
+import { AT_ONCE_MS, HoldingStream, Holds, NO_LIMIT, TICK_MS } from "./held_streams";
 
-/** A slow vendor's body does not come within this after its headers were let go, but for an accident. */
-const AT_ONCE_MS: u64 = 20;
 /** Bytes of a stream's end that wait for what follows; more of it goes on. */
 const MOST_WAITING: i32 = 64 * 1024;
 
@@ -57,6 +55,11 @@ export class AnswerSide {
     const reception = new Reception(this.gateway, attempt);
     this.reception = reception;
     const step = reception.head(readHeaders(HeaderMap.Response), endOfStream, this.facts);
+    const reply = reception.reply;
+    if (reply !== null) {
+      this.stream.answer(reply);
+      return HeadersAction.StopIteration;
+    }
     if (!this.writer.edit(reception)) return HeadersAction.StopIteration;
     if (step == AnswerStep.Hold) return this.hold(reception);
     return this.goesOn(attempt, step) ? HeadersAction.Continue : HeadersAction.StopIteration;

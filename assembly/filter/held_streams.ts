@@ -8,6 +8,8 @@ import { CalloutAnswer } from "../ports/callouts";
 export const TICK_MS: u32 = 1000;
 /** Ticks that a message waits for its body callback where holding is not known to work. */
 const PATIENCE_TICKS: u32 = 2;
+/** Milliseconds after which a body that comes once its headers were let go was not there before: it is slow. */
+export const AT_ONCE_MS: u64 = 20;
 /** Stands for a message that may wait as long as it likes, once holding is known to work. */
 export const NO_LIMIT: u32 = u32.MAX_VALUE;
 

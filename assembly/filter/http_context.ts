@@ -13,7 +13,7 @@ import { continueRequest } from "../host/stream_control";
 import { CalloutAnswer } from "../ports/callouts";
 import { StreamFacts } from "../ports/stream_facts";
 import { AnswerSide } from "./answer_side";
-import { HoldingStream, Holds, NO_LIMIT } from "./held_streams";
+import { AT_ONCE_MS, HoldingStream, Holds, NO_LIMIT } from "./held_streams";
 
 const CONTENT_LENGTH = utf8("content-length");
 
@@ -26,6 +26,8 @@ export class AiProxyStream extends HoldingStream {
   private replied: bool = false;
   /** Bytes of the request's body that are there. */
   private bodySize: u32 = 0;
+  /** When the headers were let go, in Unix milliseconds; 0: they were not, or what came of that is known. */
+  private letGoMs: u64 = 0;
 
   constructor(
     id: u32,
@@ -48,6 +50,7 @@ export class AiProxyStream extends HoldingStream {
   override onRequestBody(size: u32, endOfStream: bool): BodyAction {
     if (this.replied) return BodyAction.StopIterationNoBuffer;
     if (!this.waitsForBody) return BodyAction.Continue;
+    this.learn();
     this.held.requests.bodyCame(this.id);
     this.bodySize = size;
     if (endOfStream && this.finishBody()) return BodyAction.Continue;
@@ -103,7 +106,7 @@ export class AiProxyStream extends HoldingStream {
   override letGo(): void {
     const answers = this.answers;
     if (answers !== null && answers.isHeld) return answers.letGo();
-    this.held.requests.disappointed();
+    this.letGoMs = this.gateway.host.clock().nowMs();
     this.exchange.headersLeft();
     removeHeader(HeaderMap.Request, CONTENT_LENGTH);
     continueRequest();
@@ -115,6 +118,13 @@ export class AiProxyStream extends HoldingStream {
     this.exchange.headersLeft();
     removeHeader(HeaderMap.Request, CONTENT_LENGTH);
     return false;
+  }
+
+  /** A body that follows at once was there before: the host holds bodies back with their headers. */
+  private learn(): void {
+    if (this.letGoMs == 0) return;
+    if (this.gateway.host.clock().nowMs() - this.letGoMs <= AT_ONCE_MS) this.held.requests.disappointed();
+    this.letGoMs = 0;
   }
 
   private finishBody(): bool {

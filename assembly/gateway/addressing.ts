@@ -1,10 +1,11 @@
 import { Bytes, EMPTY, concat, equal, slice, utf8 } from "../base/bytes";
 import { decimal } from "../base/decimal";
+import { CREDENTIAL_PARAMETERS } from "../base/http/credential_names";
 import { Edits } from "../base/http/edits";
+import { isOriginForm } from "../base/http/path";
 import { parameterNames, pathOnly, queryOf, withoutParameters } from "../base/http/query";
 import { ApiName } from "../openai/api_name";
 import { Endpoint } from "../providers/endpoint";
-import { CREDENTIAL_PARAMETERS } from "./credentials";
 import { RequestHead } from "./request_head";
 
 const AND = utf8("&");
@@ -59,6 +60,18 @@ export function addressAt(path: Bytes, head: RequestHead, endpoint: Endpoint, he
 /** The same where the route rewrites the path; the query stays as it is. */
 export function addressRouteAt(path: Bytes, state: Edits): void {
   state.set(STATE_PATH, pathOnly(path));
+}
+
+/** Whether `edits` write no path but such as may stand in a request line: whatever it was made of. */
+export function areSound(edits: StreamEdits): bool {
+  return isSound(edits.headers, PATH) && isSound(edits.state, STATE_PATH);
+}
+
+function isSound(edits: Edits, name: Bytes): bool {
+  for (let i = 0; i < edits.count; i++) {
+    if (equal(edits.name(i), name) && !isOriginForm(edits.value(i))) return false;
+  }
+  return true;
 }
 
 /** The query of the vendor's `path`, and of the client's what it does not say itself and the vendor may see. */

@@ -40,7 +40,8 @@ export function invalid(status: u32, code: string, message: string): LocalReply 
   return new ApiError(status, INVALID_REQUEST, code, message).reply();
 }
 
-function unknownPath(head: RequestHead): LocalReply {
+/** The answer to a request for what the vendor does not have, or what is no path at all. */
+export function unknownPath(head: RequestHead): LocalReply {
   const request = `${text(head.method)} ${text(head.path)}`;
   return invalid(404, "unknown_url", `Unknown request URL: ${request}. This provider does not serve it.`);
 }

@@ -31,9 +31,6 @@ const OWN_PREFIX = utf8("x-ai-proxy-");
 const BEARER = utf8("Bearer");
 const SPACE: u8 = 0x20;
 
-/** Query parameters that carry keys (Gemini, Azure). */
-export const CREDENTIAL_PARAMETERS: Bytes[] = [utf8("key"), utf8("api-key")];
-
 /** Removes what must not reach the vendor, but for headers that `edits` already sets. */
 export function stripCredentials(headers: HeaderView, extra: Bytes[], edits: Edits): void {
   for (let i = 0; i < headers.count; i++) {

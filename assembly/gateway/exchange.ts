@@ -8,8 +8,8 @@ import { ApiName } from "../openai/api_name";
 import { apiNameOf, isAnthropics, isStateful } from "../openai/routes";
 import { CalloutRequest } from "../ports/callouts";
 import { StreamFacts } from "../ports/stream_facts";
-import { StreamEdits } from "./addressing";
-import { emptyBody, refusal } from "./admission";
+import { StreamEdits, areSound } from "./addressing";
+import { emptyBody, refusal, unknownPath } from "./admission";
 import { Attempt, BodyUse } from "./attempt";
 import { bodyUse } from "./body_use";
 import { ChatContext, ContextState } from "./chat_context";
@@ -72,7 +72,7 @@ export class Exchange {
 
   requestHeaders(headers: HeaderView, endOfStream: bool, facts: StreamFacts): Step {
     const memo = this.gateway.isUpstream ? Memo.parse(facts.memo()) : null;
-    const head = new RequestHead(headers, memo, endOfStream);
+    const head = new RequestHead(headers, memo, endOfStream, this.gateway.isUpstream);
     if (memo === null && this.gateway.isOwnRequest(head)) return Step.Pass;
     const rule = this.chooseRule(head, facts);
     if (rule === null) return Step.Pass;
@@ -82,8 +82,7 @@ export class Exchange {
     this.isAnthropic = isAnthropics(asked);
     head.isTranslated = asked == ApiName.AnthropicMessages && config.translatesMessages;
     const api = head.isTranslated ? ApiName.ChatCompletions : asked;
-    const closed = this.gateway.guard.isClosed(rule);
-    const unfit = closed ? misrouted() : refusal(head, api, config.endpoint);
+    const unfit = refusal(head, api, config.endpoint);
     const refused = unfit === null ? memoryRefusal(this.gateway.host, 0) : unfit;
     if (refused !== null) return this.answer(refused);
     const attempt = new Attempt(rule, config, head, api);
@@ -91,9 +90,11 @@ export class Exchange {
     const needsCluster = config.vendorFile.length > 0 && this.cluster.length == 0;
     attempt.cluster = needsCluster ? facts.cluster() : this.cluster;
     attempt.isAnthropic = head.isTranslated;
+    if (this.gateway.guard.isClosed(attempt)) return this.answer(misrouted());
     const unserved = this.pickToken(attempt, memo);
     if (unserved !== null) return this.answer(unserved);
     this.depart(attempt);
+    if (!areSound(this.edits)) return this.answer(unknownPath(head));
     attempt.bodyUse = this.probe === null ? bodyUse(this.gateway, config, head, api) : BodyUse.Replace;
     attempt.hasLeft = endOfStream;
     return attempt.bodyUse != BodyUse.None && !endOfStream ? Step.Hold : Step.Forward;
@@ -118,8 +119,8 @@ export class Exchange {
   requestBody(bytes: Bytes): Step {
     const attempt = this.attempt;
     if (attempt === null) return Step.Pass;
-    // Another request's answer can have closed the rule while this one's headers were held, key included.
-    if (this.gateway.guard.isClosed(attempt.rule)) return this.answer(misrouted());
+    // Another request's answer can have closed its way while this one's headers were held, key included.
+    if (this.gateway.guard.isClosed(attempt)) return this.answer(misrouted());
     const probe = this.probe;
     if (probe !== null) return this.replaceBody(attempt, bytes, probe.body);
     if (bytes.length == 0 && attempt.bodyUse == BodyUse.Json) return this.answer(emptyBody());
@@ -160,7 +161,9 @@ export class Exchange {
     if (reply !== null) this.answer(reply);
     if (reply !== null) return null;
     if (call !== null) this.departure.redirect(attempt, call, this.edits);
-    return rendering.body;
+    if (areSound(this.edits)) return rendering.body;
+    this.answer(unknownPath(attempt.head));
+    return null;
   }
 
   private depart(attempt: Attempt): void {

@@ -32,7 +32,7 @@ export class Gateway {
     readonly config: PluginConfig,
     readonly host: Host,
   ) {
-    this.guard = new RouteGuard(host.journal());
+    this.guard = new RouteGuard(host);
     this.open = new OpenRequests(host);
     for (let i = 0; i < config.providers.length; i++) this.add(new Pool(config.providers[i], host));
   }

@@ -1,7 +1,9 @@
 import { Bytes, EMPTY, equal, startsWith, utf8 } from "../base/bytes";
 import { parseDecimal } from "../base/decimal";
 import { HeaderView } from "../base/http/header_view";
+import { LocalReply } from "../base/http/local_reply";
 import { retryAfterMs } from "../base/http/retry_after";
+import { isAnthropics } from "../openai/routes";
 import { StreamFacts } from "../ports/stream_facts";
 import { StreamEdits } from "./addressing";
 import { AnswerBody } from "./answer_body";
@@ -12,6 +14,7 @@ import { STATE_MEMO } from "./memo";
 import { Answer, charge, chargeProbe, giveUp } from "./outcome";
 import { Pool } from "./pool";
 import { bare } from "./probe_desk";
+import { translated } from "./refusals";
 import { canRetry, mayRetry } from "./retry";
 import { isSuccess } from "./verdict";
 
@@ -20,6 +23,7 @@ const STATUS = utf8(":status");
 /** By this header the filter asks Envoy's router for another attempt. */
 const RETRY = utf8("x-ai-proxy-retry");
 const YES = utf8("1");
+const ROUTE_NOT_FOUND = utf8("route_not_found");
 const VIA_UPSTREAM = utf8("via_upstream");
 /** How Envoy's own answers begin when a vendor broke off or took too long. */
 const UPSTREAM_FAILED = utf8("upstream_");
@@ -30,6 +34,8 @@ export enum AnswerStep {
   Forward,
   /** Hold it back, and show its body as it comes. */
   Hold,
+  /** Answer with `reply` in its place. */
+  Reply,
   /** Hold it back while the filter itself repeats the request; let it go when it cannot. */
   Replay,
 }
@@ -39,6 +45,8 @@ export class Reception {
   /** What the last step changes of the answer, and of the filter state. */
   readonly edits: StreamEdits = new StreamEdits();
   readonly body: AnswerBody;
+  /** What the client gets instead of the answer; null: nothing. */
+  reply: LocalReply | null = null;
   private status: u32 = 0;
   private headers: HeaderView = NO_HEADERS;
 
@@ -52,12 +60,12 @@ export class Reception {
   /** The head of the answer, of the vendor's or of one that the proxy gave. */
   head(headers: HeaderView, endOfStream: bool, facts: StreamFacts): AnswerStep {
     const attempt = this.attempt;
-    const guard = this.gateway.guard;
     const status = parseDecimal(headers.get(STATUS));
     const details = isSuccess(status) ? VIA_UPSTREAM : facts.codeDetails();
-    if (!guard.acceptsReason(attempt.rule, details)) return AnswerStep.Forward;
-    const checked = this.gateway.isUpstream || guard.accepts(attempt.rule, attempt.cluster, facts.cluster());
-    if (!checked) return AnswerStep.Forward;
+    if (!this.gateway.isUpstream) {
+      const refused = this.refuseStray(details, facts);
+      if (refused !== null) return this.answer(refused);
+    }
     this.status = status;
     if (!equal(details, VIA_UPSTREAM)) return this.unanswered(details);
     // Only the filter may ask for another attempt.
@@ -82,6 +90,19 @@ export class Reception {
     this.body.giveUp(this.edits.headers);
     if (this.body.status > 0) this.status = this.body.status;
     this.conclude(facts);
+  }
+
+  /** What the client gets instead of an answer that is not from where its request was to go. */
+  private refuseStray(details: Bytes, facts: StreamFacts): LocalReply | null {
+    const guard = this.gateway.guard;
+    if (equal(details, ROUTE_NOT_FOUND)) return guard.refuseUnrouted(this.attempt);
+    return guard.refuseStray(this.attempt, facts.cluster());
+  }
+
+  private answer(reply: LocalReply): AnswerStep {
+    const isAnthropic = this.attempt.isAnthropic || isAnthropics(this.attempt.api);
+    this.reply = isAnthropic ? translated(reply) : reply;
+    return AnswerStep.Reply;
   }
 
   private conclude(facts: StreamFacts): AnswerStep {

@@ -1,14 +1,14 @@
 import { Bytes, EMPTY, concat, utf8 } from "../base/bytes";
+import { CREDENTIAL_PARAMETERS } from "../base/http/credential_names";
 import { HeaderView } from "../base/http/header_view";
 import { pathOnly, queryOf, withoutParameters } from "../base/http/query";
-import { CREDENTIAL_PARAMETERS } from "./credentials";
 import { Memo } from "./memo";
 
 const NO_HEADERS = new HeaderView(EMPTY);
 const METHOD = utf8(":method");
 const AUTHORITY = utf8(":authority");
 const PATH = utf8(":path");
-/** The client's path where the route rewrote it: added by Envoy's router, or by the configuration of the route. */
+/** Behind the route the client's path, from Envoy's router or the route's configuration; before it anybody's words. */
 const ORIGINAL_PATH = utf8("x-envoy-original-path");
 const SLASH: u8 = 0x2f;
 
@@ -32,9 +32,12 @@ export class RequestHead {
     memo: Memo | null,
     /** Whether the request has no body. */
     readonly endOfStream: bool,
+    /** Whether a route has had the request in hand. */
+    isRouted: bool,
   ) {
     const target = memo === null ? headers.get(PATH) : memo.target;
-    const original = memo === null ? pathOnly(headers.get(ORIGINAL_PATH)) : memo.routePath;
+    const rewritten = isRouted ? pathOnly(headers.get(ORIGINAL_PATH)) : EMPTY;
+    const original = memo === null ? rewritten : memo.routePath;
     const path = pathOnly(target);
     this.method = headers.get(METHOD);
     this.authority = memo === null ? headers.get(AUTHORITY) : memo.authority;

@@ -1,10 +1,16 @@
-import { Bytes, EMPTY, equalRange, slice, together, utf8 } from "../base/bytes";
+import { Bytes, EMPTY, equalRange, indexOf, slice, together, utf8 } from "../base/bytes";
+import { unescaped } from "../base/http/path";
 
 const SLASH: u8 = 0x2f;
 const STAR: u8 = 0x2a;
-const DOT: u8 = 0x2e;
-const ENCODED_DOT = utf8("%2e");
-const ENCODED_DOT_2 = utf8("%2E");
+
+/** What a star stands for. */
+export enum Star {
+  /** One segment, however a server may read it. */
+  Segment,
+  /** One segment that may have escaped slashes in it, as names of models do. */
+  Name,
+}
 
 /**
  * The end of a path: a star stands for one segment, any prefix may come before. The same form is used for a vendor's
@@ -14,7 +20,10 @@ export class PathPattern {
   private readonly bytes: Bytes;
   private readonly stars: i32;
 
-  constructor(pattern: string) {
+  constructor(
+    pattern: string,
+    private readonly star: Star = Star.Segment,
+  ) {
     const bytes = utf8(pattern);
     let stars = 0;
     for (let i = 0; i < bytes.length; i++) if (bytes[i] == STAR) stars++;
@@ -68,24 +77,15 @@ export class PathPattern {
       }
       const end = at;
       while (at > 0 && path[at - 1] != SLASH) at--;
-      if (at == end || isDots(path, at, end)) return null;
+      if (at == end || !this.isOne(path, at, end)) return null;
       segments.push(slice(path, at, end));
     }
     return segments;
   }
-}
 
-/** Whether a segment means another place than its own (RFC 3986, 5.2.4): one or two dots, also percent-encoded. */
-function isDots(path: Bytes, start: i32, end: i32): bool {
-  let dots = 0;
-  for (let at = start; at < end; dots++) {
-    if (path[at] == DOT) at++;
-    else if (
-      equalRange(path, at, min(end, at + 3), ENCODED_DOT) ||
-      equalRange(path, at, min(end, at + 3), ENCODED_DOT_2)
-    ) {
-      at += 3;
-    } else return false;
+  /** Whether `path[start, end)` is one identifier, for servers that unescape before they route, too. */
+  private isOne(path: Bytes, start: i32, end: i32): bool {
+    const text = unescaped(path, start, end);
+    return text !== null && (this.star == Star.Name || indexOf(text, SLASH) < 0);
   }
-  return dots <= 2;
 }

@@ -1,6 +1,6 @@
 import { Bytes, concat, equal, slice, utf8 } from "../base/bytes";
 import { API_NAMES, ApiName } from "./api_name";
-import { PathPattern } from "./path_pattern";
+import { PathPattern, Star } from "./path_pattern";
 
 /** What requests to an API carry, as bits; neither: nothing, or nothing that the filter has to read. */
 enum BodyForm {
@@ -28,7 +28,7 @@ class ApiRoute {
     readonly methods: u32,
     readonly form: BodyForm,
   ) {
-    this.pattern = new PathPattern(path);
+    this.pattern = new PathPattern(path, api == ApiName.RetrieveModel ? Star.Name : Star.Segment);
   }
 }
 

@@ -2,6 +2,10 @@ import { Bytes, EMPTY, concat, slice, startsWith, utf8 } from "../base/bytes";
 import { API_NAMES, ApiName } from "../openai/api_name";
 import { filledPath } from "../openai/routes";
 
+const SLASH: u8 = 0x2f;
+const QUESTION_MARK: u8 = 0x3f;
+const ROOT = utf8("/");
+
 /** Where a provider's requests go, worked out once from profile and configuration. */
 export class Endpoint {
   readonly host: Bytes;
@@ -55,14 +59,23 @@ export class Endpoint {
     const size = this.strip.length;
     const isKnown = size == 0 && known.length > 0 && !this.hasOwnPaths;
     if (!this.keepsPath || isKnown) return filledPath(api, known, path);
-    return this.prefixed(size > 0 && startsWith(path, this.strip) ? slice(path, size, path.length) : path);
+    const rest = size > 0 && isBelow(path, this.strip) ? slice(path, size, path.length) : path;
+    const whole = this.prefixed(rest);
+    return whole.length == 0 && path.length > 0 ? ROOT : whole;
   }
 
-  /** `path` of the vendor's, behind the prefixes that the configuration wants. */
+  /** `path` of the vendor's, behind the prefixes that the configuration wants; itself where it is no path. */
   prefixed(path: Bytes): Bytes {
+    if (path.length > 0 && path[0] != SLASH) return path;
     for (let i = 0; i < this.prefixes.length; i++) {
-      if (!startsWith(path, this.prefixes[i])) path = concat(this.prefixes[i], path);
+      if (!isBelow(path, this.prefixes[i])) path = concat(this.prefixes[i], path);
     }
     return path;
   }
+}
+
+/** Whether the first segments of `path` are those of `prefix`. */
+function isBelow(path: Bytes, prefix: Bytes): bool {
+  const size = prefix.length;
+  return startsWith(path, prefix) && (path.length == size || path[size] == SLASH || path[size] == QUESTION_MARK);
 }

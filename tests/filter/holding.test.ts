@@ -61,3 +61,20 @@ test("a client that leaves while its headers are held leaves nothing behind", as
   proxy.tick(5000);
   assert.deepEqual(proxy.faults, []);
 });
+
+test("slow uploads do not teach that headers cannot be held", async () => {
+  const proxy = await start("qwen", { mode: "downstream", provider: { qwenEnableCompatible: false } });
+  for (let n = 0; n < 5; n++) {
+    const slow = proxy.request({ ...chat(), body: [], end: "open" });
+    proxy.tick(2500);
+    assert.equal(slow.held, false);
+    proxy.tick(100);
+    slow.send(chat().body, "last chunk");
+  }
+  const good = proxy.request(chat({ model: "qwen-vl-max", stream: true }));
+  assert.match(good.upstream?.headers[":path"] ?? "", /multimodal-generation/);
+  assert.equal(good.upstream?.headers["x-dashscope-sse"], "enable");
+  assert.equal(good.upstream?.headers["content-length"], String(good.upstream?.bytes.length));
+  const bad = proxy.request({ ...chat(), body: "not json" });
+  assert.equal(bad.upstream, undefined, "a body that is none is answered before its headers leave");
+});

@@ -1,10 +1,11 @@
 import { lower } from "../ascii";
 import { Bytes, EMPTY, indexOf, slice } from "../bytes";
+import { escapeAt } from "./escape";
 
 const QUESTION_MARK: u8 = 0x3f;
 const AMPERSAND: u8 = 0x26;
 const EQUALS: u8 = 0x3d;
-const PERCENT: u8 = 0x25;
+const SEMICOLON: u8 = 0x3b;
 
 /** `path` up to its query. */
 export function pathOnly(path: Bytes): Bytes {
@@ -33,8 +34,9 @@ export function parameterNames(query: Bytes): Bytes[] {
 }
 
 /**
- * `query` (with its question mark) without the parameters called `names`, however their names are escaped (RFC 3986,
- * 2.1); `query` itself when none is there.
+ * `query` (with its question mark) without the parameters called `names`, however their names are escaped
+ * (RFC 3986, 2.1) or capitalised; `query` itself when none is there. Servers differ in what parts parameters: here `&`,
+ * `;` and a further question mark do.
  */
 export function withoutParameters(query: Bytes, names: Bytes[]): Bytes {
   if (query.length == 0) return query;
@@ -42,8 +44,8 @@ export function withoutParameters(query: Bytes, names: Bytes[]): Bytes {
   let size = 0;
   let dropped = false;
   for (let start = 1; start < query.length;) {
-    const found = indexOf(query, AMPERSAND, start);
-    const end = found < 0 ? query.length : found;
+    let end = start;
+    while (end < query.length && !isSeparator(query[end])) end++;
     if (isNamed(query, start, end, names)) dropped = true;
     else for (let i = start - 1; i < end; i++) kept[size++] = query[i];
     start = end + 1;
@@ -52,6 +54,10 @@ export function withoutParameters(query: Bytes, names: Bytes[]): Bytes {
   if (size == 0) return EMPTY;
   kept[0] = QUESTION_MARK;
   return slice(kept, 0, size);
+}
+
+function isSeparator(byte: u8): bool {
+  return byte == AMPERSAND || byte == SEMICOLON || byte == QUESTION_MARK;
 }
 
 /** Whether the parameter in `query[start, end)` is called one of `names`. */
@@ -64,24 +70,10 @@ function reads(query: Bytes, start: i32, end: i32, name: Bytes): bool {
   let at = start;
   for (let i = 0; i < name.length; i++) {
     if (at >= end) return false;
-    const escaped = at + 2 < end ? escapeAt(query, at) : -1;
+    const escaped = escapeAt(query, at, end);
     const byte = escaped < 0 ? query[at] : <u8>escaped;
-    if (byte != name[i]) return false;
+    if (lower(byte) != lower(name[i])) return false;
     at += escaped < 0 ? 1 : 3;
   }
   return at == end || query[at] == EQUALS;
-}
-
-/** The byte that `%XX` at `at` stands for, or -1. The three bytes exist. */
-function escapeAt(query: Bytes, at: i32): i32 {
-  if (query[at] != PERCENT) return -1;
-  const high = digit(query[at + 1]);
-  const low = digit(query[at + 2]);
-  return high < 0 || low < 0 ? -1 : (high << 4) | low;
-}
-
-function digit(byte: u8): i32 {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  const letter = lower(byte);
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }

@@ -6,7 +6,7 @@ import { headerView } from "../fakes/header_map";
 const HEADERS: string[] = [":method", "POST", ":authority", "h.example:8", ":path", "/v1/models?a=1&b=/?"];
 
 function head(memo: string): string {
-  const read = new RequestHead(headerView(HEADERS), Memo.parse(utf8(memo)), false);
+  const read = new RequestHead(headerView(HEADERS), Memo.parse(utf8(memo)), false, true);
   return `${text(read.method)} ${text(read.authority)} ${text(read.path)} ${text(read.query)}`;
 }
 
@@ -26,24 +26,29 @@ describe("RequestHead", () => {
   });
 
   it("writes the memo that reads back the same", () => {
-    const first = new RequestHead(headerView(HEADERS), null, false);
+    const first = new RequestHead(headerView(HEADERS), null, false, true);
     expect(text(first.memo().bytes())).toBe("h.example:8\n/v1/models?a=1&b=/?\n/v1/models\n\n");
     expect(head(text(first.memo().bytes()))).toBe(head(""));
   });
 
   it("lives with headers that are missing", () => {
-    const read = new RequestHead(headerView([]), null, true);
+    const read = new RequestHead(headerView([]), null, true, true);
     expect(read.method.length + read.authority.length + read.path.length + read.query.length).toBe(0);
     expect(text(read.memo().bytes())).toBe("\n\n\n\n");
   });
 
   it("knows the path before a route rewrote it, in every attempt, without its query", () => {
     const headers = HEADERS.concat(["x-envoy-original-path", "/groq/v1/models?key=canary"]);
-    const first = new RequestHead(headerView(headers), null, false);
+    const first = new RequestHead(headerView(headers), null, false, true);
     expect(text(first.routePath)).toBe("/groq/v1/models");
-    const second = new RequestHead(headerView(HEADERS), first.memo(), false);
+    const second = new RequestHead(headerView(HEADERS), first.memo(), false, true);
     expect(text(second.routePath)).toBe("/groq/v1/models");
     expect(text(second.path)).toBe("/v1/models");
-    expect(text(new RequestHead(headerView(HEADERS), null, false).routePath)).toBe("/v1/models");
+    expect(text(new RequestHead(headerView(HEADERS), null, false, true).routePath)).toBe("/v1/models");
+  });
+
+  it("believes nobody who names another path where no route has been yet", () => {
+    const headers = HEADERS.concat(["x-envoy-original-path", "/another/tenant"]);
+    expect(text(new RequestHead(headerView(headers), null, false, false).routePath)).toBe("/v1/models");
   });
 });

@@ -1,5 +1,7 @@
+import { text } from "../../../assembly/base/bytes";
+import { AnswerStep } from "../../../assembly/gateway/reception";
 import { Step } from "../../../assembly/gateway/step";
-import { Scene, chat } from "../fakes/scene";
+import { Scene, chat, post } from "../fakes/scene";
 
 const GROQ = '{"provider":{"type":"groq","apiTokens":["canary-key"]}}';
 const TWO =
@@ -31,8 +33,72 @@ function refuses(scene: Scene, authority: string): bool {
   return true;
 }
 
+/** `status details` of what the client gets instead of the answer. */
+function instead(scene: Scene): string {
+  const reception = scene.reception;
+  if (reception === null) return "-";
+  const reply = reception.reply;
+  return reply === null ? "-" : `${reply.status} ${text(reply.details)} ${text(reply.body).slice(0, 16)}`;
+}
+
+/** A rule whose clients choose the path. */
+function keeping(): Scene {
+  return new Scene('{"provider":{"type":"generic","genericHost":"in","basePath":"/team","apiTokens":["canary-key"]}}');
+}
+
+/** Whether the request to `path` leaves; it is then answered from `cluster`. */
+function leaves(scene: Scene, path: string, cluster: string = "outbound|443||vendor.dns"): bool {
+  scene.facts.clusterName = "outbound|443||vendor.dns";
+  const step = scene.request(post(path));
+  if (step == Step.Reply) return false;
+  scene.facts.clusterName = cluster;
+  scene.answer(200);
+  return true;
+}
+
+describe("RouteGuard, where clients choose the path", () => {
+  it("sends nothing more below the segment that led elsewhere, and everything else", () => {
+    const scene = keeping();
+    expect(leaves(scene, "/team/other/x", "elsewhere")).toBe(true);
+    expect(leaves(scene, "/team/other/x")).toBe(false);
+    expect(leaves(scene, "/team/other/y?z")).toBe(false);
+    expect(leaves(scene, "/team/v1/chat/completions")).toBe(true);
+    expect(leaves(scene, "/team/others")).toBe(true);
+  });
+
+  it("keeps open what was right before, whatever a client finds beside it", () => {
+    const scene = keeping();
+    expect(leaves(scene, "/team/v1/chat/completions")).toBe(true);
+    expect(leaves(scene, "/team/v1/other", "elsewhere")).toBe(true);
+    expect(leaves(scene, "/team/v1/chat/completions")).toBe(true);
+    expect(leaves(scene, "/team/v1/unseen")).toBe(false);
+    expect(leaves(scene, "/team/v1/chat/completions", "elsewhere")).toBe(true);
+    expect(leaves(scene, "/team/v1/chat/completions")).toBe(false);
+  });
+
+  it("lets no client try one path after the other", () => {
+    const scene = keeping();
+    expect(leaves(scene, "/team/v1/chat/completions")).toBe(true);
+    let gone = 0;
+    for (let i = 0; i < 100; i++) if (leaves(scene, `/team/p${i}/x`, "elsewhere")) gone++;
+    expect(gone).toBe(17);
+    expect(leaves(scene, "/team/unseen")).toBe(false);
+    expect(leaves(scene, "/team/v1/chat/completions")).toBe(true);
+    scene.host.time.atMs += 60_000;
+    expect(leaves(scene, "/team/unseen")).toBe(true);
+  });
+
+  it("remembers a bounded number of paths as right", () => {
+    const scene = keeping();
+    for (let i = 0; i < 200; i++) expect(leaves(scene, `/team/v1/${i}`)).toBe(true);
+    expect(leaves(scene, "/team/v1/other", "elsewhere")).toBe(true);
+    expect(leaves(scene, "/team/v1/127")).toBe(true);
+    expect(leaves(scene, "/team/v1/128")).toBe(false);
+  });
+});
+
 describe("RouteGuard", () => {
-  it("closes a rule whose request went to another cluster: it answers 500 and sends no key", () => {
+  it("lets no request through that is like one which went to another cluster, and sends no key", () => {
     const scene = strayed();
     expect(refuses(scene, "gateway.example")).toBe(true);
     expect(refuses(scene, "gateway.example")).toBe(true);
@@ -59,13 +125,59 @@ describe("RouteGuard", () => {
     expect(scene.journal.lines.filter((line) => line.startsWith("error ")).length).toBe(1);
   });
 
-  it("closes a rule for which no route was left", () => {
+  it("answers 404 where no route was left, and shuts out nobody for it", () => {
+    const scene = new Scene(GROQ);
+    for (let i = 0; i < 3; i++) {
+      scene.request(chat());
+      expect(scene.answer(404, "route_not_found")).toBe(AnswerStep.Reply);
+      expect(instead(scene)).toBe('404 ai-proxy.unknown_url {"error":{"messa');
+    }
+    expect(scene.journal.text.split("no route is left").length).toBe(2);
+    expect(refuses(scene, "gateway.example")).toBe(false);
+    expect(scene.meter.text).toBe("");
+  });
+
+  it("gives the client nothing of an answer from the wrong place", () => {
     const scene = new Scene(GROQ);
     scene.request(chat());
-    scene.answer(404, "route_not_found");
-    expect(scene.journal.text.includes("no route is left")).toBe(true);
+    scene.facts.clusterName = "elsewhere";
+    expect(scene.answer(200)).toBe(AnswerStep.Reply);
+    expect(instead(scene)).toBe('500 ai-proxy.misrouted {"error":{"messa');
+  });
+
+  it("says it to clients of Anthropic's API in that one's shape", () => {
+    const scene = new Scene(GROQ);
+    scene.request(post("/v1/messages"));
+    scene.facts.clusterName = "elsewhere";
+    scene.answer(200);
+    expect(instead(scene)).toBe('500 ai-proxy.misrouted {"type":"error",');
+  });
+
+  it("forgets after a minute, also where the clock goes back", () => {
+    const scene = strayed();
+    scene.host.time.atMs += 59_999;
     expect(refuses(scene, "gateway.example")).toBe(true);
-    expect(scene.meter.text).toBe("");
+    scene.host.time.atMs += 1;
+    expect(refuses(scene, "gateway.example")).toBe(false);
+    const other = strayed();
+    other.host.time.atMs -= 1;
+    expect(refuses(other, "gateway.example")).toBe(false);
+  });
+
+  it("shuts out nobody who was drawn to another cluster, or asks for another API", () => {
+    const scene = strayed();
+    scene.facts.clusterName = "outbound|443||other.dns";
+    expect(refuses(scene, "gateway.example")).toBe(false);
+    scene.facts.clusterName = "outbound|443||vendor.dns";
+    expect(scene.request(post("/v1/embeddings"))).toBe(Step.Hold);
+    expect(refuses(scene, "gateway.example")).toBe(true);
+  });
+
+  it("asks nobody for the time while all is well", () => {
+    const scene = new Scene(GROQ);
+    scene.request(chat());
+    scene.answer(200);
+    expect(scene.host.time.reads).toBe(0);
   });
 
   it("closes that rule only", () => {

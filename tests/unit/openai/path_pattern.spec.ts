@@ -1,5 +1,5 @@
 import { text, utf8 } from "../../../assembly/base/bytes";
-import { PathPattern } from "../../../assembly/openai/path_pattern";
+import { PathPattern, Star } from "../../../assembly/openai/path_pattern";
 
 function start(pattern: string, path: string): i32 {
   return new PathPattern(pattern).startIn(utf8(path));
@@ -39,10 +39,34 @@ describe("a path pattern", () => {
   });
 
   it("has no segment that leads elsewhere", () => {
-    const dots = [".", "..", "%2e", "%2E%2e", ".%2E", "%2e."];
+    const dots = [
+      ".",
+      "..",
+      "%2e",
+      "%2E%2e",
+      ".%2E",
+      "%2e.",
+      "..;x",
+      "%2e%2e%3bx",
+      "%252e%252e",
+      "..%2f..",
+      "..%5Cx",
+      "\\",
+    ];
     for (let i = 0; i < dots.length; i++) expect(matches(FILE, `/v1/files/${dots[i]}/content`)).toBe(false, dots[i]);
-    const names = ["...", ".a", "a.", "%2e%2e%2e", "%2f", "%2", "%"];
+    const others = ["a%2fb", "%2F", "a%252fb", "%00", "a%0d%0ab", "%7f", "a\nb", "%2525252e", "%c0%ae%c0%ae"];
+    for (let i = 0; i < others.length; i++)
+      expect(matches(FILE, `/v1/files/${others[i]}/content`)).toBe(false, others[i]);
+    const names = ["...", ".a", "a.", "%2e%2e%2e", "%2", "%", "a%20b", "100%25", "ft:gpt-4o:org::id", "a;b"];
     for (let i = 0; i < names.length; i++) expect(matches(FILE, `/v1/files/${names[i]}/content`)).toBe(true, names[i]);
+  });
+
+  it("has escaped slashes only where names may have them, and no dots between those", () => {
+    const models = new PathPattern("/v1/models/*", Star.Name);
+    expect(models.matches(utf8("/v1/models/meta-llama%2FLlama-3"))).toBe(true);
+    const others = ["..%2f..%2forganization", "x%2f..", "%2e%2e%2fx", "a%2f%2e", "a/b"];
+    for (let i = 0; i < others.length; i++)
+      expect(models.matches(utf8("/v1/models/" + others[i]))).toBe(false, others[i]);
   });
 
   it("fills the stars of another path with what its own stand for, in order", () => {

@@ -74,6 +74,27 @@ describe("an endpoint", () => {
     expect(leads(endpoint, ApiName.Unknown, "/base")).toBe("/p");
   });
 
+  it("knows base paths and prefixes by whole segments", () => {
+    const endpoint = vendor();
+    endpoint.keepsPath = true;
+    endpoint.strip = utf8("/team");
+    expect(leads(endpoint, ApiName.Unknown, "/team")).toBe("/");
+    expect(leads(endpoint, ApiName.Unknown, "/team/")).toBe("/");
+    const others = ["/teamx", "/team@evil.example/v1", "/team:80/v1", "/teamhttp://evil.example/v1"];
+    for (let i = 0; i < others.length; i++) expect(leads(endpoint, ApiName.Unknown, others[i])).toBe(others[i]);
+    endpoint.prefixes.push(utf8("/out"));
+    expect(leads(endpoint, ApiName.Unknown, "/outside/v1")).toBe("/out/outside/v1");
+    expect(text(endpoint.prefixed(utf8("/out?a=/b")))).toBe("/out?a=/b");
+  });
+
+  it("makes no path of what is none", () => {
+    const endpoint = vendor();
+    endpoint.keepsPath = true;
+    endpoint.prefixes.push(utf8("/out"));
+    const others = ["v1/models", "http://evil.example/v1", "*", "@evil"];
+    for (let i = 0; i < others.length; i++) expect(leads(endpoint, ApiName.Unknown, others[i])).toBe(others[i]);
+  });
+
   it("is the same elsewhere, with routes of its own from then on", () => {
     const endpoint = vendor();
     endpoint.keepsQuery = false;

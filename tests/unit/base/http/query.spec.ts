@@ -48,8 +48,16 @@ describe("query", () => {
   });
 
   it("keeps parameters that only look alike", () => {
-    expect(cleaned("?keys=1&monkey=2&api-key2=3&KEY=4")).toBe("?keys=1&monkey=2&api-key2=3&KEY=4");
-    expect(cleaned("?a=key=1&b=?key=2")).toBe("?a=key=1&b=?key=2");
+    expect(cleaned("?keys=1&monkey=2&api-key2=3")).toBe("?keys=1&monkey=2&api-key2=3");
+    expect(cleaned("?a=key=1&b=?keys=2")).toBe("?a=key=1&b=?keys=2");
+  });
+
+  it("loses a parameter in any case and behind any separator that a server may know", () => {
+    expect(cleaned("?KEY=s&a=1&Api-Key=t&%4Bey=u")).toBe("?a=1");
+    expect(cleaned("?a=1;key=s;b=2")).toBe("?a=1;b=2");
+    expect(cleaned("?a=1?key=s")).toBe("?a=1");
+    expect(cleaned("??key=s&a=1")).toBe("?&a=1");
+    expect(cleaned("?a=1&;?key=s")).toBe("?a=1&;");
   });
 
   it("keeps odd separators byte for byte when nothing is dropped", () => {
