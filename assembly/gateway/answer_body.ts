@@ -116,7 +116,8 @@ export class AnswerBody {
     const sight = look === null ? Sight.Clean : look.look(bytes, endOfStream);
     if (sight == Sight.Unclear) return false;
     this.look = null;
-    const all = this.takeShown();
+    const all = together(EMPTY, this.shown);
+    this.shown = [];
     if (look !== null && sight == Sight.Error) this.fail(look.status, look.json, edits);
     else this.begin(all, endOfStream, edits);
     return true;
@@ -134,7 +135,8 @@ export class AnswerBody {
     const form = this.form;
     this.look = null;
     if (form === null) return;
-    const all = this.takeShown();
+    const all = together(EMPTY, this.shown);
+    this.shown = [];
     if (form.isUnreadable && !form.isError) this.fail(BAD_GATEWAY, notUnderstood(), edits);
     else if (!form.isWhole && all.length > 0) this.replacement = form.convert(all, false);
     // Its headers, which tell of a stream, have left.
@@ -153,12 +155,6 @@ export class AnswerBody {
     if (form === null) return;
     edits.remove(CONTENT_LENGTH);
     if (form.isUnreadable) edits.remove(CONTENT_ENCODING);
-  }
-
-  private takeShown(): Bytes {
-    const all = together(EMPTY, this.shown);
-    this.shown = [];
-    return all;
   }
 
   private begin(bytes: Bytes, endOfStream: bool, edits: Edits): void {

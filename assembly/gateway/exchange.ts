@@ -5,7 +5,7 @@ import { LocalReply } from "../base/http/local_reply";
 import { Rewrite } from "../base/rewrite";
 import { Rule } from "../config/rule";
 import { ApiName } from "../openai/api_name";
-import { apiNameOf, isAnthropics, isStateful } from "../openai/routes";
+import { apiNameOf, isAnthropics } from "../openai/routes";
 import { CalloutRequest } from "../ports/callouts";
 import { StreamFacts } from "../ports/stream_facts";
 import { StreamEdits, areSound } from "./addressing";
@@ -19,15 +19,12 @@ import { keepBody, letGo, sent } from "./kept_body";
 import { memoryRefusal } from "./memory_guard";
 import { Memo, STATE_MEMO } from "./memo";
 import { chargeLostProbe } from "./outcome";
-import { Admission, admit } from "./probe_desk";
-import { probedApi } from "./probe_request";
-import { contextMissing, misdirectedProbe, misrouted, noHealthyToken, translated, unusableProbe } from "./refusals";
+import { contextMissing, misrouted, translated } from "./refusals";
 import { Rendering } from "./rendering";
 import { RequestHead } from "./request_head";
 import { Step } from "./step";
+import { TokenChoice } from "./token_choice";
 
-/** Who asks, where Higress has authenticated it. */
-const CONSUMER = utf8("x-mse-consumer");
 const CONTENT_LENGTH = utf8("content-length");
 
 /** One request on its way to the vendor. In upstream mode: one attempt's. */
@@ -91,7 +88,9 @@ export class Exchange {
     attempt.cluster = needsCluster ? facts.cluster() : this.cluster;
     attempt.isAnthropic = head.isTranslated;
     if (this.gateway.guard.isClosed(attempt)) return this.answer(misrouted());
-    const unserved = this.pickToken(attempt, memo);
+    const choice = TokenChoice.of(this.gateway, attempt, memo);
+    this.probe = choice.probe;
+    const unserved = choice.reply;
     if (unserved !== null) return this.answer(unserved);
     this.depart(attempt);
     if (!areSound(this.edits)) return this.answer(unknownPath(head));
@@ -178,28 +177,6 @@ export class Exchange {
     if (config.matchesCluster || !this.gateway.isUpstream) this.cluster = facts.cluster();
     const route = config.matchesRoute ? facts.route() : EMPTY;
     return config.ruleFor(head.authority, this.cluster, route);
-  }
-
-  /** Chooses the token, for a probe the one it is for; the answer when there is none to use. */
-  private pickToken(attempt: Attempt, memo: Memo | null): LocalReply | null {
-    if (memo !== null && memo.isProbe) return unusableProbe();
-    if (memo !== null) attempt.resume(memo);
-    if (memo !== null) this.gateway.open.resume(attempt);
-    const pool = this.gateway.poolOf(attempt.config);
-    const visitor = admit(attempt.head, pool, this.gateway.host.store());
-    if (visitor.admission == Admission.Elsewhere) return misdirectedProbe();
-    if (visitor.admission == Admission.Busy) return unusableProbe();
-    const claim = visitor.claim;
-    if (claim !== null) {
-      attempt.serve(claim, probedApi(claim), visitor.token);
-      this.probe = visitor.sent;
-      return null;
-    }
-    const wish = attempt.wish();
-    if (isStateful(attempt.api)) wish.consumer = attempt.head.headers.get(CONSUMER);
-    const pick = pool.pick(wish);
-    attempt.take(pick);
-    return pick.isRejected ? noHealthyToken(pick.retryAfterMs) : null;
   }
 
   private answer(reply: LocalReply): Step {
