@@ -23,6 +23,8 @@ const MISDIRECTED: u32 = 421;
 /** No vendor answered, and nobody else. */
 const NO_STATUS: u32 = 0;
 const NO_ANSWER = new CalloutAnswer(new HeaderView(EMPTY), EMPTY);
+/** Answer of the filter to a probe that it has served. */
+const SERVED: u32 = 200;
 const MAX_DRAWS: u32 = 8;
 /** How long probes go straight to the vendor after the local cluster proved useless. */
 const DIRECT_MS: u64 = 10 * 60 * 1000;
@@ -88,11 +90,13 @@ export class Prober {
     const flight = this.flights.get(id);
     this.flights.delete(id);
     const health = this.pool.roster.read().get(flight.token.fingerprint);
-    // Decided, by the filter that served it; or a client's answer has settled the matter meanwhile.
-    if (!sameNonce(health.nonce, flight.claim.nonce)) return true;
-    if (!this.isFiltered(flight.way)) this.report(flight, this.directStatus(answer), answer);
-    // What has left is the serving filter's to judge: it says so when its stream ends, at the latest.
-    else if (!health.nonceUsed) this.judgeUnserved(flight, answer);
+    // Else it is decided, by the filter that served it; or a client's answer has settled the matter meanwhile.
+    const isOpen = sameNonce(health.nonce, flight.claim.nonce);
+    if (!this.isFiltered(flight.way)) {
+      if (isOpen) this.report(flight, this.directStatus(answer), answer);
+    } else if (isOpen && !health.nonceUsed) this.judgeUnserved(flight, answer);
+    // What has left is the serving filter's to judge, when its stream ends at the latest.
+    else if (health.generation == flight.claim.generation) this.judgeWay(flight, answer.status);
     return true;
   }
 
@@ -152,10 +156,17 @@ export class Prober {
   /** A marked probe was answered, and no instance of the filter has sent it on. */
   private judgeUnserved(flight: Flight, answer: CalloutAnswer): void {
     if (answer.status == MISDIRECTED && this.redraw(flight)) return;
-    if (flight.way == Way.Local && answer.status != MISDIRECTED) {
-      this.goDirect(`the answer ${answer.status} did not come through the filter`);
-    }
+    if (answer.status != MISDIRECTED) this.avoidLocal(flight, answer.status);
     this.report(flight, NO_STATUS, NO_ANSWER);
+  }
+
+  /** The filter answers 200 to a probe that it serves: who says something else stands behind it, in the way. */
+  private judgeWay(flight: Flight, status: u32): void {
+    if (status != SERVED && status != TIMED_OUT) this.avoidLocal(flight, status);
+  }
+
+  private avoidLocal(flight: Flight, status: u32): void {
+    if (flight.way == Way.Local) this.goDirect(`the answer ${status} did not come through the filter`);
   }
 
   /** A vendor that takes too long fails, though it is Envoy that says so. */
