@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -67,6 +69,31 @@ describe("docker-compose.yaml", () => {
     }
     for (const port of envoy?.ports ?? []) assert.match(port, /^127\.0\.0\.1:/);
   });
+
+  for (const place of ["deploy", "e2e"]) {
+    it(`lets the listener be reached from outside the container, and changes nothing else: ${place}`, () => {
+      const folder = mkdtempSync(join(tmpdir(), "ai-proxy-compose-"));
+      try {
+        const { services } = parse(readFileSync(join(repository, place, "docker-compose.yaml"), "utf8")) as Compose;
+        const [shell = "", ...args] = services["envoy"]?.command ?? [];
+        writeFileSync(join(folder, "envoy"), `#!/bin/sh\ntest "$1" = -c && cat "$2"\n`, { mode: 0o755 });
+        for (const name of ["envoy.yaml", "examples/envoy-downstream.yaml"] as const) {
+          copyFileSync(join(repository, name), join(folder, "config.yaml"));
+          const inFolder = args.map((arg) =>
+            arg.replaceAll(/\$\{CONFIG:-envoy.yaml\}/g, "config.yaml").replaceAll("/tmp", folder),
+          );
+          const env = { ...process.env, PATH: `${folder}:${process.env["PATH"]}` };
+          const { stdout } = spawnSync(shell, inFolder, { cwd: folder, env, encoding: "utf8" });
+          const expected = readShipped(name);
+          for (const listener of expected.static_resources.listeners)
+            listener.address.socket_address.address = "0.0.0.0";
+          assert.deepEqual(JSON.parse(JSON.stringify(parse(stdout, { merge: true }))), expected);
+        }
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
+  }
 
   for (const name of vendorNames) {
     it(`stands in for ${name} under its real name, with the tokens of the shipped files`, () => {
