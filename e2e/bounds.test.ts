@@ -61,7 +61,8 @@ for (const mode of [upstream, downstreamRoute]) {
   const small = { ...mode, edit: (config: Bootstrap) => limit(config, "fixed_heap", "max_heap_size_bytes", 200 * mib) };
   describeGateway(`bodies that never end, ${mode.name}`, small, (gateway) => {
     it("take no more memory than the file says, and the gateway serves on", async () => {
-      const head = `POST ${mode.choose("groq").basePath}/v1/chat/completions HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n`;
+      const path = `${mode.choose("groq").basePath}/v1/chat/completions`;
+      const head = `POST ${path} HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n`;
       const allocated = async (): Promise<number> =>
         Number(JSON.parse(await gateway().envoy.admin("/memory")).allocated);
       const sockets: Socket[] = [];

@@ -14,6 +14,7 @@ import { catalogue, vendorNames } from "./mock/catalogue.ts";
 interface Service {
   image: string;
   working_dir?: string;
+  entrypoint?: string[];
   command: string[];
   environment?: Record<string, string>;
   volumes: string[];
@@ -75,15 +76,18 @@ describe("docker-compose.yaml", () => {
       const folder = mkdtempSync(join(tmpdir(), "ai-proxy-compose-"));
       try {
         const { services } = parse(readFileSync(join(repository, place, "docker-compose.yaml"), "utf8")) as Compose;
-        const [shell = "", ...args] = services["envoy"]?.command ?? [];
-        writeFileSync(join(folder, "envoy"), `#!/bin/sh\ntest "$1" = -c && cat "$2"\n`, { mode: 0o755 });
+        const { entrypoint = [], command = [] } = services["envoy"] ?? {};
+        assert.equal(entrypoint[0], "/docker-entrypoint.sh");
+        writeFileSync(join(folder, "envoy"), `#!/bin/sh\necho "# $*" && test "$1" = -c && cat "$2"\n`, { mode: 0o755 });
         for (const name of ["envoy.yaml", "examples/envoy-downstream.yaml"] as const) {
           copyFileSync(join(repository, name), join(folder, "config.yaml"));
-          const inFolder = args.map((arg) =>
-            arg.replaceAll(/\$\{CONFIG:-envoy.yaml\}/g, "config.yaml").replaceAll("/tmp", folder),
+          const inFolder = [...entrypoint.slice(1), ...command].map((word) =>
+            word.replaceAll("$$", "$").replace("${CONFIG:-envoy.yaml}", "config.yaml").replaceAll("/tmp", folder),
           );
+          const [shell = "", ...args] = inFolder;
           const env = { ...process.env, PATH: `${folder}:${process.env["PATH"]}` };
-          const { stdout } = spawnSync(shell, inFolder, { cwd: folder, env, encoding: "utf8" });
+          const { stdout } = spawnSync(shell, args, { cwd: folder, env, encoding: "utf8" });
+          assert.equal(stdout.split("\n")[0], `# -c ${folder}/envoy.yaml --concurrency 2`);
           const expected = readShipped(name);
           for (const listener of expected.static_resources.listeners)
             listener.address.socket_address.address = "0.0.0.0";

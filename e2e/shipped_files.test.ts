@@ -60,7 +60,7 @@ describe("the Envoy configurations that are shipped", () => {
       }
     });
 
-    it(`${file} listens on this machine alone, trusts nobody's x-envoy headers, and bounds heap and connections`, () => {
+    it(`${file} listens on this machine alone, trusts no x-envoy headers, and bounds heap and connections`, () => {
       const { overload_manager: overload, static_resources } = readShipped(file);
       for (const { address } of static_resources.listeners) assert.equal(address.socket_address.address, "127.0.0.1");
       const manager = connectionManager(readShipped(file)) as { internal_address_config?: object };
