@@ -40,8 +40,8 @@ export const runHelp = `
   curl http://127.0.0.1:8080/v1/chat/completions -H 'content-type: application/json' \\
     -d '{"model": "gpt-4o", "messages": [{"role": "user", "content": "Hello"}]}'
 
-Envoy is the one on the PATH, or $ENVOY, or is installed into .envoy/. Ctrl-C stops it, and leaves no file
-with a token behind.`;
+Envoy is the one on the PATH, or $ENVOY, or is installed into .envoy/. Ctrl-C stops it. No
+token is ever in a file.`;
 
 export const packHelp = `
   ai-proxy pack --push registry.example.com/ai-proxy:0.1.0

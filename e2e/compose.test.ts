@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -12,6 +14,7 @@ import { catalogue, vendorNames } from "./mock/catalogue.ts";
 interface Service {
   image: string;
   working_dir?: string;
+  entrypoint?: string[];
   command: string[];
   environment?: Record<string, string>;
   volumes: string[];
@@ -67,6 +70,34 @@ describe("docker-compose.yaml", () => {
     }
     for (const port of envoy?.ports ?? []) assert.match(port, /^127\.0\.0\.1:/);
   });
+
+  for (const place of ["deploy", "e2e"]) {
+    it(`lets the listener be reached from outside the container, and changes nothing else: ${place}`, () => {
+      const folder = mkdtempSync(join(tmpdir(), "ai-proxy-compose-"));
+      try {
+        const { services } = parse(readFileSync(join(repository, place, "docker-compose.yaml"), "utf8")) as Compose;
+        const { entrypoint = [], command = [] } = services["envoy"] ?? {};
+        assert.equal(entrypoint[0], "/docker-entrypoint.sh");
+        writeFileSync(join(folder, "envoy"), `#!/bin/sh\necho "# $*" && test "$1" = -c && cat "$2"\n`, { mode: 0o755 });
+        for (const name of ["envoy.yaml", "examples/envoy-downstream.yaml"] as const) {
+          copyFileSync(join(repository, name), join(folder, "config.yaml"));
+          const inFolder = [...entrypoint.slice(1), ...command].map((word) =>
+            word.replaceAll("$$", "$").replace("${CONFIG:-envoy.yaml}", "config.yaml").replaceAll("/tmp", folder),
+          );
+          const [shell = "", ...args] = inFolder;
+          const env = { ...process.env, PATH: `${folder}:${process.env["PATH"]}` };
+          const { stdout } = spawnSync(shell, args, { cwd: folder, env, encoding: "utf8" });
+          assert.equal(stdout.split("\n")[0], `# -c ${folder}/envoy.yaml --concurrency 2`);
+          const expected = readShipped(name);
+          for (const listener of expected.static_resources.listeners)
+            listener.address.socket_address.address = "0.0.0.0";
+          assert.deepEqual(JSON.parse(JSON.stringify(parse(stdout, { merge: true }))), expected);
+        }
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
+  }
 
   for (const name of vendorNames) {
     it(`stands in for ${name} under its real name, with the tokens of the shipped files`, () => {

@@ -24,7 +24,7 @@ function spoil(plugin: PluginConfig): void {
 const spoiledPaths = [
   "$.provider.apiTokens[0]",
   "$.provider.apiTokens[1]",
-  "$.provider.modelMapping.other",
+  "$.provider.modelMapping",
   "$.provider.timeout",
   "$.provider.protocol",
   "$.provider.failover.enabled",

@@ -60,6 +60,21 @@ describe("the Envoy configurations that are shipped", () => {
       }
     });
 
+    it(`${file} listens on this machine alone, trusts no x-envoy headers, and bounds heap and connections`, () => {
+      const { overload_manager: overload, static_resources } = readShipped(file);
+      for (const { address } of static_resources.listeners) assert.equal(address.socket_address.address, "127.0.0.1");
+      const manager = connectionManager(readShipped(file)) as { internal_address_config?: object };
+      const nobody = [{ address_prefix: "255.255.255.255", prefix_len: 32 }];
+      assert.deepEqual(manager.internal_address_config, { cidr_ranges: nobody });
+      const [heap, connections] = overload?.resource_monitors.map((monitor) => monitor.typed_config) ?? [];
+      assert.ok(Number(heap?.["max_heap_size_bytes"]) <= 2 ** 31);
+      assert.ok(Number(connections?.["max_active_downstream_connections"]) <= 8192);
+      assert.deepEqual(
+        (overload?.actions as { name: string }[]).map(({ name }) => name.replace("envoy.overload_actions.", "")),
+        ["shrink_heap", "reset_high_memory_stream", "stop_accepting_requests", "stop_accepting_connections"],
+      );
+    });
+
     it(`${file} writes neither queries nor header values of clients into the access log`, () => {
       const log = JSON.stringify((connectionManager(readShipped(file)) as { access_log?: unknown }).access_log);
       const fields: string[] = log.match(/%[^%]+%/g) ?? [];

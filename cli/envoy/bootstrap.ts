@@ -3,6 +3,10 @@ export interface Bootstrap {
   admin: { address: Address };
   node?: { id: string; cluster: string };
   dynamic_resources?: object;
+  overload_manager?: {
+    resource_monitors: { name: string; typed_config: Record<string, unknown> }[];
+    actions: object[];
+  };
   static_resources: { listeners: Listener[]; clusters: Cluster[] };
 }
 

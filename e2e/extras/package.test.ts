@@ -57,7 +57,7 @@ describe("the npm package", { skip: skipWithout("the npm registry") }, () => {
     assert.match(stdout, /ai-proxy check gateway\.yaml/);
   });
 
-  it("checks, renders and packs with the module it brings, where nothing else is installed and no script of a package ran", () => {
+  it("checks, renders and packs with the module it brings, where nothing else is installed and no script ran", () => {
     const example = join(folder, "node_modules/ai-proxy/examples/higress-three-providers/gateway.yaml");
     const checked = aiProxy("check", example);
     assert.equal(checked.status, 0, checked.stderr);
