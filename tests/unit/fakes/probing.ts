@@ -156,5 +156,5 @@ export function calloutAnswer(status: u32, more: string[] = [], body: string = "
 /** The head of a request with `mark`, as a probe's comes in. */
 export function markedHead(mark: string, method: string = "POST", endOfStream: bool = false): RequestHead {
   const headers = [":method", method, ":authority", "gateway.example", ":path", "/v1/chat/completions"];
-  return new RequestHead(headerView(headers.concat(["x-ai-proxy-probe", mark])), null, endOfStream);
+  return new RequestHead(headerView(headers.concat(["x-ai-proxy-probe", mark])), null, endOfStream, true);
 }
