@@ -55,7 +55,9 @@ export class ModelMapping {
       const value = document.value(key);
       const kind = document.kind(value);
       const fault =
-        kind == JsonKind.String || kind == JsonKind.Null ? mapping.add(name, document.string(value), section) : "must be text";
+        kind == JsonKind.String || kind == JsonKind.Null
+          ? mapping.add(name, document.string(value), section)
+          : "must be text";
       if (fault.length > 0) section.errorAt(position, fault);
     }
     mapping.prefixes.sort((a, b) => b.key.length - a.key.length);

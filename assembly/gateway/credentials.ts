@@ -10,6 +10,10 @@ const CREDENTIALS: Bytes[] = [
   utf8("api-key"),
   utf8("x-goog-api-key"),
   utf8("x-authorization"),
+  utf8("x-auth-token"),
+  utf8("apikey"),
+  utf8("ocp-apim-subscription-key"),
+  utf8("x-amz-security-token"),
   utf8("proxy-authorization"),
   utf8("cookie"),
   utf8("x-mse-consumer"),
@@ -22,7 +26,10 @@ const CREDENTIALS: Bytes[] = [
   utf8("accept-encoding"),
 ];
 
-/** The same by the length of the name: most headers are then compared with none of them. */
+/** Headers by which a request names the account of its key: of the gateway's key a client has none to choose. */
+const ACCOUNTS: Bytes[] = [utf8("openai-organization"), utf8("openai-project"), utf8("x-dashscope-workspace")];
+
+/** The credentials by the length of the name: most headers are then compared with none of them. */
 const BY_LENGTH: Bytes[][] = byLength(CREDENTIALS);
 
 /** Headers of our own; a client has no business to send one. */
@@ -38,6 +45,11 @@ export function stripCredentials(headers: HeaderView, extra: Bytes[], edits: Edi
     const name = headers.name(i);
     if (!edits.has(name)) edits.remove(name);
   }
+}
+
+/** Removes what says whose account a request is for; only where the key is the gateway's. */
+export function stripAccount(headers: HeaderView, edits: Edits): void {
+  for (let i = 0; i < ACCOUNTS.length; i++) if (headers.find(ACCOUNTS[i]) >= 0) edits.remove(ACCOUNTS[i]);
 }
 
 /** Removes headers of our own from an answer: no vendor may speak in the filter's name. */

@@ -13,7 +13,7 @@ import {
   limitFirstByte,
 } from "./addressing";
 import { Attempt } from "./attempt";
-import { clientKey, stripCredentials } from "./credentials";
+import { clientKey, stripAccount, stripCredentials } from "./credentials";
 import { Gateway } from "./gateway";
 import { becomeProbe } from "./probe_departure";
 
@@ -58,6 +58,7 @@ export class Departure {
     const secret = token === null ? clientKey(received, config.clientKeyHeaders) : token.secret;
     if (secret.length > 0) config.provider.authorize(secret, config.settings, headers);
     stripCredentials(received, config.clientKeyHeaders, headers);
+    if (token !== null) stripAccount(received, headers);
     const journal = this.gateway.host.journal();
     if (token === null || !journal.on(LogLevel.Debug)) return;
     journal.write(LogLevel.Debug, `ai-proxy: using token ${token.alias}`);

@@ -8,7 +8,7 @@ import { CalloutAnswer, CalloutRequest } from "../ports/callouts";
 import { addressAt, addressByHeaders } from "./addressing";
 import { AnswerForm } from "./answer_form";
 import { Attempt } from "./attempt";
-import { stripCredentials, stripOwn } from "./credentials";
+import { stripAccount, stripCredentials, stripOwn } from "./credentials";
 import { isEncoded } from "./encoding";
 
 const METHOD = utf8(":method");
@@ -43,6 +43,7 @@ export function replayRequest(attempt: Attempt, token: ApiToken): CalloutRequest
   config.provider.authorize(token.secret, config.settings, edits);
   config.provider.vendorHeaders(config.settings, head.headers, edits);
   stripCredentials(head.headers, config.clientKeyHeaders, edits);
+  stripAccount(head.headers, edits);
   addressByHeaders(head, config.endpoint, attempt.api, edits);
   if (attempt.path.length > 0) addressAt(attempt.path, head, config.endpoint, edits);
   const own = attempt.headers;

@@ -8,7 +8,7 @@ import { collectSoon, settle, usedBytes } from "./collector";
  */
 const FULL: u64 = 512 << 20;
 /** Bytes in use from which on work under way is ended. */
-const SHORT: u64 = 768 << 20;
+const SHORT: u64 = 640 << 20;
 /** Bytes that may be kept between callbacks where that is not needed for an answer. */
 const RESERVES: u32 = 48 << 20;
 const PAGE_BITS: i64 = 16;

@@ -23,7 +23,7 @@ test("a refused configuration names every problem by its JSON path", async () =>
     "$.provider.context.fileUrl",
     "$.provider.context.serviceName",
     "$.provider.context.servicePort",
-    "$.provider.modelMapping.a",
+    "$.provider.modelMapping",
     "$.provider.timeout",
   ]);
 });

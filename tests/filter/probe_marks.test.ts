@@ -100,7 +100,7 @@ for (const mode of ["upstream", "downstream"] as const) {
   });
 }
 
-test("a path from before the route that asks for the same API is believed: it leads through the route again", async () => {
+test("a path from before the route that asks for the same API is believed: it leads there again", async () => {
   const proxy = await begin("upstream");
   fail(proxy, { "x-envoy-original-path": "/groq/v1/chat/completions" });
   assert.equal(nextProbe(proxy).headers[":path"], "/groq/v1/chat/completions");

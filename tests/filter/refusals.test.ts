@@ -66,7 +66,7 @@ const kinds = [
 
 for (const mode of ["upstream", "downstream"] as const) {
   for (const { name, answer } of kinds) {
-    test(`${mode}: ${requests} requests for ${name} take no token out, and cost a probe a token and interval`, async () => {
+    test(`${mode}: ${requests} requests for ${name} take no token out, and cost a probe each interval`, async () => {
       const proxy = await begin(mode, { whenNoneHealthy: "reject" });
       const good: Vendor = () => ({ status: 200, headers: json });
       let probes = 0;
@@ -98,7 +98,7 @@ for (const mode of ["upstream", "downstream"] as const) {
     assert.deepEqual([...proxy.traps, ...proxy.faults], []);
   });
 
-  test(`${mode}: a revoked token goes out with its third failure, in the midst of requests that all refuse`, async () => {
+  test(`${mode}: a revoked token goes out with its third failure, amid requests that all refuse`, async () => {
     const proxy = await begin(mode);
     const revoked = "sk-3";
     const answer: Vendor = (token) => ({ status: token === revoked ? 401 : 200, headers: json });

@@ -23,7 +23,7 @@ export interface When {
 }
 
 /**
- * Follows verdicts through reads and writes of a roster from `from` on: each takes up to 8 rounds of read and write, ends
+ * Follows verdicts through reads and writes of a roster from `from` on: each takes up to 8 rounds of these and ends
  * with a write that is taken and is what it should be, or a read after which nothing is to be changed, and is unsettled
  * only after 8 conflicts.
  */

@@ -64,7 +64,7 @@ export function successOf(use: Use): Report | undefined {
 
 /**
  * What the failures of a request are put down as when it is over, in this order: as they are if another token served it
- * or they differ, with a probe to decide if several tokens refused it alike; of the vendor's own failures the first one,
+ * or they differ, with a probe to decide if several refused it alike; of the vendor's own failures the first one,
  * and none if all are.
  */
 export function settled(failures: readonly Failure[], served: boolean): Report[] {
