@@ -7,35 +7,44 @@ const MOST_BYTES: i32 = 16 * 1024 * 1024;
 
 /** The events of a vendor's stream on their way to the client. One per answer. */
 export class StreamConversion {
-  private readonly events: SseReader;
-  private isOver: bool = false;
+  private events: SseReader;
+  /** null once the stream is over: what it held is let go, though the vendor may go on. */
+  private reader: StreamReader | null;
 
-  constructor(private readonly reader: StreamReader) {
+  constructor(reader: StreamReader) {
+    this.reader = reader;
     this.events = new SseReader(reader.keeps);
   }
 
   /** Whether the end may be next, and there is something to be said then. */
   get isEnding(): bool {
-    return !this.isOver && this.reader.isEnding;
+    const reader = this.reader;
+    return reader !== null && reader.isEnding;
   }
 
   /** What the client gets for these bytes of the vendor's. */
   push(bytes: Bytes, endOfStream: bool): Bytes {
-    if (this.isOver) return EMPTY;
+    const reader = this.reader;
+    if (reader === null) return EMPTY;
     this.events.push(bytes);
     if (endOfStream) this.events.finish();
     for (let event = this.events.next(); event !== null; event = this.events.next()) {
-      this.passAside();
-      this.reader.event(event);
+      this.passAside(reader);
+      reader.event(event);
     }
-    this.passAside();
-    this.isOver = endOfStream || this.events.pending > MOST_BYTES;
-    if (this.isOver) this.reader.end();
-    return this.reader.take();
+    this.passAside(reader);
+    if (endOfStream || this.events.pending > MOST_BYTES) this.end(reader);
+    return reader.take();
   }
 
-  private passAside(): void {
+  private end(reader: StreamReader): void {
+    reader.end();
+    this.reader = null;
+    this.events = new SseReader();
+  }
+
+  private passAside(reader: StreamReader): void {
     const lines = this.events.takeAside();
-    if (lines.length > 0) this.reader.pass(lines);
+    if (lines.length > 0) reader.pass(lines);
   }
 }
