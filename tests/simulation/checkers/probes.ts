@@ -24,6 +24,7 @@ export class Probes extends Checker {
       const use = this.scene.uses.get(context);
       const isMarked = old?.claim === "open" && now.claim === "used" && callback === "proxy_on_request_headers";
       if (isMarked && use !== undefined) use.isProbe = true;
+      if (use?.isProbe === true && old?.claim === "used" && now.nonce !== old.nonce) this.end(fingerprint, old.nonce);
       if (now.nonce === "" || now.nonce === old?.nonce) continue;
       const claim = {
         nonce: now.nonce,
@@ -36,6 +37,12 @@ export class Probes extends Checker {
       this.scene.claimed.set(now.nonce, claim);
       this.scene.ownNonces(call.vm).add(now.nonce);
     }
+  }
+
+  /** The filter that serves a probe has its vendor's answer: what is left of the callout is the rest of a body. */
+  private end(fingerprint: string, nonce: string): void {
+    const callout = this.underWay.get(fingerprint);
+    if (callout !== undefined && this.scene.claims.get(callout)?.nonce === nonce) this.underWay.delete(fingerprint);
   }
 
   override onCallout(callout: Callout): void {

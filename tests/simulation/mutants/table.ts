@@ -254,7 +254,7 @@ export const mutants: readonly Mutant[] = [
         "return counts && attempt.tried.length < 2 && !isExhausted(gateway, attempt);",
       ),
     ],
-    caughtBy: ["attempts"],
+    caughtBy: ["attempts", "updates"],
   },
   {
     name: "callout of a client that is gone kept",
@@ -322,8 +322,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(
         "gateway/prober.ts",
-        "else if (!health.nonceUsed) this.judgeUnserved(flight, answer);",
-        "else this.report(flight, answer.status, answer);",
+        "else if (isOpen && !health.nonceUsed) this.judgeUnserved(flight, answer);",
+        "else if (isOpen) this.report(flight, answer.status, answer);",
       ),
     ],
     caughtBy: ["updates"],

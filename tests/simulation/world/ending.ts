@@ -43,6 +43,7 @@ export class Ending {
     this.phase = "settling";
     this.faults.end();
     this.vendors.healed = true;
+    this.scene.refuses = false;
     this.loopback.troubled = false;
     this.scene.say("world", "all faults are over, all vendors are well");
     this.scene.after(this.scene.plan.settings.healthCheckTimeout + 10_000, () => this.await());

@@ -124,6 +124,8 @@ export class Scene {
   readonly usedMarks: string[] = [];
   /** Whether the clock jumped or somebody else changed our records: some promises are off then. */
   disturbed = false;
+  /** Whether there are requests that no token is served with; false at the end of a walk. */
+  refuses = true;
   /** Those with a last word. */
   readonly checkers: { onEnd?(): void }[] = [];
   /** What went wrong: the checker's name and its words. */

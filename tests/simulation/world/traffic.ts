@@ -124,7 +124,7 @@ export class Traffic {
   answerTo(use: Use, token: Token): Answer {
     const answer = this.vendors.answer(token, this.scene.nowMs);
     const { refusal } = use.journey;
-    if (refusal === 0 || use.isProbe) return answer;
+    if (refusal === 0 || use.isProbe || !this.scene.refuses) return answer;
     this.scene.coverage.hit("refused");
     return { ...answer, status: refusal, means: refusal, form: "bare", dies: false };
   }
