@@ -41,13 +41,15 @@ build: $(MODULE) ## compile assembly/ to build/ai-proxy.wasm with its source map
 test: $(PACKAGES) ## run every suite; the last line is `N passed, N failed, N skipped`
 	@$(RUN) tests/run.ts
 
-.PHONY: lint unit contract filter runner architecture simulation cli
+.PHONY: lint unit contract cases filter runner architecture simulation cli
 lint: $(PACKAGES) ## check formatting, compile without output, type-check
 	@$(RUN) tests/run.ts lint
 unit: $(PACKAGES) ## run the AssemblyScript specs of tests/unit
 	@$(RUN) tests/run.ts unit
 contract: $(PACKAGES) ## run the contract suite over every provider
 	@$(RUN) tests/run.ts contract
+cases: $(PACKAGES) ## compare every conversion with its golden file
+	@$(RUN) tests/run.ts cases
 filter: $(PACKAGES) ## run the built module in the emulator
 	@$(RUN) tests/run.ts filter
 runner: $(PACKAGES) ## test the test runner
@@ -107,6 +109,10 @@ new-provider: $(PACKAGES) ## write the files of a new provider (NAME=acme), to b
 .PHONY: docs
 docs: $(PACKAGES) ## write the generated documents: docs/configuration.md and the README's tables
 	@$(NODE) scripts/docs/write.ts
+
+.PHONY: golden
+golden: $(PACKAGES) $(MODULE) ## write what every conversion does today to tests/cases/golden; read the diff
+	@$(NODE) tests/cases/golden.ts
 
 .PHONY: format
 format: $(PACKAGES) ## format the sources

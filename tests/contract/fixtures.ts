@@ -17,6 +17,9 @@ export const apis = {
 
 export type Api = keyof typeof apis;
 
+/** The wire format that a vendor's chat has. */
+export type Format = "openai" | "anthropic" | "dashscope";
+
 interface ProviderConfiguration extends Readonly<Record<string, unknown>> {
   readonly type: string;
   readonly modelMapping: Readonly<Record<string, string>>;
@@ -28,6 +31,8 @@ export interface ProviderFixture {
   /** The provider's configuration but for `apiTokens`. */
   readonly configuration: ProviderConfiguration;
   readonly host: string;
+  /** The wire format of the vendor's chat; OpenAI's where nothing is said. */
+  readonly format?: Format;
   readonly auth: { readonly header: string; readonly prefix: string };
   readonly paths: Readonly<Partial<Record<Api, string>>>;
   /** The same for single cases, where the body has a say in it. */

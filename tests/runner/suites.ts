@@ -34,6 +34,14 @@ export const suites: readonly Suite[] = [
     needs: module,
   },
   {
+    name: "cases",
+    kind: "node",
+    globs: ["tests/cases/**/*.test.ts"],
+    limitSeconds: 180,
+    concurrency: 2,
+    needs: module,
+  },
+  {
     name: "filter",
     kind: "node",
     globs: ["tests/filter/**/*.test.ts"],
