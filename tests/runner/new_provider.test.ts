@@ -8,7 +8,7 @@ import { addProvider } from "../../scripts/new_provider.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-test("make new-provider writes the file, its fixtures and its entry, and nothing over what is there", () => {
+test("make new-provider writes the file, its fixture and its entry, and nothing over what is there", () => {
   const folder = mkdtempSync(join(tmpdir(), "ai-proxy-provider-"));
   try {
     for (const part of ["assembly/providers", "tests/fixtures/deepseek"]) {
