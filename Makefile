@@ -54,7 +54,7 @@ filter: $(PACKAGES) ## run the built module in the emulator
 	@$(RUN) tests/run.ts filter
 runner: $(PACKAGES) ## test the test runner
 	@$(RUN) tests/run.ts runner
-architecture: $(PACKAGES) ## check imports, purity, module size, lengths, banned words, dead exports
+architecture: $(PACKAGES) ## check imports, purity, module size, lengths, banned words, dead exports and members, names of files
 	@$(RUN) tests/run.ts architecture
 simulation: $(PACKAGES) ## run the seeded simulations of several VMs
 	@$(RUN) tests/run.ts simulation

@@ -37,7 +37,7 @@ export const ${variable} = new Provider(profile, openai);
 `;
 }
 
-/** Another provider of OpenAI's wire format, under the new one's name and at its host: the fixtures are the shared ones. */
+/** A provider of OpenAI's wire format, under the new one's name and at its host: its fixtures are the shared ones. */
 function writeFixture(folder: string, name: string): void {
   const text = readFileSync(join(folder, "tests/fixtures/deepseek/provider.json"), "utf8");
   const renamed = text

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { Emulator } from "../../emulator/emulator.ts";
 import { walk } from "../runner/files.ts";
 import type { Format } from "../contract/fixtures.ts";
 import { requestTo } from "./requests.ts";
-import { gateway, modes, rows, type ClientApi, type Mode, type Row } from "./rows.ts";
+import { gateway, modes, rows, type ClientApi } from "./rows.ts";
 import { byMode, changes, grouped, parsed, pretty } from "./text.ts";
 
 const folder = fileURLToPath(new URL("answers/", import.meta.url));
@@ -76,9 +77,8 @@ function answerText(one: AnswerCase, got: string): string {
   return isShort ? `the answer as it was sent, but\n  ${list.join("\n  ")}` : whole;
 }
 
-/** What the client gets of an answer that comes in these pieces. */
-async function play(row: Row, mode: Mode, api: string, one: AnswerCase, length: number): Promise<string> {
-  const proxy = await gateway(row, mode);
+/** What the client of `api` gets of an answer that comes in pieces of this many bytes. */
+function play(proxy: Emulator, api: string, one: AnswerCase, length: number): string {
   const exchange = proxy.request(requestTo(api, one.requests.get(api) ?? ""));
   if (exchange.upstream === undefined) return `the request was answered ${exchange.reply?.status ?? "by nobody"}`;
   const pieces: Buffer[] = [];
@@ -90,9 +90,9 @@ async function play(row: Row, mode: Mode, api: string, one: AnswerCase, length: 
   return steady(`${head}\n${answerText(one, response.body)}`);
 }
 
-async function outcomeOf(row: Row, mode: Mode, api: string, one: AnswerCase): Promise<string> {
-  const whole = await play(row, mode, api, one, one.body.length);
-  const cut = await play(row, mode, api, one, pieceLength);
+function outcomeOf(proxy: Emulator, api: string, one: AnswerCase): string {
+  const whole = play(proxy, api, one, one.body.length);
+  const cut = play(proxy, api, one, pieceLength);
   return whole === cut ? whole : `${whole}\n(another answer when it comes in pieces)`;
 }
 
@@ -104,7 +104,9 @@ export async function answerGoldens(): Promise<Map<string, string>> {
     for (const api of one.requests.keys()) {
       const outcomes = new Map<string, string>();
       for (const row of rows.filter(({ formats }) => formats[api === "messages" ? api : "chat"] === one.format)) {
-        const found = await Promise.all(modes.map(async (mode) => [mode, await outcomeOf(row, mode, api, one)]));
+        const found = await Promise.all(
+          modes.map(async (mode) => [mode, outcomeOf(await gateway(row, mode), api, one)]),
+        );
         for (const [name, text] of byMode(row.name, Object.fromEntries(found))) outcomes.set(name, text);
       }
       if (outcomes.size > 0) parts.push(`# to a client of ${api}\n\n${grouped(outcomes)}`);

@@ -9,7 +9,7 @@ import { faults } from "./rows.ts";
 const now = await happening();
 
 for (const part of new Set([...now.keys()].map((file) => file.split("/").slice(0, -1).join("/")))) {
-  test(`what the golden files of ${part || "all paths"} say is what happens (else: make golden, and read the diff)`, () => {
+  test(`what the golden files of ${part || "all paths"} say happens (else: make golden, and read the diff)`, () => {
     const within = (all: ReadonlyMap<string, string>) =>
       new Map([...all].filter(([file]) => file.split("/").slice(0, -1).join("/") === part));
     const problems = disagreements(within(now), within(written(goldenFolder)));

@@ -32,7 +32,7 @@ async function destinations(row: Row, mode: Mode): Promise<Map<string, string>> 
   return found;
 }
 
-/** A row's table: what is refused like every API that a vendor does not have is left out, what keeps its path is one line. */
+/** A row's table, without what is refused as every API that a vendor lacks; what keeps its path is one line. */
 function tableOf(found: ReadonlyMap<string, string>): string {
   const lines: string[] = [];
   const kept = new Set<string>();
@@ -56,6 +56,10 @@ export async function pathGoldens(): Promise<Map<string, string>> {
   const asked = Object.entries(paths).map(
     ([api, { path, methods }]) => `${api.padEnd(24)} ${methods.join(" ").padEnd(12)} ${path}`,
   );
-  const head = `# what clients ask for\n\n${asked.join("\n")}\n\n# where it goes; every other API is answered 404, PATCH 405\n\n`;
-  return new Map([["paths.txt", head + grouped(tables)]]);
+  const head = [
+    "# what clients ask for",
+    asked.join("\n"),
+    "# where it goes; every other API is answered 404, PATCH 405",
+  ];
+  return new Map([["paths.txt", [...head, grouped(tables)].join("\n\n")]]);
 }
