@@ -39,11 +39,14 @@ export const ${variable} = new Provider(profile, openai);
 
 /** A provider of OpenAI's wire format, under the new one's name and at its host: its fixtures are the shared ones. */
 function writeFixture(folder: string, name: string): void {
-  const text = readFileSync(join(folder, "tests/fixtures/deepseek/provider.json"), "utf8");
+  const text = readFileSync(join(folder, "tests/fixtures/stepfun/provider.json"), "utf8");
   const renamed = text
-    .replaceAll("https://api-docs.deepseek.com", `https://${name}.example/docs`)
-    .replaceAll("api.deepseek.com", `api.${name}.example`)
-    .replaceAll('"type": "deepseek"', `"type": "${name}"`);
+    .replaceAll(
+      "https://platform.stepfun.com/docs/api-reference/chat/chat-completion-create",
+      `https://${name}.example/docs`,
+    )
+    .replaceAll("api.stepfun.com", `api.${name}.example`)
+    .replaceAll('"type": "stepfun"', `"type": "${name}"`);
   mkdirSync(join(folder, "tests/fixtures", name));
   writeFileSync(join(folder, "tests/fixtures", name, "provider.json"), renamed);
 }

@@ -7,8 +7,7 @@ import { walk } from "../runner/files.ts";
 import { assertNone, root, type Source, sourceOf, sources } from "./source.ts";
 
 /** Names of files as people write them: an ending of ours, with or without folders; no URL, no pattern. */
-const fileName =
-  /(?<![\w/:.@*{<>$~-])(?:\.{1,2}\/)*(?:[\w-]+\/)*[\w.-]*\w\.(?:ts|js|md|json|ya?ml|wasm)(?![\w*}-])/g;
+const fileName = /(?<![\w/:.@*{<>$~-])(?:\.{1,2}\/)*(?:[\w-]+\/)*[\w.-]*\w\.(?:ts|js|md|json|ya?ml|wasm)(?![\w*}-])/g;
 /** A folder of ours, with its slash. */
 const folderName =
   /(?<![\w/:.@*{<>$~-])(?:assembly|emulator|cli|e2e|bench|deploy|scripts|tests|docs)\/(?:[\w-]+\/)*(?![\w*{<])/g;
