@@ -41,18 +41,20 @@ build: $(MODULE) ## compile assembly/ to build/ai-proxy.wasm with its source map
 test: $(PACKAGES) ## run every suite; the last line is `N passed, N failed, N skipped`
 	@$(RUN) tests/run.ts
 
-.PHONY: lint unit contract filter runner architecture scale simulation cli
+.PHONY: lint unit contract cases filter runner architecture scale simulation cli
 lint: $(PACKAGES) ## check formatting, compile without output, type-check
 	@$(RUN) tests/run.ts lint
 unit: $(PACKAGES) ## run the AssemblyScript specs of tests/unit
 	@$(RUN) tests/run.ts unit
 contract: $(PACKAGES) ## run the contract suite over every provider
 	@$(RUN) tests/run.ts contract
+cases: $(PACKAGES) ## compare every conversion with its golden file
+	@$(RUN) tests/run.ts cases
 filter: $(PACKAGES) ## run the built module in the emulator
 	@$(RUN) tests/run.ts filter
 runner: $(PACKAGES) ## test the test runner
 	@$(RUN) tests/run.ts runner
-architecture: $(PACKAGES) ## check imports, purity, module size, lengths, banned words, dead exports
+architecture: $(PACKAGES) ## check imports, purity, module size, lengths, banned words, dead exports and members, names of files
 	@$(RUN) tests/run.ts architecture
 scale: $(PACKAGES) ## hold cost against size: work and memory grow with the input and no faster
 	@$(RUN) tests/run.ts scale
@@ -115,6 +117,9 @@ docs: $(PACKAGES) ## write the generated documents: docs/configuration.md and th
 .PHONY: digests
 digests: $(PACKAGES) ## pin the images of the compose files and of `run --docker` by digest (needs skopeo and the registry)
 	@$(NODE) scripts/digests.ts
+.PHONY: golden
+golden: $(PACKAGES) $(MODULE) ## write what every conversion does today to tests/cases/golden; read the diff
+	@$(NODE) tests/cases/golden.ts
 
 .PHONY: format
 format: $(PACKAGES) ## format the sources

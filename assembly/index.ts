@@ -3,4 +3,4 @@ import { registerRootContext } from "./host/contexts";
 
 export * from "./host/callbacks";
 
-registerRootContext((id) => new AiProxyRoot(id));
+registerRootContext(() => new AiProxyRoot());

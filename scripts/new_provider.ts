@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -7,16 +7,16 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** What `make new-provider` cannot do, said so that its reader can mend it. */
 class Refusal extends Error {}
 
-/** Writes the files of a provider that speaks OpenAI's API, ready to be corrected: its own, its fixtures, its entry. */
+/** Writes the files of a provider that speaks OpenAI's API, ready to be corrected: its own, its fixture, its entry. */
 export function addProvider(folder: string, name: string): string[] {
   if (!/^[a-z][a-z0-9-]*$/.test(name)) throw new Refusal("NAME must be lower-case letters, digits and hyphens");
   const variable = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
   const file = `assembly/providers/${name.replaceAll("-", "_")}.ts`;
   if (existsSync(join(folder, file))) throw new Refusal(`${file} exists already`);
   writeFileSync(join(folder, file), source(name, variable));
-  copyFixtures(folder, name);
+  writeFixture(folder, name);
   enter(folder, name, variable, file);
-  return [file, `tests/fixtures/${name}/`, "assembly/providers/index.ts"];
+  return [file, `tests/fixtures/${name}/provider.json`, "assembly/providers/index.ts"];
 }
 
 function source(name: string, variable: string): string {
@@ -37,20 +37,18 @@ export const ${variable} = new Provider(profile, openai);
 `;
 }
 
-/** The fixtures of a provider that passes bodies on, with the new one's name and host. */
-function copyFixtures(folder: string, name: string): void {
-  const from = join(folder, "tests/fixtures/deepseek");
-  const to = join(folder, "tests/fixtures", name);
-  mkdirSync(to);
-  cpSync(from, to, { recursive: true });
-  for (const file of readdirSync(to)) {
-    const text = readFileSync(join(to, file), "utf8");
-    const renamed = text
-      .replaceAll("https://api-docs.deepseek.com", `https://${name}.example/docs`)
-      .replaceAll("api.deepseek.com", `api.${name}.example`)
-      .replaceAll('"type": "deepseek"', `"type": "${name}"`);
-    writeFileSync(join(to, file), renamed);
-  }
+/** A provider of OpenAI's wire format, under the new one's name and at its host: its fixtures are the shared ones. */
+function writeFixture(folder: string, name: string): void {
+  const text = readFileSync(join(folder, "tests/fixtures/stepfun/provider.json"), "utf8");
+  const renamed = text
+    .replaceAll(
+      "https://platform.stepfun.com/docs/api-reference/chat/chat-completion-create",
+      `https://${name}.example/docs`,
+    )
+    .replaceAll("api.stepfun.com", `api.${name}.example`)
+    .replaceAll('"type": "stepfun"', `"type": "${name}"`);
+  mkdirSync(join(folder, "tests/fixtures", name));
+  writeFileSync(join(folder, "tests/fixtures", name, "provider.json"), renamed);
 }
 
 function enter(folder: string, name: string, variable: string, file: string): void {
@@ -68,8 +66,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     const written = addProvider(root, process.argv[2] ?? "");
     console.log(`written: ${written.join(", ")}`);
-    console.log("now correct host, routes and fixtures by the vendor's documents, then: make format, make docs");
-    console.log("and make unit contract architecture cli");
+    console.log("now correct host and routes by the vendor's documents, add fixtures where it differs, then:");
+    console.log("make format docs golden, and make unit contract cases architecture cli");
   } catch (fault) {
     if (!(fault instanceof Refusal)) throw fault;
     console.error(`new-provider: ${fault.message}; usage: make new-provider NAME=acme`);

@@ -29,7 +29,6 @@ export abstract class HttpContext {
 
 /** One configuration's callbacks. A VM has several: of two listeners, or of an update while the old one drains. */
 export abstract class RootContext {
-  constructor(readonly id: u32) {}
   /** False refuses the configuration. */
   abstract onConfigure(): bool;
   abstract onTick(): void;
@@ -40,7 +39,7 @@ export abstract class RootContext {
   abstract onDelete(isLast: bool): void;
 }
 
-type RootFactory = (id: u32) => RootContext;
+type RootFactory = () => RootContext;
 
 let factory: RootFactory | null = null;
 const roots: Map<u32, RootContext> = new Map<u32, RootContext>();
@@ -55,7 +54,7 @@ export function registerRootContext(create: RootFactory): void {
 export function createContext(id: u32, parent: u32): void {
   if (parent == 0) {
     const create = factory;
-    if (create !== null && !roots.has(id)) roots.set(id, create(id));
+    if (create !== null && !roots.has(id)) roots.set(id, create());
   } else if (roots.has(parent)) {
     streams.set(id, roots.get(parent).newStream(id));
   }

@@ -14,7 +14,7 @@ const importTable: Readonly<Record<string, readonly string[]>> = {
   host: ["ports", "base"],
   gateway: ["ports", "failover", "providers", "protocols", "front", "openai", "config", "base"],
   front: ["protocols/stream_reader", "openai", "base"],
-  providers: ["protocols", "openai", "failover", "base"],
+  providers: ["protocols", "openai", "base"],
   protocols: ["openai", "base"],
   config: ["providers/index", "failover", "openai", "base"],
   failover: ["ports", "base"],
@@ -85,6 +85,23 @@ function forbiddenImports(source: Source, providers: ReadonlySet<string>): strin
   return problems;
 }
 
+/** Allowances of the table that no import needs: they would let back in what was cut. */
+function unusedAllowances(table: typeof importTable, all: readonly Source[]): string[] {
+  const edges = all.flatMap((source) =>
+    importsOf(source).map(({ specifier }) => ({
+      from: folderOf(source.file),
+      target: targetOf(source, specifier) ?? "",
+    })),
+  );
+  return Object.entries(table).flatMap(([from, allowed]) => {
+    const unused = allowed.filter(
+      (to) =>
+        !edges.some((edge) => edge.from === from && (folderOf(edge.target) === to || `assembly/${to}` === edge.target)),
+    );
+    return unused.map((to) => `${from} may import ${to}, and does not`);
+  });
+}
+
 /** The names no shared code may say: those of the providers there are, and of vendors to come. */
 function providerNames(providers: ReadonlySet<string>): string[] {
   const own = [...providers].map((file) => wordsOf(path.posix.basename(file, ".ts")).join(" "));
@@ -119,6 +136,15 @@ test("there are sources to judge", () => {
 
 test("imports in assembly/ follow the table", () => {
   assertNone(assemblySources.flatMap((source) => forbiddenImports(source, providerFiles)));
+});
+
+test("every allowance of the table is used, and every folder of it exists", () => {
+  assertNone(unusedAllowances(importTable, assemblySources));
+  const folders = new Set(assemblySources.map(({ file }) => folderOf(file)));
+  assert.deepEqual(
+    Object.keys(importTable).filter((folder) => !folders.has(folder)),
+    [],
+  );
 });
 
 test("no provider is named outside assembly/providers", () => {
@@ -184,6 +210,18 @@ for (const { name, file, text, problems } of importCases) {
     assert.equal(forbiddenImports(sourceOf(file, text), sampleProviders).length, problems);
   });
 }
+
+test("self-check, allowances: a folder and a single file that nobody imports are found", () => {
+  const all = [
+    sourceOf("assembly/filter/x.ts", `import { a } from "../host/log";`),
+    sourceOf("assembly/config/x.ts", `import { a } from "../providers/provider";`),
+  ];
+  const table = { filter: ["host", "base"], config: ["providers/index"], base: [] };
+  assert.deepEqual(unusedAllowances(table, all), [
+    "filter may import base, and does not",
+    "config may import providers/index, and does not",
+  ]);
+});
 
 test("self-check, providers: the files that make one are found", () => {
   const made = sourceOf("assembly/providers/acme.ts", `export const acme = new Provider(profile, openai);`);

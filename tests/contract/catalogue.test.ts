@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { apis, casesOf, catalogue, errorsOf, providerFolders, readProvider } from "./fixtures.ts";
+import { apis, casesOf, catalogue, copiesOf, errorsOf, providerFolders, readProvider } from "./fixtures.ts";
 
 test("every provider of the built module has fixtures, and every fixture folder has its provider", async () => {
   const types = providerFolders().map((name) => readProvider(name).configuration.type);
@@ -22,7 +22,7 @@ for (const name of providerFolders()) {
       assert.equal(one.upstream !== undefined, one.request !== undefined, one.name);
     }
     const isChanged = cases.some((one) => one.upstream !== undefined && one.request?.equals(one.upstream) === false);
-    assert.equal(isChanged, name !== "generic", "one case shows what becomes of a body");
+    assert.equal(isChanged, fixture.passesBodies !== true, "one case shows what becomes of a body");
     assert.deepEqual(
       errorsOf(name)
         .map((one) => one.status)
@@ -31,4 +31,6 @@ for (const name of providerFolders()) {
     );
     for (const reason of Object.values(fixture.skips)) assert.ok(reason.length > 20, "a skip needs its reason");
   });
+
+  test(`${name}: its folder has only what differs from what all share`, () => assert.deepEqual(copiesOf(name), []));
 }

@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 import { Emulator } from "../../emulator/emulator.ts";
 
 const folder = fileURLToPath(new URL("../fixtures/", import.meta.url));
+/** What every vendor with OpenAI's wire format asks and answers, unless its own folder says otherwise. */
+const shared = "shared";
 
 /** The module under test: the one `make build` makes. */
 export const module = fileURLToPath(new URL("../../build/ai-proxy.wasm", import.meta.url));
@@ -17,6 +19,9 @@ export const apis = {
 
 export type Api = keyof typeof apis;
 
+/** The wire format that a vendor's chat has. */
+export type Format = "openai" | "anthropic" | "dashscope";
+
 interface ProviderConfiguration extends Readonly<Record<string, unknown>> {
   readonly type: string;
   readonly modelMapping: Readonly<Record<string, string>>;
@@ -28,6 +33,10 @@ export interface ProviderFixture {
   /** The provider's configuration but for `apiTokens`. */
   readonly configuration: ProviderConfiguration;
   readonly host: string;
+  /** The wire format of the vendor's chat; OpenAI's where nothing is said. */
+  readonly format?: Format;
+  /** Bodies are not read: the vendor must get them as they were sent. */
+  readonly passesBodies?: boolean;
   readonly auth: { readonly header: string; readonly prefix: string };
   readonly paths: Readonly<Partial<Record<Api, string>>>;
   /** The same for single cases, where the body has a say in it. */
@@ -80,44 +89,84 @@ export async function catalogue(): Promise<string[]> {
   return list.split(", ");
 }
 
-/** All cases of a provider, by the names of its files. */
+/** All cases of a provider: those of its own files, and the shared ones of the APIs it serves. */
 export function casesOf(name: string): Case[] {
-  const files = readdirSync(folder + name);
-  const names = new Set(files.map((file) => /^(.*)\.(?:request|response)\.\w+$/.exec(file)?.[1] ?? ""));
+  const fixture = readProvider(name);
+  const names = new Set(
+    filesOf(name, fixture).map((file) => /^(.*)\.(?:request|response)\.\w+$/.exec(file)?.[1] ?? ""),
+  );
   const found = [...names].filter((one) => one !== "" && !one.startsWith("error-"));
-  return found.map((one) => caseOf(name, one));
+  return found.map((one) => caseOf(name, one, fixture));
 }
 
 export function errorsOf(name: string): VendorError[] {
-  const files = readdirSync(folder + name);
-  return files.flatMap((file) => {
+  const fixture = readProvider(name);
+  return filesOf(name, fixture).flatMap((file) => {
     const status = /^error-(\d{3})\.response\.\w+$/.exec(file)?.[1];
     if (status === undefined) return [];
-    const response = readFileSync(`${folder}${name}/${file}`);
-    const client = read(name, file.replace(".response.", ".client."))?.bytes ?? response;
+    const response = read(name, file, fixture)?.bytes ?? Buffer.alloc(0);
+    const client = read(name, file.replace(".response.", ".client."), fixture)?.bytes ?? response;
     return [{ status: Number(status), response, client, contentType: typeOf(file) }];
   });
 }
 
-function caseOf(provider: string, name: string): Case {
-  const api = name.split("-")[0] ?? "";
-  if (!(api in apis)) throw new Error(`${provider}/${name}: no API is called ${api}`);
-  const response = read(provider, `${name}.response.json`) ?? read(provider, `${name}.response.sse`);
-  const client = read(provider, `${name}.client.json`) ?? read(provider, `${name}.client.sse`) ?? response;
+/** Files of a provider that are the shared ones, byte for byte: what they say is said already. */
+export function copiesOf(name: string): string[] {
+  const common = readdirSync(folder + shared);
+  const both = readdirSync(folder + name).filter((file) => common.includes(file));
+  return both.filter((file) =>
+    readFileSync(`${folder}${name}/${file}`).equals(readFileSync(`${folder}${shared}/${file}`)),
+  );
+}
+
+/** Names of the files that a provider has, its own or shared. */
+function filesOf(name: string, { format = "openai", paths }: ProviderFixture): string[] {
+  const own = readdirSync(folder + name);
+  if (format !== "openai") return own;
+  const common = readdirSync(folder + shared).filter((file) => file.startsWith("error-") || apiOf(file) in paths);
+  return [...new Set([...own, ...common])].sort();
+}
+
+function apiOf(name: string): Api {
+  const api = /^[a-z]+/.exec(name)?.[0] ?? "";
+  if (!(api in apis)) throw new Error(`${name}: no API is called ${api}`);
+  return api as Api;
+}
+
+function caseOf(provider: string, name: string, fixture: ProviderFixture): Case {
+  const of = (file: string) => read(provider, `${name}.${file}`, fixture);
+  const request = of("request.json")?.bytes;
+  const response = of("response.json") ?? of("response.sse");
+  const client = of("client.json") ?? of("client.sse") ?? response;
+  const upstream = fixture.passesBodies === true ? request : of("upstream.json")?.bytes;
   return {
     name,
-    api: api as Api,
-    request: read(provider, `${name}.request.json`)?.bytes,
-    upstream: read(provider, `${name}.upstream.json`)?.bytes,
+    api: apiOf(name),
+    request,
+    upstream: upstream === undefined ? undefined : withModel(upstream, request, fixture),
     response: response?.bytes,
     client: client?.bytes,
     contentType: response?.type ?? "",
   };
 }
 
-function read(provider: string, file: string): { bytes: Buffer; type: string } | undefined {
-  const path = `${folder}${provider}/${file}`;
-  return existsSync(path) ? { bytes: readFileSync(path), type: typeOf(file) } : undefined;
+/** `{model}` in the body of a shared case stands for the model that the configuration gives for the one asked for. */
+function withModel(upstream: Buffer, request: Buffer | undefined, { configuration }: ProviderFixture): Buffer {
+  if (request === undefined || !upstream.includes('"{model}"')) return upstream;
+  const { model } = JSON.parse(request.toString()) as { model: string };
+  const rules = Object.entries(configuration.modelMapping);
+  const rule = rules.find(
+    ([asked]) => asked === model || (asked.endsWith("*") && model.startsWith(asked.slice(0, -1))),
+  );
+  return Buffer.from(upstream.toString().replaceAll("{model}", rule?.[1] ?? model));
+}
+
+/** A file of the provider's, or the shared one: requests for every provider, the others for OpenAI's wire format. */
+function read(provider: string, file: string, fixture: ProviderFixture): { bytes: Buffer; type: string } | undefined {
+  const isShared = file.endsWith(".request.json") || (fixture.format ?? "openai") === "openai";
+  const places = [provider, ...(isShared ? [shared] : [])].map((name) => `${folder}${name}/${file}`);
+  const path = places.find((place) => existsSync(place));
+  return path === undefined ? undefined : { bytes: readFileSync(path), type: typeOf(file) };
 }
 
 function typeOf(file: string): string {

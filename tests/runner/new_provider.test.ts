@@ -8,10 +8,10 @@ import { addProvider } from "../../scripts/new_provider.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-test("make new-provider writes the file, its fixtures and its entry, and nothing over what is there", () => {
+test("make new-provider writes the file, its fixture and its entry, and nothing over what is there", () => {
   const folder = mkdtempSync(join(tmpdir(), "ai-proxy-provider-"));
   try {
-    for (const part of ["assembly/providers", "tests/fixtures/deepseek"]) {
+    for (const part of ["assembly/providers", "tests/fixtures/stepfun"]) {
       mkdirSync(join(folder, part), { recursive: true });
       cpSync(join(root, part), join(folder, part), { recursive: true });
     }
@@ -23,6 +23,7 @@ test("make new-provider writes the file, its fixtures and its entry, and nothing
     assert.match(index, /CATALOGUE: Provider\[\] = \[acmeAi, /);
     const fixture = readFileSync(join(folder, "tests/fixtures/acme-ai/provider.json"), "utf8");
     assert.equal((JSON.parse(fixture) as { host: string }).host, "api.acme-ai.example");
+    assert.doesNotMatch(fixture, /stepfun/);
     assert.throws(() => addProvider(folder, "acme-ai"), /exists already/);
     assert.throws(() => addProvider(folder, "../acme"), /NAME must be/);
   } finally {

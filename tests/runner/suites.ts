@@ -21,7 +21,7 @@ export interface Suite {
 const module: readonly Need[] = ["module"];
 const running: readonly Need[] = ["module", "envoy"];
 
-/** Every suite. A test file that no row matches is found by suites.test.ts. */
+/** Every suite. A test file that no row matches is found by files.test.ts. */
 export const suites: readonly Suite[] = [
   { name: "lint", kind: "lint", globs: ["assembly/**/*.ts"], limitSeconds: 120, concurrency: 1, needs: [] },
   { name: "unit", kind: "as-pect", globs: ["tests/unit/**/*.spec.ts"], limitSeconds: 180, concurrency: 2, needs: [] },
@@ -30,6 +30,14 @@ export const suites: readonly Suite[] = [
     kind: "node",
     globs: ["tests/contract/**/*.test.ts"],
     limitSeconds: 60,
+    concurrency: 2,
+    needs: module,
+  },
+  {
+    name: "cases",
+    kind: "node",
+    globs: ["tests/cases/**/*.test.ts"],
+    limitSeconds: 180,
     concurrency: 2,
     needs: module,
   },
@@ -46,7 +54,7 @@ export const suites: readonly Suite[] = [
     name: "architecture",
     kind: "node",
     globs: ["tests/architecture/**/*.test.ts"],
-    limitSeconds: 90,
+    limitSeconds: 120,
     concurrency: 2,
     needs: module,
   },

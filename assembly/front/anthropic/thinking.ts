@@ -1,5 +1,5 @@
 import { Bytes, EMPTY, utf8 } from "../../base/bytes";
-import { JsonDocument, JsonKind } from "../../base/json/document";
+import { JsonDocument } from "../../base/json/document";
 import { isText } from "../../openai/error_detail";
 import { THINKING, TYPE } from "./names";
 
@@ -18,8 +18,6 @@ const HIGH_BUDGET: f64 = 16384;
 
 /** How much a Messages request wants the model to think. */
 export class Thinking {
-  /** `thinking.type`; "disabled" when the request does not say. */
-  readonly type: Bytes;
   /** `thinking.budget_tokens` when thinking is enabled and it is a whole number above 0; else 0. */
   readonly budgetTokens: i64;
   /** The value for `reasoning_effort`; EMPTY: leave it to the backend. */
@@ -32,7 +30,6 @@ export class Thinking {
     const isEnabled = document.is(type, ENABLED);
     const isDisabled = document.is(type, DISABLED);
     const asked = document.member(document.member(document.root, OUTPUT_CONFIG), EFFORT);
-    this.type = document.kind(type) == JsonKind.String ? document.string(type) : DISABLED;
     this.budgetTokens = isEnabled ? max<i64>(0, document.integer(budget, 0)) : 0;
     if (isText(document, asked) && !isDisabled) this.effort = document.string(asked);
     else this.effort = isEnabled ? effortOf(document.float(budget)) : EMPTY;
