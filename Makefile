@@ -117,6 +117,7 @@ docs: $(PACKAGES) ## write the generated documents: docs/configuration.md and th
 .PHONY: digests
 digests: $(PACKAGES) ## pin the images of the compose files and of `run --docker` by digest (needs skopeo and the registry)
 	@$(NODE) scripts/digests.ts
+
 .PHONY: golden
 golden: $(PACKAGES) $(MODULE) ## write what every conversion does today to tests/cases/golden; read the diff
 	@$(NODE) tests/cases/golden.ts
