@@ -5,7 +5,8 @@ import { assertNone, sourceOf, sources } from "./source.ts";
 
 /** Members that only tests use, as `Class.member`, each with the reason to keep it. */
 const kept: Readonly<Record<string, string>> = {
-  "ByteBuffer.shorten": "a writer that extends for the worst case gives back what it did not need",
+  "Exchange.rendering": "the collector finds what a rendering works on by it (docs/decisions/0005)",
+  "Words.count": "specs count what repeated words leave",
   "Pattern.size": "specs and the fuzzer hold the work of a match against the size of its program",
   "Pattern.steps": "specs and the fuzzer count the work of a match, which no clock can",
   "Roster.size": "specs of the record's bounds count its entries",
