@@ -41,7 +41,14 @@ function claim(dice: Dice): Buffer {
 function token(dice: Dice, fingerprint: string): Buffer {
   const counts = draw(dice, 4 * 4);
   const times = draw(dice, 3 * 8);
-  const fields = [Buffer.from(fingerprint), number(STATES[dice.below(STATES.length)] ?? 0, 1), counts, times, claim(dice), route(dice)];
+  const fields = [
+    Buffer.from(fingerprint),
+    number(STATES[dice.below(STATES.length)] ?? 0, 1),
+    counts,
+    times,
+    claim(dice),
+    route(dice),
+  ];
   return Buffer.concat([number(TOKEN_ENTRY, 1), sized(Buffer.concat(fields))]);
 }
 
