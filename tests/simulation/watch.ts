@@ -147,7 +147,9 @@ export class Watch {
   }
 
   private ended(callback: Callback): void {
-    const scope = this.scopes.get(callback.vm);
+    // The end of a stream is told of even when its VM did nothing, which may be wrong.
+    const isEnd = callback.name === "proxy_on_delete";
+    const scope = isEnd ? this.scope(callback.vm) : this.scopes.get(callback.vm);
     this.scopes.delete(callback.vm);
     if (scope === undefined) return;
     scope.callback = callback.name;

@@ -1,6 +1,6 @@
 import { Bytes, EMPTY, utf8 } from "../../../assembly/base/bytes";
 import { FailoverSettings } from "../../../assembly/failover/failover_settings";
-import { Report, Verdict } from "../../../assembly/failover/health";
+import { Report, Verdict } from "../../../assembly/failover/report";
 import { decodeLease, encodeLease } from "../../../assembly/failover/lease";
 import { LeaseStore } from "../../../assembly/failover/lease_store";
 import { ProbeMark } from "../../../assembly/failover/probe_mark";

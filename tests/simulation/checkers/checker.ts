@@ -18,7 +18,7 @@ export abstract class Checker {
   onStore(_call: StoreCall): void {}
   /** A VM has made any host call. */
   onHostCall(_call: HostCall, _status: number, _scope: Scope): void {}
-  /** A callback in which host calls were made has returned. */
+  /** A callback in which host calls were made, or the end of a stream, has returned. */
   onCallbackEnd(_scope: Scope): void {}
   /** A whole request has left for its vendor. */
   onSent(_use: Use): void {}

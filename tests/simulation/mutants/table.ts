@@ -90,23 +90,33 @@ export const mutants: readonly Mutant[] = [
     name: "mark not authenticated",
     edits: [
       edit(
+        "failover/roster_store.ts",
+        "return health.isProbed && sameNonce(health.nonce, nonce) && !health.nonceUsed ? Claim.of(health) : null;",
+        "return health.isProbed ? Claim.of(health) : null;",
+      ),
+      edit(
         "gateway/probe_desk.ts",
         "return outcome == MarkOutcome.Marked ?",
         "return outcome != MarkOutcome.Refused ?",
       ),
     ],
-    caughtBy: ["picks", "probes"],
+    caughtBy: ["picks", "probes", "attempts", "updates"],
   },
   {
     name: "mark good for several requests",
     edits: [
       edit(
         "failover/roster_store.ts",
+        "sameNonce(health.nonce, nonce) && !health.nonceUsed ?",
+        "sameNonce(health.nonce, nonce) ?",
+      ),
+      edit(
+        "failover/roster_store.ts",
         "      if (before.nonceUsed) return MarkOutcome.Used;\n",
         "      if (before.nonceUsed) return MarkOutcome.Marked;\n",
       ),
     ],
-    caughtBy: ["probes", "picks", "updates"],
+    caughtBy: ["probes", "picks", "updates", "attempts"],
   },
   {
     name: "garbage decoded unchecked",
