@@ -1,4 +1,5 @@
 import { Bytes, EMPTY } from "../base/bytes";
+import { HeaderNames, NO_HEADER_NAMES } from "../base/http/header_names";
 import { isAuthority } from "../base/http/syntax";
 import { ApiToken } from "../failover/api_token";
 import { ApiName } from "../openai/api_name";
@@ -74,6 +75,8 @@ export class ProviderConfig extends CommonSettings {
   index: i32 = 0;
   /** Path of the vendor's own file that every chat begins with; EMPTY: there is none. */
   vendorFile: Bytes = EMPTY;
+  /** Headers of clients that this vendor gets beside those all vendors do. */
+  vendorHeaders: HeaderNames = NO_HEADER_NAMES;
 
   constructor(
     readonly provider: Provider,
@@ -122,8 +125,11 @@ export function readProvider(section: Section): ProviderConfig | null {
   const endpoint = endpointOf(section, provider, settings);
   const config = new ProviderConfig(provider, endpoint, settings, provider.clientKeyHeaders(settings));
   config.read(section, type, provider.parameters(settings));
-  config.vendorFile = readVendorFile(section, provider.profile.settings, endpoint);
-  if (provider.profile.needsTokens && config.apiTokens.length + config.clientKeyHeaders.length == 0) {
+  const profile = provider.profile;
+  const isOwnKey = config.apiTokens.length == 0;
+  config.vendorHeaders = HeaderNames.of(isOwnKey ? profile.headers.concat(profile.accountHeaders) : profile.headers);
+  config.vendorFile = readVendorFile(section, profile.settings, endpoint);
+  if (profile.needsTokens && config.apiTokens.length + config.clientKeyHeaders.length == 0) {
     section.error("apiTokens", "needs at least one token");
   }
   section.finish(PLANNED);

@@ -1,5 +1,7 @@
 import { equal, utf8 } from "../base/bytes";
+import { HeaderNames, NO_HEADER_NAMES } from "../base/http/header_names";
 import { JsonKind, NONE } from "../base/json/document";
+import { readForwardHeaders } from "./forward_headers";
 import { ProviderConfig, readProvider } from "./provider_config";
 import { RuleMatcher } from "./rule_matcher";
 import { Section } from "./section";
@@ -12,6 +14,9 @@ export enum HostRewrite {
 
 /** A set of requests and the upstream to use for them. */
 export class Rule {
+  /** Headers of clients that vendors get beside those that they need. */
+  forwarded: HeaderNames = NO_HEADER_NAMES;
+
   constructor(
     /** JSON path, for the log. */
     readonly path: string,
@@ -40,10 +45,13 @@ export class Upstreams {
 
 /** Reads the global configuration, which is for every request that no rule is for. */
 export function readGlobalRule(root: Section, upstreams: Upstreams): Rule {
-  return new Rule(root.path, null, readUpstream(root, root, upstreams), readHostRewrite(root, HostRewrite.Filter));
+  const upstream = readUpstream(root, root, upstreams);
+  const rule = new Rule(root.path, null, upstream, readHostRewrite(root, HostRewrite.Filter));
+  rule.forwarded = readForwardHeaders(root, root);
+  return rule;
 }
 
-/** Reads one entry of `_rules_`; `providers` and `hostRewrite` are inherited from the global configuration `root`. */
+/** Reads one entry of `_rules_`; `providers`, `hostRewrite` and `forwardHeaders` come from `root` where it has none. */
 export function readRule(section: Section, root: Section, upstreams: Upstreams): Rule {
   const matcher = new RuleMatcher(section);
   if (matcher.isEmpty) {
@@ -56,7 +64,10 @@ export function readRule(section: Section, root: Section, upstreams: Upstreams):
   if (provider === null && !section.has("provider") && !section.has("activeProviderId")) {
     section.problems.warn(section.path, "names no provider, so its requests pass untouched");
   }
-  return new Rule(section.path, matcher, provider, readHostRewrite(section, readHostRewrite(root, HostRewrite.Filter)));
+  const hostRewrite = readHostRewrite(section, readHostRewrite(root, HostRewrite.Filter));
+  const rule = new Rule(section.path, matcher, provider, hostRewrite);
+  rule.forwarded = readForwardHeaders(section, root);
+  return rule;
 }
 
 /** `provider` wins; else the entry of `providers` that `activeProviderId` names; neither: none. */

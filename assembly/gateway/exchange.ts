@@ -1,5 +1,6 @@
 import { Bytes, EMPTY, utf8 } from "../base/bytes";
 import { decimal } from "../base/decimal";
+import { Edits } from "../base/http/edits";
 import { HeaderView } from "../base/http/header_view";
 import { LocalReply } from "../base/http/local_reply";
 import { Rewrite } from "../base/rewrite";
@@ -21,6 +22,7 @@ import { PROBE_MARK } from "./probe_request";
 import { contextMissing, misdirectedProbe, misrouted, noHealthyToken, translated, unusableProbe } from "./refusals";
 import { Rendering } from "./rendering";
 import { RequestHead } from "./request_head";
+import { withhold } from "./request_headers";
 import { replays } from "./retry";
 
 /** Who asks, where Higress has authenticated it. */
@@ -114,6 +116,14 @@ export class Exchange {
       this.edits.headers.set(CONTENT_LENGTH, decimal(rendered.length));
     }
     return Step.Forward;
+  }
+
+  /** What becomes of the client's trailers. */
+  requestTrailers(trailers: HeaderView): Edits {
+    const edits = new Edits();
+    const attempt = this.attempt;
+    if (attempt !== null) withhold(trailers, attempt, edits);
+    return edits;
   }
 
   /** The vendor's body; null: the client's cannot be one, and is answered. */

@@ -8,7 +8,8 @@ import { CalloutAnswer, CalloutRequest } from "../ports/callouts";
 import { addressAt, addressByHeaders } from "./addressing";
 import { AnswerForm } from "./answer_form";
 import { Attempt } from "./attempt";
-import { stripCredentials, stripOwn } from "./credentials";
+import { stripOwn } from "./credentials";
+import { withhold } from "./request_headers";
 
 const METHOD = utf8(":method");
 const SCHEME = utf8(":scheme");
@@ -41,8 +42,8 @@ export function replayRequest(attempt: Attempt, token: ApiToken): CalloutRequest
   const edits = new Edits();
   config.provider.authorize(token.secret, config.settings, edits);
   config.provider.vendorHeaders(config.settings, head.headers, edits);
-  stripCredentials(head.headers, config.clientKeyHeaders, edits);
   addressByHeaders(head, config.endpoint, attempt.api, edits);
+  withhold(head.headers, attempt, edits);
   const call = attempt.call;
   if (call !== null) {
     const path = config.endpoint.pathFor(attempt.api, head.path);
