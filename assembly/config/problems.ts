@@ -5,8 +5,15 @@ export class Problems {
   /** What will not do what its author may expect. */
   readonly warnings: string[] = [];
 
+  /** What is as it may be meant, and good to know. */
+  readonly notes: string[] = [];
+
   error(path: string, message: string): void {
     add(this.errors, path + ": " + message);
+  }
+
+  note(path: string, message: string): void {
+    add(this.notes, path + ": " + message);
   }
 
   warn(path: string, message: string): void {

@@ -17,6 +17,7 @@ import {
   providerOf,
   providerTypes,
 } from "../providers/index";
+import { noteAccountApis } from "./account_apis";
 import { readApiTokens } from "./api_tokens";
 import { BodySettings } from "./body_settings";
 import { ContextSettings, readContext, readVendorFile } from "./context";
@@ -103,6 +104,7 @@ export class ProviderConfig extends CommonSettings {
   get translatesMessages(): bool {
     const endpoint = this.endpoint;
     if (!this.needsBody || endpoint.serves(ApiName.AnthropicMessages)) return false;
+    if (!endpoint.opens(ApiName.AnthropicMessages)) return false;
     return endpoint.serves(ApiName.ChatCompletions);
   }
 
@@ -133,6 +135,7 @@ export function readProvider(section: Section): ProviderConfig | null {
     section.error("apiTokens", "needs at least one token");
   }
   section.finish(PLANNED);
+  noteAccountApis(section, config);
   warnOfIdle(section, config);
   return config;
 }

@@ -80,7 +80,9 @@ export class Exchange {
     this.isAnthropic = isAnthropics(asked);
     head.isTranslated = asked == ApiName.AnthropicMessages && config.translatesMessages;
     const api = head.isTranslated ? ApiName.ChatCompletions : asked;
-    const refused = refusal(head, api, config.endpoint);
+    const isOpen = config.endpoint.opens(asked);
+    const mayAsk = isOpen || headers.find(PROBE_MARK) >= 0;
+    const refused = mayAsk ? refusal(head, api, config.endpoint) : unknownPath(head);
     if (refused !== null) return this.answer(refused);
     const attempt = new Attempt(rule, config, head, api);
     const needsCluster = config.vendorFile.length > 0 && this.cluster.length == 0;
@@ -89,6 +91,7 @@ export class Exchange {
     if (this.gateway.guard.isClosed(attempt)) return this.answer(misrouted());
     const unserved = this.pickToken(attempt, memo);
     if (unserved !== null) return this.answer(unserved);
+    if (!isOpen && !attempt.isProbe) return this.answer(unknownPath(head));
     this.attempt = attempt;
     this.depart(attempt);
     if (!areSound(this.edits)) return this.answer(unknownPath(head));

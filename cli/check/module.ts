@@ -8,14 +8,20 @@ const line = /^ai-proxy: configuration: (\$.*?): (.*)$/s;
 /** Hands the configuration to the real module, and puts what it logs about it where its author wrote it. */
 export async function checkModule(delivered: Delivered, wasm: string, problems: Problems): Promise<void> {
   const mode = delivered.config["mode"] === "upstream" ? "upstream" : "downstream";
-  const proxy = await Emulator.start({ wasm, configuration: JSON.stringify(delivered.config), mode });
+  const proxy = await Emulator.start({
+    wasm,
+    configuration: JSON.stringify(delivered.config),
+    mode,
+    logLevel: "debug",
+  });
   for (const { level, text } of proxy.log) {
     const [, path, message] = line.exec(text) ?? [];
     if (path === undefined || message === undefined) continue;
     const { place, name } = locate(delivered, path);
     const said = name === "" ? message : `${name}: ${message}`;
     if (level === "error" || level === "critical") problems.error(place, said);
-    else problems.warn(place, said);
+    else if (level === "warn") problems.warn(place, said);
+    else problems.note(place, said);
   }
   if (proxy.traps.length > 0)
     problems.error(delivered.place, "the module died on this configuration; please report it");
