@@ -191,8 +191,8 @@ export const capabilities: Section = {
   title: "`capabilities` of a provider",
   path: ["provider", "capabilities"],
   text:
-    "Each key is the name of an API, each value a path that starts with a slash; `{file_id}` and the like in it stand " +
-    "for the identifiers in the client's path. null or an empty text closes the API.",
+    "Each key is the name of an API, each value a path that starts with a slash; `{file_id}` and the like in it " +
+    "stand for the identifiers in the client's path. null or an empty text closes the API.",
   base: {},
   keys: Object.entries(families).flatMap(([family, names]) =>
     names.map((name): Key => ({ key: `${family}/v1/${name}`, type: "text", effect: "", example: "/v2/path" })),
