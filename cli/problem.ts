@@ -5,7 +5,8 @@ export interface Place {
   readonly column: number;
 }
 
-export type Severity = "error" | "warning";
+/** A note is of what may be meant. */
+export type Severity = "error" | "warning" | "note";
 
 /** One thing that is wrong, or that will not do what its author may expect. The message holds no secret. */
 export interface Problem {
@@ -27,6 +28,10 @@ export class Problems {
 
   warn(place: Place, message: string): void {
     this.#add({ severity: "warning", place, message });
+  }
+
+  note(place: Place, message: string): void {
+    this.#add({ severity: "note", place, message });
   }
 
   get hasErrors(): boolean {

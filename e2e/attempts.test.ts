@@ -9,7 +9,7 @@ describeGateway("attempts of the upstream filter", upstream, (gateway) => {
   it("writes every attempt afresh from what the client asked, although Envoy keeps earlier edits", async () => {
     const { groq } = gateway().vendors;
     groq.behaviour.drops = 3;
-    const answer = await gateway().post("groq", "/v1/chat/completions?a=1&key=k", body, { "x-trace": "t" });
+    const answer = await gateway().post("groq", "/v1/chat/completions?a=1&key=k", body, { traceparent: "t" });
     assert.equal(answer.status, 200, answer.body);
     assert.equal(groq.requests.length, 4);
     const expected = JSON.stringify({ ...body, model: "llama-3.3-70b-versatile" });
@@ -18,7 +18,7 @@ describeGateway("attempts of the upstream filter", upstream, (gateway) => {
       assert.equal(request.host, "api.groq.com");
       assert.equal(request.body.toString("utf8"), expected);
       assert.equal(request.headers["content-length"], String(expected.length));
-      assert.equal(request.headers["x-trace"], "t");
+      assert.equal(request.headers["traceparent"], "t");
       assert.ok(groq.tokens.includes(request.token));
     }
   });

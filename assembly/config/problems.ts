@@ -8,6 +8,8 @@ export class Problems {
   readonly errors: string[] = [];
   /** What will not do what its author may expect. */
   readonly warnings: string[] = [];
+  /** What is as it may be meant, and good to know. */
+  readonly notes: string[] = [];
   /** Instructions of all patterns that were read. */
   instructions: i32 = 0;
   private readonly told: Set<string> = new Set<string>();
@@ -19,6 +21,10 @@ export class Problems {
 
   error(path: string, message: string): void {
     this.add(this.errors, path + ": " + message);
+  }
+
+  note(path: string, message: string): void {
+    this.add(this.notes, path + ": " + message);
   }
 
   warn(path: string, message: string): void {

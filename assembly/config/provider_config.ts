@@ -1,4 +1,5 @@
 import { Bytes, EMPTY } from "../base/bytes";
+import { HeaderNames, NO_HEADER_NAMES } from "../base/http/header_names";
 import { isAuthority } from "../base/http/syntax";
 import { ApiToken } from "../failover/api_token";
 import { ApiName } from "../openai/api_name";
@@ -16,6 +17,7 @@ import {
   providerOf,
   providerTypes,
 } from "../providers/index";
+import { noteAccountApis } from "./account_apis";
 import { readApiTokens } from "./api_tokens";
 import { BodySettings } from "./body_settings";
 import { ContextSettings, readContext, readVendorFile } from "./context";
@@ -74,6 +76,8 @@ export class ProviderConfig extends CommonSettings {
   index: i32 = 0;
   /** Path of the vendor's own file that every chat begins with; EMPTY: there is none. */
   vendorFile: Bytes = EMPTY;
+  /** Headers of clients that this vendor gets beside those all vendors do. */
+  vendorHeaders: HeaderNames = NO_HEADER_NAMES;
 
   constructor(
     readonly provider: Provider,
@@ -100,6 +104,7 @@ export class ProviderConfig extends CommonSettings {
   get translatesMessages(): bool {
     const endpoint = this.endpoint;
     if (!this.needsBody || endpoint.serves(ApiName.AnthropicMessages)) return false;
+    if (!endpoint.opens(ApiName.AnthropicMessages)) return false;
     return endpoint.serves(ApiName.ChatCompletions);
   }
 
@@ -122,11 +127,15 @@ export function readProvider(section: Section): ProviderConfig | null {
   const endpoint = endpointOf(section, provider, settings);
   const config = new ProviderConfig(provider, endpoint, settings, provider.clientKeyHeaders(settings));
   config.read(section, type, provider.parameters(settings));
-  config.vendorFile = readVendorFile(section, provider.profile.settings, endpoint);
-  if (provider.profile.needsTokens && config.apiTokens.length + config.clientKeyHeaders.length == 0) {
+  const profile = provider.profile;
+  const isOwnKey = config.apiTokens.length == 0;
+  config.vendorHeaders = HeaderNames.of(isOwnKey ? profile.headers.concat(profile.accountHeaders) : profile.headers);
+  config.vendorFile = readVendorFile(section, profile.settings, endpoint);
+  if (profile.needsTokens && config.apiTokens.length + config.clientKeyHeaders.length == 0) {
     section.error("apiTokens", "needs at least one token");
   }
   section.finish(PLANNED);
+  noteAccountApis(section, config);
   warnOfIdle(section, config);
   return config;
 }

@@ -1,3 +1,5 @@
+import { HeaderNames, NO_HEADER_NAMES } from "../base/http/header_names";
+import { readForwardHeaders } from "./forward_headers";
 import { ProviderConfig, readProvider } from "./provider_config";
 import { ProviderList } from "./provider_list";
 import { RuleMatcher } from "./rule_matcher";
@@ -14,6 +16,9 @@ export enum HostRewrite {
 
 /** A set of requests and the upstream to use for them. */
 export class Rule {
+  /** Headers of clients that vendors get beside those that they need. */
+  forwarded: HeaderNames = NO_HEADER_NAMES;
+
   constructor(
     /** JSON path, for the log. */
     readonly path: string,
@@ -30,6 +35,7 @@ export class Globals {
   /** Those of rules that have none of their own. */
   readonly providers: ProviderList;
   readonly hostRewrite: HostRewrite;
+  readonly forwarded: HeaderNames;
   /** Places in `configs` by the nodes of the providers' objects. */
   private readonly places: Map<i32, i32> = new Map<i32, i32>();
   private readonly configs: Array<ProviderConfig | null> = [];
@@ -38,6 +44,7 @@ export class Globals {
   constructor(root: Section) {
     this.providers = new ProviderList(root);
     this.hostRewrite = readHostRewrite(root, HostRewrite.Filter);
+    this.forwarded = readForwardHeaders(root, NO_HEADER_NAMES);
   }
 
   read(section: Section): ProviderConfig | null {
@@ -54,10 +61,12 @@ export class Globals {
 
 /** Reads the global configuration, which is for every request that no rule is for. */
 export function readGlobalRule(root: Section, globals: Globals): Rule {
-  return new Rule(root.path, null, readUpstream(root, globals.providers, globals), globals.hostRewrite);
+  const rule = new Rule(root.path, null, readUpstream(root, globals.providers, globals), globals.hostRewrite);
+  rule.forwarded = globals.forwarded;
+  return rule;
 }
 
-/** Reads one entry of `_rules_`; `providers` and `hostRewrite` are inherited from the global configuration. */
+/** Reads one entry of `_rules_`; `providers`, `hostRewrite` and `forwardHeaders` are inherited. */
 export function readRule(section: Section, globals: Globals): Rule {
   const matcher = new RuleMatcher(section);
   if (matcher.isEmpty) {
@@ -71,7 +80,9 @@ export function readRule(section: Section, globals: Globals): Rule {
   if (provider === null && !section.has("provider") && !section.has("activeProviderId")) {
     section.problems.warn(section.path, "names no provider, so its requests pass untouched");
   }
-  return new Rule(section.path, matcher, provider, readHostRewrite(section, globals.hostRewrite));
+  const rule = new Rule(section.path, matcher, provider, readHostRewrite(section, globals.hostRewrite));
+  rule.forwarded = readForwardHeaders(section, globals.forwarded);
+  return rule;
 }
 
 /** `provider` wins; else the entry of `providers` that `activeProviderId` names; neither: none. */

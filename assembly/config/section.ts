@@ -28,6 +28,12 @@ export class Section {
     return this.find(key) != NONE;
   }
 
+  /** Whether the key is there at all, be it with null. */
+  names(key: string): bool {
+    this.find(key);
+    return this.document.member(this.node, utf8(key)) != NONE;
+  }
+
   text(key: string, fallback: string = ""): string {
     const node = this.typed(key, JsonKind.String, "text");
     return node == NONE ? fallback : text(this.document.string(node));

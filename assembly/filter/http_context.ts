@@ -58,7 +58,9 @@ export class AiProxyStream extends HoldingStream {
   }
 
   override onRequestTrailers(): HeadersAction {
-    const goesOn = !this.replied && (!this.waitsForBody || this.finishBody());
+    const edits = this.exchange.requestTrailers(readHeaders(HeaderMap.RequestTrailers));
+    const areSafe = editHeaders(HeaderMap.RequestTrailers, edits) || this.answer(internalFault("edit_refused"));
+    const goesOn = areSafe && !this.replied && (!this.waitsForBody || this.finishBody());
     return goesOn ? HeadersAction.Continue : HeadersAction.StopIteration;
   }
 

@@ -27,6 +27,7 @@ export class AiProxyRoot extends RootContext {
     host.refresh();
     const config = PluginConfig.parse(readBuffer(BufferType.PluginConfiguration));
     const problems = config.problems;
+    report(LogLevel.Debug, problems.notes);
     report(LogLevel.Warn, problems.warnings);
     report(LogLevel.Error, problems.errors);
     if (problems.errors.length > 0) return false;
@@ -61,5 +62,6 @@ export class AiProxyRoot extends RootContext {
 }
 
 function report(level: LogLevel, lines: string[]): void {
+  if (!host.journal().on(level)) return;
   for (let i = 0; i < lines.length; i++) host.journal().write(level, "ai-proxy: configuration: " + lines[i]);
 }

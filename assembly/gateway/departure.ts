@@ -13,9 +13,10 @@ import {
   limitFirstByte,
 } from "./addressing";
 import { Attempt } from "./attempt";
-import { clientKey, stripAccount, stripCredentials } from "./credentials";
+import { clientKey } from "./credentials";
 import { Gateway } from "./gateway";
 import { becomeProbe } from "./probe_departure";
+import { withhold } from "./request_headers";
 
 /** Sends a request off to its vendor: the key, the host, the path and what else is in its headers. */
 export class Departure {
@@ -25,6 +26,7 @@ export class Departure {
   prepare(attempt: Attempt, edits: StreamEdits): void {
     this.authorize(attempt, edits.headers);
     this.address(attempt, edits);
+    withhold(attempt.head.headers, attempt, edits.headers);
   }
 
   /** What the body changes of the address and the headers. */
@@ -57,8 +59,6 @@ export class Departure {
     const token = attempt.token;
     const secret = token === null ? clientKey(received, config.clientKeyHeaders) : token.secret;
     if (secret.length > 0) config.provider.authorize(secret, config.settings, headers);
-    stripCredentials(received, config.clientKeyHeaders, headers);
-    if (token !== null) stripAccount(received, headers);
     const journal = this.gateway.host.journal();
     if (token === null || !journal.on(LogLevel.Debug)) return;
     journal.write(LogLevel.Debug, `ai-proxy: using token ${token.alias}`);

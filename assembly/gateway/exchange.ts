@@ -1,5 +1,6 @@
 import { Bytes, EMPTY, utf8 } from "../base/bytes";
 import { decimal } from "../base/decimal";
+import { Edits } from "../base/http/edits";
 import { HeaderView } from "../base/http/header_view";
 import { LocalReply } from "../base/http/local_reply";
 import { Rewrite } from "../base/rewrite";
@@ -19,11 +20,13 @@ import { keepBody, letGo, sent } from "./kept_body";
 import { memoryRefusal } from "./memory_guard";
 import { Memo, STATE_MEMO } from "./memo";
 import { chargeLostProbe } from "./outcome";
+import { PROBE_MARK } from "./probe_request";
 import { contextMissing, misrouted, translated } from "./refusals";
 import { Rendering } from "./rendering";
 import { RequestHead } from "./request_head";
 import { Step } from "./step";
 import { TokenChoice } from "./token_choice";
+import { withhold } from "./request_headers";
 
 const CONTENT_LENGTH = utf8("content-length");
 
@@ -72,14 +75,15 @@ export class Exchange {
     const head = new RequestHead(headers, memo, endOfStream, this.gateway.isUpstream);
     if (memo === null && this.gateway.isOwnRequest(head)) return Step.Pass;
     const rule = this.chooseRule(head, facts);
-    if (rule === null) return Step.Pass;
-    const config = rule.provider;
-    if (config === null) return Step.Pass;
+    const config = rule === null ? null : rule.provider;
+    if (rule === null || config === null) return Step.Pass;
     const asked = apiNameOf(head.path);
     this.isAnthropic = isAnthropics(asked);
     head.isTranslated = asked == ApiName.AnthropicMessages && config.translatesMessages;
     const api = head.isTranslated ? ApiName.ChatCompletions : asked;
-    const unfit = refusal(head, api, config.endpoint);
+    const isOpen = config.endpoint.opens(asked);
+    const mayAsk = isOpen || headers.find(PROBE_MARK) >= 0;
+    const unfit = mayAsk ? refusal(head, api, config.endpoint) : unknownPath(head);
     const refused = unfit === null ? memoryRefusal(this.gateway.host, 0) : unfit;
     if (refused !== null) return this.answer(refused);
     const attempt = new Attempt(rule, config, head, api);
@@ -92,6 +96,7 @@ export class Exchange {
     this.probe = choice.probe;
     const unserved = choice.reply;
     if (unserved !== null) return this.answer(unserved);
+    if (!isOpen && !attempt.isProbe) return this.answer(unknownPath(head));
     this.depart(attempt);
     if (!areSound(this.edits)) return this.answer(unknownPath(head));
     attempt.bodyUse = this.probe === null ? bodyUse(this.gateway, config, head, api) : BodyUse.Replace;
@@ -147,6 +152,14 @@ export class Exchange {
     return Step.Forward;
   }
 
+  /** What becomes of the client's trailers. */
+  requestTrailers(trailers: HeaderView): Edits {
+    const edits = new Edits();
+    const attempt = this.attempt;
+    if (attempt !== null) withhold(trailers, attempt, edits);
+    return edits;
+  }
+
   /** The vendor's body; null: the client's cannot be one, and is answered. */
   private render(attempt: Attempt, bytes: Bytes): Rewrite | null {
     this.edits.clear();
@@ -156,12 +169,15 @@ export class Exchange {
     rendering.run();
     this.rendering = null;
     const reply = rendering.reply;
+    if (reply !== null) return this.refuse(reply);
     const call = rendering.call;
-    if (reply !== null) this.answer(reply);
-    if (reply !== null) return null;
     if (call !== null) this.departure.redirect(attempt, call, this.edits);
-    if (areSound(this.edits)) return rendering.body;
-    this.answer(unknownPath(attempt.head));
+    return areSound(this.edits) ? rendering.body : this.refuse(unknownPath(attempt.head));
+  }
+
+  /** Answers instead of a body. */
+  private refuse(reply: LocalReply): Rewrite | null {
+    this.answer(reply);
     return null;
   }
 

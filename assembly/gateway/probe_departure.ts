@@ -28,9 +28,10 @@ export function becomeProbe(head: RequestHead, probe: CalloutRequest, byRoute: b
     if (!isKept(name) && !(byRoute && isAddress)) edits.headers.set(name, own.value(i));
   }
   if (byRoute) addressByRouteTo(valueOf(own, AUTHORITY), valueOf(own, PATH), head, edits);
+  const set = edits.headers.count;
   for (let i = 0; i < head.headers.count; i++) {
     const name = head.headers.name(i);
-    if (!startsWith(name, PSEUDO) && !isKept(name) && !edits.headers.has(name)) edits.headers.remove(name);
+    if (!startsWith(name, PSEUDO) && !isKept(name) && !edits.headers.has(name, set)) edits.headers.remove(name);
   }
 }
 

@@ -8,8 +8,9 @@ import { CalloutAnswer, CalloutRequest } from "../ports/callouts";
 import { addressAt, addressByHeaders } from "./addressing";
 import { AnswerForm } from "./answer_form";
 import { Attempt } from "./attempt";
-import { stripAccount, stripCredentials, stripOwn } from "./credentials";
+import { stripOwn } from "./credentials";
 import { isEncoded } from "./encoding";
+import { withhold } from "./request_headers";
 
 const METHOD = utf8(":method");
 const SCHEME = utf8(":scheme");
@@ -42,12 +43,11 @@ export function replayRequest(attempt: Attempt, token: ApiToken): CalloutRequest
   const edits = new Edits();
   config.provider.authorize(token.secret, config.settings, edits);
   config.provider.vendorHeaders(config.settings, head.headers, edits);
-  stripCredentials(head.headers, config.clientKeyHeaders, edits);
-  stripAccount(head.headers, edits);
   addressByHeaders(head, config.endpoint, attempt.api, edits);
   if (attempt.path.length > 0) addressAt(attempt.path, head, config.endpoint, edits);
   const own = attempt.headers;
   if (own !== null) edits.add(own);
+  withhold(head.headers, attempt, edits);
   const sent = body === null ? EMPTY : body.whole();
   const request = new CalloutRequest(attempt.cluster, sent, config.retry.timeoutMs);
   request.headers.set(METHOD, head.method);

@@ -33,7 +33,7 @@ export class RequestHead {
     /** Whether the request has no body. */
     readonly endOfStream: bool,
     /** Whether a route has had the request in hand. */
-    isRouted: bool,
+    readonly isRouted: bool,
   ) {
     const target = memo === null ? headers.get(PATH) : memo.target;
     const rewritten = isRouted ? pathOnly(headers.get(ORIGINAL_PATH)) : EMPTY;

@@ -10,11 +10,12 @@ import { Goal, SoundPaths, goalOf } from "./route_goal";
 /** How long requests like one that went astray are answered here, and the log says nothing more of lost routes. */
 const PENALTY_MS: u64 = 60_000;
 
-/** Goals of one rule and cluster that may be closed at a time; with one more all are that never proved right. */
+/** Goals of one rule and cluster that may be closed at a time; with one more all are that were never seen right. */
 const MOST_GOALS: i32 = 16;
 
 const REMEDY =
-  "use hostRewrite: route with a route that rewrites host and path from filter state, or the filter in upstream mode";
+  "use hostRewrite: route with a route that rewrites host and path from filter state, or the filter in upstream mode" +
+  "; headers that the route matches on belong into forwardHeaders";
 
 /** Requests that are not let through for a while. */
 class Closing {

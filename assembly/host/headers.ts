@@ -12,6 +12,7 @@ import { Status } from "./status";
 /** Header maps of proxy-wasm ABI 0.2.1 (`proxy_map_type_t`). */
 export enum HeaderMap {
   Request = 0,
+  RequestTrailers = 1,
   Response = 2,
   CalloutResponse = 6,
 }

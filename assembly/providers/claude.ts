@@ -33,6 +33,8 @@ const profile: Profile = {
     { key: "apiVersion" },
     { key: "claudeCodeMode", kind: SettingKind.Flag, fallback: "false" },
   ],
+  // Of the vendor's command line client: https://docs.anthropic.com/en/docs/claude-code/llm-gateway
+  headers: ["anthropic-dangerous-direct-browser-access", "x-app", "x-claude-code-*"],
 };
 
 const ANTHROPIC_BETA = utf8("anthropic-beta");

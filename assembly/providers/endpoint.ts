@@ -23,6 +23,8 @@ export class Endpoint {
   /** What is put in front of every path that does not begin with it, first one first. */
   readonly prefixes: Bytes[] = [];
   private readonly paths: StaticArray<Bytes> = new StaticArray<Bytes>(API_NAMES);
+  /** By the number of the API; what is no API has that of `Unknown`. */
+  private readonly closed: StaticArray<bool> = new StaticArray<bool>(API_NAMES);
 
   constructor(host: string) {
     this.host = utf8(host);
@@ -34,7 +36,10 @@ export class Endpoint {
     const copy = new Endpoint(host);
     copy.keepsQuery = this.keepsQuery;
     copy.hasOwnPaths = this.hasOwnPaths;
-    for (let api = 0; api < API_NAMES; api++) copy.paths[api] = this.paths[api];
+    for (let api = 0; api < API_NAMES; api++) {
+      copy.paths[api] = this.paths[api];
+      copy.closed[api] = this.closed[api];
+    }
     return copy;
   }
 
@@ -46,6 +51,21 @@ export class Endpoint {
   /** The vendor's path for `api` as configured; EMPTY when the provider does not serve it. */
   path(api: ApiName): Bytes {
     return api < 0 || api >= API_NAMES || this.paths[api].length == 0 ? EMPTY : this.prefixed(this.paths[api]);
+  }
+
+  /** Clients cannot ask for `api`, though the vendor may have it. */
+  close(api: ApiName): void {
+    if (api >= 0 && api < API_NAMES) this.closed[api] = true;
+  }
+
+  /** Clients can ask for these APIs alone. */
+  openOnly(apis: ApiName[]): void {
+    for (let api = 0; api < API_NAMES; api++) this.closed[api] = !apis.includes(<ApiName>api);
+  }
+
+  /** Whether clients may ask for `api`, be it served or not. */
+  opens(api: ApiName): bool {
+    return api >= 0 && api < API_NAMES && !this.closed[api];
   }
 
   /** Whether requests to `api` can be sent. */

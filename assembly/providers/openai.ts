@@ -32,6 +32,9 @@ const profile: Profile = {
     APIS.concat(AUDIO).concat(IMAGES).concat(VIDEOS).concat(FILES).concat(BATCHES).concat(FINE_TUNING),
   ),
   settings: [{ key: "openaiCustomUrl" }, { key: "authHeaderKey" }, responseSchema],
+  // Of the vendor's command line client: https://github.com/openai/codex
+  headers: ["session-id", "session_id", "thread-id", "conversation_id", "originator", "x-codex-*"],
+  accountHeaders: ["openai-organization", "openai-project"],
 };
 
 /** A custom URL that ends like an API is that API's address, whatever the client asks for; any other is a base. */

@@ -14,6 +14,8 @@ const profile: Profile = {
   host: "openrouter.ai",
   routes: standard("/api", [ApiName.ChatCompletions, ApiName.Completions, ApiName.Models]),
   extras: Extra.CacheMarks | Extra.ThinkingBudget,
+  // https://openrouter.ai/docs/app-attribution
+  headers: ["http-referer", "x-title", "x-openrouter-title", "x-openrouter-categories"],
 };
 
 const BUDGET = utf8("reasoning_max_tokens");

@@ -39,6 +39,7 @@ const profile: Profile = {
     { key: "qwenEnableSearch", kind: SettingKind.Flag, fallback: "false" },
     { key: "qwenFileIds", kind: SettingKind.List, excludes: "context" },
   ],
+  headers: ["x-dashscope-sse", "x-dashscope-async", "x-dashscope-datainspection", "x-dashscope-ossresourceresolve"],
 };
 
 const TEXT_CHAT = "/api/v1/services/aigc/text-generation/generation";

@@ -12,7 +12,12 @@ const keyNumber = /^its key number (\d+) /;
 /** Hands the configuration to the real module, and puts what it logs about it where its author wrote it. */
 export async function checkModule(delivered: Delivered, wasm: string, problems: Problems): Promise<void> {
   const mode = delivered.config["mode"] === "upstream" ? "upstream" : "downstream";
-  const proxy = await Emulator.start({ wasm, configuration: JSON.stringify(delivered.config), mode });
+  const proxy = await Emulator.start({
+    wasm,
+    configuration: JSON.stringify(delivered.config),
+    mode,
+    logLevel: "debug",
+  });
   const keys = new Map<string, readonly string[]>();
   for (const { level, text } of proxy.log) {
     const [, path, message] = line.exec(text) ?? [];
@@ -23,7 +28,8 @@ export async function checkModule(delivered: Delivered, wasm: string, problems: 
     const place = placeOf(element, keys.get(path)?.[number - 1]) ?? start;
     const said = name === "" ? message : `${name}: ${message}`;
     if (level === "error" || level === "critical") problems.error(place, said);
-    else problems.warn(place, said);
+    else if (level === "warn") problems.warn(place, said);
+    else problems.note(place, said);
   }
   if (proxy.traps.length > 0)
     problems.error(delivered.place, "the module died on this configuration; please report it");

@@ -10,6 +10,16 @@ const hostRewrite: Key = {
   example: "route",
 };
 
+const forwardHeaders: Key = {
+  key: "forwardHeaders",
+  type: "list",
+  absent: "only what a vendor needs",
+  effect:
+    "names of clients' headers that vendors get, too ([which go](headers.md)), or that routes match on in front of " +
+    "which the filter sits; never credentials. A rule without it has that of the configuration",
+  example: ["x-llm-vendor"],
+};
+
 const provider: Key = {
   key: "provider",
   type: "object",
@@ -53,6 +63,7 @@ export const root: Section = {
       example: "upstream",
     },
     hostRewrite,
+    forwardHeaders,
     { ...provider, first: true },
     providers,
     activeProviderId,
@@ -109,5 +120,6 @@ export const rule: Section = {
     { ...providers, effect: "the rule's own list, instead of the configuration's" },
     activeProviderId,
     hostRewrite,
+    forwardHeaders,
   ],
 };

@@ -154,25 +154,36 @@ export const provider: Section = {
       key: "capabilities",
       type: "object",
       absent: "the vendor's own",
-      effect: "paths at the vendor by API; they win over the provider's own, and add APIs",
-      example: { "openai/v1/embeddings": "/v1/embeddings" },
+      effect:
+        "paths at the vendor by API; they win over the provider's own, and add APIs; null or an empty text closes one",
+      example: { "openai/v1/embeddings": "/v1/embeddings", "openai/v1/files": "" },
+    },
+    {
+      key: "apis",
+      type: "list",
+      absent: "all that the provider has",
+      effect: "the APIs that clients can ask for, by their names in `capabilities`; all others get a 404",
+      example: ["openai/v1/chatcompletions", "openai/v1/models"],
     },
   ],
 };
 
 const families = {
   openai: [
-    ...["chatcompletions", "completions", "embeddings", "models", "responses", "realtime"],
+    ...["chatcompletions", "completions", "embeddings", "models", "retrievemodel"],
+    ...["responses", "retrieveresponse", "conversations", "realtime"],
     ...["imagegeneration", "imagevariation", "imageedit"],
     ...["audiospeech", "audiotranscription", "audiotranslation"],
     ...["files", "retrievefile", "retrievefilecontent"],
     ...["batches", "retrievebatch", "cancelbatch"],
     ...["fine-tuningjobs", "retrievefine-tuningjob", "fine-tuningjobsevents", "fine-tuningjobcheckpoints"],
+    ...["fine-tuningjobcheckpointpermissions", "deletefine-tuningjobcheckpointpermission"],
     ...["cancelfine-tuningjob", "resumefine-tuningjob", "pausefine-tuningjob"],
     ...["videos", "retrievevideo", "retrievevideocontent", "videoremix"],
   ],
   anthropic: ["messages", "messages/count_tokens", "complete"],
   cohere: ["rerank"],
+  dashscope: ["reranks"],
 };
 
 /** `capabilities` of a provider: its keys are names of APIs, and all that can be said of them is in the provider's. */
@@ -181,7 +192,7 @@ export const capabilities: Section = {
   path: ["provider", "capabilities"],
   text:
     "Each key is the name of an API, each value a path that starts with a slash; `{file_id}` and the like in it " +
-    "stand for the identifiers in the client's path.",
+    "stand for the identifiers in the client's path. null or an empty text closes the API.",
   base: {},
   keys: Object.entries(families).flatMap(([family, names]) =>
     names.map((name): Key => ({ key: `${family}/v1/${name}`, type: "text", effect: "", example: "/v2/path" })),

@@ -135,6 +135,17 @@ describe("deploy/", () => {
     });
   });
 
+  for (const file of ["istio-hold.yaml", "istio-upstream.yaml"]) {
+    it(`${file} has paths read as envoy.yaml has`, () => {
+      const shipped = parse(readFileSync(`${repository}envoy.yaml`, "utf8"), { merge: true });
+      const manager = shipped.static_resources.listeners[0].filter_chains[0].filters[0].typed_config;
+      const { "@type": type, ...options } = patchValue(file, "NETWORK_FILTER").typed_config;
+      assert.equal(type, manager["@type"]);
+      assert.equal(options.path_with_escaped_slashes_action, "REJECT_REQUEST");
+      for (const [key, value] of Object.entries(options)) assert.equal(manager[key], value, key);
+    });
+  }
+
   it("docker-compose.yaml obeys the Compose Specification and mounts files that exist or are built", () => {
     const compose = parse(readFileSync(`${repository}deploy/docker-compose.yaml`, "utf8")) as Compose;
     const { envoy } = compose.services;

@@ -2,11 +2,13 @@ import type { Document } from "./resources.ts";
 
 /** An EnvoyFilter's change of one object. */
 interface ConfigPatch {
-  readonly applyTo: "CLUSTER" | "HTTP_FILTER" | "VIRTUAL_HOST";
+  readonly applyTo: "CLUSTER" | "HTTP_FILTER" | "NETWORK_FILTER" | "VIRTUAL_HOST";
   readonly match: {
     readonly cluster?: { readonly service: string; readonly portNumber: number };
     readonly listener?: {
-      readonly filterChain: { readonly filter: { readonly subFilter: { readonly name: string } } };
+      readonly filterChain: {
+        readonly filter: { readonly name: string; readonly subFilter?: { readonly name: string } };
+      };
     };
     readonly routeConfiguration?: { readonly gateway: string };
   };
@@ -14,6 +16,7 @@ interface ConfigPatch {
 }
 
 const hcm = "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
+const managerName = "envoy.filters.network.http_connection_manager";
 const tls = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext";
 const router = { "@type": "type.googleapis.com/envoy.extensions.filters.http.router.v3.Router" };
 
@@ -22,6 +25,7 @@ export class IstioGateway {
   readonly #filters: { name: string; typed_config: object }[] = [
     { name: "envoy.filters.http.router", typed_config: router },
   ];
+  #manager: object = {};
   #host: object;
   #cluster: object;
   readonly #vendor: { name: string; port: number };
@@ -44,7 +48,9 @@ export class IstioGateway {
   /** Applies an EnvoyFilter; throws when one of its patches finds nothing, which istiod would pass over in silence. */
   apply(filter: Document): void {
     for (const { applyTo, match, patch } of filter.spec["configPatches"] as ConfigPatch[]) {
-      if (applyTo === "HTTP_FILTER") this.#insert(match.listener?.filterChain.filter.subFilter.name ?? "", patch.value);
+      if (applyTo === "HTTP_FILTER")
+        this.#insert(match.listener?.filterChain.filter.subFilter?.name ?? "", patch.value);
+      else if (applyTo === "NETWORK_FILTER") this.#manage(match.listener?.filterChain.filter.name ?? "", patch.value);
       else if (applyTo === "VIRTUAL_HOST") {
         if (match.routeConfiguration?.gateway !== this.#gateway) throw new Error(`no ${JSON.stringify(match)}`);
         this.#host = { ...this.#host, ...patch.value };
@@ -64,13 +70,19 @@ export class IstioGateway {
       stat_prefix: "llm",
       route_config: { name: "http.80", virtual_hosts: [this.#host] },
       http_filters: this.#filters,
+      ...this.#manager,
     };
     const listener = {
       name: "0.0.0.0_80",
       address: { socket_address: { address: "127.0.0.1", port_value: 0 } },
-      filter_chains: [{ filters: [{ name: "envoy.filters.network.http_connection_manager", typed_config: manager }] }],
+      filter_chains: [{ filters: [{ name: managerName, typed_config: manager }] }],
     };
     return { static_resources: { listeners: [listener], clusters: [this.#cluster] } };
+  }
+
+  #manage(name: string, value: object): void {
+    if (name !== managerName || !("typed_config" in value)) throw new Error(`no filter ${name}`);
+    this.#manager = { ...this.#manager, ...(value.typed_config as object) };
   }
 
   #insert(before: string, value: object): void {

@@ -1,5 +1,25 @@
 import { Bytes, utf8 } from "../bytes";
 
+/** Headers by which clients show keys, or who they are: no vendor gets one, whatever a configuration says. */
+export const CREDENTIAL_HEADERS: string[] = [
+  "authorization",
+  "x-authorization",
+  "proxy-authorization",
+  "x-hi-original-auth",
+  "x-api-key",
+  "api-key",
+  "apikey",
+  "x-goog-api-key",
+  "ocp-apim-subscription-key",
+  "x-auth-token",
+  "x-access-token",
+  "x-amz-security-token",
+  "cookie",
+  "cookie2",
+  "x-mse-consumer",
+  "x-forwarded-client-cert",
+];
+
 /**
  * Query parameters by which clients show keys: Gemini and Google's
  * (`key`, `access_token`), Azure's (`api-key`, `subscription-key`), AWS's (`x-amz-`), and what servers at large take.

@@ -35,8 +35,10 @@ export class Edits {
     this.parts = NOTHING;
   }
 
-  has(name: Bytes): bool {
-    for (let i = 0; i < this.parts.length; i += 2) if (equal(this.parts[i], name)) return true;
+  /** Whether one of the first `among` changes, all by default, is about `name`. */
+  has(name: Bytes, among: i32 = this.count): bool {
+    const end = 2 * min(among, this.count);
+    for (let i = 0; i < end; i += 2) if (equal(this.parts[i], name)) return true;
     return false;
   }
 

@@ -6,6 +6,9 @@ const QUESTION_MARK: u8 = 0x3f;
 const AMPERSAND: u8 = 0x26;
 const EQUALS: u8 = 0x3d;
 const SEMICOLON: u8 = 0x3b;
+const PLUS: u8 = 0x2b;
+const OPEN_BRACKET: u8 = 0x5b;
+const SP: u8 = 0x20;
 
 /** `path` up to its query. */
 export function pathOnly(path: Bytes): Bytes {
@@ -66,14 +69,28 @@ function isNamed(query: Bytes, start: i32, end: i32, names: Bytes[]): bool {
   return false;
 }
 
+/** Whether a server may read `name` in `query[start, end)`: blanks around a name are cut, `[]` makes a list of it. */
 function reads(query: Bytes, start: i32, end: i32, name: Bytes): bool {
-  let at = start;
+  let at = behindBlanks(query, start, end);
   for (let i = 0; i < name.length; i++) {
-    if (at >= end) return false;
-    const escaped = escapeAt(query, at, end);
-    const byte = escaped < 0 ? query[at] : <u8>escaped;
-    if (lower(byte) != lower(name[i])) return false;
-    at += escaped < 0 ? 1 : 3;
+    if (at >= end || lower(byteAt(query, at, end)) != lower(name[i])) return false;
+    at += sizeAt(query, at, end);
   }
-  return at == end || query[at] == EQUALS;
+  at = behindBlanks(query, at, end);
+  return at == end || query[at] == EQUALS || byteAt(query, at, end) == OPEN_BRACKET;
+}
+
+function behindBlanks(query: Bytes, at: i32, end: i32): i32 {
+  while (at < end && (query[at] == PLUS || byteAt(query, at, end) <= SP)) at += sizeAt(query, at, end);
+  return at;
+}
+
+/** The byte at `at`, which is before `end`, or the one that an escape there stands for. */
+function byteAt(query: Bytes, at: i32, end: i32): u8 {
+  const escaped = escapeAt(query, at, end);
+  return escaped < 0 ? query[at] : <u8>escaped;
+}
+
+function sizeAt(query: Bytes, at: i32, end: i32): i32 {
+  return escapeAt(query, at, end) < 0 ? 1 : 3;
 }

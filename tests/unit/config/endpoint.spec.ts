@@ -61,3 +61,36 @@ describe("where a provider is", () => {
     );
   });
 });
+
+/** Whether clients get anything of `api`. */
+function isOpen(more: string, api: ApiName): bool {
+  const provider = providerOf(groqWith(more));
+  return provider !== null && provider.endpoint.opens(api);
+}
+
+describe("the APIs that clients can ask for", () => {
+  it("are all, but those that capabilities closes by null or an empty path", () => {
+    const more = '"capabilities":{"openai/v1/files":null,"openai/v1/batches":"","openai/v1/models":"/m"}';
+    expect(isOpen("", ApiName.Files)).toBe(true);
+    expect(isOpen(more, ApiName.Files)).toBe(false);
+    expect(isOpen(more, ApiName.Batches)).toBe(false);
+    expect(isOpen(more, ApiName.Models)).toBe(true);
+    expect(isOpen(more, ApiName.RetrieveFile)).toBe(true);
+    expect(warningsOf(groqWith(more))).toBe("");
+  });
+
+  it("are those that apis names, and no path that is none of theirs", () => {
+    const more = '"apis":["openai/v1/chatcompletions"]';
+    expect(isOpen(more, ApiName.ChatCompletions)).toBe(true);
+    const others: ApiName[] = [ApiName.Unknown, ApiName.Models, ApiName.AnthropicMessages, ApiName.Files];
+    for (let i = 0; i < others.length; i++) expect(isOpen(more, others[i])).toBe(false, others[i].toString());
+    expect(isOpen('"apis":[]', ApiName.ChatCompletions)).toBe(false);
+    expect(isOpen('"apis":null', ApiName.Files)).toBe(true);
+  });
+
+  it("are refused where a name is none, or closed beside", () => {
+    expect(errorsOf(groqWith('"apis":["openai/v1/chat"]'))).toBe(AT + "apis[0]: is the name of no API");
+    const both = '"apis":["openai/v1/files"],"capabilities":{"openai/v1/files":null}';
+    expect(errorsOf(groqWith(both))).toBe(AT + "apis[0]: is closed by capabilities");
+  });
+});

@@ -44,11 +44,11 @@ describe("the client's credentials", () => {
   it("never reach the vendor, whichever header carries them, once or twice", () => {
     for (let i = 0; i < STRIPPED.length; i++) {
       const scene = new Scene(GROQ);
-      const step = scene.request(chat([STRIPPED[i], "canary-1", "x-kept", "kept", STRIPPED[i], "canary-2"]));
+      const step = scene.request(chat([STRIPPED[i], "canary-1", "x-request-id", "kept", STRIPPED[i], "canary-2"]));
       expect(step).toBe(Step.Hold);
       expect(sent(scene).includes("canary")).toBe(false, STRIPPED[i]);
       expect(scene.header("authorization")).toBe("Bearer vendor-key");
-      expect(scene.header("x-kept")).toBe("kept");
+      expect(scene.header("x-request-id")).toBe("kept");
     }
   });
 
@@ -61,15 +61,6 @@ describe("the client's credentials", () => {
       scene.request(headers);
       expect(sent(scene).includes("canary")).toBe(false, modes[i]);
       expect(scene.state.join("\n").includes("canary")).toBe(false, modes[i]);
-    }
-  });
-
-  it("are told from headers that only look alike", () => {
-    const alike = ["x-api-keys", "apikey", "cookies", "x-ai-prox", "x-forwarded-for", "accept", "authorization2"];
-    for (let i = 0; i < alike.length; i++) {
-      const scene = new Scene(GROQ);
-      scene.request(chat([alike[i], "kept"]));
-      expect(scene.header(alike[i])).toBe("kept", alike[i]);
     }
   });
 

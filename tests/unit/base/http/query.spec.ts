@@ -54,6 +54,8 @@ describe("query", () => {
 
   it("loses a parameter in any case and behind any separator that a server may know", () => {
     expect(cleaned("?KEY=s&a=1&Api-Key=t&%4Bey=u")).toBe("?a=1");
+    expect(cleaned("?+key=s&key+=s&key%00=s&key[]=s&a=1&%20key%5B0%5D=s&key%20")).toBe("?a=1");
+    expect(cleaned("?ke+y=1&key.x=2&+=3&[]=4")).toBe("?ke+y=1&key.x=2&+=3&[]=4");
     expect(cleaned("?a=1;key=s;b=2")).toBe("?a=1;b=2");
     expect(cleaned("?a=1?key=s")).toBe("?a=1");
     expect(cleaned("??key=s&a=1")).toBe("?&a=1");
