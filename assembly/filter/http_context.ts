@@ -1,9 +1,11 @@
 import { utf8 } from "../base/bytes";
+import { Edits } from "../base/http/edits";
 import { LocalReply } from "../base/http/local_reply";
 import { Exchange } from "../gateway/exchange";
 import { Step } from "../gateway/step";
 import { Gateway } from "../gateway/gateway";
 import { internalFault } from "../gateway/refusals";
+import { withhold } from "../gateway/request_headers";
 import { BufferType, readBuffer, rewriteBuffer } from "../host/buffers";
 import { BodyAction, HeadersAction } from "../host/contexts";
 import { HeaderMap, editHeaders, readHeaders, removeHeader } from "../host/headers";
@@ -58,7 +60,9 @@ export class AiProxyStream extends HoldingStream {
   }
 
   override onRequestTrailers(): HeadersAction {
-    const edits = this.exchange.requestTrailers(readHeaders(HeaderMap.RequestTrailers));
+    const edits = new Edits();
+    const attempt = this.exchange.attempt;
+    if (attempt !== null) withhold(readHeaders(HeaderMap.RequestTrailers), attempt, edits);
     const areSafe = editHeaders(HeaderMap.RequestTrailers, edits) || this.answer(internalFault("edit_refused"));
     const goesOn = areSafe && !this.replied && (!this.waitsForBody || this.finishBody());
     return goesOn ? HeadersAction.Continue : HeadersAction.StopIteration;

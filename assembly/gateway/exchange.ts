@@ -26,7 +26,6 @@ import { Rendering } from "./rendering";
 import { RequestHead } from "./request_head";
 import { Step } from "./step";
 import { TokenChoice } from "./token_choice";
-import { withhold } from "./request_headers";
 
 const CONTENT_LENGTH = utf8("content-length");
 
@@ -75,8 +74,9 @@ export class Exchange {
     const head = new RequestHead(headers, memo, endOfStream, this.gateway.isUpstream);
     if (memo === null && this.gateway.isOwnRequest(head)) return Step.Pass;
     const rule = this.chooseRule(head, facts);
-    const config = rule === null ? null : rule.provider;
-    if (rule === null || config === null) return Step.Pass;
+    if (rule === null) return Step.Pass;
+    const config = rule.provider;
+    if (config === null) return Step.Pass;
     const asked = apiNameOf(head.path);
     this.isAnthropic = isAnthropics(asked);
     head.isTranslated = asked == ApiName.AnthropicMessages && config.translatesMessages;
@@ -150,14 +150,6 @@ export class Exchange {
     this.body = new Rewrite(bytes, bytes.length, own);
     this.edits.headers.set(CONTENT_LENGTH, decimal(own.length));
     return Step.Forward;
-  }
-
-  /** What becomes of the client's trailers. */
-  requestTrailers(trailers: HeaderView): Edits {
-    const edits = new Edits();
-    const attempt = this.attempt;
-    if (attempt !== null) withhold(trailers, attempt, edits);
-    return edits;
   }
 
   /** The vendor's body; null: the client's cannot be one, and is answered. */

@@ -13,15 +13,11 @@ const maxFunctionLines = { assembly: 40, node: 50 };
 const longFiles: Readonly<Record<string, string>> = {
   "tests/fuzz/json_inputs.ts": "mostly tables: the texts that mutations start from and the grammar of the generator",
   "tests/simulation/mutants/table.ts": "a table: the places that are broken on purpose, and who must notice",
-  "tests/simulation/checkers/updates.ts": "one list of rules: what each kind of report may do to the record",
-  "tests/simulation/world/hearings.ts": "one list of what is heard of the filter, to be divided by who listens",
   "tests/fuzz/pattern_cases.ts": "mostly tables: the patterns and inputs that cases are made of",
 };
 
 /** Functions that may break one of the limits, as `file name`, each with the reason. */
-const exceptions: Readonly<Record<string, string>> = {
-  "tests/simulation/health_model.ts doubt": "the parameters are those of the machine's row that it models",
-};
+const exceptions: Readonly<Record<string, string>> = {};
 
 const assemblySources = sources("assembly/**/*.ts");
 const nodeSources = sources("{emulator,cli,e2e,bench,scripts,tests}/**/*.ts").filter(

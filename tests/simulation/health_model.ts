@@ -69,7 +69,7 @@ export function transition(roster: Roster, report: Report, settings: Settings, n
   if (entry.ejected) return report.verdict === "passed" ? passed(entry, settings) : undefined;
   if (report.verdict === "ignored") return undefined;
   if (report.verdict === "passed") return ofSuccess(entry, settings, nowMs);
-  if (report.evidence === "shared") return doubt(entry, entry.failures, false, nowMs, settings);
+  if (report.evidence === "shared") return doubt(entry, false, { settings, nowMs });
   return ofFailure(entry, report, spared, { settings, nowMs });
 }
 
@@ -91,7 +91,7 @@ function ofFailure(entry: Entry, report: Report, spared: boolean, { settings, no
   const failures = entry.failures + 1;
   if (failures < settings.failureThreshold) return { ...exactly(entry), failures, vendorFault };
   if (spared) return ofSpared(entry, report, settings, nowMs);
-  if (report.evidence === "weak") return doubt(entry, settings.failureThreshold, true, nowMs, settings);
+  if (report.evidence === "weak") return doubt(entry, true, { settings, nowMs });
   const asked = Math.min(report.retryAfterMs, unconfirmedMs);
   return out(entry, Math.max(asked, aheadMs(entry.dueMs, maxWaitMs(settings), nowMs)), asked, { settings, nowMs });
 }
@@ -104,8 +104,8 @@ function out(entry: Entry, waitMs: number, askedMs: number, { settings, nowMs }:
 }
 
 /** A probe is to decide, unless one is about to or did a moment ago; nothing is written twice. */
-function doubt(entry: Entry, least: number, weak: boolean, nowMs: number, settings: Settings): Expected | undefined {
-  const failures = Math.max(entry.failures, least);
+function doubt(entry: Entry, weak: boolean, { settings, nowMs }: Moment): Expected | undefined {
+  const failures = Math.max(entry.failures, weak ? settings.failureThreshold : 0);
   const known = failures === entry.failures && !(weak && entry.vendorFault);
   const closed = entry.doubted || aheadMs(entry.dueMs, maxWaitMs(settings), nowMs) > 0;
   if (closed && known) return undefined;

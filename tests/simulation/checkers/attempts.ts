@@ -1,4 +1,4 @@
-import type { Judged } from "../world/hearings.ts";
+import type { Judged } from "../world/judgements.ts";
 import type { Use } from "../world/scene.ts";
 import type { Token } from "../world/sites.ts";
 import { isWorthIt } from "../world/verdicts.ts";

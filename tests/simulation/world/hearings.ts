@@ -6,37 +6,11 @@ import type { Vm } from "../../../emulator/vm.ts";
 import type { HostCall } from "../../../emulator/world.ts";
 import { leaseMs, type Report } from "../health_model.ts";
 import type { Listener, Scope, StoreCall } from "../watch.ts";
+import type { HearingEvents } from "./judgements.ts";
 import type { Hearing, Scene, Use } from "./scene.ts";
 import { failureOf, isSuccess, isWorthIt, probeReport, settled, successOf } from "./verdicts.ts";
 
 const tickMs = 1000;
-
-/** An answer of which the filter has found out what it is: in which callback, and what it did. */
-export interface Judged {
-  readonly use: Use;
-  readonly scope: Scope;
-  /** What it took the answer for; 0: no vendor answered. */
-  readonly status: number;
-  /** What must be put down now, in this order. */
-  readonly reports: readonly Report[];
-  /** What was done to the store for this stream. */
-  readonly calls: readonly StoreCall[];
-  /** Whether there is to be another attempt: asked of the router, or made by the filter. */
-  readonly next: "none" | "asked" | "made";
-}
-
-/** Verdicts that a callback had to put down, one after the other, from which of its calls on. */
-export interface Given {
-  readonly reports: readonly Report[];
-  readonly calls: readonly StoreCall[];
-  readonly context: Context;
-  readonly from: number;
-}
-
-export interface HearingEvents {
-  onJudged(judged: Judged): void;
-  onGiven(given: Given): void;
-}
 
 /** Follows from outside when the filter makes up its mind about an answer, which it may hold until then. */
 export class Hearings implements Listener {

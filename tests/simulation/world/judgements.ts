@@ -1,0 +1,31 @@
+import type { Context } from "../../../emulator/context.ts";
+import type { Report } from "../health_model.ts";
+import type { Scope, StoreCall } from "../watch.ts";
+import type { Use } from "./scene.ts";
+
+/** An answer of which the filter has found out what it is: in which callback, and what it did. */
+export interface Judged {
+  readonly use: Use;
+  readonly scope: Scope;
+  /** What it took the answer for; 0: no vendor answered. */
+  readonly status: number;
+  /** What must be put down now, in this order. */
+  readonly reports: readonly Report[];
+  /** What was done to the store for this stream. */
+  readonly calls: readonly StoreCall[];
+  /** Whether there is to be another attempt: asked of the router, or made by the filter. */
+  readonly next: "none" | "asked" | "made";
+}
+
+/** Verdicts that a callback had to put down, one after the other, from which of its calls on. */
+export interface Given {
+  readonly reports: readonly Report[];
+  readonly calls: readonly StoreCall[];
+  readonly context: Context;
+  readonly from: number;
+}
+
+export interface HearingEvents {
+  onJudged(judged: Judged): void;
+  onGiven(given: Given): void;
+}
