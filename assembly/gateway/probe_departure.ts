@@ -1,5 +1,5 @@
 import { Bytes, equal, startsWith, utf8 } from "../base/bytes";
-import { Edits } from "../base/http/edits";
+import { Edits, MOST_COMPARED } from "../base/http/edits";
 import { CalloutRequest } from "../ports/callouts";
 import { StreamEdits, addressByRouteTo } from "./addressing";
 import { RequestHead } from "./request_head";
@@ -28,10 +28,9 @@ export function becomeProbe(head: RequestHead, probe: CalloutRequest, byRoute: b
     if (!isKept(name) && !(byRoute && isAddress)) edits.headers.set(name, own.value(i));
   }
   if (byRoute) addressByRouteTo(valueOf(own, AUTHORITY), valueOf(own, PATH), head, edits);
-  const set = edits.headers.count;
   for (let i = 0; i < head.headers.count; i++) {
     const name = head.headers.name(i);
-    if (!startsWith(name, PSEUDO) && !isKept(name) && !edits.headers.has(name, set)) edits.headers.remove(name);
+    if (!startsWith(name, PSEUDO) && !isKept(name) && !edits.headers.has(name, MOST_COMPARED)) edits.headers.remove(name);
   }
 }
 

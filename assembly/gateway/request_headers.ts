@@ -1,6 +1,6 @@
 import { trim } from "../base/ascii";
 import { Bytes, equal, indexOf, joined, slice, startsWith, utf8 } from "../base/bytes";
-import { Edits } from "../base/http/edits";
+import { Edits, MOST_COMPARED } from "../base/http/edits";
 import { HeaderNames } from "../base/http/header_names";
 import { HeaderView } from "../base/http/header_view";
 import { Attempt } from "./attempt";
@@ -59,14 +59,13 @@ const COMMA: u8 = 0x2c;
 
 /** Keeps back what of the client's `headers` (or trailers) no vendor gets, but for those that `edits` already set. */
 export function withhold(headers: HeaderView, attempt: Attempt, edits: Edits): void {
-  const set = edits.count;
   for (let i = 0; i < headers.count; i++) {
     if (goes(headers, i, attempt)) {
       if (headers.isNamed(i, SUBPROTOCOL)) withholdSubprotocols(headers.value(i), edits);
       continue;
     }
     const name = headers.name(i);
-    if (!edits.has(name, set)) edits.remove(name);
+    if (!edits.has(name, MOST_COMPARED)) edits.remove(name);
   }
 }
 

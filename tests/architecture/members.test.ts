@@ -7,7 +7,6 @@ import { assertNone, sourceOf, sources } from "./source.ts";
 const kept: Readonly<Record<string, string>> = {
   "Exchange.rendering": "the collector finds what a rendering works on by it (docs/decisions/0005)",
   "Words.count": "specs count what repeated words leave",
-  "Pattern.size": "specs and the fuzzer hold the work of a match against the size of its program",
   "Pattern.steps": "specs and the fuzzer count the work of a match, which no clock can",
   "Roster.size": "specs of the record's bounds count its entries",
   "SseEvent.end": "specs and the fuzzer say where in the stream an event ends",

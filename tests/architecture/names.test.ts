@@ -18,6 +18,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   "ai-proxy.wasm": "the same where it is mounted",
   "plugin.wasm": "the name that the module has inside an image of Istio's kind",
   "figures.json": "`make bench` writes it",
+  "npm-shrinkwrap.json": "`npm pack` writes it for the package, and takes it away",
   "Node.js": "a program, no file",
   "my.yaml": "the reader's own configuration in an example",
   "rendered.yaml": "what the reader's own command writes in an example",

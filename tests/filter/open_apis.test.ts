@@ -74,6 +74,8 @@ for (const mode of ["upstream", "downstream"] as const) {
     });
     const speech = { method: "POST", path: "/v1/audio/speech", headers: {}, body: '{"model":"m","input":"x"}' };
     proxy.request(speech).respond({ status: 401, headers: { "content-type": "application/json" }, body: "{}" });
+    // The request is over once no further attempt has come.
+    proxy.tick(3000);
     proxy.tick(6000);
     const probe = proxy.callouts.find(({ state }) => state === "pending") ?? assert.fail("no probe");
     const { ":method": method, ":path": path = "", ":authority": authority, ":scheme": _, ...headers } = probe.headers;

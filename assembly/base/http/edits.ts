@@ -6,6 +6,9 @@ const ROOM: i32 = 24;
 /** Stands, by identity, for "no value". */
 const REMOVED: Bytes = new StaticArray<u8>(1);
 
+/** Changes that a name is compared with before it is removed: of thousands of names some are removed twice instead. */
+export const MOST_COMPARED: i32 = 64;
+
 /** Changes to a set of named values, to be applied in order: a header map, or the stream's filter state. */
 export class Edits {
   /** Name, value, name, value, ... */

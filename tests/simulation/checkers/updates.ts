@@ -3,11 +3,11 @@ import type { Report } from "../health_model.ts";
 import { plain } from "../records.ts";
 import type { Scope, StoreCall } from "../watch.ts";
 import type { Given } from "../world/judgements.ts";
-import { failureOf, isSuccess, ofProbe, poolOf, probeReport, settled, successOf } from "../world/verdicts.ts";
-import type { Use } from "../world/scene.ts";
+import { ofProbe, poolOf, settled } from "../world/verdicts.ts";
 import { Checker } from "./checker.ts";
+import { Permits } from "./permits.ts";
 import { rounds, type End } from "./rounds.ts";
-import { changes, claim, markUsed, reported, show, used, type Permit } from "./steps.ts";
+import { changes, show } from "./steps.ts";
 
 const queueCapacity = 64;
 
