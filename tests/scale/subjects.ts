@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { providerFolders, readProvider } from "../contract/fixtures.ts";
+import { casesOf, providerFolders, readProvider } from "../contract/fixtures.ts";
 
 /** The APIs in which clients chat. */
 export const clientApis = { chat: "/v1/chat/completions", messages: "/v1/messages" } as const;
@@ -88,8 +88,8 @@ function subjectOf(folder: string, variant = "", more: object = {}): Subject {
 
 /** As the provider's own fixture of a stream shows. */
 function dialectOf(folder: string): Dialect {
-  const file = new URL(`../fixtures/${folder}/chat-stream.response.sse`, import.meta.url);
-  const text = readFileSync(file, "utf8");
+  const stream = casesOf(folder).find(({ name }) => name === "chat-stream");
+  const text = stream?.response?.toString() ?? "";
   if (text.includes("content_block")) return "anthropic";
   return text.includes('"output":') ? "dashscope" : "openai";
 }
