@@ -30,7 +30,8 @@ export function becomeProbe(head: RequestHead, probe: CalloutRequest, byRoute: b
   if (byRoute) addressByRouteTo(valueOf(own, AUTHORITY), valueOf(own, PATH), head, edits);
   for (let i = 0; i < head.headers.count; i++) {
     const name = head.headers.name(i);
-    if (!startsWith(name, PSEUDO) && !isKept(name) && !edits.headers.has(name, MOST_COMPARED)) edits.headers.remove(name);
+    if (!startsWith(name, PSEUDO) && !isKept(name) && !edits.headers.has(name, MOST_COMPARED))
+      edits.headers.remove(name);
   }
 }
 

@@ -15,7 +15,8 @@ for (const shape of answerShapes) {
   test(`${shape.name} cost an answer by their size, whatever the provider and the client's API`, async () => {
     const faults: string[] = [];
     for (const api of Object.keys(clientApis) as ClientApi[]) {
-      for (const subject of tried) faults.push(...faultsOf(await answerRow(shape, subject, api, bytes), budget));
+      for (const subject of tried)
+        faults.push(...faultsOf(await answerRow(shape, subject, api, shape.bytes ?? bytes), budget));
     }
     assert.deepEqual(faults, []);
   });

@@ -16,6 +16,8 @@ export interface AnswerShape {
   readonly dialect?: Dialect;
   /** A list arrives piece by piece. */
   body(count: number, dialect: Dialect): string | object | readonly string[];
+  /** Bytes of the largest body, where it is another than that of the other shapes. */
+  readonly bytes?: number;
 }
 
 /** `count` results of `make`. */

@@ -39,7 +39,19 @@ export const streamShapes: readonly AnswerShape[] = [
   { name: "lines without an end of an event", type: events, body: (n) => times("data: x\n", n) },
   { name: "line ends", type: events, body: (n) => times("\n", n) },
   { name: "comments", type: events, body: (n) => times(":\n", n) },
-  { name: "comments before an error", type: events, body: (n) => times(":\n", n) + errorEvent },
+  // A first look ends at 64 KiB, and what follows is converted: each row is on one side of that.
+  {
+    name: "comments before an error in the first look",
+    type: events,
+    body: (n) => times(":\n", n) + errorEvent,
+    bytes: 60_000,
+  },
+  {
+    name: "comments before an error behind the first look",
+    type: events,
+    body: (n) => times(":\n", n) + errorEvent,
+    bytes: 1_600_000,
+  },
   {
     name: "comments after an event and before an error",
     type: events,

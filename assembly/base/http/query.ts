@@ -63,15 +63,20 @@ function isSeparator(byte: u8): bool {
   return byte == AMPERSAND || byte == SEMICOLON || byte == QUESTION_MARK;
 }
 
-/** Whether the parameter in `query[start, end)` is called one of `names`. */
+/** Whether the parameter in `query[start, end)` is called one of `names`: compared with those that begin alike. */
 function isNamed(query: Bytes, start: i32, end: i32, names: Bytes[]): bool {
-  for (let i = 0; i < names.length; i++) if (reads(query, start, end, names[i])) return true;
+  const at = behindBlanks(query, start, end);
+  if (at == end) return false;
+  const first = lower(byteAt(query, at, end));
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i];
+    if (name.length > 0 && lower(name[0]) == first && reads(query, at, end, name)) return true;
+  }
   return false;
 }
 
-/** Whether a server may read `name` in `query[start, end)`: blanks around a name are cut, `[]` makes a list of it. */
-function reads(query: Bytes, start: i32, end: i32, name: Bytes): bool {
-  let at = behindBlanks(query, start, end);
+/** Whether a server may read `name` in `query[at, end)`: blanks around a name are cut, `[]` makes a list of it. */
+function reads(query: Bytes, at: i32, end: i32, name: Bytes): bool {
   for (let i = 0; i < name.length; i++) {
     if (at >= end || lower(byteAt(query, at, end)) != lower(name[i])) return false;
     at += sizeAt(query, at, end);
