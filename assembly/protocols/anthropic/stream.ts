@@ -60,7 +60,7 @@ export class MessageReader extends StreamReader {
   }
 
   override event(event: SseEvent): void {
-    if (this.isOver) return;
+    if (this.isOver || this.isDone) return;
     const document = this.document;
     document.read(event.data);
     const type = document.member(document.root, TYPE);
@@ -78,7 +78,7 @@ export class MessageReader extends StreamReader {
   }
 
   override pass(lines: Bytes): void {
-    this.chunks.pass(lines);
+    if (!this.isDone) this.chunks.pass(lines);
   }
 
   override take(): Bytes {

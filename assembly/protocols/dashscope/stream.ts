@@ -49,7 +49,7 @@ export class ChatReader extends StreamReader {
   }
 
   override event(event: SseEvent): void {
-    if (this.isOver || event.data.reads(END_MARK)) return;
+    if (this.isDone || event.data.reads(END_MARK)) return;
     const document = this.document;
     document.read(event.data);
     const root = document.root;
@@ -68,7 +68,7 @@ export class ChatReader extends StreamReader {
   }
 
   override pass(lines: Bytes): void {
-    this.chunks.pass(lines);
+    if (!this.isDone) this.chunks.pass(lines);
   }
 
   override take(): Bytes {
