@@ -3,7 +3,7 @@ import { LocalReply } from "../base/http/local_reply";
 import { Attempt } from "../gateway/attempt";
 import { Gateway } from "../gateway/gateway";
 import { letGo } from "../gateway/kept_body";
-import { NO_LIMIT_MS } from "../gateway/answer_body";
+import { AnswerBody, NO_LIMIT_MS } from "../gateway/answer_body";
 import { AnswerStep, Reception } from "../gateway/reception";
 import { ReplayStep, Replays } from "../gateway/replays";
 import { BufferType, readBuffer } from "../host/buffers";
@@ -17,6 +17,8 @@ import { AT_ONCE_MS, HoldingStream, Holds, NO_LIMIT, TICK_MS } from "./held_stre
 
 /** Bytes of a stream's end that wait for what follows; more of it goes on. */
 const MOST_WAITING: i32 = 64 * 1024;
+/** Times that it waits on with more behind it: each time all of it is written again. */
+const MOST_WAITS: i32 = 16;
 
 /** The answer's callbacks of one stream: host state in, the reception's decision, host state out. */
 export class AnswerSide {
@@ -32,6 +34,7 @@ export class AnswerSide {
    * body that was kept can be written to.
    */
   private waiting: Bytes = EMPTY;
+  private waits: i32 = 0;
   /** When the answer was let go, in Unix milliseconds; 0: it was not, or what came of that is known. */
   private letGoMs: u64 = 0;
 
@@ -177,10 +180,15 @@ export class AnswerSide {
     const isLast = endOfStream || this.gateway.host.memory().isShort;
     const bytes = readBuffer(BufferType.ResponseBody, this.waiting.length);
     const told = concat(this.waiting, body.more(bytes, isLast));
-    const isKept = !isLast && (told.length == 0 || body.isEnding) && told.length <= MOST_WAITING;
+    const isKept = !isLast && (told.length == 0 || this.mayWait(body, told.length));
     if (!this.writer.write(told, body)) return BodyAction.StopIterationNoBuffer;
     this.waiting = isKept ? told : EMPTY;
     return isKept ? BodyAction.StopIterationAndBuffer : BodyAction.Continue;
+  }
+
+  /** Whether `size` bytes of what may be the end of a stream wait for what follows. */
+  private mayWait(body: AnswerBody, size: i32): bool {
+    return body.isEnding && size <= MOST_WAITING && this.waits++ < MOST_WAITS;
   }
 
   /** What becomes of a part of the body that was written, or refused. */

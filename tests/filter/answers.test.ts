@@ -109,6 +109,22 @@ test("a stream whose end cannot be told is broken off: trailers right behind an 
   assert.deepEqual([proxy.faults, proxy.traps], [[], []]);
 });
 
+test("the end of a stream does not wait for ever: pieces without an end behind it go on", async () => {
+  const proxy = await begin("downstream", { type: "claude", apiTokens: ["k"] });
+  const exchange = proxy.request({ ...chat, body: chat.body.replace("{", '{"stream":true,') });
+  exchange.respond({
+    status: 200,
+    headers: { "content-type": "text/event-stream" },
+    body: [anthropicStream],
+    end: "open",
+  });
+  assert.ok(!exchange.response?.body.includes('finish_reason":"stop'), "it waits for what follows");
+  for (let n = 0; n < 20; n++) exchange.respondMore(": ping\n\n");
+  assert.match(exchange.response?.body ?? "", /"finish_reason":"stop"/);
+  exchange.respondEnd();
+  assert.match(exchange.response?.body ?? "", /data: \[DONE\]\n\n$/);
+});
+
 const good = '{"id":"i","type":"message","content":[{"type":"text","text":"hello"}],"usage":{}}';
 const notAnswers: [string, Record<string, string>, string | Buffer][] = [
   ["an HTML page", {}, "<html>"],
