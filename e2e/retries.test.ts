@@ -67,9 +67,9 @@ for (const mode of bothWays({ failover })) {
     it("is sent again as the client made it: path, headers and body, another key", async () => {
       steer(gateway(), 2, { kind: "unauthorized" });
       for (let n = 0; n < 40 && clientCalls(gateway()).length < n + 2; n++) {
-        await gateway().post("groq", "/v1/chat/completions?a=1&key=k", { ...body, seed: n }, { "x-trace": "t" });
+        await gateway().post("groq", "/v1/chat/completions?a=1&key=k", { ...body, seed: n }, { baggage: "t=1" });
       }
-      const requests = gateway().vendors.groq.requests.filter((request) => request.headers["x-trace"] === "t");
+      const requests = gateway().vendors.groq.requests.filter((request) => request.headers["baggage"] === "t=1");
       const last = requests.filter((request) => request.body.equals(requests.at(-1)?.body ?? Buffer.from("")));
       assert.ok(last.length >= 2, "no request was sent again");
       assert.equal(new Set(last.map((request) => request.token)).size, last.length, "a token was tried twice");
