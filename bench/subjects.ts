@@ -32,7 +32,7 @@ export function subjects(options: Options): Subject[] {
 /** Sends one request and throws unless the vendor received what the configuration asks for. */
 export async function verify(subject: Subject, envoy: Envoy, body: Buffer): Promise<void> {
   if (subject.scenario !== "light") return verifyAnswer(subject, envoy, body);
-  const headers = { ...requestHeaders, "content-length": String(body.length), "bench-echo": "yes" };
+  const headers = { ...requestHeaders, "content-length": String(body.length), "user-agent": "bench-echo" };
   const answer = await fetchText(chatUrl(envoy), body, headers);
   const rewritten = subject.place !== "none";
   const wanted = rewritten

@@ -4,7 +4,7 @@ import { claudeMessage, qwenEvents } from "./scenario.ts";
 /**
  * The vendor, a process of its own that costs as little as it can: reads a request to its end, gives a fixed answer.
  * It knows no pipelining, and takes for granted that no body holds what looks like a last chunk.
- * A request with the header `bench-echo` is answered with itself.
+ * A request whose `user-agent` is `bench-echo` is answered with itself.
  */
 const completion = JSON.stringify({
   id: "chatcmpl-bench",
