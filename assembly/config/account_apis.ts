@@ -1,4 +1,4 @@
-import { ApiName } from "../openai/api_name";
+import { ApiName } from "../canonical/api_name";
 import { Endpoint } from "../providers/index";
 import { ProviderConfig } from "./provider_config";
 import { Section } from "./section";

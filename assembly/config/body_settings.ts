@@ -1,7 +1,7 @@
 import { Bytes, utf8 } from "../base/bytes";
-import { ReasoningMode, ThoughtRules } from "../openai/chat/reasoning";
-import { CustomSetting } from "../openai/custom_setting";
-import { Parameters } from "../openai/parameters";
+import { ReasoningMode, ReasoningRules } from "../canonical/chat/reasoning";
+import { CustomSetting } from "../canonical/custom_setting";
+import { Parameters } from "../canonical/parameters";
 import { readCustomSettings } from "./custom_settings";
 import { Section } from "./section";
 
@@ -11,7 +11,7 @@ export class BodySettings {
   /** User messages after which a chat begins anew. */
   cleanupCommands: Bytes[] = [];
   mergesMessages: bool = false;
-  readonly thoughts: ThoughtRules = new ThoughtRules();
+  readonly thoughts: ReasoningRules = new ReasoningRules();
   /** Milliseconds, for a proxy that knows them; 0 = off. */
   firstByteTimeoutMs: u32 = 0;
 

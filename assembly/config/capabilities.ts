@@ -1,4 +1,4 @@
-import { ApiName } from "../openai/api_name";
+import { ApiName } from "../canonical/api_name";
 import { Endpoint } from "../providers/index";
 import { pathOf } from "./path";
 import { Section } from "./section";

@@ -1,7 +1,7 @@
 import { Bytes, utf8 } from "../base/bytes";
 import { JsonKind, NONE } from "../base/json/document";
-import { CustomSetting } from "../openai/custom_setting";
-import { Parameters } from "../openai/parameters";
+import { CustomSetting } from "../canonical/custom_setting";
+import { Parameters } from "../canonical/parameters";
 import { Section } from "./section";
 
 /** Longest way down to a setting. */

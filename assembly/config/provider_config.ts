@@ -1,11 +1,11 @@
 import { Bytes, EMPTY } from "../base/bytes";
 import { HeaderNames, NO_HEADER_NAMES } from "../base/http/header_names";
 import { isAuthority } from "../base/http/syntax";
+import { ApiName } from "../canonical/api_name";
+import { OPENAI_PARAMETERS, Parameters } from "../canonical/parameters";
 import { ApiToken } from "../failover/api_token";
-import { ApiName } from "../openai/api_name";
-import { OPENAI_PARAMETERS, Parameters } from "../openai/parameters";
 import { FailoverSettings } from "../failover/failover_settings";
-import { RetrySettings, RetryWish } from "../failover/retry_settings";
+import { RetrySettings, RetryMode } from "../failover/retry_settings";
 import {
   Endpoint,
   PLANNED_TYPES,
@@ -110,7 +110,7 @@ export class ProviderConfig extends CommonSettings {
 
   /** Whether a 2xx is looked into for an error: it matters to the health of tokens and to further attempts. */
   get looksIntoAnswers(): bool {
-    return this.firstEventTimeoutMs > 0 && (this.failover.enabled || this.retry.wish == RetryWish.On);
+    return this.firstEventTimeoutMs > 0 && (this.failover.enabled || this.retry.wish == RetryMode.On);
   }
 }
 

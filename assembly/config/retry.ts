@@ -1,4 +1,4 @@
-import { RetrySettings, RetryWish } from "../failover/retry_settings";
+import { RetrySettings, RetryMode } from "../failover/retry_settings";
 import { Section } from "./section";
 import { readStatuses } from "./statuses";
 
@@ -9,7 +9,7 @@ export function readRetry(provider: Section): RetrySettings {
   const settings = new RetrySettings();
   const section = provider.section("retryOnFailure");
   if (section === null) return settings;
-  settings.wish = section.flag("enabled", false) ? RetryWish.On : RetryWish.Off;
+  settings.wish = section.flag("enabled", false) ? RetryMode.On : RetryMode.Off;
   settings.maxRetries = section.count("maxRetries", settings.maxRetries);
   settings.timeoutMs = section.count("retryTimeout", settings.timeoutMs);
   settings.on = readStatuses(section, "retryOnStatus");

@@ -7,7 +7,7 @@ import { Health } from "./token_health";
 const OUTAGE_MS: u64 = 10_000;
 
 /** Why a token that fails stays in. */
-export enum Sparing {
+export enum EjectionVeto {
   /** It does not. */
   None,
   /** The vendor is down, not the token. */
@@ -25,12 +25,12 @@ export class EjectionGuard {
   ) {}
 
   /** Whether the answer that `report` tells of must not take the token out, as `roster` stands at `nowMs`. */
-  spares(roster: Roster, fingerprint: string, report: Report, nowMs: u64): Sparing {
-    if (report.verdict != Verdict.Failed || roster.get(fingerprint).health == Health.Ejected) return Sparing.None;
+  spares(roster: Roster, fingerprint: string, report: Report, nowMs: u64): EjectionVeto {
+    if (report.verdict != Verdict.Failed || roster.get(fingerprint).health == Health.Ejected) return EjectionVeto.None;
     if (report.isVendorFault && this.settings.outageGuard && this.isOutage(roster, fingerprint, nowMs)) {
-      return Sparing.Outage;
+      return EjectionVeto.Outage;
     }
-    return this.isLimit(roster) ? Sparing.Limit : Sparing.None;
+    return this.isLimit(roster) ? EjectionVeto.Limit : EjectionVeto.None;
   }
 
   /** Whether every other healthy token has failed like this of late, with no success since. */

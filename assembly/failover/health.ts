@@ -1,8 +1,8 @@
 import { FailoverSettings } from "./failover_settings";
 import { NO_ROUTE } from "./probe_route";
 import { Evidence, Report, Verdict } from "./report";
+import { MAX_RETRY_AFTER_MS, MAX_UNCONFIRMED_MS, backOffMs, chanceOf, dueInMs } from "./schedule";
 import { Health, TokenHealth, sameNonce } from "./token_health";
-import { MAX_RETRY_AFTER_MS, MAX_UNCONFIRMED_MS, backOffMs, chanceOf, dueInMs } from "./waiting";
 
 /** Least time between two writes about a token that fails and stays in. */
 const SPARE_WRITE_MS: u64 = 1000;

@@ -1,7 +1,7 @@
 import { Bytes } from "../base/bytes";
 import { NEVER, SharedStore, WriteOutcome } from "../ports/shared_store";
 import { Lease, VACANT, decodeLease, encodeLease } from "./lease";
-import { LEASE_MS } from "./waiting";
+import { LEASE_MS } from "./schedule";
 
 /** How one candidate stands after a tick. */
 export enum LeaseOutcome {

@@ -5,14 +5,14 @@ import { Random } from "../ports/random";
 import { ApiToken } from "./api_token";
 import { FailoverSettings, WhenNoneHealthy } from "./failover_settings";
 import { Roster } from "./roster";
+import { returnInMs } from "./schedule";
 import { Health } from "./token_health";
-import { returnInMs } from "./waiting";
 
 /** No fingerprints. Lists of them are never changed: most requests have only this one. */
 export const NO_FINGERPRINTS: string[] = [];
 
 /** What a request asks of the pick. */
-export class PickWish {
+export class PickInfo {
   /** Who asks, if requests of one consumer are to use one token; EMPTY: any token. */
   consumer: Bytes = EMPTY;
   /** Fingerprints that earlier attempts of the request used: the others come first. */
@@ -49,7 +49,7 @@ export class Picker {
   ) {}
 
   /** Reads the clock only when no token is healthy. */
-  pick(roster: Roster, wish: PickWish): Pick {
+  pick(roster: Roster, wish: PickInfo): Pick {
     if (roster.isEmpty && wish.tried.length == 0) return this.choose(this.tokens, roster, wish);
     const healthy = this.healthy(roster);
     if (healthy.length == 0 && this.tokens.length > 0) return this.pickEjected(roster, wish);
@@ -71,7 +71,7 @@ export class Picker {
     return found;
   }
 
-  private choose(candidates: ApiToken[], roster: Roster, wish: PickWish): Pick {
+  private choose(candidates: ApiToken[], roster: Roster, wish: PickInfo): Pick {
     const token = wish.consumer.length > 0 ? this.near(candidates, wish.consumer) : pickToken(candidates, this.random);
     return pickOf(token, roster);
   }
@@ -92,7 +92,7 @@ export class Picker {
     return first;
   }
 
-  private pickEjected(roster: Roster, wish: PickWish): Pick {
+  private pickEjected(roster: Roster, wish: PickInfo): Pick {
     const nowMs = this.clock.nowMs();
     const reject = this.settings.whenNoneHealthy == WhenNoneHealthy.Reject;
     const candidates = reject ? this.tokens : untried(this.tokens, wish);
@@ -137,7 +137,7 @@ function undoubted(tokens: ApiToken[], roster: Roster): ApiToken[] {
 }
 
 /** The tokens that the request has not tried, else those that did not fail it, else all of them. */
-function untried(tokens: ApiToken[], wish: PickWish): ApiToken[] {
+function untried(tokens: ApiToken[], wish: PickInfo): ApiToken[] {
   if (wish.tried.length == 0) return tokens;
   let found = without(tokens, wish.tried);
   if (found.length == 0) found = without(tokens, wish.failed);

@@ -1,7 +1,7 @@
 import { StatusSet } from "./status_set";
 
 /** Whether a request that failed is tried again with another token. */
-export enum RetryWish {
+export enum RetryMode {
   /** Not said: yes where the host repeats requests at no cost to the filter, in upstream mode. */
   Unset,
   Off,
@@ -10,7 +10,7 @@ export enum RetryWish {
 
 /** The `retryOnFailure` object of a provider, checked. */
 export class RetrySettings {
-  wish: RetryWish = RetryWish.Unset;
+  wish: RetryMode = RetryMode.Unset;
   /** Most tries after the first; 0 = as many as there are tokens. */
   maxRetries: u32 = 0;
   /** Milliseconds that one try of the filter's own may take, 1 or more. */

@@ -1,15 +1,15 @@
 import { Bytes, EMPTY, equal } from "../base/bytes";
 import { SharedStore, Snapshot, WriteOutcome } from "../ports/shared_store";
-import { EjectionGuard, Sparing } from "./ejection_guard";
+import { Claim, ClaimOutcome, MarkOutcome } from "./claim";
+import { EjectionGuard, EjectionVeto } from "./ejection_guard";
 import { FailoverSettings } from "./failover_settings";
 import { HealthChange, transition } from "./health";
 import { Report } from "./report";
-import { Claim, ClaimOutcome, MarkOutcome } from "./claim";
 import { Roster } from "./roster";
 import { decodeRoster, encodeRoster } from "./roster_codec";
+import { LEASE_MS, isProbeDue } from "./schedule";
 import { TokenHealth, isNonce, sameNonce } from "./token_health";
 import { VerdictQueue } from "./verdict_queue";
-import { LEASE_MS, isProbeDue } from "./waiting";
 
 /** Rounds of read, decide and write before a change waits for the next tick. */
 const MAX_ROUNDS: i32 = 8;
@@ -28,7 +28,7 @@ export enum UpdateOutcome {
 
 export class Update {
   /** Why the token was spared; None unless the change is Spared. */
-  sparing: Sparing = Sparing.None;
+  sparing: EjectionVeto = EjectionVeto.None;
 
   constructor(
     readonly fingerprint: string,
@@ -142,8 +142,8 @@ export class RosterStore {
       const roster = rosterIn(snapshot.bytes);
       const before = roster.get(fingerprint);
       const guard = this.guard;
-      const sparing = guard === null ? Sparing.None : guard.spares(roster, fingerprint, report, nowMs);
-      report.mayEject = sparing == Sparing.None;
+      const sparing = guard === null ? EjectionVeto.None : guard.spares(roster, fingerprint, report, nowMs);
+      report.mayEject = sparing == EjectionVeto.None;
       const step = transition(before, report, this.settings, nowMs);
       const next = step.next;
       if (next === before) return new Update(fingerprint, UpdateOutcome.Unchanged, HealthChange.None, before);

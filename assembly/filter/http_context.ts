@@ -2,10 +2,10 @@ import { utf8 } from "../base/bytes";
 import { Edits } from "../base/http/edits";
 import { LocalReply } from "../base/http/local_reply";
 import { Exchange } from "../gateway/exchange";
-import { Step } from "../gateway/step";
 import { Gateway } from "../gateway/gateway";
-import { internalFault } from "../gateway/refusals";
-import { withhold } from "../gateway/request_headers";
+import { internalFault } from "../gateway/local_replies";
+import { withhold } from "../gateway/outbound/request_headers";
+import { Step } from "../gateway/step";
 import { BufferType, readBuffer, rewriteBuffer } from "../host/buffers";
 import { BodyAction, HeadersAction } from "../host/contexts";
 import { HeaderMap, editHeaders, readHeaders, removeHeader } from "../host/headers";
@@ -14,8 +14,8 @@ import { sendLocalReply } from "../host/reply";
 import { continueRequest } from "../host/stream_control";
 import { CalloutAnswer } from "../ports/callouts";
 import { StreamFacts } from "../ports/stream_facts";
-import { AnswerSide } from "./answer_side";
-import { AT_ONCE_MS, HoldingStream, Holds, NO_LIMIT } from "./held_streams";
+import { AT_ONCE_MS, HoldingStream, Holds, NO_LIMIT } from "./hold_queue";
+import { ResponseSide } from "./response_side";
 
 const CONTENT_LENGTH = utf8("content-length");
 
@@ -23,7 +23,7 @@ const CONTENT_LENGTH = utf8("content-length");
 export class AiProxyStream extends HoldingStream {
   private readonly exchange: Exchange;
   /** null before the answer. */
-  private answers: AnswerSide | null = null;
+  private answers: ResponseSide | null = null;
   private waitsForBody: bool = false;
   private replied: bool = false;
   /** Bytes of the request's body that are there. */
@@ -71,7 +71,7 @@ export class AiProxyStream extends HoldingStream {
   override onResponseHeaders(endOfStream: bool): HeadersAction {
     const attempt = this.exchange.attempt;
     if (this.replied || attempt === null) return HeadersAction.Continue;
-    const answers = new AnswerSide(this, this.gateway, this.facts, this.held);
+    const answers = new ResponseSide(this, this.gateway, this.facts, this.held);
     this.answers = answers;
     return answers.onHeaders(attempt, endOfStream);
   }

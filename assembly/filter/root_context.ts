@@ -1,7 +1,6 @@
 import { PluginConfig } from "../config/plugin_config";
+import { STATE_MEMO } from "../gateway/attempt/retry_state";
 import { Gateway } from "../gateway/gateway";
-import { HeaderHold, HoldProof } from "../gateway/header_hold";
-import { STATE_MEMO } from "../gateway/memo";
 import { BufferType, readBuffer } from "../host/buffers";
 import { readCalloutAnswer } from "../host/callouts";
 import { HttpContext, RootContext } from "../host/contexts";
@@ -9,7 +8,8 @@ import { HostStreamFacts } from "../host/properties";
 import { ProxyHost } from "../host/proxy";
 import { startTicking } from "../host/stream_control";
 import { LogLevel } from "../ports/journal";
-import { Holds, TICK_MS } from "./held_streams";
+import { HeaderHold, HoldProof } from "./header_hold";
+import { Holds, TICK_MS } from "./hold_queue";
 import { AiProxyStream } from "./http_context";
 
 const host = new ProxyHost();

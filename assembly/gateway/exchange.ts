@@ -4,26 +4,26 @@ import { Edits } from "../base/http/edits";
 import { HeaderView } from "../base/http/header_view";
 import { LocalReply } from "../base/http/local_reply";
 import { Rewrite } from "../base/rewrite";
+import { ApiName } from "../canonical/api_name";
+import { apiNameOf, isAnthropics } from "../canonical/routes";
 import { Rule } from "../config/rule";
-import { ApiName } from "../openai/api_name";
-import { apiNameOf, isAnthropics } from "../openai/routes";
 import { CalloutRequest } from "../ports/callouts";
 import { StreamFacts } from "../ports/stream_facts";
-import { StreamEdits, areSound } from "./addressing";
-import { emptyBody, refusal, unknownPath } from "./admission";
-import { Attempt, BodyUse } from "./attempt";
-import { bodyUse } from "./body_use";
-import { ChatContext, ContextState } from "./chat_context";
-import { Departure } from "./departure";
+import { chargeLostProbe } from "./attempt/charge";
+import { Attempt, BodyUse } from "./attempt/request";
+import { RequestHead } from "./attempt/request_head";
+import { RetryState, STATE_MEMO } from "./attempt/retry_state";
+import { ChatContext, ContextState } from "./callouts/chat_context";
+import { PROBE_MARK } from "./callouts/probe_request";
 import { Gateway } from "./gateway";
-import { keepBody, letGo, sent } from "./kept_body";
-import { memoryRefusal } from "./memory_guard";
-import { Memo, STATE_MEMO } from "./memo";
-import { chargeLostProbe } from "./outcome";
-import { PROBE_MARK } from "./probe_request";
-import { contextMissing, misrouted, translated } from "./refusals";
-import { Rendering } from "./rendering";
-import { RequestHead } from "./request_head";
+import { bodyUse } from "./inbound/body_use";
+import { keepBody, letGo, sent } from "./inbound/kept_body";
+import { memoryRefusal } from "./inbound/memory_guard";
+import { emptyBody, refusal, unknownPath } from "./inbound/request_check";
+import { contextMissing, misrouted, translated } from "./local_replies";
+import { StreamEdits, areSound } from "./outbound/addressing";
+import { Rendering } from "./outbound/render_body";
+import { Departure } from "./outbound/vendor_request";
 import { Step } from "./step";
 import { TokenChoice } from "./token_choice";
 
@@ -70,7 +70,7 @@ export class Exchange {
   }
 
   requestHeaders(headers: HeaderView, endOfStream: bool, facts: StreamFacts): Step {
-    const memo = this.gateway.isUpstream ? Memo.parse(facts.memo()) : null;
+    const memo = this.gateway.isUpstream ? RetryState.parse(facts.memo()) : null;
     const head = new RequestHead(headers, memo, endOfStream, this.gateway.isUpstream);
     if (memo === null && this.gateway.isOwnRequest(head)) return Step.Pass;
     const rule = this.chooseRule(head, facts);

@@ -2,15 +2,15 @@ import { Mode, PluginConfig } from "../config/plugin_config";
 import { ProviderConfig } from "../config/provider_config";
 import { CalloutAnswer } from "../ports/callouts";
 import { Host } from "../ports/host";
-import { Attempt } from "./attempt";
-import { ContextFile } from "./context_file";
-import { ContextFiles } from "./context_files";
-import { OpenRequests } from "./open_requests";
-import { Pool } from "./pool";
-import { Prober } from "./prober";
-import { RequestHead } from "./request_head";
-import { RouteGuard } from "./route_guard";
-import { asksForFile } from "./vendor_file";
+import { OpenRequests } from "./attempt/open_requests";
+import { Pool } from "./attempt/pool";
+import { Attempt } from "./attempt/request";
+import { RequestHead } from "./attempt/request_head";
+import { ContextFiles } from "./callouts/context_files";
+import { Fetched } from "./callouts/fetched";
+import { Prober } from "./callouts/prober";
+import { asksForFile } from "./callouts/vendor_file";
+import { RouteGuard } from "./inbound/route_guard";
 
 /** Most requests that are repeated by callouts at a time: those of clients that have left cannot be called back. */
 const MAX_REPLAYS: i32 = 256;
@@ -47,7 +47,7 @@ export class Gateway {
   }
 
   /** The text that the chat of `attempt` is to begin with; null: none. */
-  contextOf(attempt: Attempt): ContextFile | null {
+  contextOf(attempt: Attempt): Fetched | null {
     return this.contexts[attempt.config.index].of(attempt);
   }
 

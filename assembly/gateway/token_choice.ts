@@ -1,13 +1,13 @@
 import { utf8 } from "../base/bytes";
 import { LocalReply } from "../base/http/local_reply";
-import { isStateful } from "../openai/routes";
+import { isStateful } from "../canonical/routes";
 import { CalloutRequest } from "../ports/callouts";
-import { Attempt } from "./attempt";
+import { Attempt } from "./attempt/request";
+import { RetryState } from "./attempt/retry_state";
+import { Admission, admit } from "./callouts/probe_admission";
+import { probedApi } from "./callouts/probe_request";
 import { Gateway } from "./gateway";
-import { Memo } from "./memo";
-import { Admission, admit } from "./probe_desk";
-import { probedApi } from "./probe_request";
-import { misdirectedProbe, noHealthyToken, unusableProbe } from "./refusals";
+import { misdirectedProbe, noHealthyToken, unusableProbe } from "./local_replies";
 
 /** Who asks, where Higress has authenticated it. */
 const CONSUMER = utf8("x-mse-consumer");
@@ -19,13 +19,13 @@ export class TokenChoice {
   /** What is sent in the place of a probe; null: the request is none. */
   probe: CalloutRequest | null = null;
 
-  static of(gateway: Gateway, attempt: Attempt, memo: Memo | null): TokenChoice {
+  static of(gateway: Gateway, attempt: Attempt, memo: RetryState | null): TokenChoice {
     const choice = new TokenChoice();
     choice.reply = choice.make(gateway, attempt, memo);
     return choice;
   }
 
-  private make(gateway: Gateway, attempt: Attempt, memo: Memo | null): LocalReply | null {
+  private make(gateway: Gateway, attempt: Attempt, memo: RetryState | null): LocalReply | null {
     if (memo !== null && memo.isProbe) return unusableProbe();
     if (memo !== null) attempt.resume(memo);
     if (memo !== null) gateway.open.resume(attempt);

@@ -1,6 +1,6 @@
-import { BodyAction, HeadersAction, createContext, deleteContext, liveStream, rootContext } from "./contexts";
 import "./abort";
 import { enter, leave } from "./collector";
+import { BodyAction, HeadersAction, createContext, deleteContext, liveStream, rootContext } from "./contexts";
 import { allocateForHost } from "./memory";
 
 /** The host's way in (proxy-wasm ABI 0.2.1). Ids that are not known get the answer that changes nothing. */

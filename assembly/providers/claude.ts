@@ -3,14 +3,14 @@ import { Bytes, concat, utf8 } from "../base/bytes";
 import { Edits } from "../base/http/edits";
 import { HeaderView } from "../base/http/header_view";
 import { joinedValues } from "../base/http/value_list";
-import { ApiName } from "../openai/api_name";
-import { Call } from "../openai/call";
-import { Place, withSystemMessage } from "../openai/chat/context";
-import { Parameters, parameters } from "../openai/parameters";
-import { Settings } from "../openai/settings";
-import { namesUploadedFile } from "../protocols/anthropic/content";
-import { AnthropicProtocol, anthropic } from "../protocols/anthropic/protocol";
-import { Protocol } from "../protocols/protocol";
+import { ApiName } from "../canonical/api_name";
+import { Call } from "../canonical/call";
+import { Place, withSystemMessage } from "../canonical/chat/system_message";
+import { Parameters, parameters } from "../canonical/parameters";
+import { Settings } from "../canonical/settings";
+import { namesUploadedFile } from "../formats/anthropic/vendor/content";
+import { AnthropicVendor, anthropic } from "../formats/anthropic/vendor/vendor";
+import { VendorFormat } from "../formats/vendor_format";
 import { Endpoint } from "./endpoint";
 import { Profile, SettingKind } from "./profile";
 import { Provider } from "./provider";
@@ -50,7 +50,7 @@ const CODE_USER_AGENT = utf8("claude-cli/2.1.2 (external, cli)");
 const FILES_BETA = utf8("files-api-2025-04-14");
 
 /** The vendor takes tokens of its command line client for requests that begin like that client's. */
-const codeMode: Protocol = new AnthropicProtocol(utf8("You are Claude Code, Anthropic's official CLI for Claude."));
+const codeMode: VendorFormat = new AnthropicVendor(utf8("You are Claude Code, Anthropic's official CLI for Claude."));
 
 const names = parameters("", ["max_tokens", "temperature", "top_p", "top_k"]);
 
@@ -95,7 +95,7 @@ class Claude extends Provider {
     return names;
   }
 
-  override protocolFor(settings: Settings): Protocol {
+  override formatFor(settings: Settings): VendorFormat {
     return isCodeMode(settings) ? codeMode : this.protocol;
   }
 }

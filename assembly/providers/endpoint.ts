@@ -1,6 +1,6 @@
 import { Bytes, EMPTY, concat, slice, startsWith, utf8 } from "../base/bytes";
-import { API_NAMES, ApiName } from "../openai/api_name";
-import { filledPath } from "../openai/routes";
+import { API_NAMES, ApiName } from "../canonical/api_name";
+import { filledPath } from "../canonical/routes";
 
 const SLASH: u8 = 0x2f;
 const QUESTION_MARK: u8 = 0x3f;

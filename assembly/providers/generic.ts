@@ -1,6 +1,6 @@
 import { Bytes, utf8 } from "../base/bytes";
-import { Settings } from "../openai/settings";
-import { openai } from "../protocols/openai/request";
+import { Settings } from "../canonical/settings";
+import { openai } from "../formats/openai/vendor";
 import { Endpoint } from "./endpoint";
 import { Profile } from "./profile";
 import { Provider } from "./provider";

@@ -14,7 +14,7 @@ import { vllm } from "./vllm";
 export { Endpoint } from "./endpoint";
 export { SettingKind, SettingSpec } from "./profile";
 export { Provider } from "./provider";
-export { Settings } from "../openai/settings";
+export { Settings } from "../canonical/settings";
 export { SettingFault } from "./setting_fault";
 
 /** Every provider there is. A new one is its file and its line here. */

@@ -1,8 +1,8 @@
-import { ApiName } from "../openai/api_name";
-import { AnswerFacts } from "../openai/answer_facts";
-import { OpenaiProtocol } from "../protocols/openai/request";
-import { UsageReader } from "../protocols/openai/usage_reader";
-import { StreamReader } from "../protocols/stream_reader";
+import { ApiName } from "../canonical/api_name";
+import { ResponseFacts } from "../canonical/response_facts";
+import { StreamReader } from "../canonical/stream_reader";
+import { UsageReader } from "../formats/openai/usage_reader";
+import { OpenaiVendor } from "../formats/openai/vendor";
 import { Profile, SettingKind } from "./profile";
 import { Provider } from "./provider";
 import { standard } from "./standard";
@@ -15,10 +15,10 @@ const profile: Profile = {
   settings: [{ key: "moonshotFileId", kind: SettingKind.Text, excludes: "context", filePath: "/v1/files/*/content" }],
 };
 
-class MoonshotProtocol extends OpenaiProtocol {
-  override reader(facts: AnswerFacts): StreamReader | null {
+class MoonshotVendor extends OpenaiVendor {
+  override reader(facts: ResponseFacts): StreamReader | null {
     return facts.api == ApiName.ChatCompletions ? new UsageReader() : null;
   }
 }
 
-export const moonshot = new Provider(profile, new MoonshotProtocol());
+export const moonshot = new Provider(profile, new MoonshotVendor());

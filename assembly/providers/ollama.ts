@@ -1,8 +1,8 @@
 import { Bytes } from "../base/bytes";
 import { Edits } from "../base/http/edits";
-import { ApiName } from "../openai/api_name";
-import { Settings } from "../openai/settings";
-import { openai } from "../protocols/openai/request";
+import { ApiName } from "../canonical/api_name";
+import { Settings } from "../canonical/settings";
+import { openai } from "../formats/openai/vendor";
 import { Endpoint } from "./endpoint";
 import { Profile, SettingKind } from "./profile";
 import { Provider } from "./provider";

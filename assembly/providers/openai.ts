@@ -1,9 +1,9 @@
 import { Bytes, utf8 } from "../base/bytes";
 import { isHeaderName } from "../base/http/syntax";
-import { ApiName } from "../openai/api_name";
-import { Call } from "../openai/call";
-import { Settings } from "../openai/settings";
-import { openai as openaiProtocol } from "../protocols/openai/request";
+import { ApiName } from "../canonical/api_name";
+import { Call } from "../canonical/call";
+import { Settings } from "../canonical/settings";
+import { openai as openaiVendor } from "../formats/openai/vendor";
 import { CustomUrl } from "./custom_url";
 import { Endpoint } from "./endpoint";
 import { Profile } from "./profile";
@@ -81,4 +81,4 @@ class Openai extends Provider {
   }
 }
 
-export const openai = new Openai(profile, openaiProtocol);
+export const openai = new Openai(profile, openaiVendor);

@@ -1,9 +1,9 @@
 import { concat, utf8 } from "../base/bytes";
 import { JsonKind } from "../base/json/document";
-import { ApiName } from "../openai/api_name";
-import { Call } from "../openai/call";
-import { Extra } from "../openai/extras";
-import { openai } from "../protocols/openai/request";
+import { ApiName } from "../canonical/api_name";
+import { Call } from "../canonical/call";
+import { Extra } from "../canonical/extras";
+import { openai } from "../formats/openai/vendor";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
 import { standard } from "./standard";

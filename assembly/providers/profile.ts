@@ -1,5 +1,5 @@
-import { ApiName } from "../openai/api_name";
-import { Extra } from "../openai/extras";
+import { ApiName } from "../canonical/api_name";
+import { Extra } from "../canonical/extras";
 
 /** Kinds of a provider's own configuration keys. */
 export enum SettingKind {

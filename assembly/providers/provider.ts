@@ -1,11 +1,11 @@
 import { Bytes, concat, utf8 } from "../base/bytes";
 import { Edits } from "../base/http/edits";
 import { HeaderView } from "../base/http/header_view";
-import { Call } from "../openai/call";
-import { Place, withSystemMessage } from "../openai/chat/context";
-import { OPENAI_PARAMETERS, Parameters } from "../openai/parameters";
-import { Settings } from "../openai/settings";
-import { Protocol } from "../protocols/protocol";
+import { Call } from "../canonical/call";
+import { Place, withSystemMessage } from "../canonical/chat/system_message";
+import { OPENAI_PARAMETERS, Parameters } from "../canonical/parameters";
+import { Settings } from "../canonical/settings";
+import { VendorFormat } from "../formats/vendor_format";
 import { Endpoint } from "./endpoint";
 import { Profile } from "./profile";
 import { SettingFault } from "./setting_fault";
@@ -17,7 +17,7 @@ const BEARER = utf8("Bearer ");
 export class Provider {
   constructor(
     readonly profile: Profile,
-    readonly protocol: Protocol,
+    readonly protocol: VendorFormat,
   ) {}
 
   /** Where requests go under `settings`; what is wrong with them is added to `faults`. */
@@ -47,7 +47,7 @@ export class Provider {
   }
 
   /** The wire format of bodies under `settings`. */
-  protocolFor(_settings: Settings): Protocol {
+  formatFor(_settings: Settings): VendorFormat {
     return this.protocol;
   }
 

@@ -1,15 +1,15 @@
 import { Bytes, concat, contains, endsWith, slice, utf8 } from "../base/bytes";
 import { Edits } from "../base/http/edits";
 import { HeaderView } from "../base/http/header_view";
-import { ApiName } from "../openai/api_name";
-import { Call } from "../openai/call";
-import { Place, beginsWithSystem, withSystemMessage } from "../openai/chat/context";
-import { Parameters, parameters } from "../openai/parameters";
-import { Settings } from "../openai/settings";
-import { showsMedia } from "../protocols/dashscope/media";
-import { DashscopeNames } from "../protocols/dashscope/names";
-import { CompatibleProtocol, DashscopeProtocol } from "../protocols/dashscope/protocol";
-import { Protocol } from "../protocols/protocol";
+import { ApiName } from "../canonical/api_name";
+import { Call } from "../canonical/call";
+import { Place, beginsWithSystem, withSystemMessage } from "../canonical/chat/system_message";
+import { Parameters, parameters } from "../canonical/parameters";
+import { Settings } from "../canonical/settings";
+import { showsMedia } from "../formats/dashscope/media";
+import { DashscopeNames } from "../formats/dashscope/names";
+import { CompatibleVendor, DashscopeVendor } from "../formats/dashscope/vendor";
+import { VendorFormat } from "../formats/vendor_format";
 import { Endpoint } from "./endpoint";
 import { Profile, SettingKind, VendorRoute } from "./profile";
 import { Provider } from "./provider";
@@ -62,7 +62,7 @@ const names: DashscopeNames = {
   fileReader: utf8("qwen-long"),
 };
 const nativeParameters = parameters("parameters.", ["max_tokens", "temperature", "top_p", "top_k", "seed"]);
-const native: Protocol = new DashscopeProtocol(names);
+const native: VendorFormat = new DashscopeVendor(names);
 
 const ASSISTANT = utf8("You are a helpful assistant.");
 const ACCEPT = utf8("accept");
@@ -86,7 +86,7 @@ class Qwen extends Provider {
     return isNative(settings) ? nativeParameters : super.parameters(settings);
   }
 
-  override protocolFor(settings: Settings): Protocol {
+  override formatFor(settings: Settings): VendorFormat {
     return isNative(settings) ? native : this.protocol;
   }
 
@@ -121,4 +121,4 @@ function hasSenses(model: Bytes): bool {
   return false;
 }
 
-export const qwen = new Qwen(profile, new CompatibleProtocol(names));
+export const qwen = new Qwen(profile, new CompatibleVendor(names));

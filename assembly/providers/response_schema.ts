@@ -1,6 +1,6 @@
 import { utf8 } from "../base/bytes";
-import { ApiName } from "../openai/api_name";
-import { Call } from "../openai/call";
+import { ApiName } from "../canonical/api_name";
+import { Call } from "../canonical/call";
 import { SettingKind, SettingSpec } from "./profile";
 
 const KEY = "responseJsonSchema";

@@ -1,5 +1,5 @@
-import { ApiName } from "../openai/api_name";
-import { pathOf } from "../openai/routes";
+import { ApiName } from "../canonical/api_name";
+import { pathOf } from "../canonical/routes";
 import { VendorRoute } from "./profile";
 
 /** The APIs of files, batches and fine-tuning jobs: those with objects of their own at the vendor. */

@@ -1,5 +1,5 @@
-import { ApiName } from "../openai/api_name";
-import { openai } from "../protocols/openai/request";
+import { ApiName } from "../canonical/api_name";
+import { openai } from "../formats/openai/vendor";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
 import { standard } from "./standard";

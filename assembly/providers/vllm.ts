@@ -1,7 +1,7 @@
 import { Bytes, utf8 } from "../base/bytes";
-import { ApiName } from "../openai/api_name";
-import { Settings } from "../openai/settings";
-import { openai } from "../protocols/openai/request";
+import { ApiName } from "../canonical/api_name";
+import { Settings } from "../canonical/settings";
+import { openai } from "../formats/openai/vendor";
 import { CustomUrl } from "./custom_url";
 import { Endpoint } from "./endpoint";
 import { Profile } from "./profile";

@@ -115,7 +115,7 @@ test("self-check: exports used by nobody and by tests only are found; mentioned 
      export class Hidden extends Result {}
      @inline\nexport function tested(): void {}`,
   );
-  const user = sourceOf("assembly/openai/y.ts", `import { used } from "../base/x";`);
+  const user = sourceOf("assembly/canonical/y.ts", `import { used } from "../base/x";`);
   const spec = sourceOf("tests/unit/base/x.spec.ts", `import { tested } from "../../../assembly/base/x";`);
   assert.deepEqual(deadExports([library, user], [spec]), [
     "assembly/base/x.ts: LIMIT is imported nowhere",
@@ -126,8 +126,8 @@ test("self-check: exports used by nobody and by tests only are found; mentioned 
 
 test("self-check: a namespace import and a re-export count as use", () => {
   const library = sourceOf("assembly/base/x.ts", `export const A: i32 = 1; export const B: i32 = 2;`);
-  const whole = sourceOf("assembly/openai/y.ts", `import * as x from "../base/x";`);
-  const again = sourceOf("assembly/openai/y.ts", `export { A } from "../base/x";`);
+  const whole = sourceOf("assembly/canonical/y.ts", `import * as x from "../base/x";`);
+  const again = sourceOf("assembly/canonical/y.ts", `export { A } from "../base/x";`);
   assert.deepEqual(deadExports([library, whole], []), []);
   assert.deepEqual(deadExports([library, again], []), ["assembly/base/x.ts: B is imported nowhere"]);
 });

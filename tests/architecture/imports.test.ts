@@ -5,23 +5,67 @@ import ts from "typescript";
 import { assertNone, at, eachNode, importsOf, type Source, sourceOf, sources, targetOf, wordsOf } from "./source.ts";
 
 /**
- * Who may import whom below assembly/. A folder may import itself. `folder/file` allows that one file.
- * To change it, change it here and record why in docs/decisions/.
+ * Who may import whom below assembly/. A file's room is the longest of these names that its path begins with; it may
+ * import itself. `room/*` allows the rooms below one, `folder/file` that one file. To change it, change it here and
+ * record why in docs/decisions/.
  */
 const importTable: Readonly<Record<string, readonly string[]>> = {
   index: ["filter", "host"],
-  filter: ["host", "gateway", "config", "ports", "base"],
+  filter: ["host", "gateway", "gateway/*", "config", "ports", "base"],
   host: ["ports", "base"],
-  gateway: ["ports", "failover", "providers", "protocols", "front", "openai", "config", "base"],
-  front: ["protocols/stream_reader", "openai", "base"],
-  providers: ["protocols", "openai", "base"],
-  protocols: ["openai", "base"],
-  config: ["providers/index", "failover", "openai", "base"],
+  gateway: ["gateway/*", "formats/anthropic", "canonical", "config", "ports", "base"],
+  "gateway/callouts": [
+    "gateway",
+    "gateway/outbound",
+    "gateway/response",
+    "gateway/attempt",
+    "failover",
+    "config",
+    "canonical",
+    "errors",
+    "ports",
+    "base",
+  ],
+  "gateway/response": [
+    "gateway",
+    "gateway/callouts",
+    "gateway/outbound",
+    "gateway/attempt",
+    "formats",
+    "formats/*",
+    "canonical",
+    "errors",
+    "ports",
+    "base",
+  ],
+  "gateway/outbound": [
+    "gateway",
+    "gateway/inbound",
+    "gateway/attempt",
+    "providers/endpoint",
+    "config",
+    "formats/anthropic",
+    "canonical",
+    "ports",
+    "base",
+  ],
+  "gateway/inbound": ["gateway", "gateway/attempt", "providers/endpoint", "config", "canonical", "ports", "base"],
+  "gateway/attempt": ["gateway", "config", "failover", "canonical", "ports", "base"],
+  config: ["providers/index", "failover", "canonical", "base"],
+  providers: ["formats", "formats/*", "canonical", "base"],
+  formats: ["canonical", "base"],
+  "formats/openai": ["formats", "canonical", "base"],
+  "formats/anthropic": ["formats", "formats/openai", "canonical", "errors", "base"],
+  "formats/dashscope": ["formats", "formats/openai", "canonical", "errors", "base"],
   failover: ["ports", "base"],
-  openai: ["base"],
+  canonical: ["errors", "base"],
+  errors: ["base"],
   ports: ["base"],
   base: [],
 };
+
+/** Longest first. */
+const rooms = Object.keys(importTable).sort((a, b) => b.length - a.length);
 
 const abiPackage = "@solo-io/proxy-runtime/assembly/imports";
 /** Wire formats several providers share; such a word is a protocol's name before it is a vendor's. */
@@ -34,18 +78,21 @@ const outsideGlobs = ["emulator/**/*.ts", "cli/**/*.ts", "tests/filter/**/*.ts"]
 const assemblySources = sources("assembly/**/*.ts");
 const providerFiles = providersOf(assemblySources);
 
-function folderOf(file: string): string {
-  return (
-    file
-      .replace(/^assembly\//, "")
-      .replace(/\.ts$/, "")
-      .split("/")[0] ?? ""
-  );
+/** The room of a file; its folder where the table has none for it. */
+function roomOf(file: string): string {
+  const below = file.replace(/^assembly\//, "").replace(/\.ts$/, "");
+  const room = rooms.find((name) => below === name || below.startsWith(`${name}/`));
+  return room ?? below.split("/")[0] ?? "";
+}
+
+/** Whether `allowed` means `room`; `folder/*` means the rooms below a folder. */
+function isRoom(allowed: string, room: string): boolean {
+  return allowed === room || (allowed.endsWith("/*") && room.startsWith(allowed.slice(0, -1)));
 }
 
 /** A provider's file makes its provider: `export const acme = new ...`. The other files are what providers stand on. */
 function isProvider(source: Source): boolean {
-  if (folderOf(source.file) !== "providers") return false;
+  if (roomOf(source.file) !== "providers") return false;
   return source.tree.statements.some((statement) => {
     if (!ts.isVariableStatement(statement) || !/^export\b/.test(statement.getText())) return false;
     return statement.declarationList.declarations.some(
@@ -59,14 +106,14 @@ function providersOf(all: readonly Source[]): ReadonlySet<string> {
 }
 
 function edgeAllowed(from: string, target: string): boolean {
-  const to = folderOf(target);
+  const to = roomOf(target);
   if (from === to) return true;
-  return (importTable[from] ?? []).some((allowed) => allowed === to || `assembly/${allowed}` === target);
+  return (importTable[from] ?? []).some((allowed) => isRoom(allowed, to) || `assembly/${allowed}` === target);
 }
 
 /** Imports that the table forbids, sibling providers, and the ABI outside host/. */
 function forbiddenImports(source: Source, providers: ReadonlySet<string>): string[] {
-  const from = folderOf(source.file);
+  const from = roomOf(source.file);
   const problems: string[] = [];
   if (!(from in importTable)) problems.push(`${source.file}: the folder ${from} is not in the import table`);
   for (const { node, specifier } of importsOf(source)) {
@@ -89,14 +136,16 @@ function forbiddenImports(source: Source, providers: ReadonlySet<string>): strin
 function unusedAllowances(table: typeof importTable, all: readonly Source[]): string[] {
   const edges = all.flatMap((source) =>
     importsOf(source).map(({ specifier }) => ({
-      from: folderOf(source.file),
+      from: roomOf(source.file),
       target: targetOf(source, specifier) ?? "",
     })),
   );
   return Object.entries(table).flatMap(([from, allowed]) => {
     const unused = allowed.filter(
       (to) =>
-        !edges.some((edge) => edge.from === from && (folderOf(edge.target) === to || `assembly/${to}` === edge.target)),
+        !edges.some(
+          (edge) => edge.from === from && (isRoom(to, roomOf(edge.target)) || `assembly/${to}` === edge.target),
+        ),
     );
     return unused.map((to) => `${from} may import ${to}, and does not`);
   });
@@ -140,7 +189,7 @@ test("imports in assembly/ follow the table", () => {
 
 test("every allowance of the table is used, and every folder of it exists", () => {
   assertNone(unusedAllowances(importTable, assemblySources));
-  const folders = new Set(assemblySources.map(({ file }) => folderOf(file)));
+  const folders = new Set(assemblySources.map(({ file }) => roomOf(file)));
   assert.deepEqual(
     Object.keys(importTable).filter((folder) => !folders.has(folder)),
     [],
@@ -162,13 +211,18 @@ const importCases = [
   {
     name: "an upward edge",
     file: "assembly/base/json/x.ts",
-    text: `import { a } from "../../openai/chat";`,
+    text: `import { a } from "../../canonical/chat";`,
     problems: 1,
   },
-  { name: "a re-export upward", file: "assembly/base/x.ts", text: `export { a } from "../openai/chat";`, problems: 1 },
+  {
+    name: "a re-export upward",
+    file: "assembly/base/x.ts",
+    text: `export { a } from "../canonical/chat";`,
+    problems: 1,
+  },
   {
     name: "an edge of the table",
-    file: "assembly/openai/x.ts",
+    file: "assembly/canonical/x.ts",
     text: `import { a } from "../base/bytes";`,
     problems: 0,
   },
@@ -226,7 +280,7 @@ test("self-check, allowances: a folder and a single file that nobody imports are
 test("self-check, providers: the files that make one are found", () => {
   const made = sourceOf("assembly/providers/acme.ts", `export const acme = new Provider(profile, openai);`);
   const frame = sourceOf("assembly/providers/provider.ts", `export class Provider {} const x = new Map<i32, i32>();`);
-  const other = sourceOf("assembly/openai/y.ts", `export const y = new Y();`);
+  const other = sourceOf("assembly/canonical/y.ts", `export const y = new Y();`);
   assert.deepEqual([...providersOf([made, frame, other])], ["assembly/providers/acme.ts"]);
 });
 

@@ -44,7 +44,7 @@ test("self-check, members: what nobody reads is found, whatever its kind", () =>
      }`,
   );
   const user = sourceOf(
-    "assembly/openai/y.ts",
+    "assembly/canonical/y.ts",
     `import { A } from "../base/x"; export const b: i32 = A.made().called();`,
   );
   const dead = deadMembers([library, user]);

@@ -38,8 +38,8 @@ test("every path of the corpus is one that the product knows", () => {
 });
 
 test("self-check, paths: one that is missing is found", () => {
-  const source = sourceOf("assembly/openai/x.ts", `const a = ["/v1/a", "/v1/b/*", "/v2", "/v1/"];`);
+  const source = sourceOf("assembly/canonical/x.ts", `const a = ["/v1/a", "/v1/b/*", "/v2", "/v1/"];`);
   assert.deepEqual(unknownPaths(source, new Set(["/v1/a"])), [
-    "assembly/openai/x.ts:1: /v1/b/* is missing in tests/cases/paths.json",
+    "assembly/canonical/x.ts:1: /v1/b/* is missing in tests/cases/paths.json",
   ]);
 });

@@ -70,7 +70,7 @@ export function configurationOf({ mode, provider }: Subject, more: object = {}):
 
 /** Every API that the module knows by a path. */
 export function knownApis(): Api[] {
-  const table = readFileSync(new URL("../../assembly/openai/routes.ts", import.meta.url), "utf8");
+  const table = readFileSync(new URL("../../assembly/canonical/routes.ts", import.meta.url), "utf8");
   const rows = [...table.matchAll(/\(ApiName\.(\w+), "(\/[^"]+)"/g)];
   return rows.map(([, name = "", path = ""]) => ({ name, path: path.replaceAll("*", "some-id") }));
 }

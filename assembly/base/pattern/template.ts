@@ -1,5 +1,5 @@
-import { Bytes, equalRange, indexOf } from "../bytes";
 import { isDigit } from "../ascii";
+import { Bytes, equalRange, indexOf } from "../bytes";
 import { isNameByte } from "./letters";
 import { Machine } from "./machine";
 import { Output } from "./output";

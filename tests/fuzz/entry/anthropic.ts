@@ -1,15 +1,15 @@
 import { Bytes, EMPTY, utf8 } from "../../../assembly/base/bytes";
 import { JsonDocument } from "../../../assembly/base/json/document";
-import { ApiName } from "../../../assembly/openai/api_name";
-import { Call } from "../../../assembly/openai/call";
-import { Settings } from "../../../assembly/openai/settings";
-import { AnthropicProtocol } from "../../../assembly/protocols/anthropic/protocol";
+import { ApiName } from "../../../assembly/canonical/api_name";
+import { Call } from "../../../assembly/canonical/call";
+import { Settings } from "../../../assembly/canonical/settings";
+import { AnthropicVendor } from "../../../assembly/formats/anthropic/vendor/vendor";
 import { readInPieces } from "./pieces";
 
 /** The Messages format in both directions, for a fuzzer outside. */
 
-const plain = new AnthropicProtocol(EMPTY);
-const opened = new AnthropicProtocol(utf8("Preamble."));
+const plain = new AnthropicVendor(EMPTY);
+const opened = new AnthropicVendor(utf8("Preamble."));
 
 export function bytesId(): u32 {
   return idof<Bytes>();

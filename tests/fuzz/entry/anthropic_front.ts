@@ -1,10 +1,10 @@
 import { Bytes, slice, utf8 } from "../../../assembly/base/bytes";
 import { JsonDocument } from "../../../assembly/base/json/document";
 import { SseReader } from "../../../assembly/base/sse/reader";
-import { errorBody } from "../../../assembly/front/anthropic/error";
-import { toChat } from "../../../assembly/front/anthropic/request";
-import { toMessage } from "../../../assembly/front/anthropic/response";
-import { MessageStream } from "../../../assembly/front/anthropic/stream";
+import { errorBody } from "../../../assembly/formats/anthropic/client/error";
+import { toChat } from "../../../assembly/formats/anthropic/client/request";
+import { toMessage } from "../../../assembly/formats/anthropic/client/response";
+import { MessageStream } from "../../../assembly/formats/anthropic/client/stream";
 import { drain } from "./pieces";
 
 /** The front for the Messages API, for a fuzzer outside. */

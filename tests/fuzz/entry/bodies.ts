@@ -2,15 +2,15 @@ import { Bytes, utf8 } from "../../../assembly/base/bytes";
 import { FormReader } from "../../../assembly/base/http/multipart";
 import { parameterOf } from "../../../assembly/base/http/parameter";
 import { JsonDocument } from "../../../assembly/base/json/document";
-import { ThoughtReader } from "../../../assembly/front/openai/thought_reader";
-import { ApiName } from "../../../assembly/openai/api_name";
-import { Call } from "../../../assembly/openai/call";
-import { cleanedUp } from "../../../assembly/openai/chat/cleanup";
-import { Place, withSystemMessage } from "../../../assembly/openai/chat/context";
-import { merged } from "../../../assembly/openai/chat/merge";
-import { ReasoningMode, ThoughtRules, withThoughts } from "../../../assembly/openai/chat/reasoning";
-import { CustomSetting, withSettings } from "../../../assembly/openai/custom_setting";
-import { Settings } from "../../../assembly/openai/settings";
+import { ReasoningStream } from "../../../assembly/canonical/chat/reasoning_stream";
+import { ApiName } from "../../../assembly/canonical/api_name";
+import { Call } from "../../../assembly/canonical/call";
+import { cleanedUp } from "../../../assembly/canonical/chat/cleanup";
+import { Place, withSystemMessage } from "../../../assembly/canonical/chat/system_message";
+import { merged } from "../../../assembly/canonical/chat/merge";
+import { ReasoningMode, ReasoningRules, withThoughts } from "../../../assembly/canonical/chat/reasoning";
+import { CustomSetting, withSettings } from "../../../assembly/canonical/custom_setting";
+import { Settings } from "../../../assembly/canonical/settings";
 import { readInPieces } from "./pieces";
 
 /** What the filter does to bodies of the canonical API, and to forms, for a fuzzer outside. */
@@ -41,7 +41,7 @@ export function answer(body: Bytes, mode: i32): Bytes {
 
 /** The client's stream for the canonical `stream`, which arrives in pieces of the sizes in `cuts`, again and again. */
 export function streamed(stream: Bytes, mode: i32, cuts: Bytes): Bytes {
-  return readInPieces(new ThoughtReader(rulesOf(mode)), stream, cuts);
+  return readInPieces(new ReasoningStream(rulesOf(mode)), stream, cuts);
 }
 
 /** How many fields the form `body` has; -1 when a value lies outside of it. */
@@ -56,8 +56,8 @@ export function fields(body: Bytes, contentType: Bytes): i32 {
 }
 
 /** 0: thoughts are left out, 1: they are tagged, 2: they are promoted. */
-function rulesOf(mode: i32): ThoughtRules {
-  const rules = new ThoughtRules();
+function rulesOf(mode: i32): ReasoningRules {
+  const rules = new ReasoningRules();
   rules.mode = mode == 0 ? ReasoningMode.Ignore : mode == 1 ? ReasoningMode.Concat : ReasoningMode.Passthrough;
   rules.promotes = mode == 2;
   return rules;

@@ -1,17 +1,17 @@
 import { Bytes, EMPTY, utf8 } from "../../../assembly/base/bytes";
 import { JsonDocument } from "../../../assembly/base/json/document";
-import { ApiName } from "../../../assembly/openai/api_name";
-import { Call } from "../../../assembly/openai/call";
-import { Settings } from "../../../assembly/openai/settings";
-import { DashscopeNames } from "../../../assembly/protocols/dashscope/names";
-import { CompatibleProtocol, DashscopeProtocol } from "../../../assembly/protocols/dashscope/protocol";
+import { ApiName } from "../../../assembly/canonical/api_name";
+import { Call } from "../../../assembly/canonical/call";
+import { Settings } from "../../../assembly/canonical/settings";
+import { DashscopeNames } from "../../../assembly/formats/dashscope/names";
+import { CompatibleVendor, DashscopeVendor } from "../../../assembly/formats/dashscope/vendor";
 import { readInPieces } from "./pieces";
 
 /** DashScope's format in both directions, for a fuzzer outside. */
 
 const names: DashscopeNames = { searchKey: "search", filesKey: "files", fileReader: utf8("long") };
-const native = new DashscopeProtocol(names);
-const compatible = new CompatibleProtocol(names);
+const native = new DashscopeVendor(names);
+const compatible = new CompatibleVendor(names);
 
 export function bytesId(): u32 {
   return idof<Bytes>();

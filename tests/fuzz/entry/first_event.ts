@@ -4,7 +4,7 @@ import { bodyKind } from "../../../assembly/base/sse/body_kind";
 import { SseEvent } from "../../../assembly/base/sse/event";
 import { firstEvent } from "../../../assembly/base/sse/first_event";
 import { SseReader } from "../../../assembly/base/sse/reader";
-import { errorStatus } from "../../../assembly/openai/error_shapes";
+import { errorStatus } from "../../../assembly/errors/shapes";
 
 /** Events and the errors in them, for a fuzzer outside. */
 

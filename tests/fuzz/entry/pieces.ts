@@ -1,6 +1,6 @@
 import { Bytes, EMPTY, slice } from "../../../assembly/base/bytes";
 import { SseReader } from "../../../assembly/base/sse/reader";
-import { StreamReader } from "../../../assembly/protocols/stream_reader";
+import { StreamReader } from "../../../assembly/canonical/stream_reader";
 
 /** What `reader` makes of `stream`, which arrives in pieces of the sizes in `cuts`, again and again. */
 export function readInPieces(reader: StreamReader | null, stream: Bytes, cuts: Bytes): Bytes {

@@ -27,7 +27,7 @@ export const mutants: readonly Mutant[] = [
     name: "wipe on configure",
     edits: [
       edit(
-        "gateway/pool.ts",
+        "gateway/attempt/pool.ts",
         "    this.picker = new Picker(",
         "    const old = host.store().get(keys.roster);\n" +
           "    host.store().set(keys.roster, keys.roster, old.cas);\n    this.picker = new Picker(",
@@ -79,7 +79,7 @@ export const mutants: readonly Mutant[] = [
     name: "probe counted at both ends",
     edits: [
       edit(
-        "gateway/reception.ts",
+        "gateway/response/response.ts",
         "    if (attempt.isProbe) return this.endProbe(pool, answer);\n",
         "    if (attempt.isProbe) this.endProbe(pool, answer);\n",
       ),
@@ -95,7 +95,7 @@ export const mutants: readonly Mutant[] = [
         "return health.isProbed ? Claim.of(health) : null;",
       ),
       edit(
-        "gateway/probe_desk.ts",
+        "gateway/callouts/probe_admission.ts",
         "return outcome == MarkOutcome.Marked ?",
         "return outcome != MarkOutcome.Refused ?",
       ),
@@ -136,7 +136,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "clock clamp missing",
-    edits: [edit("failover/waiting.ts", "timeMs > nowMs && timeMs - nowMs <= limitMs ?", "timeMs > nowMs ?")],
+    edits: [edit("failover/schedule.ts", "timeMs > nowMs && timeMs - nowMs <= limitMs ?", "timeMs > nowMs ?")],
     caughtBy: ["heals", "updates"],
   },
   {
@@ -153,7 +153,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "store written on the healthy path",
     edits: [
-      edit("gateway/outcome.ts", "if (attempt.pick.hadFailures) pool.report(", "pool.report("),
+      edit("gateway/attempt/charge.ts", "if (attempt.pick.hadFailures) pool.report(", "pool.report("),
       edit(
         "failover/health.ts",
         "report.verdict == Verdict.Ignored || before.isPlain) return unchanged(before);",
@@ -182,14 +182,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "followers do not wait for the grace",
-    edits: [edit("gateway/prober.ts", "outcome == LeaseOutcome.Follows ? LEASE_MS : 0", "0")],
+    edits: [edit("gateway/callouts/prober.ts", "outcome == LeaseOutcome.Follows ? LEASE_MS : 0", "0")],
     caughtBy: ["leases"],
   },
   {
     name: "probe sent without the claim",
     edits: [
       edit(
-        "gateway/prober.ts",
+        "gateway/callouts/prober.ts",
         "if (claim.outcome != ClaimOutcome.Claimed) return;",
         "if (claim.outcome == ClaimOutcome.NotDue) return;",
       ),
@@ -199,8 +199,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "token tried twice",
     edits: [
-      edit("gateway/attempt.ts", "return joined(this.earlier, this.token);", "return NO_FINGERPRINTS;"),
-      edit("gateway/attempt.ts", "this.failed = joined(this.failed, this.token);", ""),
+      edit("gateway/attempt/request.ts", "return joined(this.earlier, this.token);", "return NO_FINGERPRINTS;"),
+      edit("gateway/attempt/request.ts", "this.failed = joined(this.failed, this.token);", ""),
     ],
     caughtBy: ["attempts"],
   },
@@ -208,7 +208,7 @@ export const mutants: readonly Mutant[] = [
     name: "attempt charged to the wrong token",
     edits: [
       edit(
-        "gateway/replays.ts",
+        "gateway/callouts/callout_retry.ts",
         "    attempt.take(pick);\n",
         "    attempt.failed = attempt.failed.concat([token.fingerprint]);\n",
       ),
@@ -217,14 +217,22 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "every 5xx of a request charged",
-    edits: [edit("gateway/settlement.ts", "(isShared || vendorFaults++ > 0)", "isShared")],
+    edits: [edit("gateway/attempt/settlement.ts", "(isShared || vendorFaults++ > 0)", "isShared")],
     caughtBy: ["updates", "attempts"],
   },
   {
     name: "broken connection charged",
     edits: [
-      edit("gateway/replays.ts", "new Answer(status, waitMs", "new Answer(status > 0 ? status : UNAVAILABLE, waitMs"),
-      edit("gateway/replays.ts", "if (status > 0) {\n      const waitMs", "if (true) {\n      const waitMs"),
+      edit(
+        "gateway/callouts/callout_retry.ts",
+        "new Answer(status, waitMs",
+        "new Answer(status > 0 ? status : UNAVAILABLE, waitMs",
+      ),
+      edit(
+        "gateway/callouts/callout_retry.ts",
+        "if (status > 0) {\n      const waitMs",
+        "if (true) {\n      const waitMs",
+      ),
     ],
     caughtBy: ["updates", "attempts"],
   },
@@ -248,9 +256,9 @@ export const mutants: readonly Mutant[] = [
     name: "hidden error passed on",
     edits: [
       edit(
-        "gateway/answer_body.ts",
-        "look !== null && sight == Sight.Error",
-        "look !== null && sight == Sight.Unclear",
+        "gateway/response/response_body.ts",
+        "look !== null && sight == PeekResult.Error",
+        "look !== null && sight == PeekResult.Unclear",
       ),
     ],
     caughtBy: ["updates", "attempts"],
@@ -259,7 +267,7 @@ export const mutants: readonly Mutant[] = [
     name: "failure shown while a token is left",
     edits: [
       edit(
-        "gateway/retry.ts",
+        "gateway/attempt/retry_policy.ts",
         "return counts && !isExhausted(gateway, attempt);",
         "return counts && attempt.tried.length < 2 && !isExhausted(gateway, attempt);",
       ),
@@ -268,14 +276,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "callout of a client that is gone kept",
-    edits: [edit("filter/answer_side.ts", "if (replays !== null) this.held.forgetCallout(replays.calloutId);", "")],
+    edits: [edit("filter/response_side.ts", "if (replays !== null) this.held.forgetCallout(replays.calloutId);", "")],
     caughtBy: ["edge", "attempts"],
   },
   {
     name: "held answer forgotten",
     edits: [
       edit(
-        "filter/held_streams.ts",
+        "filter/hold_queue.ts",
         "if (++wait.ticks >= limit) this.letGo(wait.stream);",
         "if (++wait.ticks >= limit) this.waiting.delete(ids[i]);",
       ),
@@ -286,7 +294,7 @@ export const mutants: readonly Mutant[] = [
     name: "charged before the request is over",
     edits: [
       edit(
-        "gateway/outcome.ts",
+        "gateway/attempt/charge.ts",
         "return attempt.keep(new Failure(token, answer.status, report));",
         "return pool.report(token, report);",
       ),
@@ -297,7 +305,7 @@ export const mutants: readonly Mutant[] = [
     name: "refusals of all tokens charged",
     edits: [
       edit(
-        "gateway/settlement.ts",
+        "gateway/attempt/settlement.ts",
         "const isShared = !isServed && failures.length > 1 && areAlike(failures);",
         "const isShared = !isServed && failures.length > 99 && areAlike(failures);",
       ),
@@ -312,8 +320,12 @@ export const mutants: readonly Mutant[] = [
   {
     name: "client's word takes tokens out",
     edits: [
-      edit("gateway/outcome.ts", "speaksOfToken(answer.status) ? Evidence.Firm : Evidence.Weak", "Evidence.Firm"),
-      edit("gateway/outcome.ts", "isVendorFault, speaksOfToken, verdictOf", "isVendorFault, verdictOf"),
+      edit(
+        "gateway/attempt/charge.ts",
+        "speaksOfToken(answer.status) ? Evidence.Firm : Evidence.Weak",
+        "Evidence.Firm",
+      ),
+      edit("gateway/attempt/charge.ts", "isVendorFault, speaksOfToken, verdictOf", "isVendorFault, verdictOf"),
     ],
     caughtBy: ["updates"],
   },
@@ -324,14 +336,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "probes go where a client says",
-    edits: [edit("gateway/outcome.ts", "isSame ? head.routePath : head.path", "head.routePath")],
+    edits: [edit("gateway/attempt/charge.ts", "isSame ? head.routePath : head.path", "head.routePath")],
     caughtBy: ["probes"],
   },
   {
     name: "answer to a mark believed",
     edits: [
       edit(
-        "gateway/prober.ts",
+        "gateway/callouts/prober.ts",
         "else if (isOpen && !health.nonceUsed) this.judgeUnserved(flight, answer);",
         "else if (isOpen) this.report(flight, answer.status, answer);",
       ),
@@ -341,7 +353,11 @@ export const mutants: readonly Mutant[] = [
   {
     name: "probe that was broken off charged",
     edits: [
-      edit("gateway/outcome.ts", "new Answer(isLate ? TIMED_OUT : 0, 0, EMPTY)", "new Answer(TIMED_OUT, 0, EMPTY)"),
+      edit(
+        "gateway/attempt/charge.ts",
+        "new Answer(isLate ? TIMED_OUT : 0, 0, EMPTY)",
+        "new Answer(TIMED_OUT, 0, EMPTY)",
+      ),
     ],
     caughtBy: ["updates"],
   },

@@ -1,5 +1,5 @@
 import { text, utf8 } from "../../../assembly/base/bytes";
-import { ApiName } from "../../../assembly/openai/api_name";
+import { ApiName } from "../../../assembly/canonical/api_name";
 import { errorsOf, groqWith, providerOf, warningsOf } from "../fakes/configured";
 
 /** Host and path at the vendor of what a client asks at `path`; "-" where there is no provider. */

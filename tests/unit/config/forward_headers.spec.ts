@@ -1,5 +1,5 @@
-import { PluginConfig } from "../../../assembly/config/plugin_config";
 import { utf8 } from "../../../assembly/base/bytes";
+import { PluginConfig } from "../../../assembly/config/plugin_config";
 
 function errors(list: string): string {
   return PluginConfig.parse(utf8(`{"forwardHeaders":${list}}`)).problems.errors.join("\n");

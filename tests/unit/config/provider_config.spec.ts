@@ -1,5 +1,5 @@
 import { text } from "../../../assembly/base/bytes";
-import { ApiName } from "../../../assembly/openai/api_name";
+import { ApiName } from "../../../assembly/canonical/api_name";
 import { PLANNED_TYPES, providerTypes } from "../../../assembly/providers/index";
 import { errorsOf, groqWith, providerOf, warningsOf } from "../fakes/configured";
 

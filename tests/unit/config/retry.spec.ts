@@ -1,4 +1,4 @@
-import { RetryWish } from "../../../assembly/failover/retry_settings";
+import { RetryMode } from "../../../assembly/failover/retry_settings";
 import { errorsOf, groqWith, providerOf, warningsOf } from "../fakes/configured";
 
 const NO_CONFIG = "no configuration";
@@ -28,17 +28,17 @@ function looks(json: string): bool {
 
 describe("retryOnFailure", () => {
   it("says nothing when it is absent", () => {
-    expect(read("")).toBe(`${RetryWish.Unset} 0 60000; default`);
+    expect(read("")).toBe(`${RetryMode.Unset} 0 60000; default`);
   });
 
   it("is off unless enabled, as in the Higress Go plugin", () => {
-    expect(read('"retryOnFailure":{}')).toBe(`${RetryWish.Off} 0 60000; default`);
-    expect(read('"retryOnFailure":{"enabled":false,"maxRetries":3}')).toBe(`${RetryWish.Off} 3 60000; default`);
+    expect(read('"retryOnFailure":{}')).toBe(`${RetryMode.Off} 0 60000; default`);
+    expect(read('"retryOnFailure":{"enabled":false,"maxRetries":3}')).toBe(`${RetryMode.Off} 3 60000; default`);
   });
 
   it("takes the number of tries, their time and the statuses", () => {
     const json = '"retryOnFailure":{"enabled":true,"maxRetries":2,"retryTimeout":500,"retryOnStatus":["429","5.*"]}';
-    expect(read(json)).toBe(`${RetryWish.On} 2 500; 429 503 `);
+    expect(read(json)).toBe(`${RetryMode.On} 2 500; 429 503 `);
     expect(warningsOf(groqWith(json))).toBe("");
   });
 

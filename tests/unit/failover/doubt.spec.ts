@@ -1,9 +1,9 @@
-import { HealthChange, Transition, transition } from "../../../assembly/failover/health";
 import { FailoverSettings } from "../../../assembly/failover/failover_settings";
+import { HealthChange, Transition, transition } from "../../../assembly/failover/health";
 import { NO_ROUTE, ProbeRoute } from "../../../assembly/failover/probe_route";
 import { Evidence, Report, Verdict } from "../../../assembly/failover/report";
+import { isProbeDue } from "../../../assembly/failover/schedule";
 import { Health, TokenHealth } from "../../../assembly/failover/token_health";
-import { isProbeDue } from "../../../assembly/failover/waiting";
 import { HOUR, NOW, healthyWith, nonceOf, route, settingsOf, show } from "./samples";
 
 const NONCE = nonceOf(1);

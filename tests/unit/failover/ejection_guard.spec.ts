@@ -1,4 +1,4 @@
-import { EjectionGuard, Sparing } from "../../../assembly/failover/ejection_guard";
+import { EjectionGuard, EjectionVeto } from "../../../assembly/failover/ejection_guard";
 import { FailoverSettings } from "../../../assembly/failover/failover_settings";
 import { HealthChange, transition } from "../../../assembly/failover/health";
 import { Report, Verdict } from "../../../assembly/failover/report";
@@ -26,7 +26,12 @@ function failing(agoMs: i64, isVendorFault: bool = true): TokenHealth {
 }
 
 /** What becomes of A, of three tokens, when `b` and `c` are the others; null: nothing is known of it. */
-function sparing(b: TokenHealth | null, c: TokenHealth | null, report: Report, settings: FailoverSettings): Sparing {
+function sparing(
+  b: TokenHealth | null,
+  c: TokenHealth | null,
+  report: Report,
+  settings: FailoverSettings,
+): EjectionVeto {
   const roster = new Roster();
   if (b !== null) roster.set(B, b);
   if (c !== null) roster.set(C, c);
@@ -35,64 +40,66 @@ function sparing(b: TokenHealth | null, c: TokenHealth | null, report: Report, s
 
 describe("the outage guard", () => {
   it("spares a token when all others failed with 5xx or timeouts in the last ten seconds", () => {
-    expect(sparing(failing(0), failing(10_000), failed(true), settingsOf(1, 1))).toBe(Sparing.Outage);
+    expect(sparing(failing(0), failing(10_000), failed(true), settingsOf(1, 1))).toBe(EjectionVeto.Outage);
   });
 
   it("does not when one of them has not, has passed since, or failed too long ago", () => {
-    expect(sparing(failing(0), null, failed(true), settingsOf(1, 1))).toBe(Sparing.None);
-    expect(sparing(failing(0), new TokenHealth(), failed(true), settingsOf(1, 1))).toBe(Sparing.None);
-    expect(sparing(failing(0), failing(10_001), failed(true), settingsOf(1, 1))).toBe(Sparing.None);
+    expect(sparing(failing(0), null, failed(true), settingsOf(1, 1))).toBe(EjectionVeto.None);
+    expect(sparing(failing(0), new TokenHealth(), failed(true), settingsOf(1, 1))).toBe(EjectionVeto.None);
+    expect(sparing(failing(0), failing(10_001), failed(true), settingsOf(1, 1))).toBe(EjectionVeto.None);
   });
 
   it("does not when another failed for a reason of its own", () => {
-    expect(sparing(failing(0), failing(0, false), failed(true), settingsOf(1, 1))).toBe(Sparing.None);
-    expect(sparing(ejected(), failing(0, false), failed(true), settingsOf(1, 1))).toBe(Sparing.None);
+    expect(sparing(failing(0), failing(0, false), failed(true), settingsOf(1, 1))).toBe(EjectionVeto.None);
+    expect(sparing(ejected(), failing(0, false), failed(true), settingsOf(1, 1))).toBe(EjectionVeto.None);
   });
 
   it("asks the tokens that are configured, and nobody else's", () => {
     const guard = new EjectionGuard([A, B], settingsOf(1, 1));
     const roster = new Roster();
     roster.set(C, failing(0));
-    expect(guard.spares(roster, A, failed(true), NOW)).toBe(Sparing.None);
+    expect(guard.spares(roster, A, failed(true), NOW)).toBe(EjectionVeto.None);
     roster.set(B, failing(0));
     roster.set(C, new TokenHealth());
-    expect(guard.spares(roster, A, failed(true), NOW)).toBe(Sparing.Outage);
+    expect(guard.spares(roster, A, failed(true), NOW)).toBe(EjectionVeto.Outage);
   });
 
   it("spares a token that is alone from 5xx, and from nothing else", () => {
     const guard = new EjectionGuard([A], settingsOf(1, 1));
-    expect(guard.spares(new Roster(), A, failed(true), NOW)).toBe(Sparing.Outage);
-    expect(guard.spares(new Roster(), A, failed(false), NOW)).toBe(Sparing.None);
+    expect(guard.spares(new Roster(), A, failed(true), NOW)).toBe(EjectionVeto.Outage);
+    expect(guard.spares(new Roster(), A, failed(false), NOW)).toBe(EjectionVeto.None);
   });
 
   it("never spares a token that failed for a reason of its own", () => {
-    expect(sparing(failing(0), failing(0), failed(false), settingsOf(1, 1))).toBe(Sparing.None);
+    expect(sparing(failing(0), failing(0), failed(false), settingsOf(1, 1))).toBe(EjectionVeto.None);
   });
 
   it("does not ask tokens that are out, and so spares the last one", () => {
-    expect(sparing(ejected(), failing(0), failed(true), settingsOf(1, 1))).toBe(Sparing.Outage);
-    expect(sparing(ejected(), ejected(), failed(true), settingsOf(1, 1))).toBe(Sparing.Outage);
-    expect(sparing(ejected(), ejected(), failed(false), settingsOf(1, 1))).toBe(Sparing.None);
+    expect(sparing(ejected(), failing(0), failed(true), settingsOf(1, 1))).toBe(EjectionVeto.Outage);
+    expect(sparing(ejected(), ejected(), failed(true), settingsOf(1, 1))).toBe(EjectionVeto.Outage);
+    expect(sparing(ejected(), ejected(), failed(false), settingsOf(1, 1))).toBe(EjectionVeto.None);
   });
 
   it("takes a failure of the future, by a clock that went back, for one of now", () => {
-    expect(sparing(failing(-3_600_000), failing(0), failed(true), settingsOf(1, 1))).toBe(Sparing.Outage);
+    expect(sparing(failing(-3_600_000), failing(0), failed(true), settingsOf(1, 1))).toBe(EjectionVeto.Outage);
   });
 
   it("can be switched off", () => {
     const settings = settingsOf(1, 1);
     settings.outageGuard = false;
-    expect(sparing(failing(0), failing(0), failed(true), settings)).toBe(Sparing.None);
+    expect(sparing(failing(0), failing(0), failed(true), settings)).toBe(EjectionVeto.None);
   });
 
   it("has nothing to say of passes", () => {
-    expect(sparing(failing(0), failing(0), Report.ofClient(Verdict.Passed, 0), settingsOf(1, 1))).toBe(Sparing.None);
+    expect(sparing(failing(0), failing(0), Report.ofClient(Verdict.Passed, 0), settingsOf(1, 1))).toBe(
+      EjectionVeto.None,
+    );
   });
 
   it("speaks of the probe of a token that is doubted, as that may take it out", () => {
     const probe = Report.ofProbe(Verdict.Failed, 0, nonceOf(1));
     probe.isVendorFault = true;
-    expect(sparing(failing(0), failing(0), probe, settingsOf(1, 1))).toBe(Sparing.Outage);
+    expect(sparing(failing(0), failing(0), probe, settingsOf(1, 1))).toBe(EjectionVeto.Outage);
   });
 });
 
@@ -100,20 +107,20 @@ describe("maxEjectionPercent", () => {
   it("keeps more tokens from going out, whatever they failed with", () => {
     const settings = settingsOf(1, 1);
     settings.maxEjectionPercent = 50;
-    expect(sparing(null, null, failed(false), settings)).toBe(Sparing.None);
-    expect(sparing(ejected(), null, failed(false), settings)).toBe(Sparing.Limit);
+    expect(sparing(null, null, failed(false), settings)).toBe(EjectionVeto.None);
+    expect(sparing(ejected(), null, failed(false), settings)).toBe(EjectionVeto.Limit);
     settings.maxEjectionPercent = 67;
-    expect(sparing(ejected(), null, failed(false), settings)).toBe(Sparing.None);
+    expect(sparing(ejected(), null, failed(false), settings)).toBe(EjectionVeto.None);
     settings.maxEjectionPercent = 10;
-    expect(sparing(null, null, failed(false), settings)).toBe(Sparing.Limit);
+    expect(sparing(null, null, failed(false), settings)).toBe(EjectionVeto.Limit);
   });
 
   it("of 100 lets the last one out, and of 99 keeps a token that is alone in", () => {
     const settings = settingsOf(1, 1);
-    expect(sparing(ejected(), ejected(), failed(false), settings)).toBe(Sparing.None);
+    expect(sparing(ejected(), ejected(), failed(false), settings)).toBe(EjectionVeto.None);
     settings.maxEjectionPercent = 99;
-    expect(sparing(ejected(), ejected(), failed(false), settings)).toBe(Sparing.Limit);
-    expect(new EjectionGuard([A], settings).spares(new Roster(), A, failed(false), NOW)).toBe(Sparing.Limit);
+    expect(sparing(ejected(), ejected(), failed(false), settings)).toBe(EjectionVeto.Limit);
+    expect(new EjectionGuard([A], settings).spares(new Roster(), A, failed(false), NOW)).toBe(EjectionVeto.Limit);
   });
 
   it("counts the configured tokens that are out, and nobody else's", () => {
@@ -122,17 +129,17 @@ describe("maxEjectionPercent", () => {
     const roster = new Roster();
     roster.set(C, ejected());
     const guard = new EjectionGuard([A, B], settings);
-    expect(guard.spares(roster, A, failed(false), NOW)).toBe(Sparing.None);
+    expect(guard.spares(roster, A, failed(false), NOW)).toBe(EjectionVeto.None);
     roster.set(B, ejected());
-    expect(guard.spares(roster, A, failed(false), NOW)).toBe(Sparing.Limit);
+    expect(guard.spares(roster, A, failed(false), NOW)).toBe(EjectionVeto.Limit);
   });
 
   it("comes after the outage guard: in an outage it is not what keeps a token in", () => {
     const settings = settingsOf(1, 1);
     settings.maxEjectionPercent = 10;
-    expect(sparing(failing(0), failing(0), failed(true), settings)).toBe(Sparing.Outage);
+    expect(sparing(failing(0), failing(0), failed(true), settings)).toBe(EjectionVeto.Outage);
     settings.outageGuard = false;
-    expect(sparing(failing(0), failing(0), failed(true), settings)).toBe(Sparing.Limit);
+    expect(sparing(failing(0), failing(0), failed(true), settings)).toBe(EjectionVeto.Limit);
   });
 });
 

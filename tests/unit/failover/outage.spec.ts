@@ -1,5 +1,5 @@
 import { utf8 } from "../../../assembly/base/bytes";
-import { EjectionGuard, Sparing } from "../../../assembly/failover/ejection_guard";
+import { EjectionGuard, EjectionVeto } from "../../../assembly/failover/ejection_guard";
 import { FailoverSettings } from "../../../assembly/failover/failover_settings";
 import { HealthChange } from "../../../assembly/failover/health";
 import { Report, Verdict } from "../../../assembly/failover/report";
@@ -76,9 +76,9 @@ function change(change: HealthChange): string {
   return change == HealthChange.Counted ? "counted" : "none";
 }
 
-function why(sparing: Sparing): string {
-  if (sparing == Sparing.None) return "";
-  return sparing == Sparing.Outage ? " by the outage" : " by the limit";
+function why(sparing: EjectionVeto): string {
+  if (sparing == EjectionVeto.None) return "";
+  return sparing == EjectionVeto.Outage ? " by the outage" : " by the limit";
 }
 
 function limited(size: u32, percent: u32): Pool {

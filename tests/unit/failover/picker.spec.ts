@@ -1,6 +1,6 @@
 import { utf8 } from "../../../assembly/base/bytes";
 import { ApiToken } from "../../../assembly/failover/api_token";
-import { PickWish, Picker } from "../../../assembly/failover/picker";
+import { PickInfo, Picker } from "../../../assembly/failover/picker";
 import { Roster } from "../../../assembly/failover/roster";
 import { FakeClock } from "../fakes/clock";
 import { FakeRandom } from "../fakes/random";
@@ -12,7 +12,7 @@ function token(name: string, weight: u32): ApiToken {
 
 function pick(tokens: ApiToken[], random: FakeRandom): string {
   const picker = new Picker(tokens, settingsOf(1, 1), random, new FakeClock(NOW));
-  const picked = picker.pick(new Roster(), new PickWish()).token;
+  const picked = picker.pick(new Roster(), new PickInfo()).token;
   return picked === null ? "-" : picked.alias;
 }
 

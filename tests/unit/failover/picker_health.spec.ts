@@ -1,8 +1,8 @@
-import { Prng } from "../../../assembly/base/random";
 import { Bytes, utf8 } from "../../../assembly/base/bytes";
+import { Prng } from "../../../assembly/base/random";
 import { ApiToken } from "../../../assembly/failover/api_token";
 import { FailoverSettings, WhenNoneHealthy } from "../../../assembly/failover/failover_settings";
-import { Pick, PickWish, Picker } from "../../../assembly/failover/picker";
+import { Pick, PickInfo, Picker } from "../../../assembly/failover/picker";
 import { Roster } from "../../../assembly/failover/roster";
 import { TokenHealth } from "../../../assembly/failover/token_health";
 import { Random } from "../../../assembly/ports/random";
@@ -26,7 +26,7 @@ const A = new ApiToken(utf8("secret-a"), "acme", "a", 1);
 const B = new ApiToken(utf8("secret-b"), "acme", "b", 3);
 const C = new ApiToken(utf8("secret-c"), "acme", "c", 6);
 const ABC: ApiToken[] = [A, B, C];
-const ANY = new PickWish();
+const ANY = new PickInfo();
 
 let clock = new FakeClock(NOW);
 let random = new FakeRandom();
@@ -54,15 +54,15 @@ function nameOf(pick: Pick): string {
 }
 
 /** The aliases of ten picks when chance draws 0, 1, 2, ... */
-function ten(made: Picker, roster: Roster, wish: PickWish = ANY): string {
+function ten(made: Picker, roster: Roster, wish: PickInfo = ANY): string {
   for (let i = 0; i < 10; i++) random.draws.push(i);
   let names = "";
   for (let i = 0; i < 10; i++) names += nameOf(made.pick(roster, wish));
   return names;
 }
 
-function wishOf(consumer: string, tried: string[] = []): PickWish {
-  const wish = new PickWish();
+function wishOf(consumer: string, tried: string[] = []): PickInfo {
+  const wish = new PickInfo();
   wish.consumer = utf8(consumer);
   wish.tried = tried;
   return wish;

@@ -1,12 +1,12 @@
 import { Bytes, EMPTY, equal, utf8 } from "../../../assembly/base/bytes";
+import { ClaimOutcome, MarkOutcome } from "../../../assembly/failover/claim";
 import { HealthChange } from "../../../assembly/failover/health";
 import { Report, Verdict } from "../../../assembly/failover/report";
 import { Roster } from "../../../assembly/failover/roster";
 import { decodeRoster, encodeRoster } from "../../../assembly/failover/roster_codec";
-import { ClaimOutcome, MarkOutcome } from "../../../assembly/failover/claim";
 import { RosterStore } from "../../../assembly/failover/roster_store";
+import { LEASE_MS } from "../../../assembly/failover/schedule";
 import { TokenHealth, isNonce, sameNonce } from "../../../assembly/failover/token_health";
-import { LEASE_MS } from "../../../assembly/failover/waiting";
 import { WriteOutcome } from "../../../assembly/ports/shared_store";
 import { FakeStore } from "../fakes/store";
 import { NOW, claimed, ejected, fingerprintOf, healthyWith, nonceOf, settingsOf, show } from "./samples";

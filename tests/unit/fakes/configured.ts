@@ -1,8 +1,8 @@
 import { utf8 } from "../../../assembly/base/bytes";
 import { JsonDocument } from "../../../assembly/base/json/document";
 import { PluginConfig } from "../../../assembly/config/plugin_config";
-import { ProviderConfig } from "../../../assembly/config/provider_config";
 import { Problems } from "../../../assembly/config/problems";
+import { ProviderConfig } from "../../../assembly/config/provider_config";
 import { Section } from "../../../assembly/config/section";
 
 /** Why `config` is refused, a line each; "" when it is accepted. */

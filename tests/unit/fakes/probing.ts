@@ -1,18 +1,18 @@
 import { Bytes, EMPTY, text, utf8 } from "../../../assembly/base/bytes";
+import { ApiName } from "../../../assembly/canonical/api_name";
 import { PluginConfig } from "../../../assembly/config/plugin_config";
 import { ApiToken } from "../../../assembly/failover/api_token";
-import { Evidence, Report, Verdict } from "../../../assembly/failover/report";
 import { ProbeRoute } from "../../../assembly/failover/probe_route";
+import { Evidence, Report, Verdict } from "../../../assembly/failover/report";
 import { TokenHealth } from "../../../assembly/failover/token_health";
-import { Answer, chargeProbe } from "../../../assembly/gateway/outcome";
-import { Pool } from "../../../assembly/gateway/pool";
-import { Visitor, admit } from "../../../assembly/gateway/probe_desk";
-import { Prober } from "../../../assembly/gateway/prober";
-import { RequestHead } from "../../../assembly/gateway/request_head";
-import { ApiName } from "../../../assembly/openai/api_name";
+import { Answer, chargeProbe } from "../../../assembly/gateway/attempt/charge";
+import { Pool } from "../../../assembly/gateway/attempt/pool";
+import { RequestHead } from "../../../assembly/gateway/attempt/request_head";
+import { Visitor, admit } from "../../../assembly/gateway/callouts/probe_admission";
+import { Prober } from "../../../assembly/gateway/callouts/prober";
 import { CalloutAnswer, CalloutRequest } from "../../../assembly/ports/callouts";
-import { FakeHost, START_MS } from "./host";
 import { edited, headerView, valueOf } from "./header_map";
+import { FakeHost, START_MS } from "./host";
 
 export const LOCAL = "outbound|10000||local_cluster.static";
 export const VENDOR = "outbound|443||vendor.dns";

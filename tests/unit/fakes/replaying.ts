@@ -1,5 +1,5 @@
 import { text, utf8 } from "../../../assembly/base/bytes";
-import { Replays, ReplayStep } from "../../../assembly/gateway/replays";
+import { CalloutRetry, RetryStep } from "../../../assembly/gateway/callouts/callout_retry";
 import { CalloutAnswer, CalloutRequest } from "../../../assembly/ports/callouts";
 import { headerView, valueOf } from "./header_map";
 import { headerOf } from "./probing";
@@ -17,11 +17,11 @@ export function replayed(retry: string = '"enabled":true', more: string = ""): s
 
 /** What the filter does after the request of `scene` failed. */
 export class Replaying {
-  private readonly replays: Replays | null;
+  private readonly replays: CalloutRetry | null;
 
   constructor(readonly scene: Scene) {
     const attempt = scene.exchange.attempt;
-    this.replays = attempt === null ? null : new Replays(scene.gateway, attempt);
+    this.replays = attempt === null ? null : new CalloutRetry(scene.gateway, attempt);
   }
 
   send(): bool {
@@ -30,14 +30,14 @@ export class Replaying {
   }
 
   /** The answer to the callout sent last. */
-  answer(status: u32, headers: string[] = [], body: string = ""): ReplayStep {
+  answer(status: u32, headers: string[] = [], body: string = ""): RetryStep {
     return this.answerTo(this.count, status, headers, body);
   }
 
   /** The answer to callout `id`; a status of 0 = it broke off. */
-  answerTo(id: u32, status: u32, headers: string[] = [], body: string = ""): ReplayStep {
+  answerTo(id: u32, status: u32, headers: string[] = [], body: string = ""): RetryStep {
     const replays = this.replays;
-    if (replays === null) return ReplayStep.Resume;
+    if (replays === null) return RetryStep.Resume;
     const head: string[] = status == 0 ? [] : [":status", status.toString()].concat(headers);
     return replays.answered(id, new CalloutAnswer(headerView(head), utf8(body)));
   }

@@ -1,10 +1,10 @@
 import { Bytes, text, utf8 } from "../../../assembly/base/bytes";
 import { PluginConfig } from "../../../assembly/config/plugin_config";
+import { STATE_MEMO } from "../../../assembly/gateway/attempt/retry_state";
 import { Exchange } from "../../../assembly/gateway/exchange";
-import { Step } from "../../../assembly/gateway/step";
 import { Gateway } from "../../../assembly/gateway/gateway";
-import { STATE_MEMO } from "../../../assembly/gateway/memo";
-import { AnswerStep, Reception } from "../../../assembly/gateway/reception";
+import { ResponseStep, Response } from "../../../assembly/gateway/response/response";
+import { Step } from "../../../assembly/gateway/step";
 import { FakeFacts } from "./facts";
 import { edited, headerView, valueOf } from "./header_map";
 import { FakeHost } from "./host";
@@ -35,7 +35,7 @@ export class Scene {
   readonly facts: FakeFacts = new FakeFacts();
   readonly gateway: Gateway;
   exchange: Exchange;
-  reception: Reception | null = null;
+  reception: Response | null = null;
   /** The request's headers as they stand: the client's, then with every edit so far. */
   headers: string[] = [];
   /** Filter state of the request, names and values in turn. */
@@ -76,31 +76,31 @@ export class Scene {
   }
 
   /** The answer, without a body, with `headers` (names and values in turn). */
-  answer(status: u32, details: string = "via_upstream", headers: string[] = []): AnswerStep {
+  answer(status: u32, details: string = "via_upstream", headers: string[] = []): ResponseStep {
     return this.receive(this.exchange, [":status", status.toString()].concat(headers), true, details);
   }
 
   /** The head of an answer whose body follows. */
-  answerHead(status: u32, headers: string[] = []): AnswerStep {
+  answerHead(status: u32, headers: string[] = []): ResponseStep {
     return this.receive(this.exchange, [":status", status.toString()].concat(headers), false, "via_upstream");
   }
 
   /** All of the body that came so far of an answer that is held. */
-  answerBody(bytes: string, endOfStream: bool): AnswerStep {
+  answerBody(bytes: string, endOfStream: bool): ResponseStep {
     const reception = this.reception;
-    if (reception === null) return AnswerStep.Forward;
+    if (reception === null) return ResponseStep.Forward;
     const step = reception.beginning(utf8(bytes), endOfStream, this.facts);
     this.state = edited(this.state, reception.edits.state);
     return step;
   }
 
   /** The answer to another exchange of this scene. */
-  receive(exchange: Exchange, headers: string[], endOfStream: bool, details: string): AnswerStep {
+  receive(exchange: Exchange, headers: string[], endOfStream: bool, details: string): ResponseStep {
     this.facts.details = details;
     this.reception = null;
     const attempt = exchange.attempt;
-    if (attempt === null) return AnswerStep.Forward;
-    const reception = new Reception(this.gateway, attempt);
+    if (attempt === null) return ResponseStep.Forward;
+    const reception = new Response(this.gateway, attempt);
     this.reception = reception;
     const step = reception.head(headerView(headers), endOfStream, this.facts);
     this.state = edited(this.state, reception.edits.state);

@@ -1,6 +1,6 @@
 import { text } from "../../../assembly/base/bytes";
+import { STATE_MEMO } from "../../../assembly/gateway/attempt/retry_state";
 import { Step } from "../../../assembly/gateway/step";
-import { STATE_MEMO } from "../../../assembly/gateway/memo";
 import { Scene, chat, get, post } from "../fakes/scene";
 
 const MEMO = text(STATE_MEMO);

@@ -2,9 +2,9 @@ import { text, utf8 } from "../../../assembly/base/bytes";
 import { Edits } from "../../../assembly/base/http/edits";
 import { HeaderView } from "../../../assembly/base/http/header_view";
 import { JsonDocument } from "../../../assembly/base/json/document";
-import { ApiName } from "../../../assembly/openai/api_name";
-import { Call } from "../../../assembly/openai/call";
-import { Settings } from "../../../assembly/openai/settings";
+import { ApiName } from "../../../assembly/canonical/api_name";
+import { Call } from "../../../assembly/canonical/call";
+import { Settings } from "../../../assembly/canonical/settings";
 import { claude } from "../../../assembly/providers/claude";
 import { SettingFault } from "../../../assembly/providers/setting_fault";
 import { headerView } from "../fakes/header_map";
@@ -57,7 +57,7 @@ function pathOf(settings: Settings, api: ApiName): string {
 function rendered(settings: Settings): string {
   const chat = '{"messages":[{"role":"user","content":"q"}]}';
   const call = new Call(ApiName.ChatCompletions, JsonDocument.parse(utf8(chat)), utf8("m"), settings);
-  return text(claude.protocolFor(settings).request(call).whole());
+  return text(claude.formatFor(settings).request(call).whole());
 }
 
 describe("claude", () => {

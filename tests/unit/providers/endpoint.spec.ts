@@ -1,5 +1,5 @@
 import { text, utf8 } from "../../../assembly/base/bytes";
-import { ApiName } from "../../../assembly/openai/api_name";
+import { ApiName } from "../../../assembly/canonical/api_name";
 import { Endpoint } from "../../../assembly/providers/endpoint";
 
 const CHAT = "/v1/chat/completions";

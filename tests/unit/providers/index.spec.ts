@@ -1,7 +1,7 @@
 import { text, utf8 } from "../../../assembly/base/bytes";
 import { Edits } from "../../../assembly/base/http/edits";
 import { isAuthority } from "../../../assembly/base/http/syntax";
-import { ApiName } from "../../../assembly/openai/api_name";
+import { ApiName } from "../../../assembly/canonical/api_name";
 import { PLANNED_TYPES, SettingFault, Settings, providerOf, providerTypes } from "../../../assembly/providers/index";
 import { edited, valueOf } from "../fakes/header_map";
 

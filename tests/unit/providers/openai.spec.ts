@@ -1,5 +1,5 @@
 import { text } from "../../../assembly/base/bytes";
-import { ApiName } from "../../../assembly/openai/api_name";
+import { ApiName } from "../../../assembly/canonical/api_name";
 import { errorsOf, providerOf } from "../fakes/configured";
 import { Scene, chat, post } from "../fakes/scene";
 

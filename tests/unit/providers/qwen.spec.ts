@@ -1,9 +1,9 @@
 import { text, utf8 } from "../../../assembly/base/bytes";
 import { Edits } from "../../../assembly/base/http/edits";
 import { JsonDocument } from "../../../assembly/base/json/document";
-import { ApiName } from "../../../assembly/openai/api_name";
-import { Call } from "../../../assembly/openai/call";
-import { apiNameOf } from "../../../assembly/openai/routes";
+import { ApiName } from "../../../assembly/canonical/api_name";
+import { Call } from "../../../assembly/canonical/call";
+import { apiNameOf } from "../../../assembly/canonical/routes";
 import { errorsOf, providerOf } from "../fakes/configured";
 import { headerView } from "../fakes/header_map";
 
@@ -75,11 +75,11 @@ describe("qwen", () => {
     expect(pathOf(ApiName.Reranks, NATIVE)).toBe("/api/v1/services/rerank/text-rerank/text-rerank");
     expect(pathOf(ApiName.AnthropicMessages, NATIVE)).toBe("/apps/anthropic/v1/messages");
     const config = providerOf(qwen(NATIVE));
-    expect(config !== null && config.provider.protocolFor(config.settings).converts(ApiName.Embeddings)).toBe(true);
+    expect(config !== null && config.provider.formatFor(config.settings).converts(ApiName.Embeddings)).toBe(true);
     const compatible = providerOf(qwen(""));
-    expect(
-      compatible !== null && compatible.provider.protocolFor(compatible.settings).converts(ApiName.Embeddings),
-    ).toBe(false);
+    expect(compatible !== null && compatible.provider.formatFor(compatible.settings).converts(ApiName.Embeddings)).toBe(
+      false,
+    );
   });
 
   it("sends chats of models that see elsewhere", () => {

@@ -1,0 +1,69 @@
+import { Bytes, utf8 } from "../base/bytes";
+import { JsonDocument, JsonKind, NONE } from "../base/json/document";
+import { JsonEdit } from "../base/json/edit";
+import { ApiName } from "./api_name";
+import { modelOf } from "./model";
+import { Settings } from "./settings";
+
+const STREAM = utf8("stream");
+
+/** One request in the canonical API: what a provider needs to write its own from, and to read the answer by. */
+export class Call {
+  /** What keeps the request from being written, for the client; empty = nothing. */
+  problem: string = "";
+  /** Unix time of the request in milliseconds, for answers that need a time of their own. */
+  nowMs: u64 = 0;
+  /** Changes to the document that are still to be made. */
+  readonly edit: JsonEdit;
+
+  constructor(
+    readonly api: ApiName,
+    /** The client's body, or what the filter made of it. */
+    readonly document: JsonDocument,
+    /** The model to ask for, after mapping; EMPTY: the one in the body. */
+    readonly model: Bytes,
+    /** Values of the provider's own configuration keys. */
+    readonly settings: Settings,
+  ) {
+    this.edit = new JsonEdit(document);
+  }
+
+  /** Whether the client asks for server-sent events. */
+  get isStream(): bool {
+    return this.document.kind(this.document.member(this.document.root, STREAM)) == JsonKind.True;
+  }
+
+  /** The model to ask for, also where it is the body's own; EMPTY: none is named. */
+  get askedModel(): Bytes {
+    return this.model.length > 0 ? this.model : modelOf(this.document);
+  }
+
+  /** Gives the body's member `key` the value `raw`, which must be JSON; of repeated keys the last counts. */
+  set(key: Bytes, raw: Bytes): void {
+    const root = this.document.root;
+    const node = this.document.member(root, key);
+    if (node == NONE) this.edit.insert(root, key, raw);
+    else this.edit.replace(node, raw);
+  }
+
+  /** Takes out every member `key` of the body. */
+  drop(key: Bytes): void {
+    const document = this.document;
+    for (let node = document.first(document.root); node != NONE; node = document.next(node)) {
+      if (document.is(node, key)) this.edit.remove(node);
+    }
+  }
+
+  /** The same call about `document`. */
+  about(document: JsonDocument): Call {
+    const call = new Call(this.api, document, this.model, this.settings);
+    call.nowMs = this.nowMs;
+    call.problem = this.problem;
+    return call;
+  }
+
+  /** The same call with all changes made; itself when there are none. */
+  settled(): Call {
+    return this.edit.changed ? this.about(JsonDocument.parse(this.edit.apply())) : this;
+  }
+}

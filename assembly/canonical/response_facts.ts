@@ -1,0 +1,29 @@
+import { Bytes, EMPTY } from "../base/bytes";
+import { ApiName } from "./api_name";
+import { Call } from "./call";
+import { tellsUsage } from "./stream_usage";
+
+/** What the answer to a call is read by: all that stays of a request once it is written. Of bounded size. */
+export class ResponseFacts {
+  /** The model that was asked for; EMPTY: none was named. */
+  model: Bytes = EMPTY;
+  /** Unix time of the request in milliseconds. */
+  nowMs: u64 = 0;
+  /** Whether the client of a stream gets its usage. */
+  tellsUsage: bool = true;
+  /** Whether each event of the vendor's stream tells only what is new. */
+  isIncremental: bool = true;
+  /** Whether the client wants vectors in base64. */
+  isBase64: bool = false;
+
+  constructor(readonly api: ApiName) {}
+
+  /** Of a call whose answer is written anew. */
+  static of(call: Call): ResponseFacts {
+    const facts = new ResponseFacts(call.api);
+    facts.model = call.askedModel;
+    facts.nowMs = call.nowMs;
+    facts.tellsUsage = tellsUsage(call);
+    return facts;
+  }
+}

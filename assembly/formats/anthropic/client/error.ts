@@ -1,0 +1,141 @@
+import { trim } from "../../../base/ascii";
+import { Bytes, utf8 } from "../../../base/bytes";
+import { decimal } from "../../../base/decimal";
+import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
+import { JsonWriter } from "../../../base/json/writer";
+import { isText } from "../../../errors/detail";
+import { writeField, writeText } from "./fields";
+import { ERROR, MESSAGE, TYPE } from "./names";
+
+const CAPITAL_ERROR = utf8("Error");
+const RESPONSE = utf8("response");
+const CAPITAL_RESPONSE = utf8("Response");
+const ERRORS = utf8("errors");
+const BASE_RESPONSE = utf8("base_resp");
+/** Where vendors put an error's words, in the error's object or beside it; the first that has some counts. */
+const MESSAGES: StaticArray<Bytes> = [
+  MESSAGE,
+  utf8("Message"),
+  utf8("msg"),
+  utf8("error_msg"),
+  utf8("status_msg"),
+  utf8("detail"),
+  utf8("error_description"),
+  ERROR,
+];
+
+const INVALID_REQUEST = utf8("invalid_request_error");
+const AUTHENTICATION = utf8("authentication_error");
+const BILLING = utf8("billing_error");
+const PERMISSION = utf8("permission_error");
+const NOT_FOUND = utf8("not_found_error");
+const TOO_LARGE = utf8("request_too_large");
+const RATE_LIMIT = utf8("rate_limit_error");
+const TIMEOUT = utf8("timeout_error");
+const OVERLOADED = utf8("overloaded_error");
+const API = utf8("api_error");
+
+const WITHOUT_WORDS = utf8("the provider answered with status ");
+/** Longest body that is shown when it is no JSON, in bytes: longer ones are pages for browsers. */
+const LONGEST_TEXT = 512;
+const LESS_THAN: u8 = 0x3c;
+
+/** The type of an error with the HTTP status `status` (https://docs.anthropic.com/en/api/errors). */
+function errorTypeOf(status: u32): Bytes {
+  switch (status) {
+    case 401:
+      return AUTHENTICATION;
+    case 402:
+      return BILLING;
+    case 403:
+      return PERMISSION;
+    case 404:
+      return NOT_FOUND;
+    case 413:
+      return TOO_LARGE;
+    case 429:
+      return RATE_LIMIT;
+    case 408:
+    case 504:
+      return TIMEOUT;
+    case 503:
+    case 529:
+      return OVERLOADED;
+    default:
+      return status >= 400 && status < 500 ? INVALID_REQUEST : API;
+  }
+}
+
+/**
+ * The error body `{"type":"error","error":{"type","message"}}` for an answer of any shape with the HTTP status
+ * `status`, which may be no JSON at all. One that has this shape already keeps its type. Without any line break.
+ */
+export function errorBody(body: Bytes, status: u32): Bytes {
+  const document = JsonDocument.parse(body);
+  const message = messageOf(document);
+  const type = document.member(document.member(document.root, ERROR), TYPE);
+  const isOurs = document.is(document.member(document.root, TYPE), ERROR) && isText(document, type);
+  const writer = begin(isOurs ? document.string(type) : errorTypeOf(status));
+  if (message != NONE) writeField(writer, MESSAGE, document, message);
+  else if (isShowable(document)) writeText(writer, MESSAGE, trim(body));
+  else {
+    writer.key(MESSAGE);
+    writer.beginString();
+    writer.text(WITHOUT_WORDS);
+    writer.text(decimal(status));
+    writer.endString();
+  }
+  return end(writer);
+}
+
+/** The same for an error with the words `message`. */
+export function errorOf(message: Bytes, status: u32): Bytes {
+  const writer = begin(errorTypeOf(status));
+  writeText(writer, MESSAGE, message);
+  return end(writer);
+}
+
+function begin(type: Bytes): JsonWriter {
+  const writer = new JsonWriter();
+  writer.beginObject();
+  writeText(writer, TYPE, ERROR);
+  writer.key(ERROR);
+  writer.beginObject();
+  writeText(writer, TYPE, type);
+  return writer;
+}
+
+function end(writer: JsonWriter): Bytes {
+  writer.endObject();
+  writer.endObject();
+  return writer.take();
+}
+
+/** The string with the words of the error: inside what describes it, else beside that. NONE when there is none. */
+function messageOf(document: JsonDocument): i32 {
+  let root = document.root;
+  if (document.kind(root) == JsonKind.Array) root = document.first(root);
+  const listed = document.member(root, ERRORS);
+  const places: i32[] = [
+    document.member(root, ERROR),
+    document.member(document.member(root, CAPITAL_RESPONSE), CAPITAL_ERROR),
+    document.member(document.member(root, RESPONSE), ERROR),
+    document.member(root, BASE_RESPONSE),
+    document.kind(listed) == JsonKind.Array ? document.first(listed) : NONE,
+    root,
+  ];
+  for (let i = 0; i < places.length; i++) {
+    for (let j = 0; j < MESSAGES.length; j++) {
+      const message = document.member(places[i], MESSAGES[j]);
+      if (isText(document, message)) return message;
+    }
+  }
+  return NONE;
+}
+
+/** Whether a body that is no JSON can be shown to the client: short, and no page of HTML. */
+function isShowable(document: JsonDocument): bool {
+  if (document.root != NONE) return false;
+  const text = trim(document.bytes);
+  return text.length > 0 && text.length <= LONGEST_TEXT && text[0] != LESS_THAN && text[0] != 0x7b;
+}

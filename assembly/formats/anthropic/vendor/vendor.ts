@@ -1,0 +1,47 @@
+import { Bytes, EMPTY } from "../../../base/bytes";
+import { JsonDocument } from "../../../base/json/document";
+import { Rewrite } from "../../../base/rewrite";
+import { ApiName } from "../../../canonical/api_name";
+import { Call } from "../../../canonical/call";
+import { ResponseFacts } from "../../../canonical/response_facts";
+import { StreamReader } from "../../../canonical/stream_reader";
+import { openai } from "../../openai/vendor";
+import { VendorFormat } from "../../vendor_format";
+import { renderMessages } from "./request";
+import { readMessage } from "./response";
+import { MessageReader } from "./stream";
+
+/**
+ * The Messages API (https://docs.anthropic.com/en/api/messages) behind chat completions. Bodies of other APIs are the
+ * vendor's own but for the model.
+ */
+export class AnthropicVendor extends VendorFormat {
+  /** `preamble`: a text that every system prompt begins with; EMPTY: none. */
+  constructor(private readonly preamble: Bytes) {
+    super();
+  }
+
+  override converts(api: ApiName): bool {
+    return api == ApiName.ChatCompletions;
+  }
+
+  override request(call: Call): Rewrite {
+    if (!this.converts(call.api)) return openai.request(call);
+    const body = renderMessages(call, this.preamble);
+    return call.problem.length > 0 ? Rewrite.unchanged(call.document.bytes) : Rewrite.replaced(body);
+  }
+
+  override facts(call: Call): ResponseFacts {
+    return this.converts(call.api) ? ResponseFacts.of(call) : super.facts(call);
+  }
+
+  override answer(facts: ResponseFacts, answer: JsonDocument): Bytes {
+    return this.converts(facts.api) ? readMessage(facts, answer) : EMPTY;
+  }
+
+  override reader(facts: ResponseFacts): StreamReader | null {
+    return this.converts(facts.api) ? new MessageReader(facts) : null;
+  }
+}
+
+export const anthropic: VendorFormat = new AnthropicVendor(EMPTY);

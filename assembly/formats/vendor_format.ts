@@ -1,0 +1,33 @@
+import { Bytes, EMPTY } from "../base/bytes";
+import { JsonDocument } from "../base/json/document";
+import { Rewrite } from "../base/rewrite";
+import { ApiName } from "../canonical/api_name";
+import { Call } from "../canonical/call";
+import { ResponseFacts } from "../canonical/response_facts";
+import { StreamReader } from "../canonical/stream_reader";
+
+/** A wire format that several providers share. Stateless: what belongs to one answer is in its StreamReader. */
+export abstract class VendorFormat {
+  /** Whether bodies of `api` have another form than the canonical API's, so that answers must be read. */
+  converts(_api: ApiName): bool {
+    return false;
+  }
+
+  /** The vendor's body for `call`, with `call.model` as its model. Sets `call.problem` when there can be none. */
+  abstract request(call: Call): Rewrite;
+
+  /** What the answer to `call` is read by. */
+  facts(call: Call): ResponseFacts {
+    return new ResponseFacts(call.api);
+  }
+
+  /** The canonical body of a whole answer of 2xx; EMPTY when `answer` is none that is understood. */
+  answer(_facts: ResponseFacts, _answer: JsonDocument): Bytes {
+    return EMPTY;
+  }
+
+  /** Reads the vendor's stream into canonical events; null: they are canonical already. */
+  reader(_facts: ResponseFacts): StreamReader | null {
+    return null;
+  }
+}

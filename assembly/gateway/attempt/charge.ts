@@ -1,0 +1,110 @@
+import { Bytes, EMPTY } from "../../base/bytes";
+import { apiNameOf } from "../../canonical/routes";
+import { ApiToken } from "../../failover/api_token";
+import { Claim } from "../../failover/claim";
+import { ProbeRoute } from "../../failover/probe_route";
+import { Evidence, Report, Verdict } from "../../failover/report";
+import { LEASE_MS } from "../../failover/schedule";
+import { Host } from "../../ports/host";
+import { LogLevel } from "../../ports/journal";
+import { Failure } from "./failure";
+import { Pool } from "./pool";
+import { Attempt } from "./request";
+import { settle } from "./settlement";
+import { TIMED_OUT, isVendorFault, speaksOfToken, verdictOf } from "./verdict";
+
+/** Statuses that get a counter of their own; all others share one per class, so that names stay bounded. */
+const NAMED: StaticArray<u32> = [400, 401, 402, 403, 404, 408, 413, 422, 429, 500, 502, 503, 504, 529];
+
+/** A vendor's answer, as far as it matters to the token. */
+export class Answer {
+  constructor(
+    /** What it means; of an error inside a 200 the status that it should have had. */
+    readonly status: u32,
+    /** Milliseconds that the vendor asks to wait; 0 = it does not. */
+    readonly retryAfterMs: u64,
+    /** The cluster that it came from. */
+    readonly cluster: Bytes,
+  ) {}
+}
+
+/**
+ * Takes down what an answer says about the token of `attempt`, which is one of `pool`. A failure waits until the
+ * request is over; a success ends it. A pass is told only where there is a failure to forget.
+ */
+export function charge(pool: Pool, attempt: Attempt, answer: Answer): void {
+  const token = attempt.token;
+  if (token === null) return;
+  const verdict = verdictOf(attempt.config, answer.status);
+  if (verdict != Verdict.Passed) recordFailure(pool.host, token, answer.status, verdict);
+  if (!pool.heals || verdict == Verdict.Ignored) return;
+  const report = Report.ofClient(verdict, attempt.pick.generation);
+  if (verdict == Verdict.Failed) {
+    report.isVendorFault = isVendorFault(answer.status);
+    report.evidence = speaksOfToken(answer.status) ? Evidence.Firm : Evidence.Weak;
+    report.retryAfterMs = answer.retryAfterMs;
+    report.probeRoute = probeRouteOf(attempt, answer.cluster);
+    return attempt.keep(new Failure(token, answer.status, report));
+  }
+  settle(pool, attempt.takeFailures(), true);
+  if (attempt.pick.hadFailures) pool.report(token, report);
+}
+
+/** The request of `attempt` is over, and nobody served it. */
+export function giveUp(pool: Pool, attempt: Attempt): void {
+  settle(pool, attempt.takeFailures(), false);
+}
+
+/** Puts the answer to a probe, made under `claim`, down to its token; a status of 0: no vendor answered. */
+export function chargeProbe(pool: Pool, token: ApiToken, claim: Claim, answer: Answer): void {
+  const status = answer.status;
+  const verdict = status == 0 ? Verdict.Ignored : verdictOf(pool.config, status);
+  if (verdict == Verdict.Ignored && status > 0) {
+    const type = pool.config.provider.profile.type;
+    const line = `the probe of ${token.alias} was refused with ${status}: see healthCheckModel`;
+    pool.host.journal().write(LogLevel.Warn, `ai-proxy: health checks of ${type}: ${line}`);
+  }
+  const report = Report.ofProbe(verdict, claim.generation, claim.nonce);
+  report.isVendorFault = isVendorFault(status);
+  report.retryAfterMs = answer.retryAfterMs;
+  pool.report(token, report);
+}
+
+/**
+ * The stream of a probe ends, and nobody knows what the vendor thinks of the token. Only a vendor that had all of its
+ * time fails by that: who sent the probe may have broken off, and need not be who claimed it.
+ */
+export function chargeLostProbe(pool: Pool, attempt: Attempt, claim: Claim): void {
+  const token = attempt.token;
+  if (token === null || attempt.isJudged) return;
+  attempt.isJudged = true;
+  const isLate = attempt.hasLeft && pool.host.clock().nowMs() + LEASE_MS >= claim.endsMs;
+  chargeProbe(pool, token, claim, new Answer(isLate ? TIMED_OUT : 0, 0, EMPTY));
+}
+
+/** Counts and logs an answer other than 2xx. */
+function recordFailure(host: Host, token: ApiToken, status: u32, verdict: Verdict): void {
+  host.meter().count(`ai_proxy.token.${token.alias}.upstream_rq_${statusLabel(status)}`);
+  const journal = host.journal();
+  if (!journal.on(LogLevel.Info)) return;
+  const reason = verdict == Verdict.Failed ? "a fault of the token or the vendor" : "not the token's fault";
+  journal.write(LogLevel.Info, `ai-proxy: token ${token.alias} answered ${status}: ${reason}`);
+}
+
+/**
+ * Where the probes of a token go that fails now. Any client can send a host or path that is too odd to record: then
+ * both are the vendor's, or the token would never be probed. A path of before the route counts if it asks for what the
+ * request asks for: probes go nowhere else on a header's word.
+ */
+function probeRouteOf(attempt: Attempt, cluster: Bytes): ProbeRoute {
+  const head = attempt.head;
+  const api = attempt.api;
+  const config = attempt.config;
+  const isSame = apiNameOf(head.routePath) == apiNameOf(head.path);
+  const route = ProbeRoute.of(api, head.authority, isSame ? head.routePath : head.path, cluster);
+  return route.isKnown ? route : ProbeRoute.of(api, config.endpoint.host, config.endpoint.path(api), cluster);
+}
+
+function statusLabel(status: u32): string {
+  return NAMED.includes(status) ? status.toString() : (status / 100).toString() + "xx";
+}

@@ -1,0 +1,116 @@
+import { text } from "../../base/bytes";
+import { ProviderConfig } from "../../config/provider_config";
+import { ApiToken } from "../../failover/api_token";
+import { EjectionGuard, EjectionVeto } from "../../failover/ejection_guard";
+import { HealthChange } from "../../failover/health";
+import { Pick, PickInfo, Picker } from "../../failover/picker";
+import { Report } from "../../failover/report";
+import { Roster } from "../../failover/roster";
+import { RosterStore, Update, UpdateOutcome } from "../../failover/roster_store";
+import { SharedKeys } from "../../failover/shared_keys";
+import { Host } from "../../ports/host";
+import { LogLevel } from "../../ports/journal";
+
+/** Without a token spared for this long, the next one is told of again. */
+const QUIET_MS: u64 = 60_000;
+/** The roster of a pool that does not keep one. */
+const NO_ROSTER = new Roster();
+
+/** The API tokens of one provider configuration at work: who serves, who is out, and what answers say about them. */
+export class Pool {
+  readonly keys: SharedKeys;
+  readonly roster: RosterStore;
+  private readonly picker: Picker;
+  /** When tokens were last spared, by `EjectionVeto`; 0 = not since one went out or came back. */
+  private readonly sparedMs: StaticArray<u64> = [0, 0, 0];
+
+  constructor(
+    readonly config: ProviderConfig,
+    readonly host: Host,
+  ) {
+    const profile = config.provider.profile;
+    const authority = text(config.endpoint.host);
+    const keys = new SharedKeys(profile.type, config.id, authority == profile.host ? "" : authority);
+    this.keys = keys;
+    const fingerprints = config.apiTokens.map<string>((token) => token.fingerprint);
+    const guard = new EjectionGuard(fingerprints, config.failover);
+    this.roster = new RosterStore(host.store(), keys.roster, config.failover, guard);
+    this.picker = new Picker(config.apiTokens, config.failover, host.random(), host.clock());
+  }
+
+  /** Whether health is kept at all. */
+  get heals(): bool {
+    return this.config.failover.enabled && this.config.apiTokens.length > 0;
+  }
+
+  /** The token for a request. Reads the shared roster once if health is kept. */
+  pick(wish: PickInfo): Pick {
+    return this.picker.pick(this.heals ? this.roster.read() : NO_ROSTER, wish);
+  }
+
+  /** The token for another attempt; null when every healthy one has failed the request. Reads as `pick` does. */
+  pickOther(wish: PickInfo): Pick | null {
+    const roster = this.heals ? this.roster.read() : NO_ROSTER;
+    return this.picker.hasOther(roster, wish.failed) ? this.picker.pick(roster, wish) : null;
+  }
+
+  /** Whether a healthy token is left that is none of `fingerprints`. Reads the shared roster once if health is kept. */
+  hasOther(fingerprints: string[]): bool {
+    return this.picker.hasOther(this.heals ? this.roster.read() : NO_ROSTER, fingerprints);
+  }
+
+  /** The configured token with this fingerprint; null when there is none. */
+  token(fingerprint: string): ApiToken | null {
+    const tokens = this.config.apiTokens;
+    for (let i = 0; i < tokens.length; i++) if (tokens[i].fingerprint == fingerprint) return tokens[i];
+    return null;
+  }
+
+  /** Puts an answer down to `token`. */
+  report(token: ApiToken, report: Report): void {
+    if (this.heals) this.announce(this.roster.update(token.fingerprint, report, this.host.clock().nowMs()));
+  }
+
+  /** On a tick: the verdicts that the shared store did not take before. */
+  settleQueued(nowMs: u64): void {
+    if (this.roster.queued == 0) return;
+    const updates = this.roster.updateQueued(nowMs);
+    for (let i = 0; i < updates.length; i++) this.announce(updates[i]);
+  }
+
+  private announce(update: Update): void {
+    const token = this.token(update.fingerprint);
+    if (update.outcome == UpdateOutcome.Overflowed) this.host.meter().count("ai_proxy.verdicts_lost");
+    if (update.change == HealthChange.Spared) return this.tellSparing(update.sparing);
+    if (token === null) return;
+    if (update.change == HealthChange.Ejected) this.tell(token, "ejected");
+    else if (update.change == HealthChange.Readmitted) this.tell(token, "readmitted");
+    else if (update.change == HealthChange.Doubted) this.count(token, "doubted");
+  }
+
+  /** Counts a token that fails and stays in; says why once, until one goes out or comes back or a minute was quiet. */
+  private tellSparing(sparing: EjectionVeto): void {
+    const type = this.config.provider.profile.type;
+    const isOutage = sparing == EjectionVeto.Outage;
+    this.host.meter().count(`ai_proxy.provider.${type}.${isOutage ? "outage_spared" : "ejection_limit_spared"}`);
+    const nowMs = this.host.clock().nowMs();
+    const lastMs = this.sparedMs[sparing];
+    this.sparedMs[sparing] = nowMs;
+    // A clock that went back makes the difference huge: then it is said again rather than never.
+    if (lastMs > 0 && nowMs - lastMs < QUIET_MS) return;
+    const reason = isOutage
+      ? "every healthy token failed with 5xx or a timeout within 10 s: taken for an outage of the vendor"
+      : "one more token out would be more than maxEjectionPercent";
+    this.host.journal().write(LogLevel.Warn, `ai-proxy: ${type}: ${reason}, no token is ejected`);
+  }
+
+  /** Says that a token went out or came back: from then on sparing is news again. */
+  private tell(token: ApiToken, event: string): void {
+    this.sparedMs.fill(0);
+    this.count(token, event);
+    this.host.journal().write(LogLevel.Warn, `ai-proxy: token ${token.alias} is ${event}`);
+  }
+  private count(token: ApiToken, event: string): void {
+    this.host.meter().count(`ai_proxy.token.${token.alias}.${event}`);
+  }
+}

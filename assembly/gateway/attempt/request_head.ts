@@ -1,0 +1,59 @@
+import { Bytes, EMPTY, concat, utf8 } from "../../base/bytes";
+import { CREDENTIAL_PARAMETERS } from "../../base/http/credential_names";
+import { HeaderView } from "../../base/http/header_view";
+import { pathOnly, queryOf, withoutParameters } from "../../base/http/query";
+import { RetryState } from "./retry_state";
+
+const NO_HEADERS = new HeaderView(EMPTY);
+const METHOD = utf8(":method");
+const AUTHORITY = utf8(":authority");
+const PATH = utf8(":path");
+/** Behind the route the client's path, from Envoy's router or the route's configuration; before it anybody's words. */
+const ORIGINAL_PATH = utf8("x-envoy-original-path");
+const SLASH: u8 = 0x2f;
+
+/** The request line as the client sent it: from the headers, in a later attempt from what the first one left. */
+export class RequestHead {
+  readonly method: Bytes;
+  readonly authority: Bytes;
+  /** Without query. */
+  readonly path: Bytes;
+  /** With its question mark; EMPTY when there is none. */
+  readonly query: Bytes;
+  /** The path that leads here through the routes again, without query: as it was before a route rewrote it. */
+  readonly routePath: Bytes;
+  /** Whether the vendor gets it by another API, which knows no parameters of the client's. */
+  isTranslated: bool = false;
+
+  constructor(
+    /** As they were received; none once they are let go. */
+    public headers: HeaderView,
+    /** What an earlier attempt left; null in the first one. */
+    memo: RetryState | null,
+    /** Whether the request has no body. */
+    readonly endOfStream: bool,
+    /** Whether a route has had the request in hand. */
+    readonly isRouted: bool,
+  ) {
+    const target = memo === null ? headers.get(PATH) : memo.target;
+    const rewritten = isRouted ? pathOnly(headers.get(ORIGINAL_PATH)) : EMPTY;
+    const original = memo === null ? rewritten : memo.routePath;
+    const path = pathOnly(target);
+    this.method = headers.get(METHOD);
+    this.authority = memo === null ? headers.get(AUTHORITY) : memo.authority;
+    this.path = path;
+    this.query = queryOf(target);
+    this.routePath = original.length > 0 && original[0] == SLASH ? original : path;
+  }
+
+  /** No attempt after this one looks at the headers. */
+  letGo(): void {
+    this.headers = NO_HEADERS;
+  }
+
+  /** What a later attempt needs to know of it. */
+  memo(): RetryState {
+    const target = concat(this.path, withoutParameters(this.query, CREDENTIAL_PARAMETERS));
+    return new RetryState(this.authority, target, this.routePath);
+  }
+}

@@ -1,0 +1,86 @@
+import { Bytes, EMPTY, indexOf, joined, slice, text, utf8 } from "../../base/bytes";
+import { NO_FINGERPRINTS } from "../../failover/picker";
+
+/** Hex digits of a token's fingerprint. */
+const FINGERPRINT_DIGITS: i32 = 16;
+const NEWLINE: u8 = 0x0a;
+const LINES: i32 = 5;
+
+/** Filter state that holds it. */
+export const STATE_MEMO: Bytes = utf8("ai_proxy.request");
+
+/** Flag before the fingerprints; no hex digit. */
+const PROBE: u8 = 0x50;
+/** Before the fingerprint of a token whose answer was no good. */
+const FAILED: u8 = 0x2d;
+
+/**
+ * What the attempts of one request leave in filter state for the later ones: the header edits of attempt 1 are there in
+ * attempt 2, so what the client asked for is kept here. No credential, no query parameter that could be one.
+ * Written as lines: authority, path with query, path of the route, flag and fingerprints tried, id of the request.
+ */
+export class RetryState {
+  /** Whether the request is a probe, which must not go out twice. */
+  isProbe: bool = false;
+  /** What the VM keeps failures of the request under; "": it keeps none. */
+  requestId: string = "";
+  /** Fingerprints of the tokens used so far, in order. */
+  tried: string[] = NO_FINGERPRINTS;
+  /** Of these the ones whose answer was no good. */
+  failed: string[] = NO_FINGERPRINTS;
+
+  constructor(
+    readonly authority: Bytes,
+    /** Path and query. */
+    readonly target: Bytes,
+    /** Path that leads here through the routes, before any rewrite. */
+    readonly routePath: Bytes,
+  ) {}
+
+  /** The memo that `bytes` hold; null when they hold none. */
+  static parse(bytes: Bytes): RetryState | null {
+    if (bytes.length == 0) return null;
+    const lines: Bytes[] = [];
+    for (let start = 0; start >= 0 && lines.length < LINES;) {
+      const end = indexOf(bytes, NEWLINE, start);
+      lines.push(slice(bytes, start, end < 0 ? bytes.length : end));
+      start = end < 0 ? -1 : end + 1;
+    }
+    if (lines.length < LINES) return null;
+    const memo = new RetryState(lines[0], lines[1], lines[2]);
+    memo.readMarks(lines[3]);
+    memo.requestId = text(lines[4]);
+    return memo;
+  }
+
+  /** No part can hold a line feed: the host refuses it in headers. */
+  bytes(): Bytes {
+    return joined([this.authority, this.target, this.routePath, this.marks(), utf8(this.requestId)], NEWLINE);
+  }
+
+  private marks(): Bytes {
+    const marks: string[] = [];
+    if (this.isProbe) marks.push(String.fromCharCode(PROBE));
+    for (let i = 0; i < this.tried.length; i++) {
+      if (this.failed.includes(this.tried[i])) marks.push(String.fromCharCode(FAILED));
+      marks.push(this.tried[i]);
+    }
+    return marks.length == 0 ? EMPTY : utf8(marks.join(""));
+  }
+
+  private readMarks(marks: Bytes): void {
+    this.isProbe = marks.length > 0 && marks[0] == PROBE;
+    let at = this.isProbe ? 1 : 0;
+    this.tried = [];
+    this.failed = [];
+    while (at < marks.length) {
+      const hasFailed = marks[at] == FAILED;
+      if (hasFailed) at++;
+      if (at + FINGERPRINT_DIGITS > marks.length) return;
+      const fingerprint = text(slice(marks, at, at + FINGERPRINT_DIGITS));
+      this.tried.push(fingerprint);
+      if (hasFailed) this.failed.push(fingerprint);
+      at += FINGERPRINT_DIGITS;
+    }
+  }
+}

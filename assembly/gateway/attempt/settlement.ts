@@ -1,0 +1,31 @@
+import { Evidence } from "../../failover/report";
+import { Failure } from "./failure";
+import { Pool } from "./pool";
+
+/**
+ * Puts the failures of a request down to their tokens, now that it is over. If another token served it, the failed ones
+ * were at fault. If several refused it alike, the request was: a vendor that fails for all says nothing of any token,
+ * and of other refusals a probe finds out. Else each counts by itself. Of 5xx and timeouts the first counts alone.
+ */
+export function settle(pool: Pool, failures: Failure[], isServed: bool): void {
+  const isShared = !isServed && failures.length > 1 && areAlike(failures);
+  let vendorFaults = 0;
+  for (let i = 0; i < failures.length; i++) {
+    const report = failures[i].report;
+    if (report.isVendorFault && (isShared || vendorFaults++ > 0)) continue;
+    if (isServed) report.evidence = Evidence.Firm;
+    else if (isShared) report.evidence = Evidence.Shared;
+    pool.report(failures[i].token, report);
+  }
+}
+
+/** Whether all have one status, or all are 5xx and timeouts. */
+function areAlike(failures: Failure[]): bool {
+  const first = failures[0];
+  for (let i = 1; i < failures.length; i++) {
+    const other = failures[i];
+    const sameFault = first.report.isVendorFault && other.report.isVendorFault;
+    if (other.status != first.status && !sameFault) return false;
+  }
+  return true;
+}

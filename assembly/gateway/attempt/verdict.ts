@@ -1,0 +1,32 @@
+import { ProviderConfig } from "../../config/provider_config";
+import { Verdict } from "../../failover/report";
+
+/** Stands for an answer that is none of the vendor's API. */
+export const BAD_GATEWAY: u32 = 502;
+const UNAUTHORIZED: u32 = 401;
+const REQUEST_TIMEOUT: u32 = 408;
+/** What Envoy says for a vendor that takes too long. */
+export const TIMED_OUT: u32 = 504;
+
+export function isSuccess(status: u32): bool {
+  return status >= 200 && status <= 299;
+}
+
+/** Whether `status` tells of trouble at the vendor rather than with a token: 5xx and timeouts. */
+export function isVendorFault(status: u32): bool {
+  return status >= 500 || status == REQUEST_TIMEOUT;
+}
+
+/**
+ * Whether a failure of `status` is no answer to what the client wrote: the key was refused, or the vendor fails. All
+ * other refusals can be had with a good key: too large, too much at once, a model that the account has not.
+ */
+export function speaksOfToken(status: u32): bool {
+  return status == UNAUTHORIZED || isVendorFault(status);
+}
+
+/** What a vendor's `status` says about the token. */
+export function verdictOf(config: ProviderConfig, status: u32): Verdict {
+  if (isSuccess(status)) return Verdict.Passed;
+  return config.failover.failoverOn.has(status) ? Verdict.Failed : Verdict.Ignored;
+}

@@ -1,0 +1,30 @@
+import { Bytes, startsWith, utf8 } from "../../base/bytes";
+import { CalloutAnswer } from "../../ports/callouts";
+import { isSuccess } from "../attempt/verdict";
+import { Peek, PeekResult } from "../response/peek";
+
+const CONTENT_TYPE = utf8("content-type");
+const UNAVAILABLE: u32 = 503;
+const TIMED_OUT: u32 = 504;
+
+/** How the texts begin that Envoy answers a callout with when no vendor did. */
+const HOSTS_OWN: Bytes[] = [
+  utf8("upstream connect error"),
+  utf8("upstream request timeout"),
+  utf8("no healthy upstream"),
+];
+
+/** The status that the answer to a callout stands for; 0: none of a vendor. `looksInto`: errors inside a 200 count. */
+export function vendorStatus(answer: CalloutAnswer, looksInto: bool): u32 {
+  const status = answer.status;
+  if (isHostsOwn(status, answer.body)) return 0;
+  if (!isSuccess(status) || !looksInto) return status;
+  const look = Peek.at(answer.headers.get(CONTENT_TYPE));
+  return look !== null && look.look(answer.body, true) == PeekResult.Error ? look.status : status;
+}
+
+function isHostsOwn(status: u32, body: Bytes): bool {
+  if (status != UNAVAILABLE && status != TIMED_OUT) return false;
+  for (let i = 0; i < HOSTS_OWN.length; i++) if (startsWith(body, HOSTS_OWN[i])) return true;
+  return false;
+}

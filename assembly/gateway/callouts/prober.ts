@@ -1,0 +1,196 @@
+import { EMPTY, utf8 } from "../../base/bytes";
+import { HeaderView } from "../../base/http/header_view";
+import { retryAfterMs } from "../../base/http/retry_after";
+import { ApiToken } from "../../failover/api_token";
+import { Claim, ClaimOutcome, MarkOutcome } from "../../failover/claim";
+import { HealthCheckVia } from "../../failover/failover_settings";
+import { LeaseOutcome, LeaseStore } from "../../failover/lease_store";
+import { RecordReader } from "../../failover/record_reader";
+import { LEASE_MS, isProbeDue } from "../../failover/schedule";
+import { NONCE_BYTES, sameNonce } from "../../failover/token_health";
+import { CalloutAnswer, CalloutRequest, NOT_SENT } from "../../ports/callouts";
+import { Host } from "../../ports/host";
+import { LogLevel } from "../../ports/journal";
+import { Answer, chargeProbe } from "../attempt/charge";
+import { Pool } from "../attempt/pool";
+import { TIMED_OUT, isSuccess } from "../attempt/verdict";
+import { vendorStatus } from "./callout_status";
+import { markedProbe, vendorProbe } from "./probe_request";
+
+const ID_BYTES: i32 = 8;
+/** Answer of an instance of the filter that the probe is not for: a weighted route drew another cluster. */
+const MISDIRECTED: u32 = 421;
+/** No vendor answered, and nobody else. */
+const NO_STATUS: u32 = 0;
+const NO_ANSWER = new CalloutAnswer(new HeaderView(EMPTY), EMPTY);
+/** Answer of the filter to a probe that it has served. */
+const SERVED: u32 = 200;
+const MAX_DRAWS: u32 = 8;
+/** How long probes go straight to the vendor after the local cluster proved useless. */
+const DIRECT_MS: u64 = 10 * 60 * 1000;
+
+/** How a probe travels. */
+enum Way {
+  /** Through the local cluster and the listener, like a client's request. */
+  Local,
+  /** To the recorded cluster; in upstream mode the filter of that cluster serves it. */
+  Direct,
+}
+
+/** A probe on its way. */
+class Flight {
+  draws: u32 = 0;
+
+  constructor(
+    readonly token: ApiToken,
+    readonly claim: Claim,
+    readonly way: Way,
+  ) {}
+}
+
+/** The leader's duty for one pool: claims and sends the probes of tokens that are out, and reports what comes back. */
+export class Prober {
+  private readonly lease: LeaseStore;
+  private readonly name: string;
+  private readonly flights: Map<u32, Flight> = new Map<u32, Flight>();
+  private directUntilMs: u64 = 0;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly host: Host,
+    /** Whether the filter stands in the clusters, so that direct callouts pass it, too. */
+    private readonly isUpstream: bool,
+  ) {
+    const me = new RecordReader(host.random().secret(ID_BYTES)).number(ID_BYTES);
+    this.lease = new LeaseStore(host.store(), pool.keys.lease, me);
+    this.name = me.toString(16);
+  }
+
+  tick(nowMs: u64): void {
+    this.pool.settleQueued(nowMs);
+    const outcome = this.lease.claim(nowMs);
+    if (outcome == LeaseOutcome.TookOver) {
+      this.say(LogLevel.Info, `VM ${this.name} leads in term ${this.lease.lease.term}`);
+    }
+    const graceMs = outcome == LeaseOutcome.Follows ? LEASE_MS : 0;
+    const roster = this.pool.roster.read();
+    if (roster.isEmpty) return;
+    const tokens = this.pool.config.apiTokens;
+    for (let i = 0; i < tokens.length; i++) {
+      const health = roster.get(tokens[i].fingerprint);
+      // Nobody can be asked without a route: the entry goes when it is a day old, or with a client's success.
+      if (!health.probeRoute.isKnown) continue;
+      if (isProbeDue(health, graceMs, this.pool.config.failover, nowMs)) this.probe(tokens[i], graceMs, nowMs);
+    }
+  }
+
+  /** Whether callout `id` is a probe of this pool. */
+  answered(id: u32, answer: CalloutAnswer): bool {
+    if (!this.flights.has(id)) return false;
+    const flight = this.flights.get(id);
+    this.flights.delete(id);
+    const health = this.pool.roster.read().get(flight.token.fingerprint);
+    // Else it is decided, by the filter that served it; or a client's answer has settled the matter meanwhile.
+    const isOpen = sameNonce(health.nonce, flight.claim.nonce);
+    if (!this.isFiltered(flight.way)) {
+      if (isOpen) this.report(flight, this.directStatus(answer), answer);
+    } else if (isOpen && !health.nonceUsed) this.judgeUnserved(flight, answer);
+    // What has left is the serving filter's to judge, when its stream ends at the latest.
+    else if (health.generation == flight.claim.generation) this.judgeWay(flight, answer.status);
+    return true;
+  }
+
+  private probe(token: ApiToken, graceMs: u64, nowMs: u64): void {
+    const nonce = this.host.random().secret(NONCE_BYTES);
+    const claim = this.pool.roster.claim(token.fingerprint, nonce, graceMs, nowMs);
+    if (claim.outcome != ClaimOutcome.Claimed) return;
+    const via = this.pool.config.failover.healthCheckVia;
+    const direct = via == HealthCheckVia.Direct || (via == HealthCheckVia.Auto && nowMs < this.directUntilMs);
+    this.send(new Flight(token, claim, direct ? Way.Direct : Way.Local));
+  }
+
+  private send(flight: Flight): void {
+    const id = this.dispatch(flight);
+    if (id != NOT_SENT) {
+      this.flights.set(id, flight);
+      if (flight.draws == 0) this.host.meter().count("ai_proxy.probes");
+    } else if (flight.way == Way.Local && this.goDirect("the local cluster cannot be called")) {
+      this.send(new Flight(flight.token, flight.claim, Way.Direct));
+    } else {
+      this.report(flight, NO_STATUS, NO_ANSWER);
+    }
+  }
+
+  private dispatch(flight: Flight): u32 {
+    const claim = flight.claim;
+    if (!this.isFiltered(flight.way)) {
+      const marked = this.pool.roster.markUsed(flight.token.fingerprint, claim.nonce);
+      return marked == MarkOutcome.Marked ? this.call(vendorProbe(this.pool, flight.token, claim)) : NOT_SENT;
+    }
+    const local = utf8(this.pool.config.failover.healthCheckService);
+    const cluster = flight.way == Way.Local ? local : claim.probeRoute.cluster;
+    return this.call(markedProbe(this.pool, flight.token, claim, cluster));
+  }
+
+  private call(request: CalloutRequest): u32 {
+    return this.host.callouts().send(request);
+  }
+
+  private isFiltered(way: Way): bool {
+    return way == Way.Local || this.isUpstream;
+  }
+
+  /** Tries again after another instance got the probe, which used nothing up. False when it was drawn too often. */
+  private redraw(flight: Flight): bool {
+    const auto = this.pool.config.failover.healthCheckVia == HealthCheckVia.Auto;
+    const again = flight.draws + 1 < MAX_DRAWS;
+    if (flight.way != Way.Local || !(again || auto)) return false;
+    // No callout is made that could outlast the claim.
+    if (this.host.clock().nowMs() + this.pool.config.failover.healthCheckTimeoutMs > flight.claim.endsMs) return false;
+    const next = new Flight(flight.token, flight.claim, again ? Way.Local : Way.Direct);
+    next.draws = flight.draws + 1;
+    this.send(next);
+    return true;
+  }
+
+  /** A marked probe was answered, and no instance of the filter has sent it on. */
+  private judgeUnserved(flight: Flight, answer: CalloutAnswer): void {
+    if (answer.status == MISDIRECTED && this.redraw(flight)) return;
+    if (answer.status != MISDIRECTED) this.avoidLocal(flight, answer.status);
+    this.report(flight, NO_STATUS, NO_ANSWER);
+  }
+
+  /** The filter answers 200 to a probe that it serves: who says something else stands behind it, in the way. */
+  private judgeWay(flight: Flight, status: u32): void {
+    if (status != SERVED && status != TIMED_OUT) this.avoidLocal(flight, status);
+  }
+
+  private avoidLocal(flight: Flight, status: u32): void {
+    if (flight.way == Way.Local) this.goDirect(`the answer ${status} did not come through the filter`);
+  }
+
+  /** A vendor that takes too long fails, though it is Envoy that says so. */
+  private directStatus(answer: CalloutAnswer): u32 {
+    return answer.status == TIMED_OUT ? TIMED_OUT : vendorStatus(answer, this.pool.config.looksIntoAnswers);
+  }
+
+  /** Whether probes may go to the vendor's cluster from now on; says so once. */
+  private goDirect(reason: string): bool {
+    if (this.pool.config.failover.healthCheckVia != HealthCheckVia.Auto) return false;
+    const nowMs = this.host.clock().nowMs();
+    if (nowMs >= this.directUntilMs)
+      this.say(LogLevel.Warn, `${reason}; probes go to the vendor's cluster for 10 minutes`);
+    this.directUntilMs = nowMs + DIRECT_MS;
+    return true;
+  }
+
+  private report(flight: Flight, status: u32, answer: CalloutAnswer): void {
+    const waitMs = isSuccess(status) ? 0 : retryAfterMs(answer.headers, this.host.clock().nowMs());
+    chargeProbe(this.pool, flight.token, flight.claim, new Answer(status, waitMs, EMPTY));
+  }
+
+  private say(level: LogLevel, line: string): void {
+    const type = this.pool.config.provider.profile.type;
+    this.host.journal().write(level, `ai-proxy: health checks of ${type}: ${line}`);
+  }
+}

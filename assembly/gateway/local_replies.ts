@@ -1,0 +1,80 @@
+import { Bytes, utf8 } from "../base/bytes";
+import { decimal } from "../base/decimal";
+import { LocalReply } from "../base/http/local_reply";
+import { JsonDocument, JsonFault } from "../base/json/document";
+import { ApiError, SERVER_ERROR } from "../canonical/error";
+import { errorBody } from "../formats/anthropic/client/error";
+import { invalid } from "./inbound/request_check";
+
+const RETRY_AFTER = utf8("retry-after");
+const MS_PER_SECOND: u64 = 1000;
+
+/** The answer when the host refused what was asked of it: nothing goes out half rewritten. */
+export function internalFault(code: string): LocalReply {
+  return new ApiError(500, SERVER_ERROR, code, "The gateway could not rewrite the request.").reply();
+}
+
+/** The answer of a rule whose requests do not end where they were chosen to go. */
+export function misrouted(): LocalReply {
+  const message = "This route sends requests elsewhere once host and path are rewritten; see the gateway's log.";
+  return new ApiError(500, SERVER_ERROR, "misrouted", message).reply();
+}
+
+/** The answer to a body that is not JSON, or more of it than can be worked on. */
+export function unreadable(document: JsonDocument): LocalReply {
+  const fault = document.fault;
+  if (fault == JsonFault.Nodes || fault == JsonFault.Size) return bodyTooLarge();
+  const reason = document.fault == JsonFault.Depth ? "is nested too deeply" : "is not valid JSON";
+  return invalid(400, "invalid_json", `The request body ${reason} (at byte ${document.faultAt}).`);
+}
+
+/** The answer to a body that is larger, or of more parts, than can be worked on. */
+export function bodyTooLarge(): LocalReply {
+  return invalid(413, "request_too_large", "The request body is too large for this gateway.");
+}
+
+/** The answer while the gateway has no memory for more. */
+export function outOfMemory(): LocalReply {
+  const message = "The gateway has no memory for another request at the moment.";
+  const reply = new ApiError(503, SERVER_ERROR, "out_of_memory", message).reply();
+  reply.headers.set(RETRY_AFTER, decimal(1));
+  return reply;
+}
+
+/** The answer when no token may be used before `waitMs` have passed. */
+export function noHealthyToken(waitMs: u64): LocalReply {
+  const message = "No API token of this provider is healthy at the moment.";
+  const reply = new ApiError(503, SERVER_ERROR, "no_healthy_token", message).reply();
+  const seconds = min<u64>((waitMs + MS_PER_SECOND - 1) / MS_PER_SECOND, i32.MAX_VALUE);
+  reply.headers.set(RETRY_AFTER, decimal(<u32>max<u64>(seconds, 1)));
+  return reply;
+}
+
+/** The same answer for a client that speaks Anthropic's Messages API. */
+export function translated(reply: LocalReply): LocalReply {
+  const body = reply.body.length == 0 ? reply.body : errorBody(reply.body, reply.status);
+  const other = new LocalReply(reply.status, reply.details, body);
+  for (let i = 0; i < reply.headers.count; i++) other.headers.set(reply.headers.name(i), reply.headers.value(i));
+  return other;
+}
+
+/** The answer to a chat whose beginning the gateway has to add and cannot read. */
+export function contextMissing(): LocalReply {
+  const message = "The gateway could not read the context file that its configuration puts before every chat.";
+  return new ApiError(500, SERVER_ERROR, "load_ctx_failed", message).reply();
+}
+
+/** The body for a client whose vendor answered 200 with something else than an answer of its API. */
+export function notUnderstood(): Bytes {
+  return new ApiError(502, SERVER_ERROR, "bad_answer", "The vendor's answer could not be understood.").body();
+}
+
+/** The answer to a probe that came to an instance of another provider. */
+export function misdirectedProbe(): LocalReply {
+  return new ApiError(421, SERVER_ERROR, "misdirected_probe", "This probe is for another provider.").reply();
+}
+
+/** The answer to a probe that may not go out, again or at all. */
+export function unusableProbe(): LocalReply {
+  return new ApiError(503, SERVER_ERROR, "unusable_probe", "This probe cannot be sent.").reply();
+}

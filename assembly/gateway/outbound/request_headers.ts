@@ -1,0 +1,104 @@
+import { trim } from "../../base/ascii";
+import { Bytes, equal, indexOf, joined, slice, startsWith, utf8 } from "../../base/bytes";
+import { Edits, MOST_COMPARED } from "../../base/http/edits";
+import { HeaderNames } from "../../base/http/header_names";
+import { HeaderView } from "../../base/http/header_view";
+import { Attempt } from "../attempt/request";
+
+/**
+ * What a vendor gets of a client's headers, whoever it is; every other one stays here. Beside these go what the
+ * provider's profile names, what the configuration's `forwardHeaders` does, and what the filter sets.
+ */
+const FORWARDED: HeaderNames = HeaderNames.of([
+  // The message itself (RFC 9110).
+  "content-type",
+  "content-length",
+  "content-encoding",
+  "transfer-encoding",
+  "te",
+  "expect",
+  "accept",
+  "accept-language",
+  "range",
+  "if-none-match",
+  "user-agent",
+  // What clients of all vendors send: https://platform.openai.com/docs/api-reference, https://docs.anthropic.com/en/api
+  "idempotency-key",
+  "x-request-id",
+  "x-client-request-id",
+  "x-stainless-*",
+  "openai-beta",
+  "anthropic-version",
+  "anthropic-beta",
+  // https://www.w3.org/TR/trace-context/, https://www.w3.org/TR/baggage/
+  "traceparent",
+  "tracestate",
+  "baggage",
+  // Upgrades (RFC 9110, 7.8; RFC 6455).
+  "connection",
+  "upgrade",
+  "sec-websocket-key",
+  "sec-websocket-version",
+  "sec-websocket-extensions",
+  "sec-websocket-protocol",
+]);
+
+/**
+ * Envoy writes it, finds no route for a request without it, and picks the route again once headers were edited. Behind
+ * the route it goes on as long as it says no more than the scheme: to take it away costs a host call.
+ */
+const FORWARDED_PROTO = utf8("x-forwarded-proto");
+const HTTP = utf8("http");
+const HTTPS = utf8("https");
+const PSEUDO = utf8(":");
+
+const SUBPROTOCOL = utf8("sec-websocket-protocol");
+/** Subprotocols by which browsers show keys and accounts: https://platform.openai.com/docs/guides/realtime-websocket */
+const TELLING: Bytes[] = [utf8("openai-insecure-api-key."), utf8("openai-organization."), utf8("openai-project.")];
+const COMMA: u8 = 0x2c;
+
+/** Keeps back what of the client's `headers` (or trailers) no vendor gets, but for those that `edits` already set. */
+export function withhold(headers: HeaderView, attempt: Attempt, edits: Edits): void {
+  for (let i = 0; i < headers.count; i++) {
+    if (goes(headers, i, attempt)) {
+      if (headers.isNamed(i, SUBPROTOCOL)) withholdSubprotocols(headers.value(i), edits);
+      continue;
+    }
+    const name = headers.name(i);
+    if (!edits.has(name, MOST_COMPARED)) edits.remove(name);
+  }
+}
+
+function goes(headers: HeaderView, index: i32, attempt: Attempt): bool {
+  const config = attempt.config;
+  const keys = config.clientKeyHeaders;
+  for (let i = 0; i < keys.length; i++) if (headers.isNamed(index, keys[i])) return false;
+  if (FORWARDED.has(headers, index) || headers.nameStartsWith(index, PSEUDO)) return true;
+  if (config.vendorHeaders.has(headers, index) || attempt.rule.forwarded.has(headers, index)) return true;
+  return headers.isNamed(index, FORWARDED_PROTO) && (!attempt.head.isRouted || isScheme(headers.value(index)));
+}
+
+function isScheme(value: Bytes): bool {
+  return equal(value, HTTP) || equal(value, HTTPS);
+}
+
+function withholdSubprotocols(value: Bytes, edits: Edits): void {
+  const kept: Bytes[] = [];
+  let dropped = false;
+  for (let start = 0; start < value.length;) {
+    const found = indexOf(value, COMMA, start);
+    const end = found < 0 ? value.length : found;
+    const one = trim(slice(value, start, end));
+    if (isTelling(one)) dropped = true;
+    else kept.push(one);
+    start = end + 1;
+  }
+  if (!dropped) return;
+  if (kept.length == 0) edits.remove(SUBPROTOCOL);
+  else edits.set(SUBPROTOCOL, joined(kept, COMMA));
+}
+
+function isTelling(subprotocol: Bytes): bool {
+  for (let i = 0; i < TELLING.length; i++) if (startsWith(subprotocol, TELLING[i])) return true;
+  return false;
+}

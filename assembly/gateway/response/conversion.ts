@@ -1,0 +1,196 @@
+import { startsWithFold } from "../../base/ascii";
+import { Bytes, EMPTY, utf8 } from "../../base/bytes";
+import { JsonDocument, JsonFault } from "../../base/json/document";
+import { BodyKind, bodyKind } from "../../base/sse/body_kind";
+import { FirstEventScanner, firstEvent } from "../../base/sse/first_event";
+import { ApiName } from "../../canonical/api_name";
+import { withThoughts } from "../../canonical/chat/reasoning";
+import { ReasoningStream } from "../../canonical/chat/reasoning_stream";
+import { StreamReader } from "../../canonical/stream_reader";
+import { openaiError } from "../../errors/translation";
+import { errorBody } from "../../formats/anthropic/client/error";
+import { toMessage } from "../../formats/anthropic/client/response";
+import { MessageStream } from "../../formats/anthropic/client/stream";
+import { VendorFormat } from "../../formats/vendor_format";
+import { Attempt } from "../attempt/request";
+import { notUnderstood } from "../local_replies";
+import { EventPipe } from "./event_pipe";
+import { MOST_BYTES } from "./peek";
+
+const JSON_TYPE = utf8("application/json");
+const EVENTS_TYPE = utf8("text/event-stream");
+const TEXT_TYPE = utf8("text/plain");
+const LEAST_ERROR: u32 = 400;
+
+/** What is converted. */
+enum Kind {
+  /** A whole answer of 2xx. */
+  Whole,
+  /** Its events, as they come. */
+  Events,
+  /** The body of an error. */
+  Error,
+  /** The first event of a stream that is one. */
+  ErrorEvent,
+}
+
+/** How the body of a vendor's answer becomes the client's. One per answer that needs it. */
+export class Conversion {
+  /** Each takes what the one before gave. */
+  private readonly streams: EventPipe[] = [];
+  /** Whether what was converted last came out as it was. */
+  isSame: bool = false;
+  /** Whether the vendor encoded the body, so that nobody here can read it. */
+  isUnreadable: bool = false;
+  private readonly scanner: FirstEventScanner = new FirstEventScanner();
+
+  private constructor(
+    private readonly attempt: Attempt,
+    private readonly kind: Kind,
+    /** Of the error. */
+    private readonly status: u32,
+  ) {}
+
+  /** For an answer of 2xx with this content type; null: the client gets the body as it is. */
+  static of(attempt: Attempt, contentType: Bytes): Conversion | null {
+    const facts = attempt.facts;
+    if (facts === null || !attempt.config.needsBody) return null;
+    const thoughts = changesThoughts(attempt);
+    if (startsWithFold(contentType, JSON_TYPE)) {
+      const isChanged = thoughts || attempt.isAnthropic || foreignFormat(attempt) !== null;
+      return isChanged ? new Conversion(attempt, Kind.Whole, 0) : null;
+    }
+    if (!startsWithFold(contentType, EVENTS_TYPE)) return null;
+    const form = new Conversion(attempt, Kind.Events, 0);
+    form.read(protocolOf(attempt).reader(facts));
+    if (thoughts) form.read(new ReasoningStream(attempt.config.bodies.thoughts));
+    if (attempt.isAnthropic) form.read(new MessageStream());
+    return form.streams.length == 0 ? null : form;
+  }
+
+  /** For an answer of `status`, which is an error; null as above. */
+  static ofError(attempt: Attempt, status: u32, contentType: Bytes): Conversion | null {
+    const isForeign = foreignFormat(attempt) !== null && tellsErrors(contentType);
+    if (status < LEAST_ERROR || !(attempt.isAnthropic || isForeign)) return null;
+    return new Conversion(attempt, startsWithFold(contentType, EVENTS_TYPE) ? Kind.ErrorEvent : Kind.Error, status);
+  }
+
+  /** For a body that is encoded and would have to be converted, of an answer of 2xx. */
+  static unreadable(attempt: Attempt): Conversion {
+    const form = new Conversion(attempt, Kind.Whole, 0);
+    form.isUnreadable = true;
+    return form;
+  }
+
+  /** The same for an answer of `status`, which is an error. */
+  static unreadableError(attempt: Attempt, status: u32): Conversion {
+    const form = new Conversion(attempt, Kind.Error, status);
+    form.isUnreadable = true;
+    return form;
+  }
+
+  get isError(): bool {
+    return this.kind == Kind.Error || this.kind == Kind.ErrorEvent;
+  }
+
+  /**
+   * Whether a body that is converted all at once has enough for that, with these bytes behind those of earlier calls.
+   * Of an error that is a stream nobody waits for more than `MOST_BYTES`.
+   */
+  suffices(bytes: Bytes, endOfStream: bool): bool {
+    if (endOfStream || this.isUnreadable) return true;
+    if (this.kind != Kind.ErrorEvent) return false;
+    this.scanner.push(bytes);
+    return this.scanner.found !== null || this.scanner.seen > MOST_BYTES;
+  }
+
+  /** Whether its beginning may be enough. */
+  get isEager(): bool {
+    return this.kind == Kind.ErrorEvent || this.isUnreadable;
+  }
+
+  /** Whether the end of the stream may be next, and the client has to be told something then. */
+  get isEnding(): bool {
+    for (let i = 0; i < this.streams.length; i++) if (this.streams[i].isEnding) return true;
+    return false;
+  }
+
+  /** Whether the body is converted at its end, all at once. */
+  get isWhole(): bool {
+    return this.kind != Kind.Events;
+  }
+
+  /** The client's form of these bytes; for a whole body of all of them, EMPTY when it is not understood. */
+  convert(bytes: Bytes, endOfStream: bool): Bytes {
+    if (this.kind == Kind.Whole) return this.convertWhole(bytes);
+    if (this.isError) return this.convertError(bytes);
+    for (let i = 0; i < this.streams.length; i++) bytes = this.streams[i].push(bytes, endOfStream);
+    return bytes;
+  }
+
+  private read(reader: StreamReader | null): void {
+    if (reader !== null) this.streams.push(new EventPipe(reader));
+  }
+
+  private convertError(bytes: Bytes): Bytes {
+    const told = this.isUnreadable ? notUnderstood() : toldIn(bytes);
+    const error = clientError(this.attempt, told, this.status);
+    this.isSame = error === told && !this.isUnreadable;
+    return this.isSame ? bytes : error;
+  }
+
+  private convertWhole(bytes: Bytes): Bytes {
+    const facts = this.attempt.facts;
+    const protocol = foreignFormat(this.attempt);
+    let answer = JsonDocument.parse(bytes);
+    if (protocol !== null && facts !== null && answer.fault == JsonFault.None) {
+      bytes = protocol.answer(facts, answer);
+      answer = JsonDocument.parse(bytes);
+    }
+    if (answer.fault != JsonFault.None) return protocol === null && !this.attempt.isAnthropic ? bytes : EMPTY;
+    if (changesThoughts(this.attempt)) {
+      bytes = withThoughts(answer, this.attempt.config.bodies.thoughts);
+      answer = JsonDocument.parse(bytes);
+    }
+    return this.attempt.isAnthropic ? toMessage(answer) : bytes;
+  }
+}
+
+/** The error `body` tells, in the client's words; itself where the client speaks the vendor's, or it tells none. */
+export function clientError(attempt: Attempt, body: Bytes, status: u32): Bytes {
+  if (attempt.isAnthropic) return errorBody(body, status);
+  const error = foreignFormat(attempt) === null ? EMPTY : openaiError(body);
+  return error.length > 0 ? error : body;
+}
+
+/** The data of the first event where `body` is a stream of them, else `body`. */
+function toldIn(body: Bytes): Bytes {
+  const event = bodyKind(body) == BodyKind.Events ? firstEvent(body, true) : null;
+  return event === null ? body : event.data.copy();
+}
+
+/** Whether an error of this content type may be told in a vendor's format. */
+function tellsErrors(type: Bytes): bool {
+  return (
+    type.length == 0 ||
+    startsWithFold(type, JSON_TYPE) ||
+    startsWithFold(type, EVENTS_TYPE) ||
+    startsWithFold(type, TEXT_TYPE)
+  );
+}
+
+/** Whether the configuration has a say in where a chat's thoughts stand. */
+function changesThoughts(attempt: Attempt): bool {
+  const config = attempt.config;
+  return config.needsBody && config.bodies.thoughts.matter && attempt.api == ApiName.ChatCompletions;
+}
+
+/** The vendor's wire format, where the answer is in another than the canonical one. */
+function foreignFormat(attempt: Attempt): VendorFormat | null {
+  const protocol = protocolOf(attempt);
+  return attempt.config.needsBody && protocol.converts(attempt.api) ? protocol : null;
+}
+
+function protocolOf(attempt: Attempt): VendorFormat {
+  return attempt.config.provider.formatFor(attempt.config.settings);
+}

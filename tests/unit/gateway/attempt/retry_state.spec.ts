@@ -1,0 +1,44 @@
+import { text, utf8 } from "../../../../assembly/base/bytes";
+import { RetryState } from "../../../../assembly/gateway/attempt/retry_state";
+
+const LINES = "h.example\n/v1/models?a=1\n/p/v1/models\n";
+
+/** What is read from `bytes`, and written again; "-" when nothing is. */
+function copied(bytes: string): string {
+  const memo = RetryState.parse(utf8(bytes));
+  return memo === null ? "-" : text(memo.bytes());
+}
+
+function marksOf(bytes: string): string {
+  const memo = RetryState.parse(utf8(LINES + bytes));
+  return memo === null ? "-" : `${memo.isProbe} ${memo.tried.join(",")} ${memo.requestId}`;
+}
+
+function failedOf(bytes: string): string {
+  const memo = RetryState.parse(utf8(LINES + bytes));
+  return memo === null ? "?" : memo.failed.join(",");
+}
+
+describe("RetryState", () => {
+  it("reads back what it wrote", () => {
+    const all = ["\n", "P\n", "0123456789abcdef\n", "P0123456789abcdef-fedcba9876543210\n00ff00ff00ff00ff"];
+    for (let i = 0; i < all.length; i++) expect(copied(LINES + all[i])).toBe(LINES + all[i]);
+    expect(copied("\n\n\n\n")).toBe("\n\n\n\n");
+  });
+
+  it("knows a probe, the tokens tried and the request's id", () => {
+    expect(marksOf("\n")).toBe("false  ");
+    expect(marksOf("P0123456789abcdef\n")).toBe("true 0123456789abcdef ");
+    expect(marksOf("0123456789abcdeffedcba9876543210\nid")).toBe("false 0123456789abcdef,fedcba9876543210 id");
+    expect(failedOf("-0123456789abcdeffedcba9876543210\n")).toBe("0123456789abcdef");
+    expect(failedOf("0123456789abcdef-fedcba9876543210\n")).toBe("fedcba9876543210");
+    expect(failedOf("0123456789abcdef-\n")).toBe("");
+  });
+
+  it("takes fewer lines for none, and lives with broken marks", () => {
+    expect(copied("")).toBe("-");
+    expect(copied("h.example\n/v1/models\n/p")).toBe("-");
+    expect(marksOf("0123456789abcdef0123\n")).toBe("false 0123456789abcdef ");
+    expect(marksOf("?\n")).toBe("false  ");
+  });
+});
