@@ -20,8 +20,8 @@ export function addProvider(folder: string, name: string): string[] {
 }
 
 function source(name: string, variable: string): string {
-  return `import { ApiName } from "../openai/api_name";
-import { openai } from "../protocols/openai/request";
+  return `import { ApiName } from "../canonical/api_name";
+import { openai } from "../formats/openai/vendor";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
 import { standard } from "./standard";
