@@ -8,7 +8,7 @@ import { Pool } from "./attempt/pool";
 import { RequestHead } from "./attempt/request_head";
 import { ContextFiles } from "./callouts/context_files";
 import { Prober } from "./callouts/prober";
-import { asksForFile } from "./callouts/vendor_file";
+import { asksForFile } from "./outbound/own_request";
 import { RouteGuard } from "./inbound/route_guard";
 
 /** Most requests that are repeated by callouts at a time: those of clients that have left cannot be called back. */
@@ -93,8 +93,9 @@ export class Gateway {
   }
 
   private add(pool: Pool): void {
-    this.backends.push(new Backend(pool, this.isUpstream, this.open));
-    this.contexts.push(new ContextFiles(pool));
-    if (pool.heals) this.probers.push(new Prober(pool, this.host, this.isUpstream));
+    const backend = new Backend(pool, this.isUpstream, this.open);
+    this.backends.push(backend);
+    this.contexts.push(new ContextFiles(backend));
+    if (pool.heals) this.probers.push(new Prober(backend));
   }
 }

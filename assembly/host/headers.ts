@@ -38,6 +38,6 @@ function replaceHeader(map: HeaderMap, name: Bytes, value: Bytes): Status {
   return proxy_replace_header_map_value(map, address(name), name.length, address(value), value.length);
 }
 
-export function removeHeader(map: HeaderMap, name: Bytes): Status {
+function removeHeader(map: HeaderMap, name: Bytes): Status {
   return proxy_remove_header_map_value(map, address(name), name.length);
 }

@@ -8,9 +8,11 @@ import { Request } from "../attempt/request";
 import { mayRetry } from "../attempt/retry_policy";
 import { BAD_GATEWAY, isSuccess } from "../attempt/verdict";
 import { Gateway } from "../gateway";
+import { asCallout } from "../outbound/callout";
+import { authorize } from "../outbound/vendor_request";
 import { looksInto } from "../response/peek";
 import { vendorStatus } from "./callout_status";
-import { replayRequest, replayedAnswer, replayedBody } from "./retry_request";
+import { replayedAnswer, replayedBody } from "./retry_answer";
 
 /** Stands for an attempt that nobody answered. */
 const UNAVAILABLE: u32 = 503;
@@ -72,10 +74,13 @@ export class CalloutRetry {
     if (!this.gateway.mayReplay) return false;
     const pick = request.backend.pool.pickOther(request.tries.info());
     if (pick === null) return false;
-    const token = pick.token;
-    if (token === null) return false;
+    const kept = request.kept;
+    if (pick.token === null || kept === null) return false;
     request.tries.take(pick);
-    const id = this.request.backend.host.callouts().send(replayRequest(request, token));
+    const out = kept.withBody(kept.body);
+    authorize(request, out);
+    const callout = asCallout(out, request.cluster, request.config.retry.timeoutMs);
+    const id = request.backend.host.callouts().send(callout);
     this.calloutId = id;
     if (id == NOT_SENT) return false;
     this.gateway.replaySent(id);

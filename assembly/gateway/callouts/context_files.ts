@@ -1,5 +1,5 @@
 import { CalloutAnswer } from "../../ports/callouts";
-import { Pool } from "../attempt/pool";
+import { Backend } from "../attempt/backend";
 import { Request } from "../attempt/request";
 import { Fetched } from "./fetched";
 import { UrlFile } from "./url_file";
@@ -11,17 +11,17 @@ export class ContextFiles {
   /** By fingerprint. */
   private readonly ofTokens: Map<string, VendorFile> = new Map<string, VendorFile>();
 
-  constructor(private readonly pool: Pool) {
-    const context = pool.config.context;
-    this.linked = context === null ? null : new UrlFile(pool.config, context, pool.host);
+  constructor(private readonly backend: Backend) {
+    const context = backend.config.context;
+    this.linked = context === null ? null : new UrlFile(backend.config, context, backend.host);
   }
 
   /** The file for the token of `request`; null: there is none. */
   of(asker: Request): Fetched | null {
     const token = asker.tries.token;
-    if (this.pool.config.vendorFile.length == 0 || token === null) return this.linked;
+    if (this.backend.config.vendorFile.length == 0 || token === null) return this.linked;
     if (!this.ofTokens.has(token.fingerprint)) {
-      this.ofTokens.set(token.fingerprint, new VendorFile(this.pool, token));
+      this.ofTokens.set(token.fingerprint, new VendorFile(this.backend, token));
     }
     return this.ofTokens.get(token.fingerprint);
   }

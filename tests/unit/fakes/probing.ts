@@ -6,6 +6,8 @@ import { ProbeRoute } from "../../../assembly/failover/probe_route";
 import { Evidence, Report, Verdict } from "../../../assembly/failover/report";
 import { TokenHealth } from "../../../assembly/failover/token_health";
 import { Answer, chargeProbe } from "../../../assembly/gateway/attempt/charge";
+import { Backend } from "../../../assembly/gateway/attempt/backend";
+import { OpenRequests } from "../../../assembly/gateway/attempt/open_requests";
 import { Pool } from "../../../assembly/gateway/attempt/pool";
 import { RequestHead } from "../../../assembly/gateway/attempt/request_head";
 import { Visitor, admit } from "../../../assembly/gateway/callouts/probe_admission";
@@ -31,6 +33,11 @@ export function poolIn(host: FakeHost, config: string): Pool {
   return new Pool(PluginConfig.parse(utf8(config)).providers[0], host);
 }
 
+/** The backend of that pool. */
+export function backendIn(host: FakeHost, config: string, isUpstream: bool = false): Backend {
+  return new Backend(poolIn(host, config), isUpstream, new OpenRequests(host));
+}
+
 /** The route of a client's request to `api`. */
 export function routeTo(api: ApiName, path: string): ProbeRoute {
   return ProbeRoute.of(api, utf8("gateway.example"), utf8(path), utf8(VENDOR));
@@ -44,7 +51,7 @@ export function headerOf(request: CalloutRequest, name: string): string {
 /** A pool with its prober, on a host whose clock starts at `START_MS` and ticks by hand. */
 export class Probing {
   readonly host: FakeHost;
-  readonly pool: Pool;
+  readonly backend: Backend;
   readonly prober: Prober;
 
   constructor(
@@ -52,10 +59,14 @@ export class Probing {
     readonly isUpstream: bool = false,
     host: FakeHost = new FakeHost(),
   ) {
-    const pool = poolIn(host, config);
+    const backend = backendIn(host, config, isUpstream);
     this.host = host;
-    this.pool = pool;
-    this.prober = new Prober(pool, host, isUpstream);
+    this.backend = backend;
+    this.prober = new Prober(backend);
+  }
+
+  get pool(): Pool {
+    return this.backend.pool;
   }
 
   /** The same in another VM of the same host. */
@@ -115,7 +126,7 @@ export class Probing {
 
   /** Shows the mark of the callout sent last to an instance of the filter. */
   serve(): Visitor {
-    return admit(markedHead(text(this.mark)), this.pool, this.host.shared);
+    return admit(markedHead(text(this.mark)), this.backend);
   }
 
   /** The probe sent last reaches the vendor, which answers `status`: the filter that serves it puts that down. */
