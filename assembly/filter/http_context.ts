@@ -113,17 +113,18 @@ export class AiProxyStream extends HoldingStream {
     const answers = this.answers;
     if (answers !== null && answers.isHeld) return answers.letGo();
     this.letGoMs = this.gateway.host.clock().nowMs();
-    this.exchange.headersLeft();
-    removeHeader(HeaderMap.Request, CONTENT_LENGTH);
-    continueRequest();
+    if (this.dropLength()) continueRequest();
   }
 
-  /** Holds the request's headers, or lets them leave without the length that the body will not have. */
+  /** Whether the request's headers are kept: they wait for the body, or the client is answered. */
   private hold(): bool {
-    if (this.held.requests.add(this, NO_LIMIT)) return true;
+    return this.held.requests.add(this, NO_LIMIT) || !this.dropLength();
+  }
+
+  /** Has the headers leave before the body, without the length that it will not have. */
+  private dropLength(): bool {
     this.exchange.headersLeft();
-    removeHeader(HeaderMap.Request, CONTENT_LENGTH);
-    return false;
+    return removeHeader(HeaderMap.Request, CONTENT_LENGTH) || this.answer(internalFault("edit_refused"));
   }
 
   /** A body that follows at once was there before: the host holds bodies back with their headers. */
