@@ -1,6 +1,6 @@
 import { edit, type Mutant } from "./mutant.ts";
 
-/** The breakages that the simulation must find. */
+/** The breakages that must be found. */
 export const mutants: readonly Mutant[] = [
   {
     name: "cas 0 on create",
@@ -210,7 +210,7 @@ export const mutants: readonly Mutant[] = [
       edit(
         "gateway/callouts/callout_retry.ts",
         "    request.tries.take(pick);\n",
-        "    request.failed = request.failed.concat([token.fingerprint]);\n",
+        "    request.tries.failed = request.tries.failed.concat([token.fingerprint]);\n",
       ),
     ],
     caughtBy: ["updates", "attempts"],
@@ -269,7 +269,7 @@ export const mutants: readonly Mutant[] = [
       edit(
         "gateway/attempt/retry_policy.ts",
         "return counts && !isExhausted(request);",
-        "return counts && request.tried.length < 2 && !isExhausted(request);",
+        "return counts && request.tries.tried.length < 2 && !isExhausted(request);",
       ),
     ],
     caughtBy: ["attempts", "updates"],
@@ -360,5 +360,23 @@ export const mutants: readonly Mutant[] = [
       ),
     ],
     caughtBy: ["updates"],
+  },
+  {
+    name: "guard closes a whole rule",
+    edits: [
+      edit(
+        "gateway/inbound/route_goal.ts",
+        "return this.isBeside(other) && (this.part.length == 0 || equal(this.part, other.part));",
+        "return this.rule === other.rule;",
+      ),
+    ],
+    file: "tests/filter/stray_requests.test.ts",
+    caughtBy: ["a client on one route to a vendor shuts out nobody"],
+  },
+  {
+    name: "body kept after the request left",
+    edits: [edit("gateway/exchange.ts", "    this.body = null;\n", "")],
+    file: "tests/filter/memory.test.ts",
+    caughtBy: ["open streams hold nothing of the body that was written"],
   },
 ];
