@@ -12,7 +12,6 @@ import { HeaderMap, editHeaders, readHeaders, removeHeader } from "../host/heade
 import { setProperties } from "../host/properties";
 import { sendLocalReply } from "../host/reply";
 import { continueRequest } from "../host/stream_control";
-import { CalloutAnswer } from "../ports/callouts";
 import { StreamFacts } from "../ports/stream_facts";
 import { AT_ONCE_MS, HoldingStream, Holds, NO_LIMIT } from "./hold_queue";
 import { ResponseSide } from "./response_side";
@@ -90,13 +89,6 @@ export class AiProxyStream extends HoldingStream {
     return answers.onTrailers(request);
   }
 
-  override onCalloutAnswer(id: u32, answer: CalloutAnswer): void {
-    const answers = this.answers;
-    if (answers === null) return;
-    const reply = answers.onCalloutAnswer(id, answer);
-    if (reply !== null) this.answer(reply);
-  }
-
   override onResume(): void {
     if (this.finishBody()) continueRequest();
   }
@@ -105,7 +97,7 @@ export class AiProxyStream extends HoldingStream {
     this.held.forgetBody(this.id);
     this.held.requests.release(this.id);
     const answers = this.answers;
-    if (answers !== null) answers.end(this.id);
+    if (answers !== null) answers.end();
     this.exchange.end();
   }
 

@@ -8,13 +8,13 @@ import { LeaseOutcome, LeaseStore } from "../../failover/lease_store";
 import { RecordReader } from "../../failover/record_reader";
 import { LEASE_MS, isProbeDue } from "../../failover/schedule";
 import { NONCE_BYTES, sameNonce } from "../../failover/token_health";
-import { CalloutAnswer, CalloutRequest, NOT_SENT } from "../../ports/callouts";
-import { Host } from "../../ports/host";
+import { CalloutAnswer, CalloutHandler } from "../../ports/callouts";
 import { LogLevel } from "../../ports/journal";
 import { Answer, chargeProbe } from "../attempt/charge";
-import { Pool } from "../attempt/pool";
+import { Backend } from "../attempt/backend";
 import { TIMED_OUT, isSuccess } from "../attempt/verdict";
 import { vendorStatus } from "./callout_status";
+import { Ledger } from "./ledger";
 import { markedProbe, vendorProbe } from "./probe_request";
 
 const ID_BYTES: i32 = 8;
@@ -38,58 +38,60 @@ enum Way {
 }
 
 /** A probe on its way. */
-class Flight {
+class Flight extends CalloutHandler {
   draws: u32 = 0;
 
   constructor(
+    private readonly prober: Prober,
     readonly token: ApiToken,
     readonly claim: Claim,
     readonly way: Way,
-  ) {}
+  ) {
+    super();
+  }
+
+  override answered(answer: CalloutAnswer): bool {
+    this.prober.answered(this, answer);
+    return false;
+  }
 }
 
 /** The leader's duty for one pool: claims and sends the probes of tokens that are out, and reports what comes back. */
 export class Prober {
   private readonly lease: LeaseStore;
   private readonly name: string;
-  private readonly flights: Map<u32, Flight> = new Map<u32, Flight>();
   private directUntilMs: u64 = 0;
 
   constructor(
-    private readonly pool: Pool,
-    private readonly host: Host,
-    /** Whether the filter stands in the clusters, so that direct callouts pass it, too. */
-    private readonly isUpstream: bool,
+    private readonly backend: Backend,
+    private readonly ledger: Ledger,
   ) {
-    const me = new RecordReader(host.random().secret(ID_BYTES)).number(ID_BYTES);
-    this.lease = new LeaseStore(host.store(), pool.keys.lease, me);
+    const me = new RecordReader(backend.host.random().secret(ID_BYTES)).number(ID_BYTES);
+    this.lease = new LeaseStore(backend.host.store(), backend.pool.keys.lease, me);
     this.name = me.toString(16);
   }
 
   tick(nowMs: u64): void {
-    this.pool.settleQueued(nowMs);
+    this.backend.pool.settleQueued(nowMs);
     const outcome = this.lease.claim(nowMs);
     if (outcome == LeaseOutcome.TookOver) {
       this.say(LogLevel.Info, `VM ${this.name} leads in term ${this.lease.lease.term}`);
     }
     const graceMs = outcome == LeaseOutcome.Follows ? LEASE_MS : 0;
-    const roster = this.pool.roster.read();
+    const roster = this.backend.pool.roster.read();
     if (roster.isEmpty) return;
-    const tokens = this.pool.config.apiTokens;
+    const tokens = this.backend.config.apiTokens;
     for (let i = 0; i < tokens.length; i++) {
       const health = roster.get(tokens[i].fingerprint);
       // Nobody can be asked without a route: the entry goes when it is a day old, or with a client's success.
       if (!health.probeRoute.isKnown) continue;
-      if (isProbeDue(health, graceMs, this.pool.config.failover, nowMs)) this.probe(tokens[i], graceMs, nowMs);
+      if (isProbeDue(health, graceMs, this.backend.config.failover, nowMs)) this.probe(tokens[i], graceMs, nowMs);
     }
   }
 
-  /** Whether callout `id` is a probe of this pool. */
-  answered(id: u32, answer: CalloutAnswer): bool {
-    if (!this.flights.has(id)) return false;
-    const flight = this.flights.get(id);
-    this.flights.delete(id);
-    const health = this.pool.roster.read().get(flight.token.fingerprint);
+  /** The answer to the callout of a probe. */
+  answered(flight: Flight, answer: CalloutAnswer): void {
+    const health = this.backend.pool.roster.read().get(flight.token.fingerprint);
     // Else it is decided, by the filter that served it; or a client's answer has settled the matter meanwhile.
     const isOpen = sameNonce(health.nonce, flight.claim.nonce);
     if (!this.isFiltered(flight.way)) {
@@ -97,57 +99,52 @@ export class Prober {
     } else if (isOpen && !health.nonceUsed) this.judgeUnserved(flight, answer);
     // What has left is the serving filter's to judge, when its stream ends at the latest.
     else if (health.generation == flight.claim.generation) this.judgeWay(flight, answer.status);
-    return true;
   }
 
   private probe(token: ApiToken, graceMs: u64, nowMs: u64): void {
-    const nonce = this.host.random().secret(NONCE_BYTES);
-    const claim = this.pool.roster.claim(token.fingerprint, nonce, graceMs, nowMs);
+    const nonce = this.backend.host.random().secret(NONCE_BYTES);
+    const claim = this.backend.pool.roster.claim(token.fingerprint, nonce, graceMs, nowMs);
     if (claim.outcome != ClaimOutcome.Claimed) return;
-    const via = this.pool.config.failover.healthCheckVia;
+    const via = this.backend.config.failover.healthCheckVia;
     const direct = via == HealthCheckVia.Direct || (via == HealthCheckVia.Auto && nowMs < this.directUntilMs);
-    this.send(new Flight(token, claim, direct ? Way.Direct : Way.Local));
+    this.send(new Flight(this, token, claim, direct ? Way.Direct : Way.Local));
   }
 
   private send(flight: Flight): void {
-    const id = this.dispatch(flight);
-    if (id != NOT_SENT) {
-      this.flights.set(id, flight);
-      if (flight.draws == 0) this.host.meter().count("ai_proxy.probes");
+    if (this.dispatch(flight)) {
+      if (flight.draws == 0) this.backend.host.meter().count("ai_proxy.probes");
     } else if (flight.way == Way.Local && this.goDirect("the local cluster cannot be called")) {
-      this.send(new Flight(flight.token, flight.claim, Way.Direct));
+      this.send(new Flight(this, flight.token, flight.claim, Way.Direct));
     } else {
       this.report(flight, NO_STATUS, NO_ANSWER);
     }
   }
 
-  private dispatch(flight: Flight): u32 {
+  private dispatch(flight: Flight): bool {
     const claim = flight.claim;
     if (!this.isFiltered(flight.way)) {
-      const marked = this.pool.roster.markUsed(flight.token.fingerprint, claim.nonce);
-      return marked == MarkOutcome.Marked ? this.call(vendorProbe(this.pool, flight.token, claim)) : NOT_SENT;
+      const marked = this.backend.pool.roster.markUsed(flight.token.fingerprint, claim.nonce);
+      if (marked != MarkOutcome.Marked) return false;
+      return this.ledger.send(vendorProbe(this.backend.pool, flight.token, claim), flight);
     }
-    const local = utf8(this.pool.config.failover.healthCheckService);
+    const local = utf8(this.backend.config.failover.healthCheckService);
     const cluster = flight.way == Way.Local ? local : claim.probeRoute.cluster;
-    return this.call(markedProbe(this.pool, flight.token, claim, cluster));
-  }
-
-  private call(request: CalloutRequest): u32 {
-    return this.host.callouts().send(request);
+    return this.ledger.send(markedProbe(this.backend.pool, flight.token, claim, cluster), flight);
   }
 
   private isFiltered(way: Way): bool {
-    return way == Way.Local || this.isUpstream;
+    return way == Way.Local || this.backend.isUpstream;
   }
 
   /** Tries again after another instance got the probe, which used nothing up. False when it was drawn too often. */
   private redraw(flight: Flight): bool {
-    const auto = this.pool.config.failover.healthCheckVia == HealthCheckVia.Auto;
+    const auto = this.backend.config.failover.healthCheckVia == HealthCheckVia.Auto;
     const again = flight.draws + 1 < MAX_DRAWS;
     if (flight.way != Way.Local || !(again || auto)) return false;
     // No callout is made that could outlast the claim.
-    if (this.host.clock().nowMs() + this.pool.config.failover.healthCheckTimeoutMs > flight.claim.endsMs) return false;
-    const next = new Flight(flight.token, flight.claim, again ? Way.Local : Way.Direct);
+    if (this.backend.host.clock().nowMs() + this.backend.config.failover.healthCheckTimeoutMs > flight.claim.endsMs)
+      return false;
+    const next = new Flight(this, flight.token, flight.claim, again ? Way.Local : Way.Direct);
     next.draws = flight.draws + 1;
     this.send(next);
     return true;
@@ -171,13 +168,13 @@ export class Prober {
 
   /** A vendor that takes too long fails, though it is Envoy that says so. */
   private directStatus(answer: CalloutAnswer): u32 {
-    return answer.status == TIMED_OUT ? TIMED_OUT : vendorStatus(answer, this.pool.config.looksIntoAnswers);
+    return answer.status == TIMED_OUT ? TIMED_OUT : vendorStatus(answer, this.backend.config.looksIntoAnswers);
   }
 
   /** Whether probes may go to the vendor's cluster from now on; says so once. */
   private goDirect(reason: string): bool {
-    if (this.pool.config.failover.healthCheckVia != HealthCheckVia.Auto) return false;
-    const nowMs = this.host.clock().nowMs();
+    if (this.backend.config.failover.healthCheckVia != HealthCheckVia.Auto) return false;
+    const nowMs = this.backend.host.clock().nowMs();
     if (nowMs >= this.directUntilMs)
       this.say(LogLevel.Warn, `${reason}; probes go to the vendor's cluster for 10 minutes`);
     this.directUntilMs = nowMs + DIRECT_MS;
@@ -185,12 +182,12 @@ export class Prober {
   }
 
   private report(flight: Flight, status: u32, answer: CalloutAnswer): void {
-    const waitMs = isSuccess(status) ? 0 : retryAfterMs(answer.headers, this.host.clock().nowMs());
-    chargeProbe(this.pool, flight.token, flight.claim, new Answer(status, waitMs, EMPTY));
+    const waitMs = isSuccess(status) ? 0 : retryAfterMs(answer.headers, this.backend.host.clock().nowMs());
+    chargeProbe(this.backend.pool, flight.token, flight.claim, new Answer(status, waitMs, EMPTY));
   }
 
   private say(level: LogLevel, line: string): void {
-    const type = this.pool.config.provider.profile.type;
-    this.host.journal().write(level, `ai-proxy: health checks of ${type}: ${line}`);
+    const type = this.backend.config.provider.profile.type;
+    this.backend.host.journal().write(level, `ai-proxy: health checks of ${type}: ${line}`);
   }
 }

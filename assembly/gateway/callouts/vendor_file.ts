@@ -6,13 +6,14 @@ import { JsonDocument, JsonKind } from "../../base/json/document";
 import { ProviderConfig } from "../../config/provider_config";
 import { ApiToken } from "../../failover/api_token";
 import { CalloutAnswer, CalloutRequest } from "../../ports/callouts";
+import { Backend } from "../attempt/backend";
 import { Answer, charge, giveUp } from "../attempt/charge";
-import { Pool } from "../attempt/pool";
 import { Request } from "../attempt/request";
 import { RequestHead } from "../attempt/request_head";
 import { isSuccess } from "../attempt/verdict";
 import { vendorStatus } from "./callout_status";
 import { Fetched } from "./fetched";
+import { Ledger } from "./ledger";
 
 const NO_HEADERS = new HeaderView(EMPTY);
 const METHOD = utf8(":method");
@@ -29,15 +30,16 @@ export class VendorFile extends Fetched {
   private asker: Request | null = null;
 
   constructor(
-    private readonly pool: Pool,
+    backend: Backend,
     private readonly token: ApiToken,
+    ledger: Ledger,
   ) {
-    super(pool.config.provider.profile.type, pool.host);
+    super(backend, ledger);
   }
 
   protected override request(asker: Request): CalloutRequest {
     this.asker = asker;
-    const config = this.pool.config;
+    const config = this.backend.config;
     const request = new CalloutRequest(asker.cluster, EMPTY, config.timeoutMs);
     request.headers.set(METHOD, GET);
     request.headers.set(SCHEME, HTTPS);
@@ -56,10 +58,10 @@ export class VendorFile extends Fetched {
     const asker = this.asker;
     this.asker = null;
     if (asker !== null && this.refusal > 0) {
-      const waitMs = retryAfterMs(answer.headers, this.host.clock().nowMs());
-      charge(this.pool, asker, new Answer(status, waitMs, asker.cluster));
+      const waitMs = retryAfterMs(answer.headers, this.backend.host.clock().nowMs());
+      charge(this.backend.pool, asker, new Answer(status, waitMs, asker.cluster));
       // What the file says of a token does not depend on what becomes of the chat.
-      giveUp(this.pool, asker);
+      giveUp(this.backend.pool, asker);
     }
     return status > 0 ? status : answer.status;
   }

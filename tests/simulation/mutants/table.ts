@@ -209,8 +209,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(
         "gateway/callouts/callout_retry.ts",
-        "    attempt.take(pick);\n",
-        "    attempt.failed = attempt.failed.concat([token.fingerprint]);\n",
+        "    request.tries.take(pick);\n",
+        "    request.tries.failed = request.tries.failed.concat([token.fingerprint]);\n",
       ),
     ],
     caughtBy: ["updates", "attempts"],
@@ -276,7 +276,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "callout of a client that is gone kept",
-    edits: [edit("filter/response_side.ts", "if (replays !== null) this.held.forgetCallout(replays.calloutId);", "")],
+    edits: [edit("filter/response_side.ts", "if (replays !== null) replays.abandon();", "")],
     caughtBy: ["edge", "attempts"],
   },
   {

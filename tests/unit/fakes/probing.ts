@@ -5,9 +5,12 @@ import { ApiToken } from "../../../assembly/failover/api_token";
 import { ProbeRoute } from "../../../assembly/failover/probe_route";
 import { Evidence, Report, Verdict } from "../../../assembly/failover/report";
 import { TokenHealth } from "../../../assembly/failover/token_health";
+import { Backend } from "../../../assembly/gateway/attempt/backend";
 import { Answer, chargeProbe } from "../../../assembly/gateway/attempt/charge";
+import { OpenRequests } from "../../../assembly/gateway/attempt/open_requests";
 import { Pool } from "../../../assembly/gateway/attempt/pool";
 import { RequestHead } from "../../../assembly/gateway/attempt/request_head";
+import { Ledger } from "../../../assembly/gateway/callouts/ledger";
 import { Visitor, admit } from "../../../assembly/gateway/callouts/probe_admission";
 import { Prober } from "../../../assembly/gateway/callouts/prober";
 import { CalloutAnswer, CalloutRequest } from "../../../assembly/ports/callouts";
@@ -31,6 +34,11 @@ export function poolIn(host: FakeHost, config: string): Pool {
   return new Pool(PluginConfig.parse(utf8(config)).providers[0], host);
 }
 
+/** The backend of that pool. */
+export function backendIn(host: FakeHost, config: string, isUpstream: bool = false): Backend {
+  return new Backend(poolIn(host, config), isUpstream, new OpenRequests(host));
+}
+
 /** The route of a client's request to `api`. */
 export function routeTo(api: ApiName, path: string): ProbeRoute {
   return ProbeRoute.of(api, utf8("gateway.example"), utf8(path), utf8(VENDOR));
@@ -44,7 +52,8 @@ export function headerOf(request: CalloutRequest, name: string): string {
 /** A pool with its prober, on a host whose clock starts at `START_MS` and ticks by hand. */
 export class Probing {
   readonly host: FakeHost;
-  readonly pool: Pool;
+  readonly backend: Backend;
+  readonly ledger: Ledger;
   readonly prober: Prober;
 
   constructor(
@@ -52,10 +61,16 @@ export class Probing {
     readonly isUpstream: bool = false,
     host: FakeHost = new FakeHost(),
   ) {
-    const pool = poolIn(host, config);
+    const backend = backendIn(host, config, isUpstream);
+    const ledger = new Ledger(host);
     this.host = host;
-    this.pool = pool;
-    this.prober = new Prober(pool, host, isUpstream);
+    this.backend = backend;
+    this.ledger = ledger;
+    this.prober = new Prober(backend, ledger);
+  }
+
+  get pool(): Pool {
+    return this.backend.pool;
   }
 
   /** The same in another VM of the same host. */
@@ -134,8 +149,8 @@ export class Probing {
   }
 
   /** The answer to the callout sent last. */
-  answer(status: u32, headers: string[] = []): bool {
-    return this.prober.answered(this.count, calloutAnswer(status, headers));
+  answer(status: u32, headers: string[] = []): void {
+    this.ledger.answered(this.count, calloutAnswer(status, headers));
   }
 
   /** Lines of the log that hold `part`. */
