@@ -1,7 +1,6 @@
 import { LocalReply } from "../base/http/local_reply";
 import { HttpContext } from "../host/contexts";
 import { enterStream } from "../host/stream_control";
-import { CalloutAnswer } from "../ports/callouts";
 import { HeaderHold } from "./header_hold";
 
 /** Milliseconds between two ticks. */
@@ -17,9 +16,6 @@ export const NO_LIMIT: u32 = u32.MAX_VALUE;
 export abstract class HoldingStream extends HttpContext {
   /** Waiting is over: the held message goes on as it is. Host calls mean this stream. */
   abstract letGo(): void;
-
-  /** The answer to callout `id`, which the stream waits for. Host calls mean this stream. */
-  abstract onCalloutAnswer(id: u32, answer: CalloutAnswer): void;
 
   /** The one local reply of a stream, if it had none yet. Always false: nothing else goes on. */
   abstract answer(reply: LocalReply): bool;
@@ -81,11 +77,10 @@ export class HoldQueue {
   }
 }
 
-/** What a root context holds back: in both directions, and for callouts, whose answers come to the root. */
+/** What a root context holds back: in both directions, and for what callouts bring. */
 export class Holds {
   readonly requests: HoldQueue;
   readonly answers: HoldQueue;
-  private readonly callouts: Map<u32, HoldingStream> = new Map<u32, HoldingStream>();
   /** Streams with a body that cannot be written yet. */
   private readonly bodies: Map<u32, HoldingStream> = new Map<u32, HoldingStream>();
   /** Of these the ones that are looking at the moment: held on to while garbage is collected. */
@@ -99,16 +94,6 @@ export class Holds {
   tick(): void {
     this.requests.tick();
     this.answers.tick();
-  }
-
-  /** `stream` waits for callout `id`. */
-  awaitCallout(id: u32, stream: HoldingStream): void {
-    this.callouts.set(id, stream);
-  }
-
-  /** Nobody waits for callout `id` any more. */
-  forgetCallout(id: u32): void {
-    this.callouts.delete(id);
   }
 
   /** `stream` has its body, and waits for what must go into it. */
@@ -130,12 +115,5 @@ export class Holds {
       if (enterStream(stream.id)) stream.onResume();
     }
     this.resuming = [];
-  }
-
-  calloutAnswered(id: u32, answer: CalloutAnswer): void {
-    if (!this.callouts.has(id)) return;
-    const stream = this.callouts.get(id);
-    this.callouts.delete(id);
-    if (enterStream(stream.id)) stream.onCalloutAnswer(id, answer);
   }
 }

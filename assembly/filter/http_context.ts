@@ -11,7 +11,6 @@ import { HeaderMap, editHeaders, readHeaders } from "../host/headers";
 import { setProperties } from "../host/properties";
 import { sendLocalReply } from "../host/reply";
 import { continueRequest } from "../host/stream_control";
-import { CalloutAnswer } from "../ports/callouts";
 import { StreamFacts } from "../ports/stream_facts";
 import { AT_ONCE_MS, HoldingStream, Holds, NO_LIMIT } from "./hold_queue";
 import { ResponseSide } from "./response_side";
@@ -88,13 +87,6 @@ export class AiProxyStream extends HoldingStream {
     return answers.onTrailers(request);
   }
 
-  override onCalloutAnswer(id: u32, answer: CalloutAnswer): void {
-    const answers = this.answers;
-    if (answers === null) return;
-    const reply = answers.onCalloutAnswer(id, answer);
-    if (reply !== null) this.answer(reply);
-  }
-
   override onResume(): void {
     if (this.finishBody()) continueRequest();
   }
@@ -103,7 +95,7 @@ export class AiProxyStream extends HoldingStream {
     this.held.forgetBody(this.id);
     this.held.requests.release(this.id);
     const answers = this.answers;
-    if (answers !== null) answers.end(this.id);
+    if (answers !== null) answers.end();
     this.exchange.end();
   }
 

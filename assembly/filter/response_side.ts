@@ -1,5 +1,4 @@
 import { Bytes, EMPTY, concat } from "../base/bytes";
-import { LocalReply } from "../base/http/local_reply";
 import { Request } from "../gateway/attempt/request";
 import { RetryStep, CalloutRetry } from "../gateway/callouts/callout_retry";
 import { Gateway } from "../gateway/gateway";
@@ -9,8 +8,8 @@ import { ResponseBody, NO_LIMIT_MS } from "../gateway/response/response_body";
 import { BufferType, readBuffer } from "../host/buffers";
 import { BodyAction, HeadersAction } from "../host/contexts";
 import { HeaderMap, readHeaders } from "../host/headers";
-import { continueResponse } from "../host/stream_control";
-import { CalloutAnswer } from "../ports/callouts";
+import { continueResponse, enterStream } from "../host/stream_control";
+import { CalloutAnswer, CalloutHandler } from "../ports/callouts";
 import { StreamFacts } from "../ports/stream_facts";
 import { AT_ONCE_MS, HoldingStream, Holds, NO_LIMIT, TICK_MS } from "./hold_queue";
 import { ResponseWriter } from "./response_writer";
@@ -21,7 +20,7 @@ const MOST_WAITING: i32 = 64 * 1024;
 const MOST_WAITS: i32 = 16;
 
 /** The answer's callbacks of one stream: host state in, the reception's decision, host state out. */
-export class ResponseSide {
+export class ResponseSide extends CalloutHandler {
   private reception: Response | null = null;
   private replays: CalloutRetry | null = null;
   private holds: bool = false;
@@ -46,6 +45,7 @@ export class ResponseSide {
     private readonly facts: StreamFacts,
     private readonly held: Holds,
   ) {
+    super();
     this.writer = new ResponseWriter(stream);
   }
 
@@ -90,24 +90,21 @@ export class ResponseSide {
     return goesOn ? HeadersAction.Continue : HeadersAction.StopIteration;
   }
 
-  /** The answer to callout `id`. What the client is to get of it; null: nothing, or the first answer. */
-  onCalloutAnswer(id: u32, answer: CalloutAnswer): LocalReply | null {
+  /** The answer to a callout that repeats the request comes to the root context. */
+  override answered(answer: CalloutAnswer): bool {
     const replays = this.replays;
-    if (replays === null) return null;
-    const step = replays.answered(id, answer);
-    if (step == RetryStep.Wait) {
-      this.held.awaitCallout(replays.calloutId, this.stream);
-      return null;
-    }
+    if (replays === null || !enterStream(this.stream.id)) return false;
+    const step = replays.judge(answer);
+    if (step == RetryStep.Wait) return false;
     this.replays = null;
+    const reply = replays.reply;
+    if (step == RetryStep.Reply && reply !== null) return this.stream.answer(reply);
     const reception = this.reception;
-    if (step == RetryStep.Reply) return replays.reply;
     // An error of which more is to come goes on at its end: the token may be cut in two.
-    if (this.isWaiting) return null;
-    if (reception === null || !this.writer.mask(reception.body)) return null;
+    if (this.isWaiting || reception === null || !this.writer.mask(reception.body)) return false;
     this.writer.hasLeft = true;
     continueResponse();
-    return null;
+    return false;
   }
 
   /** The answer was held for long enough. */
@@ -121,11 +118,11 @@ export class ResponseSide {
     continueResponse();
   }
 
-  /** Stream `id` is gone: nothing is sent or continued for it any more. */
-  end(id: u32): void {
-    this.release(id);
+  /** The stream is gone: nothing is sent or continued for it any more. */
+  end(): void {
+    this.release(this.stream.id);
     const replays = this.replays;
-    if (replays !== null) this.held.forgetCallout(replays.calloutId);
+    if (replays !== null) replays.abandon();
   }
 
   private release(id: u32): void {
@@ -157,14 +154,13 @@ export class ResponseSide {
   }
 
   private goesOn(request: Request, step: ResponseStep): bool {
-    const replays = step == ResponseStep.Replay ? new CalloutRetry(this.gateway, request) : null;
+    const replays = step == ResponseStep.Replay ? new CalloutRetry(this.gateway.ledger, request, this) : null;
     if (replays === null || !replays.send()) {
       letGo(request);
       this.writer.hasLeft = true;
       return true;
     }
     this.replays = replays;
-    this.held.awaitCallout(replays.calloutId, this.stream);
     return false;
   }
 

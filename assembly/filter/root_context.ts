@@ -43,13 +43,7 @@ export class AiProxyRoot extends RootContext {
   }
 
   override onCalloutAnswer(id: u32, hasHeaders: bool): void {
-    const answer = readCalloutAnswer(hasHeaders);
-    if (this.gateway.probeAnswered(id, answer)) return;
-    if (this.gateway.contextAnswered(id, answer)) this.held.resume();
-    else {
-      this.gateway.replayAnswered(id);
-      this.held.calloutAnswered(id, answer);
-    }
+    if (this.gateway.ledger.answered(id, readCalloutAnswer(hasHeaders))) this.held.resume();
   }
 
   override onDelete(isLast: bool): void {

@@ -1,31 +1,28 @@
 import { Mode, PluginConfig } from "../config/plugin_config";
 import { ProviderConfig } from "../config/provider_config";
-import { CalloutAnswer } from "../ports/callouts";
 import { Host } from "../ports/host";
 import { Backend } from "./attempt/backend";
 import { OpenRequests } from "./attempt/open_requests";
 import { Pool } from "./attempt/pool";
 import { RequestHead } from "./attempt/request_head";
 import { ContextFiles } from "./callouts/context_files";
+import { Ledger } from "./callouts/ledger";
 import { Prober } from "./callouts/prober";
 import { asksForFile } from "./outbound/own_request";
 import { RouteGuard } from "./inbound/route_guard";
-
-/** Most requests that are repeated by callouts at a time: those of clients that have left cannot be called back. */
-const MAX_REPLAYS: i32 = 256;
 
 /** One configuration at work: what its exchanges share, and what happens between them. */
 export class Gateway {
   readonly guard: RouteGuard;
   /** Requests of which one attempt has failed and another is to come. */
   readonly open: OpenRequests;
+  /** Callouts that are not answered. */
+  readonly ledger: Ledger;
   /** One for each provider configuration, at its index. */
   private readonly backends: Backend[] = [];
   /** As many: the context files of each. */
   private readonly contexts: ContextFiles[] = [];
   private readonly probers: Prober[] = [];
-  /** Callouts by which requests are repeated, as far as they are not answered. */
-  private readonly replays: Set<u32> = new Set<u32>();
 
   constructor(
     readonly config: PluginConfig,
@@ -33,6 +30,7 @@ export class Gateway {
   ) {
     this.guard = new RouteGuard(host);
     this.open = new OpenRequests(host);
+    this.ledger = new Ledger(host);
     for (let i = 0; i < config.providers.length; i++) this.add(new Pool(config.providers[i], host));
   }
 
@@ -58,21 +56,6 @@ export class Gateway {
     return false;
   }
 
-  /** Whether one more request may be repeated by a callout. */
-  get mayReplay(): bool {
-    return this.replays.size < MAX_REPLAYS;
-  }
-
-  /** Callout `id` repeats a request. */
-  replaySent(id: u32): void {
-    this.replays.add(id);
-  }
-
-  /** Callout `id` is answered, or never will be, whoever waits for it. */
-  replayAnswered(id: u32): void {
-    this.replays.delete(id);
-  }
-
   /** Once a second: leads, probes and settles what is open. */
   tick(): void {
     const nowMs = this.host.clock().nowMs();
@@ -80,22 +63,10 @@ export class Gateway {
     for (let i = 0; i < this.probers.length; i++) this.probers[i].tick(nowMs);
   }
 
-  /** Whether callout `id` was for a context file, which streams may wait for. */
-  contextAnswered(id: u32, answer: CalloutAnswer): bool {
-    for (let i = 0; i < this.contexts.length; i++) if (this.contexts[i].answered(id, answer)) return true;
-    return false;
-  }
-
-  /** Whether callout `id` was a probe, whose answer is this. */
-  probeAnswered(id: u32, answer: CalloutAnswer): bool {
-    for (let i = 0; i < this.probers.length; i++) if (this.probers[i].answered(id, answer)) return true;
-    return false;
-  }
-
   private add(pool: Pool): void {
     const backend = new Backend(pool, this.isUpstream, this.open);
     this.backends.push(backend);
-    this.contexts.push(new ContextFiles(backend));
-    if (pool.heals) this.probers.push(new Prober(backend));
+    this.contexts.push(new ContextFiles(backend, this.ledger));
+    if (pool.heals) this.probers.push(new Prober(backend, this.ledger));
   }
 }

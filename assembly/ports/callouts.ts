@@ -30,6 +30,12 @@ export class CalloutAnswer {
   }
 }
 
+/** Who waits for the answer to a callout. */
+export abstract class CalloutHandler {
+  /** The answer; whether others wait for what it brought. */
+  abstract answered(answer: CalloutAnswer): bool;
+}
+
 /** No callout has this id. */
 export const NOT_SENT: u32 = 0;
 

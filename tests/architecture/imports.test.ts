@@ -15,7 +15,6 @@ const importTable: Readonly<Record<string, readonly string[]>> = {
   host: ["ports", "base"],
   gateway: ["gateway/*", "providers/vendor_request", "formats/anthropic", "canonical", "config", "ports", "base"],
   "gateway/callouts": [
-    "gateway",
     "gateway/outbound",
     "gateway/response",
     "gateway/attempt",

@@ -2,20 +2,22 @@ import { Bytes, EMPTY } from "../../base/bytes";
 import { LocalReply } from "../../base/http/local_reply";
 import { retryAfterMs } from "../../base/http/retry_after";
 import { errorStatus } from "../../errors/shapes";
-import { CalloutAnswer, NOT_SENT } from "../../ports/callouts";
+import { CalloutAnswer, CalloutHandler } from "../../ports/callouts";
 import { Answer, charge, giveUp } from "../attempt/charge";
 import { Request } from "../attempt/request";
 import { mayRetry } from "../attempt/retry_policy";
 import { BAD_GATEWAY, isSuccess } from "../attempt/verdict";
-import { Gateway } from "../gateway";
 import { asCallout } from "../outbound/callout";
 import { authorize } from "../outbound/vendor_request";
 import { looksInto } from "../response/peek";
 import { vendorStatus } from "./callout_status";
+import { Ledger } from "./ledger";
 import { replayedAnswer, replayedBody } from "./retry_answer";
 
 /** Stands for an attempt that nobody answered. */
 const UNAVAILABLE: u32 = 503;
+/** Most requests that are repeated at a time: those of clients that have left cannot be called back. */
+const MOST_RETRIES: i32 = 256;
 
 /** What the edge does with the client that waits. */
 export enum RetryStep {
@@ -31,15 +33,17 @@ export enum RetryStep {
  * Repeats a request that failed downstream, where the router cannot: a callout to the cluster of the route, each with
  * another token and charged to it. The client has had nothing yet; it gets one whole answer.
  */
-export class CalloutRetry {
+export class CalloutRetry extends CalloutHandler {
   reply: LocalReply | null = null;
-  /** The callout that is waited for. */
-  calloutId: u32 = NOT_SENT;
 
   constructor(
-    private readonly gateway: Gateway,
+    private readonly ledger: Ledger,
     private readonly request: Request,
-  ) {}
+    /** The client's stream, which has an answer judged; null once it is gone. */
+    private waiter: CalloutHandler | null,
+  ) {
+    super();
+  }
 
   /** Sends the request once more; false when it is over: no token is left for it, or nothing more can be sent. */
   send(): bool {
@@ -48,15 +52,26 @@ export class CalloutRetry {
     return false;
   }
 
-  answered(calloutId: u32, answer: CalloutAnswer): RetryStep {
-    if (calloutId != this.calloutId) return RetryStep.Wait;
+  override answered(answer: CalloutAnswer): bool {
+    this.ledger.retries--;
+    const waiter = this.waiter;
+    return waiter !== null && waiter.answered(answer);
+  }
+
+  /** The client has left: nobody waits for the answer any more. */
+  abandon(): void {
+    this.waiter = null;
+  }
+
+  /** What comes of an answer. */
+  judge(answer: CalloutAnswer): RetryStep {
     const request = this.request;
     let status = vendorStatus(answer, looksInto(request));
     const body = isSuccess(status) ? replayedBody(answer, request) : null;
     if (isSuccess(status) && body === null) status = statusOfNone(answer.body);
     if (status > 0 && !isSuccess(status)) request.tries.fail();
     if (status > 0) {
-      const waitMs = retryAfterMs(answer.headers, this.request.backend.host.clock().nowMs());
+      const waitMs = retryAfterMs(answer.headers, request.backend.host.clock().nowMs());
       charge(request.backend.pool, request, new Answer(status, waitMs, request.cluster));
     }
     if (body !== null) {
@@ -69,9 +84,10 @@ export class CalloutRetry {
     giveUp(request.backend.pool, request);
     return RetryStep.Resume;
   }
+
   private dispatch(): bool {
     const request = this.request;
-    if (!this.gateway.mayReplay) return false;
+    if (this.ledger.retries >= MOST_RETRIES) return false;
     const pick = request.backend.pool.pickOther(request.tries.info());
     if (pick === null) return false;
     const kept = request.kept;
@@ -80,11 +96,9 @@ export class CalloutRetry {
     const out = kept.withBody(kept.body);
     authorize(request, out);
     const callout = asCallout(out, request.cluster, request.config.retry.timeoutMs);
-    const id = request.backend.host.callouts().send(callout);
-    this.calloutId = id;
-    if (id == NOT_SENT) return false;
-    this.gateway.replaySent(id);
-    this.request.backend.host.meter().count("ai_proxy.retries");
+    if (!this.ledger.send(callout, this)) return false;
+    this.ledger.retries++;
+    request.backend.host.meter().count("ai_proxy.retries");
     return true;
   }
 }

@@ -1,7 +1,7 @@
-import { CalloutAnswer } from "../../ports/callouts";
 import { Backend } from "../attempt/backend";
 import { Request } from "../attempt/request";
 import { Fetched } from "./fetched";
+import { Ledger } from "./ledger";
 import { UrlFile } from "./url_file";
 import { VendorFile } from "./vendor_file";
 
@@ -11,9 +11,12 @@ export class ContextFiles {
   /** By fingerprint. */
   private readonly ofTokens: Map<string, VendorFile> = new Map<string, VendorFile>();
 
-  constructor(private readonly backend: Backend) {
+  constructor(
+    private readonly backend: Backend,
+    private readonly ledger: Ledger,
+  ) {
     const context = backend.config.context;
-    this.linked = context === null ? null : new UrlFile(backend.config, context, backend.host);
+    this.linked = context === null ? null : new UrlFile(backend, context, ledger);
   }
 
   /** The file for the token of `request`; null: there is none. */
@@ -21,17 +24,8 @@ export class ContextFiles {
     const token = asker.tries.token;
     if (this.backend.config.vendorFile.length == 0 || token === null) return this.linked;
     if (!this.ofTokens.has(token.fingerprint)) {
-      this.ofTokens.set(token.fingerprint, new VendorFile(this.backend, token));
+      this.ofTokens.set(token.fingerprint, new VendorFile(this.backend, token, this.ledger));
     }
     return this.ofTokens.get(token.fingerprint);
-  }
-
-  /** Whether callout `id` was for one of them, whose answer is this. */
-  answered(id: u32, answer: CalloutAnswer): bool {
-    const linked = this.linked;
-    if (linked !== null && linked.answered(id, answer)) return true;
-    const files = this.ofTokens.values();
-    for (let i = 0; i < files.length; i++) if (files[i].answered(id, answer)) return true;
-    return false;
   }
 }

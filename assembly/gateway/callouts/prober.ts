@@ -8,13 +8,14 @@ import { LeaseOutcome, LeaseStore } from "../../failover/lease_store";
 import { RecordReader } from "../../failover/record_reader";
 import { LEASE_MS, isProbeDue } from "../../failover/schedule";
 import { NONCE_BYTES, sameNonce } from "../../failover/token_health";
-import { CalloutAnswer, CalloutRequest, NOT_SENT } from "../../ports/callouts";
+import { CalloutAnswer, CalloutHandler, CalloutRequest } from "../../ports/callouts";
 import { LogLevel } from "../../ports/journal";
 import { Answer, chargeProbe } from "../attempt/charge";
 import { Backend } from "../attempt/backend";
 import { TIMED_OUT, isSuccess } from "../attempt/verdict";
 import { asCallout } from "../outbound/callout";
 import { vendorStatus } from "./callout_status";
+import { Ledger } from "./ledger";
 import { markedProbe, vendorProbe } from "./probe_request";
 
 const ID_BYTES: i32 = 8;
@@ -38,24 +39,34 @@ enum Way {
 }
 
 /** A probe on its way. */
-class Flight {
+class Flight extends CalloutHandler {
   draws: u32 = 0;
 
   constructor(
+    private readonly prober: Prober,
     readonly token: ApiToken,
     readonly claim: Claim,
     readonly way: Way,
-  ) {}
+  ) {
+    super();
+  }
+
+  override answered(answer: CalloutAnswer): bool {
+    this.prober.answered(this, answer);
+    return false;
+  }
 }
 
 /** The leader's duty for one pool: claims and sends the probes of tokens that are out, and reports what comes back. */
 export class Prober {
   private readonly lease: LeaseStore;
   private readonly name: string;
-  private readonly flights: Map<u32, Flight> = new Map<u32, Flight>();
   private directUntilMs: u64 = 0;
 
-  constructor(private readonly backend: Backend) {
+  constructor(
+    private readonly backend: Backend,
+    private readonly ledger: Ledger,
+  ) {
     const me = new RecordReader(backend.host.random().secret(ID_BYTES)).number(ID_BYTES);
     this.lease = new LeaseStore(backend.host.store(), backend.pool.keys.lease, me);
     this.name = me.toString(16);
@@ -79,11 +90,8 @@ export class Prober {
     }
   }
 
-  /** Whether callout `id` is a probe of this pool. */
-  answered(id: u32, answer: CalloutAnswer): bool {
-    if (!this.flights.has(id)) return false;
-    const flight = this.flights.get(id);
-    this.flights.delete(id);
+  /** The answer to the callout of a probe. */
+  answered(flight: Flight, answer: CalloutAnswer): void {
     const health = this.backend.pool.roster.read().get(flight.token.fingerprint);
     // Else it is decided, by the filter that served it; or a client's answer has settled the matter meanwhile.
     const isOpen = sameNonce(health.nonce, flight.claim.nonce);
@@ -92,7 +100,6 @@ export class Prober {
     } else if (isOpen && !health.nonceUsed) this.judgeUnserved(flight, answer);
     // What has left is the serving filter's to judge, when its stream ends at the latest.
     else if (health.generation == flight.claim.generation) this.judgeWay(flight, answer.status);
-    return true;
   }
 
   private probe(token: ApiToken, graceMs: u64, nowMs: u64): void {
@@ -101,40 +108,35 @@ export class Prober {
     if (claim.outcome != ClaimOutcome.Claimed) return;
     const via = this.backend.config.failover.healthCheckVia;
     const direct = via == HealthCheckVia.Direct || (via == HealthCheckVia.Auto && nowMs < this.directUntilMs);
-    this.send(new Flight(token, claim, direct ? Way.Direct : Way.Local));
+    this.send(new Flight(this, token, claim, direct ? Way.Direct : Way.Local));
   }
 
   private send(flight: Flight): void {
-    const id = this.dispatch(flight);
-    if (id != NOT_SENT) {
-      this.flights.set(id, flight);
+    if (this.dispatch(flight)) {
       if (flight.draws == 0) this.backend.host.meter().count("ai_proxy.probes");
     } else if (flight.way == Way.Local && this.goDirect("the local cluster cannot be called")) {
-      this.send(new Flight(flight.token, flight.claim, Way.Direct));
+      this.send(new Flight(this, flight.token, flight.claim, Way.Direct));
     } else {
       this.report(flight, NO_STATUS, NO_ANSWER);
     }
   }
 
-  private dispatch(flight: Flight): u32 {
+  private dispatch(flight: Flight): bool {
     const claim = flight.claim;
     if (!this.isFiltered(flight.way)) {
       const marked = this.backend.pool.roster.markUsed(flight.token.fingerprint, claim.nonce);
-      return marked == MarkOutcome.Marked ? this.call(this.direct(flight)) : NOT_SENT;
+      if (marked != MarkOutcome.Marked) return false;
+      return this.ledger.send(this.direct(flight), flight);
     }
     const local = utf8(this.backend.config.failover.healthCheckService);
     const cluster = flight.way == Way.Local ? local : claim.probeRoute.cluster;
-    return this.call(markedProbe(this.backend, flight.token, claim, cluster));
+    return this.ledger.send(markedProbe(this.backend, flight.token, claim, cluster), flight);
   }
 
   private direct(flight: Flight): CalloutRequest {
     const claim = flight.claim;
     const out = vendorProbe(this.backend, flight.token, claim);
     return asCallout(out, claim.probeRoute.cluster, this.backend.config.failover.healthCheckTimeoutMs);
-  }
-
-  private call(request: CalloutRequest): u32 {
-    return this.backend.host.callouts().send(request);
   }
 
   private isFiltered(way: Way): bool {
@@ -149,7 +151,7 @@ export class Prober {
     // No callout is made that could outlast the claim.
     if (this.backend.host.clock().nowMs() + this.backend.config.failover.healthCheckTimeoutMs > flight.claim.endsMs)
       return false;
-    const next = new Flight(flight.token, flight.claim, again ? Way.Local : Way.Direct);
+    const next = new Flight(this, flight.token, flight.claim, again ? Way.Local : Way.Direct);
     next.draws = flight.draws + 1;
     this.send(next);
     return true;

@@ -1,10 +1,10 @@
 import { EMPTY, utf8 } from "../../base/bytes";
 import { ContextSettings } from "../../config/context";
-import { ProviderConfig } from "../../config/provider_config";
 import { CalloutRequest } from "../../ports/callouts";
-import { Host } from "../../ports/host";
+import { Backend } from "../attempt/backend";
 import { Request } from "../attempt/request";
 import { Fetched } from "./fetched";
+import { Ledger } from "./ledger";
 
 const METHOD = utf8(":method");
 const SCHEME = utf8(":scheme");
@@ -17,9 +17,9 @@ const HTTPS = utf8("https");
 export class UrlFile extends Fetched {
   private readonly asked: CalloutRequest;
 
-  constructor(config: ProviderConfig, settings: ContextSettings, host: Host) {
-    super(config.provider.profile.type, host);
-    this.asked = new CalloutRequest(settings.cluster, EMPTY, config.timeoutMs);
+  constructor(backend: Backend, settings: ContextSettings, ledger: Ledger) {
+    super(backend, ledger);
+    this.asked = new CalloutRequest(settings.cluster, EMPTY, backend.config.timeoutMs);
     this.asked.headers.set(METHOD, GET);
     this.asked.headers.set(SCHEME, HTTPS);
     this.asked.headers.set(AUTHORITY, settings.authority);

@@ -3,14 +3,15 @@ import { retryAfterMs } from "../../base/http/retry_after";
 import { JsonDocument, JsonKind } from "../../base/json/document";
 import { ApiToken } from "../../failover/api_token";
 import { CalloutAnswer, CalloutRequest } from "../../ports/callouts";
-import { Answer, charge, giveUp } from "../attempt/charge";
 import { Backend } from "../attempt/backend";
+import { Answer, charge, giveUp } from "../attempt/charge";
 import { Request } from "../attempt/request";
 import { isSuccess } from "../attempt/verdict";
 import { fileRequest } from "../outbound/own_request";
 import { asCallout } from "../outbound/callout";
 import { vendorStatus } from "./callout_status";
 import { Fetched } from "./fetched";
+import { Ledger } from "./ledger";
 
 const CONTENT = utf8("content");
 
@@ -20,10 +21,11 @@ export class VendorFile extends Fetched {
   private asker: Request | null = null;
 
   constructor(
-    private readonly backend: Backend,
+    backend: Backend,
     private readonly token: ApiToken,
+    ledger: Ledger,
   ) {
-    super(backend.config.provider.profile.type, backend.host);
+    super(backend, ledger);
   }
 
   protected override request(asker: Request): CalloutRequest {
@@ -39,7 +41,7 @@ export class VendorFile extends Fetched {
     const asker = this.asker;
     this.asker = null;
     if (asker !== null && this.refusal > 0) {
-      const waitMs = retryAfterMs(answer.headers, this.host.clock().nowMs());
+      const waitMs = retryAfterMs(answer.headers, this.backend.host.clock().nowMs());
       charge(this.backend.pool, asker, new Answer(status, waitMs, asker.cluster));
       // What the file says of a token does not depend on what becomes of the chat.
       giveUp(this.backend.pool, asker);

@@ -276,7 +276,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "callout of a client that is gone kept",
-    edits: [edit("filter/response_side.ts", "if (replays !== null) this.held.forgetCallout(replays.calloutId);", "")],
+    edits: [edit("filter/response_side.ts", "if (replays !== null) replays.abandon();", "")],
     caughtBy: ["edge", "attempts"],
   },
   {

@@ -5,11 +5,12 @@ import { ApiToken } from "../../../assembly/failover/api_token";
 import { ProbeRoute } from "../../../assembly/failover/probe_route";
 import { Evidence, Report, Verdict } from "../../../assembly/failover/report";
 import { TokenHealth } from "../../../assembly/failover/token_health";
-import { Answer, chargeProbe } from "../../../assembly/gateway/attempt/charge";
 import { Backend } from "../../../assembly/gateway/attempt/backend";
+import { Answer, chargeProbe } from "../../../assembly/gateway/attempt/charge";
 import { OpenRequests } from "../../../assembly/gateway/attempt/open_requests";
 import { Pool } from "../../../assembly/gateway/attempt/pool";
 import { RequestHead } from "../../../assembly/gateway/attempt/request_head";
+import { Ledger } from "../../../assembly/gateway/callouts/ledger";
 import { Visitor, admit } from "../../../assembly/gateway/callouts/probe_admission";
 import { Prober } from "../../../assembly/gateway/callouts/prober";
 import { CalloutAnswer, CalloutRequest } from "../../../assembly/ports/callouts";
@@ -52,6 +53,7 @@ export function headerOf(request: CalloutRequest, name: string): string {
 export class Probing {
   readonly host: FakeHost;
   readonly backend: Backend;
+  readonly ledger: Ledger;
   readonly prober: Prober;
 
   constructor(
@@ -60,9 +62,11 @@ export class Probing {
     host: FakeHost = new FakeHost(),
   ) {
     const backend = backendIn(host, config, isUpstream);
+    const ledger = new Ledger(host);
     this.host = host;
     this.backend = backend;
-    this.prober = new Prober(backend);
+    this.ledger = ledger;
+    this.prober = new Prober(backend, ledger);
   }
 
   get pool(): Pool {
@@ -145,8 +149,8 @@ export class Probing {
   }
 
   /** The answer to the callout sent last. */
-  answer(status: u32, headers: string[] = []): bool {
-    return this.prober.answered(this.count, calloutAnswer(status, headers));
+  answer(status: u32, headers: string[] = []): void {
+    this.ledger.answered(this.count, calloutAnswer(status, headers));
   }
 
   /** Lines of the log that hold `part`. */

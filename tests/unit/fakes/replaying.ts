@@ -1,6 +1,6 @@
 import { text, utf8 } from "../../../assembly/base/bytes";
 import { CalloutRetry, RetryStep } from "../../../assembly/gateway/callouts/callout_retry";
-import { CalloutAnswer, CalloutRequest } from "../../../assembly/ports/callouts";
+import { CalloutAnswer, CalloutHandler, CalloutRequest } from "../../../assembly/ports/callouts";
 import { headerView, valueOf } from "./header_map";
 import { headerOf } from "./probing";
 import { Scene } from "./scene";
@@ -16,12 +16,27 @@ export function replayed(retry: string = '"enabled":true', more: string = ""): s
 }
 
 /** What the filter does after the request of `scene` failed. */
-export class Replaying {
-  private readonly replays: CalloutRetry | null;
+export class Replaying extends CalloutHandler {
+  private replays: CalloutRetry | null = null;
+  /** What came of the last answer. */
+  private step: RetryStep = RetryStep.Wait;
 
   constructor(readonly scene: Scene) {
-    const attempt = scene.exchange.request;
-    this.replays = attempt === null ? null : new CalloutRetry(scene.gateway, attempt);
+    super();
+    const request = scene.exchange.request;
+    if (request !== null) this.replays = new CalloutRetry(scene.gateway.ledger, request, this);
+  }
+
+  override answered(answer: CalloutAnswer): bool {
+    const replays = this.replays;
+    if (replays !== null) this.step = replays.judge(answer);
+    return false;
+  }
+
+  /** The client has left. */
+  abandon(): void {
+    const replays = this.replays;
+    if (replays !== null) replays.abandon();
   }
 
   send(): bool {
@@ -36,10 +51,9 @@ export class Replaying {
 
   /** The answer to callout `id`; a status of 0 = it broke off. */
   answerTo(id: u32, status: u32, headers: string[] = [], body: string = ""): RetryStep {
-    const replays = this.replays;
-    if (replays === null) return RetryStep.Resume;
     const head: string[] = status == 0 ? [] : [":status", status.toString()].concat(headers);
-    return replays.answered(id, new CalloutAnswer(headerView(head), utf8(body)));
+    this.scene.gateway.ledger.answered(id, new CalloutAnswer(headerView(head), utf8(body)));
+    return this.step;
   }
 
   get count(): i32 {
