@@ -1,8 +1,9 @@
 import { ApiName } from "../../canonical/api_name";
 import { Request } from "../attempt/request";
 import { mayRetry } from "../attempt/retry_policy";
+import { ContextFile } from "./context_file";
 import { ContextFiles } from "./context_files";
-import { Fetched } from "./fetched";
+import { FetchState } from "./fetched";
 
 /** What is known of the text that a chat is to begin with. */
 export enum ContextState {
@@ -19,7 +20,7 @@ export class ChatContext {
   isBound: bool = false;
   /** Whether the attempt has another token than at first. */
   hasOtherToken: bool = false;
-  private asked: Fetched | null = null;
+  private asked: ContextFile | null = null;
 
   /** Looks for the file of `request`, and gives it the text; `files` are those of its backend. */
   find(request: Request, files: ContextFiles): ContextState {
@@ -28,11 +29,11 @@ export class ChatContext {
     while (true) {
       const file = files.of(request);
       if (file === null) return ContextState.Known;
-      if (this.asked !== file) file.want(request);
+      const state = this.asked === file ? file.known : file.stateFor(request);
       this.asked = file;
       request.context = file.text;
-      if (file.isThere) return ContextState.Known;
-      if (file.isLoading) return ContextState.Loading;
+      if (state == FetchState.There) return ContextState.Known;
+      if (state == FetchState.Loading) return ContextState.Loading;
       if (!this.changeToken(request, file.refusal)) return ContextState.Missing;
     }
   }

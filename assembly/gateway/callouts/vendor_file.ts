@@ -8,11 +8,10 @@ import { ApiToken } from "../../failover/api_token";
 import { CalloutAnswer, CalloutRequest } from "../../ports/callouts";
 import { Backend } from "../attempt/backend";
 import { Answer, charge, giveUp } from "../attempt/charge";
-import { Request } from "../attempt/request";
 import { RequestHead } from "../attempt/request_head";
 import { isSuccess } from "../attempt/verdict";
 import { vendorStatus } from "./callout_status";
-import { Fetched } from "./fetched";
+import { ContextFile } from "./context_file";
 import { Ledger } from "./ledger";
 
 const NO_HEADERS = new HeaderView(EMPTY);
@@ -25,22 +24,20 @@ const HTTPS = utf8("https");
 const CONTENT = utf8("content");
 
 /** A context file that the vendor keeps, as one of its tokens sees it: files belong to accounts. */
-export class VendorFile extends Fetched {
-  /** Who asked last, in whose cluster. */
-  private asker: Request | null = null;
-
+export class VendorFile extends ContextFile {
   constructor(
-    backend: Backend,
+    private readonly backend: Backend,
     private readonly token: ApiToken,
     ledger: Ledger,
   ) {
-    super(backend, ledger);
+    super(backend.config, ledger);
   }
 
-  protected override request(asker: Request): CalloutRequest {
-    this.asker = asker;
-    const config = this.backend.config;
-    const request = new CalloutRequest(asker.cluster, EMPTY, config.timeoutMs);
+  /** In the cluster of who asks. */
+  protected override request(): CalloutRequest {
+    const asker = this.asker;
+    const config = this.config;
+    const request = new CalloutRequest(asker === null ? EMPTY : asker.cluster, EMPTY, config.timeoutMs);
     request.headers.set(METHOD, GET);
     request.headers.set(SCHEME, HTTPS);
     request.headers.set(AUTHORITY, config.endpoint.host);
@@ -56,7 +53,6 @@ export class VendorFile extends Fetched {
     const status = vendorStatus(answer, true);
     this.refusal = isSuccess(status) ? 0 : status;
     const asker = this.asker;
-    this.asker = null;
     if (asker !== null && this.refusal > 0) {
       const waitMs = retryAfterMs(answer.headers, this.backend.host.clock().nowMs());
       charge(this.backend.pool, asker, new Answer(status, waitMs, asker.cluster));
