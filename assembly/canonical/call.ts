@@ -1,4 +1,4 @@
-import { Bytes, utf8 } from "../base/bytes";
+import { Bytes, EMPTY, utf8 } from "../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../base/json/document";
 import { JsonEdit } from "../base/json/edit";
 import { ApiName } from "./api_name";
@@ -6,6 +6,7 @@ import { modelOf } from "./model";
 import { Settings } from "./settings";
 
 const STREAM = utf8("stream");
+const NO_DOCUMENT = new JsonDocument();
 
 /** One request in the canonical API: what a provider needs to write its own from, and to read the answer by. */
 export class Call {
@@ -26,6 +27,15 @@ export class Call {
     readonly settings: Settings,
   ) {
     this.edit = new JsonEdit(document);
+  }
+
+  /** A call of which nothing is known but what it is for: its body goes by unread, or it has none. */
+  static withoutBody(api: ApiName, settings: Settings): Call {
+    return new Call(api, NO_DOCUMENT, EMPTY, settings);
+  }
+
+  get hasBody(): bool {
+    return this.document.bytes.length > 0;
   }
 
   /** Whether the client asks for server-sent events. */

@@ -30,6 +30,9 @@ export class Rule {
   ) {}
 }
 
+/** Of requests that no client made. */
+export const NO_RULE: Rule = new Rule("", null, null, HostRewrite.Filter);
+
 /** What all rules of a plugin draw on. A provider that several of them name is read once and is one object. */
 export class Globals {
   /** Those of rules that have none of their own. */

@@ -15,6 +15,12 @@ export const NO_FINGERPRINTS: string[] = [];
 export class PickInfo {
   /** Who asks, if requests of one consumer are to use one token; EMPTY: any token. */
   consumer: Bytes = EMPTY;
+  /** Number of the API that is asked; 0: none that is known. */
+  api: i32 = 0;
+  /** The model to ask for; EMPTY: none is named. */
+  model: Bytes = EMPTY;
+  /** What is asked, in the canonical API; EMPTY where it is not read. */
+  body: Bytes = EMPTY;
   /** Fingerprints that earlier attempts of the request used: the others come first. */
   tried: string[] = NO_FINGERPRINTS;
   /** Of these the ones that failed it: they come last. The others never got an answer. */

@@ -1,4 +1,3 @@
-import { utf8 } from "../base/bytes";
 import { Edits } from "../base/http/edits";
 import { LocalReply } from "../base/http/local_reply";
 import { Exchange } from "../gateway/exchange";
@@ -8,15 +7,13 @@ import { withhold } from "../gateway/outbound/request_headers";
 import { Step } from "../gateway/step";
 import { BufferType, readBuffer, rewriteBuffer } from "../host/buffers";
 import { BodyAction, HeadersAction } from "../host/contexts";
-import { HeaderMap, editHeaders, readHeaders, removeHeader } from "../host/headers";
+import { HeaderMap, editHeaders, readHeaders } from "../host/headers";
 import { setProperties } from "../host/properties";
 import { sendLocalReply } from "../host/reply";
 import { continueRequest } from "../host/stream_control";
 import { StreamFacts } from "../ports/stream_facts";
 import { AT_ONCE_MS, HoldingStream, Holds, NO_LIMIT } from "./hold_queue";
 import { ResponseSide } from "./response_side";
-
-const CONTENT_LENGTH = utf8("content-length");
 
 /** One request's callbacks: host state in, the exchange's decision, host state out. */
 export class AiProxyStream extends HoldingStream {
@@ -43,7 +40,8 @@ export class AiProxyStream extends HoldingStream {
   override onRequestHeaders(endOfStream: bool): HeadersAction {
     const step = this.exchange.requestHeaders(readHeaders(HeaderMap.Request), endOfStream, this.facts);
     this.waitsForBody = step == Step.Hold;
-    const goesOn = this.perform(step) && !(step == Step.Hold && this.hold());
+    if (step == Step.Hold) return this.hold();
+    const goesOn = this.perform(step);
     if (step == Step.Forward) this.exchange.left();
     return goesOn ? HeadersAction.Continue : HeadersAction.StopIteration;
   }
@@ -61,7 +59,7 @@ export class AiProxyStream extends HoldingStream {
   override onRequestTrailers(): HeadersAction {
     const edits = new Edits();
     const request = this.exchange.request;
-    if (request !== null) withhold(readHeaders(HeaderMap.RequestTrailers), request, edits);
+    if (request !== null) withhold(request, readHeaders(HeaderMap.RequestTrailers), edits);
     const areSafe = editHeaders(HeaderMap.RequestTrailers, edits) || this.answer(internalFault("edit_refused"));
     const goesOn = areSafe && !this.replied && (!this.waitsForBody || this.finishBody());
     return goesOn ? HeadersAction.Continue : HeadersAction.StopIteration;
@@ -105,17 +103,13 @@ export class AiProxyStream extends HoldingStream {
     const answers = this.answers;
     if (answers !== null && answers.isHeld) return answers.letGo();
     this.letGoMs = this.gateway.host.clock().nowMs();
-    this.exchange.headersLeft();
-    removeHeader(HeaderMap.Request, CONTENT_LENGTH);
-    continueRequest();
+    if (this.perform(this.exchange.leaveEarly())) continueRequest();
   }
 
-  /** Holds the request's headers, or lets them leave without the length that the body will not have. */
-  private hold(): bool {
-    if (this.held.requests.add(this, NO_LIMIT)) return true;
-    this.exchange.headersLeft();
-    removeHeader(HeaderMap.Request, CONTENT_LENGTH);
-    return false;
+  /** Holds the request's headers, or lets them leave as far as they tell. */
+  private hold(): HeadersAction {
+    const waits = this.held.requests.add(this, NO_LIMIT) || !this.perform(this.exchange.leaveEarly());
+    return waits ? HeadersAction.StopIteration : HeadersAction.Continue;
   }
 
   /** A body that follows at once was there before: the host holds bodies back with their headers. */

@@ -1,38 +1,31 @@
 import { Bytes, EMPTY, utf8 } from "../base/bytes";
-import { decimal } from "../base/decimal";
-import { Edits } from "../base/http/edits";
 import { HeaderView } from "../base/http/header_view";
 import { LocalReply } from "../base/http/local_reply";
 import { Rewrite } from "../base/rewrite";
 import { ApiName } from "../canonical/api_name";
 import { apiNameOf, isAnthropics } from "../canonical/routes";
 import { Rule } from "../config/rule";
-import { CalloutRequest } from "../ports/callouts";
 import { StreamFacts } from "../ports/stream_facts";
 import { chargeLostProbe } from "./attempt/charge";
-import { Request, BodyUse } from "./attempt/request";
+import { BodyUse, Request } from "./attempt/request";
 import { RequestHead } from "./attempt/request_head";
-import { RetryState, STATE_RETRY } from "./attempt/retry_state";
-import { ChatContext, ContextState } from "./callouts/chat_context";
-import { PROBE_MARK } from "./callouts/probe_request";
+import { RetryState } from "./attempt/retry_state";
+import { StreamEdits } from "./attempt/stream_edits";
+import { Admission, admit } from "./callouts/probe_admission";
+import { PROBE_MARK, probedApi } from "./callouts/probe_request";
+import { Dispatch } from "./dispatch";
 import { Gateway } from "./gateway";
 import { bodyUse } from "./inbound/body_use";
-import { keepBody, letGo, sent } from "./inbound/kept_body";
+import { letGo, sent } from "./inbound/kept_body";
 import { memoryRefusal } from "./inbound/memory_guard";
 import { refusal } from "./inbound/request_check";
-import { contextMissing, emptyBody, misrouted, translated, unknownPath } from "./local_replies";
-import { StreamEdits, areSound } from "./outbound/addressing";
-import { Rendering } from "./outbound/render_body";
-import { Departure } from "./outbound/vendor_request";
+import { misdirectedProbe, misrouted, translated, unknownPath, unusableProbe } from "./local_replies";
 import { Step } from "./step";
-import { TokenChoice } from "./token_choice";
 
 const CONTENT_LENGTH = utf8("content-length");
 
 /** One request on its way to the vendor. In upstream mode: one attempt's. */
 export class Exchange {
-  /** What the last step changed. */
-  readonly edits: StreamEdits = new StreamEdits();
   /** What becomes of the client's body; null: it stays as it is. */
   body: Rewrite | null = null;
   reply: LocalReply | null = null;
@@ -41,16 +34,13 @@ export class Exchange {
   private cluster: Bytes = EMPTY;
   /** Whether the client speaks Anthropic's API. */
   private isAnthropic: bool = false;
-  /** What goes to the vendor instead of the request, because that is a probe. */
-  private probe: CalloutRequest | null = null;
-  private readonly departure: Departure;
-  private readonly context: ChatContext;
-  /** Keeps hold of what is at work. */
-  private rendering: Rendering | null = null;
+  private readonly dispatch: Dispatch = new Dispatch();
 
-  constructor(private readonly gateway: Gateway) {
-    this.departure = new Departure(gateway);
-    this.context = new ChatContext();
+  constructor(private readonly gateway: Gateway) {}
+
+  /** What the last step changed. */
+  get edits(): StreamEdits {
+    return this.dispatch.edits;
   }
 
   /** The stream is gone: what is not known of it by now is not to be known. */
@@ -62,11 +52,6 @@ export class Exchange {
     const claim = request.claim;
     if (claim !== null) chargeLostProbe(pool, request, claim);
     else request.backend.open.leave(pool, request);
-  }
-
-  /** The headers have left before the body was there. */
-  headersLeft(): void {
-    this.context.isBound = true;
   }
 
   requestHeaders(headers: HeaderView, endOfStream: bool, facts: StreamFacts): Step {
@@ -92,16 +77,22 @@ export class Exchange {
     request.cluster = needsCluster ? facts.cluster() : this.cluster;
     request.isAnthropic = head.isTranslated;
     if (this.gateway.guard.isClosed(request)) return this.answer(misrouted());
-    const choice = TokenChoice.of(request, earlier);
-    this.probe = choice.probe;
-    const unserved = choice.reply;
+    const unserved = this.admit(request, earlier);
     if (unserved !== null) return this.answer(unserved);
     if (!isOpen && !request.isProbe) return this.answer(unknownPath(head));
-    this.depart(request);
-    if (!areSound(this.edits)) return this.answer(unknownPath(head));
-    request.bodyUse = this.probe === null ? bodyUse(request.backend, head, api) : BodyUse.Replace;
+    request.bodyUse = request.isProbe ? BodyUse.Replace : bodyUse(request.backend, head, api);
     request.hasLeft = endOfStream;
-    return request.bodyUse != BodyUse.None && !endOfStream ? Step.Hold : Step.Forward;
+    const waits = request.bodyUse != BodyUse.None && !endOfStream;
+    return waits ? Step.Hold : this.conclude(this.dispatch.unread(request));
+  }
+
+  /** The headers of a request that was to be held leave before its body is there. */
+  leaveEarly(): Step {
+    const request = this.request;
+    if (request === null) return Step.Pass;
+    const step = this.dispatch.unread(request);
+    this.edits.headers.remove(CONTENT_LENGTH);
+    return this.conclude(step);
   }
 
   /** Whether a body of `size` bytes can be worked on: asked before it is read. If not, `reply` says why. */
@@ -116,6 +107,7 @@ export class Exchange {
     const request = this.request;
     this.edits.clear();
     this.body = null;
+    this.dispatch.body = null;
     if (request !== null) sent(request);
   }
 
@@ -123,61 +115,29 @@ export class Exchange {
   requestBody(bytes: Bytes): Step {
     const request = this.request;
     if (request === null) return Step.Pass;
-    // Another request's answer can have closed its way while this one's headers were held, key included.
+    this.edits.clear();
+    // Another request's answer can have closed its way while this one's headers were held.
     if (this.gateway.guard.isClosed(request)) return this.answer(misrouted());
-    const probe = this.probe;
-    if (probe !== null) return this.replaceBody(request, bytes, probe.body);
-    if (bytes.length == 0 && request.bodyUse == BodyUse.Json) return this.answer(emptyBody());
-    const context = this.context.find(request, this.gateway.contextsOf(request.config));
-    if (context != ContextState.Known) {
-      return context == ContextState.Loading ? Step.Await : this.answer(contextMissing());
+    const step = this.dispatch.whole(request, bytes, this.gateway.contextsOf(request.config));
+    this.body = this.dispatch.body;
+    return this.conclude(step);
+  }
+
+  /** Takes up what an earlier attempt left, or a probe. The answer to what must not go out; null: it may. */
+  private admit(request: Request, earlier: RetryState | null): LocalReply | null {
+    if (earlier !== null) {
+      if (earlier.isProbe) return unusableProbe();
+      request.tries.resume(earlier);
+      request.backend.open.resume(request);
     }
-    const rendered = request.bodyUse == BodyUse.Keep ? Rewrite.unchanged(bytes) : this.render(request, bytes);
-    if (rendered === null) return Step.Reply;
-    if (rendered.isChange) this.body = rendered;
-    keepBody(request, rendered);
-    // A later attempt finds the length that the first one wrote.
-    if (rendered.isChange || this.gateway.isUpstream) {
-      this.edits.headers.set(CONTENT_LENGTH, decimal(rendered.length));
-    }
-    return Step.Forward;
-  }
-
-  /** Sends the filter's own body, whatever came. */
-  private replaceBody(request: Request, bytes: Bytes, own: Bytes): Step {
-    request.hasLeft = true;
-    this.edits.clear();
-    this.body = new Rewrite(bytes, bytes.length, own);
-    this.edits.headers.set(CONTENT_LENGTH, decimal(own.length));
-    return Step.Forward;
-  }
-
-  /** The vendor's body; null: the client's cannot be one, and is answered. */
-  private render(request: Request, bytes: Bytes): Rewrite | null {
-    this.edits.clear();
-    if (this.context.hasOtherToken) this.depart(request);
-    const rendering = new Rendering(request, bytes, this.gateway.host);
-    this.rendering = rendering;
-    rendering.run();
-    this.rendering = null;
-    const reply = rendering.reply;
-    if (reply !== null) return this.refuse(reply);
-    const call = rendering.call;
-    if (call !== null) this.departure.redirect(request, call, this.edits);
-    return areSound(this.edits) ? rendering.body : this.refuse(unknownPath(request.head));
-  }
-
-  /** Answers instead of a body. */
-  private refuse(reply: LocalReply): Rewrite | null {
-    this.answer(reply);
+    const visitor = admit(request.head, request.backend);
+    if (visitor.admission == Admission.Elsewhere) return misdirectedProbe();
+    if (visitor.admission == Admission.Busy) return unusableProbe();
+    const claim = visitor.claim;
+    if (claim === null) return null;
+    request.serve(claim, probedApi(claim), visitor.token);
+    this.dispatch.probe = visitor.sent;
     return null;
-  }
-
-  private depart(request: Request): void {
-    const probe = this.probe;
-    if (probe === null) this.departure.prepare(request, this.edits);
-    else this.departure.replace(request, probe, this.edits);
-    if (this.gateway.isUpstream) this.edits.state.set(STATE_RETRY, request.retryState().bytes());
   }
 
   private chooseRule(head: RequestHead, facts: StreamFacts): Rule | null {
@@ -185,6 +145,12 @@ export class Exchange {
     if (config.matchesCluster || !this.gateway.isUpstream) this.cluster = facts.cluster();
     const route = config.matchesRoute ? facts.route() : EMPTY;
     return config.ruleFor(head.authority, this.cluster, route);
+  }
+
+  /** What comes of `step` where the dispatch found something to answer. */
+  private conclude(step: Step): Step {
+    const reply = this.dispatch.reply;
+    return reply === null ? step : this.answer(reply);
   }
 
   private answer(reply: LocalReply): Step {

@@ -28,16 +28,17 @@ export function readHeaders(map: HeaderMap): HeaderView {
 export function editHeaders(map: HeaderMap, edits: Edits): bool {
   for (let i = 0; i < edits.count; i++) {
     const name = edits.name(i);
-    const status = edits.isRemoval(i) ? removeHeader(map, name) : replaceHeader(map, name, edits.value(i));
-    if (status != Status.Ok) return false;
+    const isMade = edits.isRemoval(i) ? removeHeader(map, name) : replaceHeader(map, name, edits.value(i));
+    if (!isMade) return false;
   }
   return true;
 }
 
-function replaceHeader(map: HeaderMap, name: Bytes, value: Bytes): Status {
-  return proxy_replace_header_map_value(map, address(name), name.length, address(value), value.length);
+function replaceHeader(map: HeaderMap, name: Bytes, value: Bytes): bool {
+  return proxy_replace_header_map_value(map, address(name), name.length, address(value), value.length) == Status.Ok;
 }
 
-export function removeHeader(map: HeaderMap, name: Bytes): Status {
-  return proxy_remove_header_map_value(map, address(name), name.length);
+/** False when the host refused. */
+function removeHeader(map: HeaderMap, name: Bytes): bool {
+  return proxy_remove_header_map_value(map, address(name), name.length) == Status.Ok;
 }

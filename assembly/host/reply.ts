@@ -3,11 +3,15 @@ import { LocalReply } from "../base/http/local_reply";
 import { serialise } from "./header_pairs";
 import { address } from "./memory";
 import { Status } from "./status";
+import { closeRequest } from "./stream_control";
 
 const NOT_GRPC: u32 = 0xffffffff;
 
-/** Hands `reply` to the host. The caller sees to it that a stream is answered at most once. */
-export function sendLocalReply(reply: LocalReply): bool {
+/**
+ * Hands `reply` to the host; a stream for which that takes none is broken off. The caller sees to it that a stream is
+ * answered at most once.
+ */
+export function sendLocalReply(reply: LocalReply): void {
   const headers = serialise(reply.headers);
   const status = proxy_send_local_response(
     reply.status,
@@ -19,5 +23,5 @@ export function sendLocalReply(reply: LocalReply): bool {
     headers.length,
     NOT_GRPC,
   );
-  return status == Status.Ok;
+  if (status != Status.Ok) closeRequest();
 }

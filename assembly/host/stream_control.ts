@@ -14,19 +14,24 @@ export function enterStream(id: u32): bool {
   return proxy_set_effective_context(id) == Status.Ok;
 }
 
-/** Lets a held request go on. */
-export function continueRequest(): bool {
-  return proxy_continue_stream(REQUEST_STREAM) == Status.Ok;
+/** Lets a held request go on. A host that does not has it broken off: nobody would end it. */
+export function continueRequest(): void {
+  if (proxy_continue_stream(REQUEST_STREAM) != Status.Ok) closeRequest();
 }
 
-/** Lets a held answer go on. */
-export function continueResponse(): bool {
-  return proxy_continue_stream(RESPONSE_STREAM) == Status.Ok;
+/** Lets a held answer go on, in the same way. */
+export function continueResponse(): void {
+  if (proxy_continue_stream(RESPONSE_STREAM) != Status.Ok) closeResponse();
 }
 
-/** Breaks off an answer whose headers have left. */
-export function closeResponse(): bool {
-  return proxy_close_stream(RESPONSE_STREAM) == Status.Ok;
+/** Breaks off a request that cannot be answered. That is the last resort: a host that refuses it is not asked again. */
+export function closeRequest(): void {
+  proxy_close_stream(REQUEST_STREAM);
+}
+
+/** Breaks off an answer whose headers have left, in the same way. */
+export function closeResponse(): void {
+  proxy_close_stream(RESPONSE_STREAM);
 }
 
 /** Asks for a tick every `periodMs` milliseconds in the root context at hand. */

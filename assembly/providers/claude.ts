@@ -1,7 +1,5 @@
 import { isHeaderValue } from "../base/ascii";
 import { Bytes, concat, utf8 } from "../base/bytes";
-import { Edits } from "../base/http/edits";
-import { HeaderView } from "../base/http/header_view";
 import { joinedValues } from "../base/http/value_list";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
@@ -15,6 +13,7 @@ import { Endpoint } from "./endpoint";
 import { Profile, SettingKind } from "./profile";
 import { Provider } from "./provider";
 import { SettingFault } from "./setting_fault";
+import { VendorRequest } from "./vendor_request";
 
 /** https://docs.anthropic.com/en/api/overview */
 const profile: Profile = {
@@ -67,23 +66,22 @@ class Claude extends Provider {
     return endpoint;
   }
 
-  override authorize(secret: Bytes, settings: Settings, headers: Edits): void {
-    if (isCodeMode(settings)) super.authorize(secret, settings, headers);
-    else headers.set(API_KEY, secret);
+  override address(call: Call, out: VendorRequest): void {
+    const isCode = isCodeMode(call.settings);
+    out.headers.set(ANTHROPIC_VERSION, utf8(versionOf(call.settings)));
+    if (isCode) {
+      out.headers.set(USER_AGENT, CODE_USER_AGENT);
+      out.headers.set(APP, CODE_APP);
+    }
+    const hasFile = call.api == ApiName.ChatCompletions && namesUploadedFile(call.document);
+    if (!isCode && !hasFile) return;
+    const own = isCode ? (hasFile ? CODE_FILES_BETA : CODE_BETA) : FILES_BETA;
+    out.headers.set(ANTHROPIC_BETA, joinedValues(own, out.received.get(ANTHROPIC_BETA)));
   }
 
-  override vendorHeaders(settings: Settings, received: HeaderView, headers: Edits): void {
-    headers.set(ANTHROPIC_VERSION, utf8(versionOf(settings)));
-    if (!isCodeMode(settings)) return;
-    headers.set(USER_AGENT, CODE_USER_AGENT);
-    headers.set(APP, CODE_APP);
-    headers.set(ANTHROPIC_BETA, joinedValues(CODE_BETA, received.get(ANTHROPIC_BETA)));
-  }
-
-  override bodyHeaders(call: Call, received: HeaderView, headers: Edits): void {
-    if (call.api != ApiName.ChatCompletions || !namesUploadedFile(call.document)) return;
-    const own = isCodeMode(call.settings) ? CODE_FILES_BETA : FILES_BETA;
-    headers.set(ANTHROPIC_BETA, joinedValues(own, received.get(ANTHROPIC_BETA)));
+  override authorize(secret: Bytes, settings: Settings, out: VendorRequest, nowMs: u64): void {
+    if (isCodeMode(settings)) super.authorize(secret, settings, out, nowMs);
+    else out.headers.set(API_KEY, secret);
   }
 
   /** What comes first among the system's messages comes first in the vendor's `system`. */

@@ -1,5 +1,4 @@
 import { Bytes } from "../base/bytes";
-import { Edits } from "../base/http/edits";
 import { ApiName } from "../canonical/api_name";
 import { Settings } from "../canonical/settings";
 import { openai } from "../formats/openai/vendor";
@@ -8,6 +7,7 @@ import { Profile, SettingKind } from "./profile";
 import { Provider } from "./provider";
 import { SettingFault } from "./setting_fault";
 import { standard } from "./standard";
+import { VendorRequest } from "./vendor_request";
 
 const DEFAULT_PORT = "11434";
 
@@ -27,7 +27,7 @@ class Ollama extends Provider {
     return this.endpointAt(host + ":" + (port.length > 0 ? port : DEFAULT_PORT));
   }
 
-  override authorize(_secret: Bytes, _settings: Settings, _headers: Edits): void {}
+  override authorize(_secret: Bytes, _settings: Settings, _out: VendorRequest, _nowMs: u64): void {}
 }
 
 export const ollama = new Ollama(profile, openai);

@@ -69,8 +69,9 @@ class Openai extends Provider {
     return new CustomUrl("openaiCustomUrl", url, DIRECT_ENDINGS).endpoint(profile.routes, "/v1", faults);
   }
 
-  override editBody(call: Call): void {
+  override edit(call: Call): Call {
     requireSchema(call);
+    return call;
   }
 
   override clientKeyHeaders(settings: Settings): Bytes[] {

@@ -25,12 +25,12 @@ const REASONING = utf8("reasoning");
 
 class Openrouter extends Provider {
   /** A budget takes the place of an effort (https://openrouter.ai/docs/use-cases/reasoning-tokens). */
-  override editBody(call: Call): void {
+  override edit(call: Call): Call {
     const document = call.document;
     const budget = document.member(document.root, BUDGET);
-    if (call.api != ApiName.ChatCompletions || document.kind(budget) == JsonKind.None) return;
+    if (call.api != ApiName.ChatCompletions || document.kind(budget) == JsonKind.None) return call;
     call.drop(BUDGET);
-    if (document.integer(budget, 0) <= 0) return;
+    if (document.integer(budget, 0) <= 0) return call;
     call.drop(EFFORT);
     const tokens = document.raw(budget);
     const reasoning = document.member(document.root, REASONING);
@@ -38,6 +38,7 @@ class Openrouter extends Provider {
     if (known >= 0) call.edit.replace(known, tokens);
     else if (document.kind(reasoning) == JsonKind.Object) call.edit.insert(reasoning, MAX_TOKENS, tokens);
     else call.set(REASONING, concat(concat(utf8('{"max_tokens":'), tokens), utf8("}")));
+    return call;
   }
 }
 

@@ -46,6 +46,8 @@ export class Profile {
   needsTokens: bool = true;
   /** Whether bodies are in a form that the filter knows; else they pass as they are. */
   readsBodies: bool = true;
+  /** Whether `authorize` signs requests, and so needs the time. */
+  signs: bool = false;
   /** What the chat API understands beyond OpenAI's. */
   extras: Extra = Extra.CacheMarks;
 }

@@ -1,6 +1,4 @@
 import { Bytes, concat, utf8 } from "../base/bytes";
-import { Edits } from "../base/http/edits";
-import { HeaderView } from "../base/http/header_view";
 import { Call } from "../canonical/call";
 import { Place, withSystemMessage } from "../canonical/chat/system_message";
 import { OPENAI_PARAMETERS, Parameters } from "../canonical/parameters";
@@ -9,6 +7,7 @@ import { VendorFormat } from "../formats/vendor_format";
 import { Endpoint } from "./endpoint";
 import { Profile } from "./profile";
 import { SettingFault } from "./setting_fault";
+import { VendorRequest } from "./vendor_request";
 
 const AUTHORIZATION = utf8("authorization");
 const BEARER = utf8("Bearer ");
@@ -33,14 +32,6 @@ export class Provider {
     return [];
   }
 
-  /** Puts `secret` where the vendor looks for it. */
-  authorize(secret: Bytes, _settings: Settings, headers: Edits): void {
-    headers.set(AUTHORIZATION, concat(BEARER, secret));
-  }
-
-  /** Sets what else the vendor wants beside the headers that were received; called after `authorize`. */
-  vendorHeaders(_settings: Settings, _received: HeaderView, _headers: Edits): void {}
-
   /** Where bodies in the vendor's own format have a model's settings. */
   parameters(_settings: Settings): Parameters {
     return OPENAI_PARAMETERS;
@@ -51,21 +42,29 @@ export class Provider {
     return this.protocol;
   }
 
-  /** Changes what a request says in the canonical API, before it is written for the vendor. */
-  editBody(_call: Call): void {}
+  /** What a request is to say in the canonical API, before it is written for the vendor. */
+  edit(call: Call): Call {
+    return call;
+  }
 
   /** Has a chat, in the canonical API, begin with a text of the operator's. */
   insertContext(call: Call, text: Bytes): Call {
     return withSystemMessage(call, text, Place.AfterSystem);
   }
 
-  /** The vendor's path for `call`, where the body has a say in it; `path` is the route's. */
-  path(_call: Call, path: Bytes): Bytes {
-    return path;
-  }
+  /**
+   * Sets the vendor's own headers of `out`, and changes its path and query from the route's where `call` has a say in
+   * them. A call without a body: it goes by unread, or there is none.
+   */
+  address(_call: Call, _out: VendorRequest): void {}
 
-  /** The same for what depends on the body. */
-  bodyHeaders(_call: Call, _received: HeaderView, _headers: Edits): void {}
+  /**
+   * Puts `secret` where the vendor looks for it: the last that is done to `out`, so that all of it can be signed.
+   * `nowMs`: Unix time in milliseconds, 0 unless the profile says that the vendor's requests are signed.
+   */
+  authorize(secret: Bytes, _settings: Settings, out: VendorRequest, _nowMs: u64): void {
+    out.headers.set(AUTHORIZATION, concat(BEARER, secret));
+  }
 
   /** The profile's routes at `host`. */
   protected endpointAt(host: string): Endpoint {

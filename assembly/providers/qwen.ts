@@ -1,6 +1,4 @@
 import { Bytes, concat, contains, endsWith, slice, utf8 } from "../base/bytes";
-import { Edits } from "../base/http/edits";
-import { HeaderView } from "../base/http/header_view";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
 import { Place, beginsWithSystem, withSystemMessage } from "../canonical/chat/system_message";
@@ -15,6 +13,7 @@ import { Profile, SettingKind, VendorRoute } from "./profile";
 import { Provider } from "./provider";
 import { SettingFault } from "./setting_fault";
 import { BATCHES, FILES, standard } from "./standard";
+import { VendorRequest } from "./vendor_request";
 
 const OPENAI_APIS: ApiName[] = [
   ApiName.ChatCompletions,
@@ -98,17 +97,15 @@ class Qwen extends Provider {
   }
 
   /** Chats with pictures or sounds are answered elsewhere. */
-  override path(call: Call, path: Bytes): Bytes {
-    if (call.api != ApiName.ChatCompletions || !endsWith(path, TEXT_CHAT_PATH)) return path;
-    if (!hasSenses(call.askedModel) && !showsMedia(call)) return path;
-    return concat(slice(path, 0, path.length - TEXT_CHAT_PATH.length), MEDIA_CHAT_PATH);
-  }
-
-  override bodyHeaders(call: Call, _received: HeaderView, headers: Edits): void {
-    if (call.api != ApiName.ChatCompletions || !isNative(call.settings)) return;
-    headers.set(ACCEPT, call.isStream ? EVENTS_TYPE : ANYTHING);
-    if (call.isStream) headers.set(DASHSCOPE_SSE, ENABLE);
-    else headers.remove(DASHSCOPE_SSE);
+  override address(call: Call, out: VendorRequest): void {
+    if (call.api != ApiName.ChatCompletions || !call.hasBody || !isNative(call.settings)) return;
+    const path = out.path;
+    if (endsWith(path, TEXT_CHAT_PATH) && (hasSenses(call.askedModel) || showsMedia(call))) {
+      out.path = concat(slice(path, 0, path.length - TEXT_CHAT_PATH.length), MEDIA_CHAT_PATH);
+    }
+    out.headers.set(ACCEPT, call.isStream ? EVENTS_TYPE : ANYTHING);
+    if (call.isStream) out.headers.set(DASHSCOPE_SSE, ENABLE);
+    else out.headers.remove(DASHSCOPE_SSE);
   }
 }
 

@@ -5,9 +5,12 @@ import { assertNone, sourceOf, sources } from "./source.ts";
 
 /** Members that only tests use, as `Class.member`, each with the reason to keep it. */
 const kept: Readonly<Record<string, string>> = {
-  "Exchange.rendering": "the collector finds what a rendering works on by it (docs/decisions/0005)",
+  "Dispatch.rendering": "the collector finds what a rendering works on by it (docs/decisions/0005)",
   "Words.count": "specs count what repeated words leave",
   "Pattern.steps": "specs and the fuzzer count the work of a match, which no clock can",
+  "PickInfo.api": "what a pick may come to depend on is at hand when it is made; nothing depends on it yet",
+  "PickInfo.model": "health per model is to be asked by it; nothing depends on it yet",
+  "PickInfo.body": "affinity by conversation is to be told by it; nothing depends on it yet",
   "Roster.size": "specs of the record's bounds count its entries",
   "SseEvent.end": "specs and the fuzzer say where in the stream an event ends",
   "Update.health": "its spec looks at what a verdict left, without reading the record again",

@@ -6,7 +6,7 @@ import type { Exchange } from "../../emulator/exchange.ts";
 import { chat, start } from "./start.ts";
 
 const local = "outbound|10000||local_cluster.static";
-const vendor = "outbound|443||groq.dns";
+const vendor = "outbound|443||openai.dns";
 const apiTokens = ["sk-1", "sk-2", "sk-3", "sk-4", "sk-5"];
 const requests = 1000;
 const json = { "content-type": "application/json" };
@@ -14,7 +14,7 @@ const json = { "content-type": "application/json" };
 /** Five tokens at default settings. */
 function begin(mode: "upstream" | "downstream", failover: object = {}): Promise<Emulator> {
   const settings = { enabled: true, healthCheckModel: "probe", ...failover };
-  return start("groq", { mode, workers: 2, clusters: [local, vendor], provider: { apiTokens, failover: settings } });
+  return start("openai", { mode, workers: 2, clusters: [local, vendor], provider: { apiTokens, failover: settings } });
 }
 
 type Vendor = (token: string, exchange: Exchange) => { status: number; headers?: Record<string, string> };
@@ -24,9 +24,9 @@ function tokenOf(headers: Record<string, string> | undefined): string {
 }
 
 /** One request with all the attempts that the filter asks for; the tokens that it used. */
-function ask(proxy: Emulator, answer: Vendor): string[] {
+function ask(proxy: Emulator, answer: Vendor, request = chat()): string[] {
   const used: string[] = [];
-  let exchange = proxy.request(chat());
+  let exchange = proxy.request(request);
   for (let attempt = 0; attempt < 9 && exchange.upstream !== undefined; attempt++) {
     const token = tokenOf(exchange.upstream.headers);
     used.push(token);
@@ -56,22 +56,36 @@ function counted(proxy: Emulator, end: string): number {
   return Object.entries(proxy.metrics).reduce((sum, [name, value]) => (name.endsWith(end) ? sum + value : sum), 0);
 }
 
+/** A vendor that refuses a good key, too, if a request bears header `name`. */
+function mindful(name: string): Vendor {
+  return (_token, { upstream }) => ({ status: upstream?.headers[name] === undefined ? 200 : 401, headers: json });
+}
+
+function always(status: number, headers: Record<string, string> = {}): Vendor {
+  return () => ({ status, headers });
+}
+
+/** What clients can write, and what vendors make of it. */
 const kinds = [
-  { name: "a model that the account has not", answer: { status: 403 } },
-  { name: "more credit than there is left", answer: { status: 402 } },
-  { name: "too many tokens at once", answer: { status: 429, headers: { "retry-after": "3600" } } },
-  { name: "a body that is too large", answer: { status: 413 } },
-  { name: "an origin that the vendor refuses", answer: { status: 451 } },
+  { name: "a model that the account has not", answer: always(403), request: chat({ model: "gpt-forbidden" }) },
+  { name: "more credit than there is left", answer: always(402), request: chat({ max_tokens: 1e15 }) },
+  { name: "more tokens than a minute has", answer: always(429), request: chat({ max_tokens: 1e15 }) },
+  { name: "too many tokens at once", answer: always(429, { "retry-after": "3600" }), request: chat() },
+  { name: "a body that is too large", answer: always(413), request: chat({ pad: "x".repeat(1 << 16) }) },
+  { name: "what the law forbids", answer: always(451), request: chat() },
+  ...["openai-organization", "openai-project", "origin"].map((name) => {
+    return { name: `somebody else's ${name}`, answer: mindful(name), request: chat({}, { [name]: "theirs" }) };
+  }),
 ];
 
 for (const mode of ["upstream", "downstream"] as const) {
-  for (const { name, answer } of kinds) {
+  for (const { name, answer, request } of kinds) {
     test(`${mode}: ${requests} requests for ${name} take no token out, and cost a probe each interval`, async () => {
       const proxy = await begin(mode, { whenNoneHealthy: "reject" });
-      const good: Vendor = () => ({ status: 200, headers: json });
+      const good = always(200, json);
       let probes = 0;
       for (let n = 0; n < requests; n++) {
-        ask(proxy, () => answer);
+        ask(proxy, answer, request);
         if (n % 20 !== 0) continue;
         proxy.tick(1000);
         probes += serveProbes(proxy, good);
@@ -104,7 +118,7 @@ for (const mode of ["upstream", "downstream"] as const) {
     const answer: Vendor = (token) => ({ status: token === revoked ? 401 : 200, headers: json });
     let failures = 0;
     for (let n = 0; n < 400 && counted(proxy, ".ejected") === 0; n++) {
-      ask(proxy, () => ({ status: 429 }));
+      ask(proxy, always(429));
       failures += ask(proxy, answer).filter((token) => token === revoked).length;
       if (n % 5 === 0) proxy.tick(1000);
       serveProbes(proxy, answer);
@@ -115,7 +129,7 @@ for (const mode of ["upstream", "downstream"] as const) {
 
   test(`${mode}: a pool that is dead goes out token by token, as probes find out`, async () => {
     const proxy = await begin(mode, { whenNoneHealthy: "reject" });
-    const dead: Vendor = () => ({ status: 403 });
+    const dead = always(403);
     for (let n = 0; n < 100 && counted(proxy, ".ejected") < apiTokens.length; n++) {
       ask(proxy, dead);
       proxy.tick(1000);
@@ -128,7 +142,7 @@ for (const mode of ["upstream", "downstream"] as const) {
 
 test("an hour that a vendor asks for is a minute until a probe is told the same", async () => {
   const proxy = await begin("downstream", { whenNoneHealthy: "reject", failureThreshold: 1 });
-  const wait: Vendor = () => ({ status: 401, headers: { "retry-after": "3600" } });
+  const wait = always(401, { "retry-after": "3600" });
   for (let n = 0; n < 50; n++) ask(proxy, wait);
   assert.equal(counted(proxy, ".ejected"), apiTokens.length);
   const told = (): number => Number(proxy.request(chat()).reply?.headers["retry-after"]);
@@ -140,7 +154,7 @@ test("an hour that a vendor asks for is a minute until a probe is told the same"
 
 test("with every token out the work is shared by those that return together", async () => {
   const proxy = await begin("downstream", { failureThreshold: 1 });
-  const dead: Vendor = () => ({ status: 401 });
+  const dead = always(401);
   for (let n = 0; n < 60; n++) {
     ask(proxy, dead);
     if (n % 10 === 0) proxy.tick(100);

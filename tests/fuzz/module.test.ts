@@ -3,6 +3,7 @@ import test from "node:test";
 import { fileURLToPath } from "node:url";
 import { Emulator } from "../../emulator/emulator.ts";
 import type { Exchange } from "../../emulator/exchange.ts";
+import type { MessageInput } from "../../emulator/message.ts";
 import { configurationOf, subjects, type Subject } from "../scale/subjects.ts";
 import { anyAnswer, anyRequest } from "./exchange_inputs.ts";
 import { Dice } from "./json_inputs.ts";
@@ -53,12 +54,9 @@ class Campaign {
   private exchange(proxy: Emulator, subject: Subject): void {
     const { dice } = this;
     this.inputs++;
-    const { trailers, ...request } = anyRequest(dice);
-    // Where stop-all is all there is, Envoy itself loses a body that is held for its trailers (emulator/README.md).
-    const isWhole = trailers !== undefined && proxy.world.holdFlag;
-    let exchange = proxy.request(isWhole ? { ...request, trailers } : request);
+    let exchange = proxy.request(playable(proxy, anyRequest(dice)));
     if (dice.chance(20)) proxy.tick(dice.below(5000));
-    for (let left = 3; this.answer(exchange, subject) && left > 0; left--) {
+    for (let left = 3; this.answer(proxy, exchange, subject) && left > 0; left--) {
       const isRetried = exchange.response?.headers["x-ai-proxy-retry"] !== undefined;
       if (proxy.world.mode !== "upstream" || !(isRetried || dice.chance(20))) break;
       exchange = exchange.attempt();
@@ -69,10 +67,10 @@ class Campaign {
   }
 
   /** Whether there was an answer. */
-  private answer(exchange: Exchange, subject: Subject): boolean {
+  private answer(proxy: Emulator, exchange: Exchange, subject: Subject): boolean {
     if (exchange.over || exchange.upstream === undefined || this.dice.chance(15)) return false;
     this.inputs++;
-    exchange.respond(anyAnswer(this.dice, subject));
+    exchange.respond(playable(proxy, anyAnswer(this.dice, subject)));
     return true;
   }
 
@@ -101,6 +99,13 @@ class Campaign {
     }
     if (dice.chance(10)) proxy.drain();
   }
+}
+
+/** Where stop-all is all there is, Envoy itself loses a body that is held for its trailers (emulator/README.md). */
+function playable<T extends MessageInput>(proxy: Emulator, message: T): T {
+  if (proxy.world.holdFlag || message.trailers === undefined) return message;
+  const { trailers: _, ...rest } = message;
+  return rest as T;
 }
 
 function check(proxy: Emulator, about: string): void {

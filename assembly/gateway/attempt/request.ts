@@ -1,6 +1,4 @@
 import { Bytes, EMPTY } from "../../base/bytes";
-import { Edits } from "../../base/http/edits";
-import { Rewrite } from "../../base/rewrite";
 import { ApiName } from "../../canonical/api_name";
 import { ResponseFacts } from "../../canonical/response_facts";
 import { ProviderConfig } from "../../config/provider_config";
@@ -8,6 +6,7 @@ import { Rule } from "../../config/rule";
 import { ApiToken } from "../../failover/api_token";
 import { Claim } from "../../failover/claim";
 import { Pick } from "../../failover/picker";
+import { VendorRequest } from "../../providers/vendor_request";
 import { Backend } from "./backend";
 import { RequestHead } from "./request_head";
 import { RetryState } from "./retry_state";
@@ -48,12 +47,8 @@ export class Request {
   context: Bytes = EMPTY;
   /** What of the body the answer is read by; null: it was not read. */
   facts: ResponseFacts | null = null;
-  /** The vendor's path where the body has a say in it; EMPTY: it has none. */
-  path: Bytes = EMPTY;
-  /** The headers that the body gives; null: it gives none. */
-  headers: Edits | null = null;
-  /** What was sent as body, where it may have to be sent again. */
-  body: Rewrite | null = null;
+  /** What is sent again with another token; null: it cannot be. */
+  kept: VendorRequest | null = null;
 
   constructor(
     readonly rule: Rule,

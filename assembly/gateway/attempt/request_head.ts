@@ -14,7 +14,7 @@ const SLASH: u8 = 0x2f;
 
 /** The request line as the client sent it: from the headers, in a later attempt from what the first one left. */
 export class RequestHead {
-  readonly method: Bytes;
+  method: Bytes;
   readonly authority: Bytes;
   /** Without query. */
   readonly path: Bytes;
@@ -44,6 +44,13 @@ export class RequestHead {
     this.path = path;
     this.query = queryOf(target);
     this.routePath = original.length > 0 && original[0] == SLASH ? original : path;
+  }
+
+  /** The head of a request that the filter itself makes. */
+  static own(method: Bytes, authority: Bytes, target: Bytes, hasBody: bool): RequestHead {
+    const head = new RequestHead(NO_HEADERS, new RetryState(authority, target, EMPTY), !hasBody, true);
+    head.method = method;
+    return head;
   }
 
   /** No attempt after this one looks at the headers. */

@@ -17,6 +17,11 @@ export class Tries {
   /** Fingerprints that earlier attempts used. */
   private earlier: string[] = NO_FINGERPRINTS;
 
+  /** Whether a token was picked, or found to be none. */
+  get isPicked(): bool {
+    return this.pick !== NO_PICK;
+  }
+
   get token(): ApiToken | null {
     return this.pick.token;
   }

@@ -7,10 +7,12 @@ import { Answer, charge, giveUp } from "../attempt/charge";
 import { Request } from "../attempt/request";
 import { mayRetry } from "../attempt/retry_policy";
 import { BAD_GATEWAY, isSuccess } from "../attempt/verdict";
+import { asCallout } from "../outbound/callout";
+import { authorize } from "../outbound/vendor_request";
 import { looksInto } from "../response/peek";
 import { vendorStatus } from "./callout_status";
 import { Ledger } from "./ledger";
-import { replayRequest, replayedAnswer, replayedBody } from "./retry_request";
+import { replayedAnswer, replayedBody } from "./retry_answer";
 
 /** Stands for an attempt that nobody answered. */
 const UNAVAILABLE: u32 = 503;
@@ -88,10 +90,12 @@ export class CalloutRetry extends CalloutHandler {
     if (this.ledger.retries >= MOST_RETRIES) return false;
     const pick = request.backend.pool.pickOther(request.tries.info());
     if (pick === null) return false;
-    const token = pick.token;
-    if (token === null) return false;
+    const kept = request.kept;
+    if (pick.token === null || kept === null) return false;
     request.tries.take(pick);
-    if (!this.ledger.send(replayRequest(request, token), this)) return false;
+    const out = kept.withBody(kept.body);
+    authorize(request, out);
+    if (!this.ledger.send(asCallout(out, request.cluster, request.config.retry.timeoutMs), this)) return false;
     this.ledger.retries++;
     request.backend.host.meter().count("ai_proxy.retries");
     return true;

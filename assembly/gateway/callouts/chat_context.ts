@@ -16,14 +16,10 @@ export enum ContextState {
 
 /** Finds the text that one chat is to begin with, and a token that may read it. */
 export class ChatContext {
-  /** Whether the headers have left with the token that was picked first. */
-  isBound: bool = false;
-  /** Whether the attempt has another token than at first. */
-  hasOtherToken: bool = false;
   private asked: ContextFile | null = null;
 
-  /** Looks for the file of `request`, and gives it the text; `files` are those of its backend. */
-  find(request: Request, files: ContextFiles): ContextState {
+  /** Looks among `files` for that of `request`, and gives it the text. `isBound`: its token cannot change any more. */
+  find(request: Request, files: ContextFiles, isBound: bool): ContextState {
     const isChat = request.api == ApiName.ChatCompletions && request.config.needsBody;
     if (!isChat || request.isProbe) return ContextState.Known;
     while (true) {
@@ -34,19 +30,18 @@ export class ChatContext {
       request.context = file.text;
       if (state == FetchState.There) return ContextState.Known;
       if (state == FetchState.Loading) return ContextState.Loading;
-      if (!this.changeToken(request, file.refusal)) return ContextState.Missing;
+      if (isBound || !this.changeToken(request, file.refusal)) return ContextState.Missing;
     }
   }
 
   /** Takes a token that the request has not used, for the one that was answered `status`; false when there is none. */
   private changeToken(request: Request, status: u32): bool {
-    if (this.isBound || status == 0) return false;
+    if (status == 0) return false;
     request.tries.fail();
     if (!mayRetry(request, status)) return false;
     const pick = request.backend.pool.pickOther(request.tries.info());
     if (pick === null || pick.token === null) return false;
     request.tries.take(pick);
-    this.hasOtherToken = true;
     return true;
   }
 }

@@ -6,11 +6,10 @@ import { Claim, MarkOutcome } from "../../failover/claim";
 import { ProbeMark } from "../../failover/probe_mark";
 import { RosterStore } from "../../failover/roster_store";
 import { SharedKeys } from "../../failover/shared_keys";
-import { CalloutRequest } from "../../ports/callouts";
-import { SharedStore } from "../../ports/shared_store";
-import { Pool } from "../attempt/pool";
+import { VendorRequest } from "../../providers/vendor_request";
+import { Backend } from "../attempt/backend";
 import { RequestHead } from "../attempt/request_head";
-import { GET, POST, PROBE_MARK, vendorProbe } from "./probe_request";
+import { PROBE_MARK, vendorProbe } from "./probe_request";
 
 const PSEUDO = utf8(":");
 const STATUS = utf8(":status");
@@ -36,29 +35,30 @@ export class Visitor {
     /** What a probe is made under; null: it is none. */
     readonly claim: Claim | null = null,
     /** What goes to the vendor instead of it. */
-    readonly sent: CalloutRequest | null = null,
+    readonly sent: VendorRequest | null = null,
   ) {}
 }
 
 const CLIENT = new Visitor(Admission.Client);
 
 /**
- * Looks at the mark of a request that `pool` is to serve. Only a marked request costs reads and writes of `store`. Of
+ * Looks at the mark of a request that `backend` is to serve. Only a marked one costs reads and writes of the store. Of
  * the request nothing counts but its mark: whoever sends it, the same probe is made.
  */
-export function admit(head: RequestHead, pool: Pool, store: SharedStore): Visitor {
+export function admit(head: RequestHead, backend: Backend): Visitor {
+  const pool = backend.pool;
   const mark = head.headers.get(PROBE_MARK);
   if (mark.length == 0 || !pool.heals) return CLIENT;
   const claimed = ProbeMark.parse(mark);
   if (claimed === null) return CLIENT;
   const token = pool.token(claimed.fingerprint);
   if (claimed.providerKey != pool.keys.id || token === null) {
-    const owner = new RosterStore(store, SharedKeys.rosterKey(claimed.providerKey), pool.config.failover);
+    const owner = new RosterStore(pool.host.store(), SharedKeys.rosterKey(claimed.providerKey), pool.config.failover);
     return owner.openClaim(claimed.fingerprint, claimed.nonce) === null ? CLIENT : new Visitor(Admission.Elsewhere);
   }
   const claim = pool.roster.openClaim(claimed.fingerprint, claimed.nonce);
   if (claim === null) return CLIENT;
-  const sent = vendorProbe(pool, token, claim);
+  const sent = vendorProbe(backend, token, claim);
   if (!hasRoom(head, sent)) return CLIENT;
   const outcome = pool.roster.markUsed(claimed.fingerprint, claimed.nonce);
   if (outcome == MarkOutcome.Refused) return new Visitor(Admission.Busy);
@@ -66,9 +66,8 @@ export function admit(head: RequestHead, pool: Pool, store: SharedStore): Visito
 }
 
 /** Whether a request with this head can become `probe`: a host takes no body for one that comes without. */
-function hasRoom(head: RequestHead, probe: CalloutRequest): bool {
-  const method = probe.body.length == 0 ? GET : POST;
-  return equal(head.method, method) && head.endOfStream == (probe.body.length == 0);
+function hasRoom(head: RequestHead, probe: VendorRequest): bool {
+  return equal(head.method, probe.method) && head.endOfStream == (probe.body.length == 0);
 }
 
 /** Leaves nothing of the head of an answer: who sent the probe sees a 200, on which nothing on the way acts. */

@@ -5,16 +5,21 @@ import { pathOnly } from "../../base/http/query";
 import { JsonDocument } from "../../base/json/document";
 import { ApiName } from "../../canonical/api_name";
 import { Call } from "../../canonical/call";
-import { withSettings } from "../../canonical/custom_setting";
 import { probeBody } from "../../canonical/probe";
 import { apiNameOf, pathBeside } from "../../canonical/routes";
 import { ProviderConfig } from "../../config/provider_config";
+import { NO_RULE } from "../../config/rule";
 import { ApiToken } from "../../failover/api_token";
 import { Claim } from "../../failover/claim";
 import { ProbeMark } from "../../failover/probe_mark";
 import { ProbeRoute } from "../../failover/probe_route";
 import { CalloutRequest } from "../../ports/callouts";
-import { Pool } from "../attempt/pool";
+import { VendorRequest } from "../../providers/vendor_request";
+import { Backend } from "../attempt/backend";
+import { BodyUse, Request } from "../attempt/request";
+import { RequestHead } from "../attempt/request_head";
+import { RenderBody } from "../outbound/render_body";
+import { authorize, vendorRequest } from "../outbound/vendor_request";
 
 /** By this header the filter knows a probe of its own. */
 export const PROBE_MARK: Bytes = utf8("x-ai-proxy-probe");
@@ -26,66 +31,68 @@ const AUTHORITY = utf8(":authority");
 const PATH = utf8(":path");
 const CONTENT_TYPE = utf8("content-type");
 const CONTENT_LENGTH = utf8("content-length");
-export const GET: Bytes = utf8("GET");
-export const POST: Bytes = utf8("POST");
+const GET: Bytes = utf8("GET");
+const POST: Bytes = utf8("POST");
 const HTTP = utf8("http");
-const HTTPS = utf8("https");
 const JSON_TYPE = utf8("application/json");
 
 /** A probe as a client would send it, to `cluster` and with the claim's mark: the filter serves it there. */
-export function markedProbe(pool: Pool, token: ApiToken, claim: Claim, cluster: Bytes): CalloutRequest {
-  const config = pool.config;
-  const route = claim.probeRoute;
-  const call = question(config, claim);
-  const body = config.needsBody ? call.document.bytes : written(config, call);
+export function markedProbe(backend: Backend, token: ApiToken, claim: Claim, cluster: Bytes): CalloutRequest {
+  const config = backend.config;
+  const body = question(config, claim);
   const request = new CalloutRequest(cluster, body, config.failover.healthCheckTimeoutMs);
-  address(request, route.authority, askedPath(config, route, call), HTTP);
-  request.headers.set(PROBE_MARK, new ProbeMark(pool.keys.id, token.fingerprint, claim.nonce).value());
+  const headers = request.headers;
+  headers.set(METHOD, methodOf(body));
+  headers.set(SCHEME, HTTP);
+  headers.set(AUTHORITY, claim.probeRoute.authority);
+  headers.set(PATH, askedPath(config, claim));
+  headers.set(PROBE_MARK, new ProbeMark(backend.pool.keys.id, token.fingerprint, claim.nonce).value());
+  if (body.length == 0) return request;
+  headers.set(CONTENT_TYPE, JSON_TYPE);
+  headers.set(CONTENT_LENGTH, decimal(body.length));
   return request;
 }
 
-/** A probe as the vendor gets it, of nobody's making but the filter's; in its cluster the way there is recorded. */
-export function vendorProbe(pool: Pool, token: ApiToken, claim: Claim): CalloutRequest {
-  const config = pool.config;
-  const provider = config.provider;
-  const custom = config.bodies.custom;
-  let call = question(config, claim);
-  if (config.needsBody) call = call.about(withSettings(call.document, custom));
-  let sent = written(config, call);
-  if (config.editsOriginals && sent.length > 0) sent = withSettings(JsonDocument.parse(sent), custom).bytes;
-  const request = new CalloutRequest(claim.probeRoute.cluster, sent, config.failover.healthCheckTimeoutMs);
-  address(request, config.endpoint.host, vendorPath(config, askedPath(config, claim.probeRoute, call), call), HTTPS);
-  provider.authorize(token.secret, config.settings, request.headers);
-  provider.vendorHeaders(config.settings, NO_HEADERS, request.headers);
-  if (sent.length > 0) provider.bodyHeaders(call, NO_HEADERS, request.headers);
-  return request;
+/** A probe as the vendor gets it: what becomes of a client's request for the same, by nobody but the filter. */
+export function vendorProbe(backend: Backend, token: ApiToken, claim: Claim): VendorRequest {
+  const config = backend.config;
+  const body = question(config, claim);
+  const path = askedPath(config, claim);
+  const head = RequestHead.own(methodOf(body), claim.probeRoute.authority, path, body.length > 0);
+  const probed = probedApi(claim);
+  const request = new Request(NO_RULE, backend, head, config.needsBody ? probed : apiNameOf(path));
+  request.serve(claim, request.api, token);
+  request.bodyUse = body.length == 0 ? BodyUse.None : config.needsBody ? BodyUse.Json : BodyUse.Original;
+  const rendering = new RenderBody(request, body);
+  if (rendering.parse()) rendering.render();
+  const out = vendorRequest(request, rendering.call, rendering.body);
+  if (body.length > 0) out.headers.set(CONTENT_TYPE, JSON_TYPE);
+  authorize(request, out);
+  return out;
 }
 
-/** What a probe asks, in the canonical API; a client of the vendor's own API names its models as the vendor does. */
-function question(config: ProviderConfig, claim: Claim): Call {
-  const settings = config.failover;
-  const api = probedApi(claim);
-  const model = settings.healthCheckModel;
-  const document = JsonDocument.parse(probeBody(api, model, settings.healthCheckMaxTokens));
-  const mapped = config.needsBody ? config.modelMapping.map(utf8(model)) : EMPTY;
-  return new Call(api, document, mapped, config.settings);
-}
-
-/** The same in the vendor's format; EMPTY where the API has no body. */
-function written(config: ProviderConfig, call: Call): Bytes {
-  if (call.document.bytes.length == 0) return EMPTY;
+/** What a probe says, as a client of the provider would: in the vendor's format where clients speak its own API. */
+function question(config: ProviderConfig, claim: Claim): Bytes {
+  const call = calledFor(config, claim);
+  if (config.needsBody || !call.hasBody) return call.document.bytes;
   return config.provider.formatFor(config.settings).request(call).whole();
 }
 
-/** The path by which a client would ask. */
-function askedPath(config: ProviderConfig, route: ProbeRoute, call: Call): Bytes {
-  return config.needsBody ? clientPath(route, call.api) : originalPath(config, route.path, call);
+/** What a probe asks, in the canonical API; a client of the vendor's own API names its models as the vendor does. */
+function calledFor(config: ProviderConfig, claim: Claim): Call {
+  const api = probedApi(claim);
+  const body = probeBody(api, config.failover.healthCheckModel, config.failover.healthCheckMaxTokens);
+  return new Call(api, JsonDocument.parse(body), EMPTY, config.settings);
 }
 
-/** What becomes of it at the vendor. */
-function vendorPath(config: ProviderConfig, asked: Bytes, call: Call): Bytes {
-  const api = config.needsBody ? call.api : apiNameOf(asked);
-  return config.provider.path(call, config.endpoint.pathFor(api, asked));
+function methodOf(body: Bytes): Bytes {
+  return body.length == 0 ? GET : POST;
+}
+
+/** The path by which a client would ask. */
+function askedPath(config: ProviderConfig, claim: Claim): Bytes {
+  const call = calledFor(config, claim);
+  return config.needsBody ? clientPath(claim.probeRoute, call.api) : originalPath(config, claim.probeRoute.path, call);
 }
 
 /** The path of the failing request; where that names an API that is not probed, the one beside it that is. */
@@ -93,27 +100,17 @@ function clientPath(route: ProbeRoute, api: ApiName): Bytes {
   return route.api == api ? route.path : pathBeside(route.path, api);
 }
 
-/** The same for clients of the vendor's own API: only the vendor's path has the format of the body. */
+/** For clients of the vendor's own API: only the vendor's path has the format of the body. */
 function originalPath(config: ProviderConfig, recorded: Bytes, call: Call): Bytes {
   const endpoint = config.endpoint;
-  const own = pathOnly(config.provider.path(call, endpoint.path(call.api)));
+  const at = new VendorRequest(POST, endpoint.host, pathOnly(endpoint.path(call.api)), NO_HEADERS);
+  config.provider.address(call, at);
   const reached = pathOnly(endpoint.pathFor(apiNameOf(recorded), recorded));
-  return equal(reached, own) || endsWith(recorded, own) ? recorded : concat(endpoint.strip, own);
+  return equal(reached, at.path) || endsWith(recorded, at.path) ? recorded : concat(endpoint.strip, at.path);
 }
 
 /** The API that was asked for when the token failed; chat when that is not known. */
 export function probedApi(claim: Claim): ApiName {
   const api = <ApiName>claim.probeRoute.api;
   return api == ApiName.Embeddings || api == ApiName.Models ? api : ApiName.ChatCompletions;
-}
-
-function address(request: CalloutRequest, authority: Bytes, path: Bytes, scheme: Bytes): void {
-  const headers = request.headers;
-  headers.set(METHOD, request.body.length == 0 ? GET : POST);
-  headers.set(SCHEME, scheme);
-  headers.set(AUTHORITY, authority);
-  headers.set(PATH, path);
-  if (request.body.length == 0) return;
-  headers.set(CONTENT_TYPE, JSON_TYPE);
-  headers.set(CONTENT_LENGTH, decimal(request.body.length));
 }

@@ -13,6 +13,7 @@ import { LogLevel } from "../../ports/journal";
 import { Answer, chargeProbe } from "../attempt/charge";
 import { Backend } from "../attempt/backend";
 import { TIMED_OUT, isSuccess } from "../attempt/verdict";
+import { asCallout } from "../outbound/callout";
 import { vendorStatus } from "./callout_status";
 import { Ledger } from "./ledger";
 import { markedProbe, vendorProbe } from "./probe_request";
@@ -125,11 +126,13 @@ export class Prober {
     if (!this.isFiltered(flight.way)) {
       const marked = this.backend.pool.roster.markUsed(flight.token.fingerprint, claim.nonce);
       if (marked != MarkOutcome.Marked) return false;
-      return this.ledger.send(vendorProbe(this.backend.pool, flight.token, claim), flight);
+      const out = vendorProbe(this.backend, flight.token, claim);
+      const timeoutMs = this.backend.config.failover.healthCheckTimeoutMs;
+      return this.ledger.send(asCallout(out, claim.probeRoute.cluster, timeoutMs), flight);
     }
     const local = utf8(this.backend.config.failover.healthCheckService);
     const cluster = flight.way == Way.Local ? local : claim.probeRoute.cluster;
-    return this.ledger.send(markedProbe(this.backend.pool, flight.token, claim, cluster), flight);
+    return this.ledger.send(markedProbe(this.backend, flight.token, claim, cluster), flight);
   }
 
   private isFiltered(way: Way): bool {

@@ -1,4 +1,4 @@
-import { Rewrite } from "../../base/rewrite";
+import { VendorRequest } from "../../providers/vendor_request";
 import { Request } from "../attempt/request";
 import { replays } from "../attempt/retry_policy";
 
@@ -7,16 +7,15 @@ import { replays } from "../attempt/retry_policy";
  * have a bound; a request above it is sent once.
  */
 
-/** The body of `request` was written: keeps it, if the request may have to be sent again. */
-export function keepBody(request: Request, body: Rewrite): void {
+/** Keeps `out`, all of what `request` sends, if it may have to be sent again. */
+export function keep(request: Request, out: VendorRequest): void {
   if (!replays(request.backend)) return;
-  const kept = body.kept();
-  const size = kept.source.length + kept.head.length;
-  if (!request.backend.host.memory().reserve(size)) {
+  const body = out.body.kept();
+  if (request.backend.host.memory().reserve(body.source.length + body.head.length)) {
+    request.kept = out.withBody(body);
+  } else {
     request.backend.host.meter().count("ai_proxy.replays_not_kept");
-    return;
   }
-  request.body = kept;
 }
 
 /** The request has left: what nobody will send again goes. */
@@ -24,11 +23,12 @@ export function sent(request: Request): void {
   if (!replays(request.backend)) request.head.letGo();
 }
 
-/** The request of `request` will not be sent again. */
+/** `request` will not be sent again. */
 export function letGo(request: Request): void {
-  const body = request.body;
+  const kept = request.kept;
   // The rest of an upload that was answered early is still to be written.
-  if (body !== null || request.head.endOfStream) request.head.letGo();
-  if (body !== null) request.backend.host.memory().free(body.source.length + body.head.length);
-  request.body = null;
+  if (kept === null) return;
+  request.head.letGo();
+  request.backend.host.memory().free(kept.body.source.length + kept.body.head.length);
+  request.kept = null;
 }

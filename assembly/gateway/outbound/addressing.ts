@@ -1,16 +1,22 @@
-import { Bytes, EMPTY, concat, equal, slice, utf8 } from "../../base/bytes";
+import { Bytes, EMPTY, concat, equal, slice, startsWith, utf8 } from "../../base/bytes";
 import { decimal } from "../../base/decimal";
 import { CREDENTIAL_PARAMETERS } from "../../base/http/credential_names";
-import { Edits } from "../../base/http/edits";
+import { Edits, MOST_COMPARED } from "../../base/http/edits";
 import { isOriginForm } from "../../base/http/path";
-import { parameterNames, pathOnly, queryOf, withoutParameters } from "../../base/http/query";
-import { ApiName } from "../../canonical/api_name";
+import { parameterNames, queryOf, withoutParameters } from "../../base/http/query";
+import { HostRewrite } from "../../config/rule";
 import { Endpoint } from "../../providers/endpoint";
+import { VendorRequest } from "../../providers/vendor_request";
+import { Request } from "../attempt/request";
 import { RequestHead } from "../attempt/request_head";
+import { StreamEdits } from "../attempt/stream_edits";
 
 const AND = utf8("&");
+const PSEUDO = utf8(":");
 const AUTHORITY = utf8(":authority");
 const PATH = utf8(":path");
+/** What is the host's: framing, the id of its log, and what Envoy finds no route without. */
+const OF_THE_HOST: Bytes[] = [utf8("content-length"), utf8("x-request-id"), utf8("x-forwarded-proto")];
 
 /** Filter state for a route's `host_rewrite` and `path_rewrite`: `%FILTER_STATE(wasm.ai_proxy.authority:PLAIN)%`. */
 const STATE_AUTHORITY = utf8("ai_proxy.authority");
@@ -21,45 +27,20 @@ const CLEAR_ROUTE_CACHE = utf8("clear_route_cache");
 const OFF = utf8("off");
 const FIRST_BYTE_TIMEOUT = utf8("x-envoy-upstream-rq-first-byte-timeout-ms");
 
-/** Sends the request to `endpoint` by editing its headers. */
-export function addressByHeaders(head: RequestHead, endpoint: Endpoint, api: ApiName, headers: Edits): void {
-  headers.set(AUTHORITY, endpoint.host);
-  addressAt(endpoint.pathFor(api, head.path), head, endpoint, headers);
+/** Makes `out` of the stream of `request`, as far as its headers and its filter state go. */
+export function asEdits(out: VendorRequest, request: Request, edits: StreamEdits): void {
+  const head = request.head;
+  edits.headers.add(out.headers);
+  if (out.received !== head.headers) removeOthers(head, edits.headers);
+  if (request.backend.isUpstream) return addressByHeaders(out, edits.headers);
+  if (request.rule.hostRewrite == HostRewrite.Route) return addressByRoute(out, head, edits);
+  addressByHeaders(out, edits.headers);
+  edits.state.set(CLEAR_ROUTE_CACHE, OFF);
 }
 
-/** Asks the host not to choose the route again because of header edits. */
-export function keepRoute(state: Edits): void {
-  state.set(CLEAR_ROUTE_CACHE, OFF);
-}
-
-/**
- * Leaves host and path to the route. It appends the query of the request to the path by itself, whatever is in either,
- * so the vendor's query goes where the client's was.
- */
-export function addressByRoute(head: RequestHead, endpoint: Endpoint, api: ApiName, stream: StreamEdits): void {
-  const path = endpoint.pathFor(api, head.path);
-  stream.state.set(STATE_AUTHORITY, endpoint.host);
-  addressRouteAt(path, stream.state);
-  const query = vendorQuery(path, head, endpoint);
-  if (!equal(query, head.query)) stream.headers.set(PATH, concat(head.path, query));
-}
-
-/** The same for a request that is none of the client's: to `host`, at `path` with the query that is its own. */
-export function addressByRouteTo(host: Bytes, path: Bytes, head: RequestHead, stream: StreamEdits): void {
-  stream.state.set(STATE_AUTHORITY, host);
-  addressRouteAt(path, stream.state);
-  const query = queryOf(path);
-  if (!equal(query, head.query)) stream.headers.set(PATH, concat(head.path, query));
-}
-
-/** Sends the request to the vendor's `path`, with what of the client's query may go there. */
-export function addressAt(path: Bytes, head: RequestHead, endpoint: Endpoint, headers: Edits): void {
-  headers.set(PATH, concat(pathOnly(path), vendorQuery(path, head, endpoint)));
-}
-
-/** The same where the route rewrites the path; the query stays as it is. */
-export function addressRouteAt(path: Bytes, state: Edits): void {
-  state.set(STATE_PATH, pathOnly(path));
+/** Asks a proxy that knows how, such as Higress's Envoy, to give up without a first byte after this time; 0 = never. */
+export function limitFirstByte(limitMs: u32, headers: Edits): void {
+  if (limitMs > 0) headers.set(FIRST_BYTE_TIMEOUT, decimal(limitMs));
 }
 
 /** Whether `edits` write no path but such as may stand in a request line: whatever it was made of. */
@@ -67,15 +48,8 @@ export function areSound(edits: StreamEdits): bool {
   return isSound(edits.headers, PATH) && isSound(edits.state, STATE_PATH);
 }
 
-function isSound(edits: Edits, name: Bytes): bool {
-  for (let i = 0; i < edits.count; i++) {
-    if (equal(edits.name(i), name) && !isOriginForm(edits.value(i))) return false;
-  }
-  return true;
-}
-
 /** The query of the vendor's `path`, and of the client's what it does not say itself and the vendor may see. */
-function vendorQuery(path: Bytes, head: RequestHead, endpoint: Endpoint): Bytes {
+export function vendorQuery(path: Bytes, head: RequestHead, endpoint: Endpoint): Bytes {
   const isKept = endpoint.keepsQuery && !head.isTranslated;
   const client = isKept ? withoutParameters(head.query, CREDENTIAL_PARAMETERS) : EMPTY;
   const own = queryOf(path);
@@ -84,18 +58,38 @@ function vendorQuery(path: Bytes, head: RequestHead, endpoint: Endpoint): Bytes 
   return rest.length <= 1 ? own : concat(concat(own, AND), slice(rest, 1, rest.length));
 }
 
-/** What one step of an exchange changes: the request's headers, and the stream's filter state. */
-export class StreamEdits {
-  readonly headers: Edits = new Edits();
-  readonly state: Edits = new Edits();
+function addressByHeaders(out: VendorRequest, headers: Edits): void {
+  headers.set(AUTHORITY, out.host);
+  headers.set(PATH, concat(out.path, out.query));
+}
 
-  clear(): void {
-    this.headers.clear();
-    this.state.clear();
+/**
+ * Leaves host and path to the route. It appends the query of the request to the path by itself, whatever is in either,
+ * so the vendor's query goes where the client's was.
+ */
+function addressByRoute(out: VendorRequest, head: RequestHead, edits: StreamEdits): void {
+  edits.state.set(STATE_AUTHORITY, out.host);
+  edits.state.set(STATE_PATH, out.path);
+  if (!equal(out.query, head.query)) edits.headers.set(PATH, concat(head.path, out.query));
+}
+
+/** Leaves nothing of a sender whose request is not its own. */
+function removeOthers(head: RequestHead, headers: Edits): void {
+  for (let i = 0; i < head.headers.count; i++) {
+    const name = head.headers.name(i);
+    const isHosts = startsWith(name, PSEUDO) || isOfTheHost(name);
+    if (!isHosts && !headers.has(name, MOST_COMPARED)) headers.remove(name);
   }
 }
 
-/** Asks a proxy that knows how, such as Higress's Envoy, to give up without a first byte after this time; 0 = never. */
-export function limitFirstByte(limitMs: u32, headers: Edits): void {
-  if (limitMs > 0) headers.set(FIRST_BYTE_TIMEOUT, decimal(limitMs));
+function isOfTheHost(name: Bytes): bool {
+  for (let i = 0; i < OF_THE_HOST.length; i++) if (equal(name, OF_THE_HOST[i])) return true;
+  return false;
+}
+
+function isSound(edits: Edits, name: Bytes): bool {
+  for (let i = 0; i < edits.count; i++) {
+    if (equal(edits.name(i), name) && !isOriginForm(edits.value(i))) return false;
+  }
+  return true;
 }

@@ -1,5 +1,4 @@
 import { Bytes, EMPTY } from "../../base/bytes";
-import { LocalReply } from "../../base/http/local_reply";
 import { JsonDocument, JsonFault, JsonKind } from "../../base/json/document";
 import { Rewrite } from "../../base/rewrite";
 import { ApiName } from "../../canonical/api_name";
@@ -10,9 +9,9 @@ import { withSettings } from "../../canonical/custom_setting";
 import { modelOf } from "../../canonical/model";
 import { renameDevelopers } from "../../canonical/roles";
 import { askForUsage } from "../../canonical/stream_usage";
+import { LocalReply } from "../../base/http/local_reply";
 import { toChat } from "../../formats/anthropic/client/request";
-import { Host } from "../../ports/host";
-import { Request, BodyUse } from "../attempt/request";
+import { BodyUse, Request } from "../attempt/request";
 import { CONTENT_TYPE } from "../inbound/body_use";
 import { invalid, unreadable } from "../local_replies";
 import { renderForm } from "./render_form";
@@ -23,9 +22,9 @@ const NO_DOCUMENT = new JsonDocument();
  * A request's body on its way from the client's form to the vendor's. Between two steps all that is needed stands in
  * its fields, so that what the step before left behind can be collected: whoever runs it keeps hold of it.
  */
-export class Rendering {
-  /** What the vendor is asked, in the canonical API; null: in no form of it, or the client is answered. */
-  call: Call | null = null;
+export class RenderBody {
+  /** What the vendor is asked, in the canonical API; without a body where that is not read. */
+  call: Call;
   reply: LocalReply | null = null;
   body: Rewrite;
   private document: JsonDocument = NO_DOCUMENT;
@@ -33,24 +32,36 @@ export class Rendering {
   constructor(
     private readonly request: Request,
     bytes: Bytes,
-    private readonly host: Host,
   ) {
+    this.call = Call.withoutBody(request.api, request.config.settings);
     this.body = Rewrite.unchanged(bytes);
   }
 
-  /** Writes the body. */
-  run(): void {
+  /** Reads what is asked; false when the client is answered. */
+  parse(): bool {
+    const request = this.request;
+    if (request.bodyUse == BodyUse.Form || request.bodyUse == BodyUse.Keep || request.bodyUse == BodyUse.None)
+      return true;
+    this.document = JsonDocument.parse(this.body.source);
+    if (!this.isObject() || (request.isAnthropic && !this.translate())) return false;
+    const config = request.config;
+    this.goOnAbout(withSettings(this.document, config.bodies.custom));
+    if (request.bodyUse == BodyUse.Original) return true;
+    if (!this.isObject()) return false;
+    const model = modelOf(this.document);
+    const isMapped = model.length > 0 && !config.modelMapping.isEmpty;
+    const mapped = isMapped ? config.modelMapping.map(model) : EMPTY;
+    this.call = new Call(request.api, this.document, mapped, config.settings);
+    return true;
+  }
+
+  /** Writes the vendor's body. */
+  render(): void {
     const request = this.request;
     if (request.bodyUse == BodyUse.Form) {
       const type = request.head.headers.get(CONTENT_TYPE);
       this.body = renderForm(this.body.source, type, request.config.modelMapping);
-      return;
-    }
-    this.document = JsonDocument.parse(this.body.source);
-    if (!this.isObject()) return;
-    if (request.isAnthropic && !this.translate()) return;
-    this.set();
-    if (request.bodyUse != BodyUse.Original && this.isObject()) this.write();
+    } else if (request.bodyUse == BodyUse.Json) this.write();
   }
 
   private isObject(): bool {
@@ -71,35 +82,27 @@ export class Rendering {
     }
     this.body = Rewrite.replaced(chat.body);
     this.document = NO_DOCUMENT;
-    this.host.memory().settle();
+    this.settle();
     this.document = JsonDocument.parse(this.body.head);
     return this.isObject();
-  }
-
-  /** Makes the configuration's settings. */
-  private set(): void {
-    this.goOnAbout(withSettings(this.document, this.request.config.bodies.custom));
   }
 
   private write(): void {
     const config = this.request.config;
     const api = this.request.api;
-    const protocol = config.provider.formatFor(config.settings);
-    const model = modelOf(this.document);
-    const isMapped = model.length > 0 && !config.modelMapping.isEmpty;
-    const mapped = isMapped ? config.modelMapping.map(model) : EMPTY;
-    let call = new Call(api, this.document, mapped, config.settings);
+    const format = config.provider.formatFor(config.settings);
+    let call = this.call;
     askForUsage(call);
     if (api == ApiName.ChatCompletions) call = this.inShape(call);
     renameDevelopers(call);
-    config.provider.editBody(call);
+    call = this.goOn(config.provider.edit(call));
     const context = this.request.context;
-    if (protocol.converts(api) || context.length > 0) {
+    if (format.converts(api) || context.length > 0) {
       call = this.goOn(call.settled());
-      call.nowMs = this.host.clock().nowMs();
+      call.nowMs = this.request.backend.host.clock().nowMs();
     }
     if (context.length > 0) call = this.goOn(config.provider.insertContext(call, context));
-    this.finish(call, protocol.request(call));
+    this.finish(call, format.request(call));
   }
 
   /** What the vendor is sent: `body`, of which the client's stays what can. */
@@ -132,6 +135,11 @@ export class Rendering {
     if (document === this.document) return;
     this.document = document;
     this.body = Rewrite.replaced(document.bytes);
-    this.host.memory().settle();
+    this.settle();
+  }
+
+  /** A probe is small, and made where more is needed than globals hold. */
+  private settle(): void {
+    if (!this.request.isProbe) this.request.backend.host.memory().settle();
   }
 }

@@ -58,7 +58,7 @@ const TELLING: Bytes[] = [utf8("openai-insecure-api-key."), utf8("openai-organiz
 const COMMA: u8 = 0x2c;
 
 /** Keeps back what of the client's `headers` (or trailers) no vendor gets, but for those that `edits` already set. */
-export function withhold(headers: HeaderView, request: Request, edits: Edits): void {
+export function withhold(request: Request, headers: HeaderView, edits: Edits): void {
   for (let i = 0; i < headers.count; i++) {
     if (goes(headers, i, request)) {
       if (headers.isNamed(i, SUBPROTOCOL)) withholdSubprotocols(headers.value(i), edits);

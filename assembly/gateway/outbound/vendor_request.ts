@@ -1,80 +1,47 @@
-import { Edits } from "../../base/http/edits";
+import { Bytes } from "../../base/bytes";
+import { pathOnly } from "../../base/http/query";
+import { Rewrite } from "../../base/rewrite";
 import { Call } from "../../canonical/call";
-import { HostRewrite } from "../../config/rule";
-import { CalloutRequest } from "../../ports/callouts";
 import { LogLevel } from "../../ports/journal";
+import { VendorRequest } from "../../providers/vendor_request";
 import { clientKey } from "../attempt/credentials";
 import { Request } from "../attempt/request";
-import { Gateway } from "../gateway";
-import {
-  StreamEdits,
-  addressAt,
-  addressByHeaders,
-  addressByRoute,
-  addressRouteAt,
-  keepRoute,
-  limitFirstByte,
-} from "./addressing";
-import { becomeProbe } from "./probe_departure";
+import { vendorQuery } from "./addressing";
 import { withhold } from "./request_headers";
 
-/** Sends a request off to its vendor: the key, the host, the path and what else is in its headers. */
-export class Departure {
-  constructor(private readonly gateway: Gateway) {}
+/**
+ * The request to the vendor for `request`, as `call` and `body` say it, by nobody yet: the one place where any is made,
+ * be it a client's, another attempt of it, or a probe. A provider's hooks come in one order: `edit` when the body is
+ * written, then `address`, and `authorize` last, when all that it may sign is there.
+ */
+export function vendorRequest(request: Request, call: Call, body: Rewrite): VendorRequest {
+  const config = request.config;
+  const head = request.head;
+  const target = config.endpoint.pathFor(request.api, head.path);
+  const out = new VendorRequest(head.method, config.endpoint.host, pathOnly(target), head.headers);
+  out.query = vendorQuery(target, head, config.endpoint);
+  out.body = body;
+  config.provider.address(call, out);
+  return out;
+}
 
-  /** As far as the request's headers tell. */
-  prepare(request: Request, edits: StreamEdits): void {
-    this.authorize(request, edits.headers);
-    this.address(request, edits);
-    withhold(request.head.headers, request, edits.headers);
-  }
+/**
+ * Has `out` go in the name of the token of `request`, or of the client's own key where there are none; what of the
+ * client's headers no vendor gets, and is not replaced by now, stays here.
+ */
+export function authorize(request: Request, out: VendorRequest): void {
+  const config = request.config;
+  const token = request.tries.token;
+  const secret = token === null ? clientKey(out.received, config.clientKeyHeaders) : token.secret;
+  if (secret.length > 0) sign(request, secret, out);
+  withhold(request, out.received, out.headers);
+  const journal = request.backend.host.journal();
+  if (token === null || !journal.on(LogLevel.Debug)) return;
+  journal.write(LogLevel.Debug, `ai-proxy: using token ${token.alias}`);
+}
 
-  /** What the body changes of the address and the headers. */
-  redirect(request: Request, call: Call, edits: StreamEdits): void {
-    const config = request.config;
-    const provider = config.provider;
-    request.facts = provider.formatFor(config.settings).facts(call);
-    const own = new Edits();
-    provider.bodyHeaders(call, request.head.headers, own);
-    if (own.count > 0) request.headers = own;
-    edits.headers.add(own);
-    if (call.isStream) limitFirstByte(request.config.bodies.firstByteTimeoutMs, edits.headers);
-    const path = request.config.endpoint.pathFor(request.api, request.head.path);
-    const other = provider.path(call, path);
-    if (other === path) return;
-    request.path = other;
-    if (this.byRoute(request)) addressRouteAt(other, edits.state);
-    else addressAt(other, request.head, request.config.endpoint, edits.headers);
-  }
-
-  /** Sends `probe` off in the place of the request of `request`. */
-  replace(request: Request, probe: CalloutRequest, edits: StreamEdits): void {
-    becomeProbe(request.head, probe, this.byRoute(request), edits);
-    if (!this.gateway.isUpstream && !this.byRoute(request)) keepRoute(edits.state);
-  }
-
-  private authorize(request: Request, headers: Edits): void {
-    const config = request.config;
-    const received = request.head.headers;
-    const token = request.tries.token;
-    const secret = token === null ? clientKey(received, config.clientKeyHeaders) : token.secret;
-    if (secret.length > 0) config.provider.authorize(secret, config.settings, headers);
-    const journal = this.gateway.host.journal();
-    if (token === null || !journal.on(LogLevel.Debug)) return;
-    journal.write(LogLevel.Debug, `ai-proxy: using token ${token.alias}`);
-  }
-
-  private address(request: Request, edits: StreamEdits): void {
-    const endpoint = request.config.endpoint;
-    const api = request.api;
-    const config = request.config;
-    config.provider.vendorHeaders(config.settings, request.head.headers, edits.headers);
-    if (this.byRoute(request)) return addressByRoute(request.head, endpoint, api, edits);
-    addressByHeaders(request.head, endpoint, api, edits.headers);
-    if (!this.gateway.isUpstream) keepRoute(edits.state);
-  }
-
-  private byRoute(request: Request): bool {
-    return !this.gateway.isUpstream && request.rule.hostRewrite == HostRewrite.Route;
-  }
+function sign(request: Request, secret: Bytes, out: VendorRequest): void {
+  const config = request.config;
+  const nowMs = config.provider.profile.signs ? request.backend.host.clock().nowMs() : 0;
+  config.provider.authorize(secret, config.settings, out, nowMs);
 }

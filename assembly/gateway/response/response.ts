@@ -11,11 +11,11 @@ import { Pool } from "../attempt/pool";
 import { Request } from "../attempt/request";
 import { canRetry, mayRetry } from "../attempt/retry_policy";
 import { STATE_RETRY } from "../attempt/retry_state";
+import { StreamEdits } from "../attempt/stream_edits";
 import { isSuccess } from "../attempt/verdict";
 import { bare } from "../callouts/probe_admission";
 import { RouteGuard } from "../inbound/route_guard";
 import { translated } from "../local_replies";
-import { StreamEdits } from "../outbound/addressing";
 import { ResponseBody } from "./response_body";
 
 const NO_HEADERS = new HeaderView(EMPTY);
@@ -161,5 +161,5 @@ export class Response {
 
 /** Whether all of the request is at hand: an upload may be answered before its end. */
 function isWhole(request: Request): bool {
-  return request.head.endOfStream || request.body !== null;
+  return request.kept !== null;
 }

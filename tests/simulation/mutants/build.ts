@@ -26,17 +26,19 @@ export async function mutate(mutant: Mutant): Promise<Map<string, string>> {
   return sources;
 }
 
-/** Compiles a mutant in a folder of its own and passes the module's path on; the folder goes afterwards. */
-export async function withMutant<T>(mutant: Mutant, use: (wasm: string) => Promise<T>): Promise<T> {
+/** What a copy of the project needs to be built and to run tests of the filter. */
+const copied = ["assembly", "emulator", "tests", "asconfig.json", "package.json"];
+
+/** Builds a mutant in a copy of the project and passes the copy's folder on, which goes afterwards. */
+export async function withMutant<T>(mutant: Mutant, use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "ai-proxy-mutant-"));
   try {
-    await cp(`${root}assembly`, join(folder, "assembly"), { recursive: true });
-    await cp(`${root}asconfig.json`, join(folder, "asconfig.json"));
+    for (const name of copied) await cp(root + name, join(folder, name), { recursive: true });
     await symlink(`${root}node_modules`, join(folder, "node_modules"));
     for (const [file, text] of await mutate(mutant)) await writeFile(join(folder, file), text);
     const compiler = `${root}node_modules/assemblyscript/bin/asc.js`;
     await run(process.execPath, [compiler, "--config", "asconfig.json", "--target", "release"], { cwd: folder });
-    return await use(join(folder, "build/ai-proxy.wasm"));
+    return await use(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -5,11 +5,13 @@ export interface Edit {
   readonly replace: string;
 }
 
-/** A deliberate breakage, and the checkers of which one must notice it. */
+/** A deliberate breakage, and what of it one must notice: checkers of the simulation, or tests of `file`. */
 export interface Mutant {
   readonly name: string;
   readonly edits: readonly Edit[];
   readonly caughtBy: readonly string[];
+  /** Tests of the filter that judge instead of the simulation, which plays nothing that could show it. */
+  readonly file?: string;
 }
 
 /** An edit of a file below assembly/. */

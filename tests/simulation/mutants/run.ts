@@ -1,8 +1,10 @@
 /**
- * Breaks the filter on purpose, in every way of the table, and asks the simulation to notice: `make mutants`.
+ * Breaks the filter on purpose, in every way of the table, and asks the simulation, or tests of the filter, to notice:
+ * `make mutants`.
  * The exit code is 0 only if a checker that is meant to catch it caught each.
  */
 import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { withMutant } from "./build.ts";
@@ -24,19 +26,33 @@ interface Row {
   readonly words: string;
 }
 
-/** Walks the seeds with the mutant's module, in a process of its own: a mutant may loop or grow. */
-function simulate(wasm: string): Promise<string> {
-  const args = ["--import", "tsx", main, "--plain", "--until-failure", "--seeds", values.seeds, "--wasm", wasm];
+/** What a process of its own prints, whatever becomes of it: a mutant may loop or grow. */
+function printed(folder: string, args: readonly string[]): Promise<string> {
+  const options = { cwd: folder, timeout: 300_000, maxBuffer: 1 << 26 };
   return new Promise((resolve) => {
-    execFile(process.execPath, args, { timeout: 300_000 }, (_error, stdout) => resolve(stdout));
+    execFile(process.execPath, ["--import", "tsx", ...args], options, (_error, stdout) => resolve(stdout));
   });
 }
 
+/** What the first seed that fails says of the mutant in `folder`. */
+async function simulated(folder: string): Promise<string | undefined> {
+  const seeds = ["--plain", "--until-failure", "--seeds", values.seeds];
+  const output = await printed(folder, [main, ...seeds, "--wasm", join(folder, "build/ai-proxy.wasm")]);
+  return /^FAILED (.*)$/m.exec(output)?.[1];
+}
+
+/** The name of the first of the tests in `file` that fails. */
+async function tested(folder: string, file: string): Promise<string | undefined> {
+  const output = await printed(folder, ["--test", "--test-reporter=tap", file]);
+  return /^ *not ok \d+ - (.*)$/m.exec(output)?.[1];
+}
+
 async function judge(mutant: Mutant): Promise<Row> {
+  const { file } = mutant;
   try {
-    const output = await withMutant(mutant, simulate);
-    const words = /^FAILED (.*)$/m.exec(output)?.[1] ?? "nothing noticed";
-    return { mutant, caught: mutant.caughtBy.some((checker) => words.startsWith(checker)), words };
+    const noticed = await withMutant(mutant, file === undefined ? simulated : (folder) => tested(folder, file));
+    const words = noticed ?? "nothing noticed";
+    return { mutant, caught: mutant.caughtBy.some((name) => words.startsWith(name)), words };
   } catch (error) {
     return { mutant, caught: false, words: String(error).split("\n")[0] ?? "" };
   }

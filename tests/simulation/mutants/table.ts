@@ -1,6 +1,6 @@
 import { edit, type Mutant } from "./mutant.ts";
 
-/** The breakages that the simulation must find. */
+/** The breakages that must be found. */
 export const mutants: readonly Mutant[] = [
   {
     name: "cas 0 on create",
@@ -80,8 +80,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(
         "gateway/response/response.ts",
-        "    if (attempt.isProbe) return this.endProbe(pool, answer);\n",
-        "    if (attempt.isProbe) this.endProbe(pool, answer);\n",
+        "    if (request.isProbe) return this.endProbe(pool, answer);\n",
+        "    if (request.isProbe) this.endProbe(pool, answer);\n",
       ),
     ],
     caughtBy: ["updates", "attempts"],
@@ -153,7 +153,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "store written on the healthy path",
     edits: [
-      edit("gateway/attempt/charge.ts", "if (attempt.pick.hadFailures) pool.report(", "pool.report("),
+      edit("gateway/attempt/charge.ts", "if (request.tries.pick.hadFailures) pool.report(", "pool.report("),
       edit(
         "failover/health.ts",
         "report.verdict == Verdict.Ignored || before.isPlain) return unchanged(before);",
@@ -199,8 +199,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "token tried twice",
     edits: [
-      edit("gateway/attempt/request.ts", "return joined(this.earlier, this.token);", "return NO_FINGERPRINTS;"),
-      edit("gateway/attempt/request.ts", "this.failed = joined(this.failed, this.token);", ""),
+      edit("gateway/attempt/tries.ts", "return joined(this.earlier, this.token);", "return NO_FINGERPRINTS;"),
+      edit("gateway/attempt/tries.ts", "this.failed = joined(this.failed, this.token);", ""),
     ],
     caughtBy: ["attempts"],
   },
@@ -268,8 +268,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(
         "gateway/attempt/retry_policy.ts",
-        "return counts && !isExhausted(gateway, attempt);",
-        "return counts && attempt.tried.length < 2 && !isExhausted(gateway, attempt);",
+        "return counts && !isExhausted(request);",
+        "return counts && request.tries.tried.length < 2 && !isExhausted(request);",
       ),
     ],
     caughtBy: ["attempts", "updates"],
@@ -295,7 +295,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(
         "gateway/attempt/charge.ts",
-        "return attempt.keep(new Failure(token, answer.status, report));",
+        "return request.tries.keep(new Failure(token, answer.status, report));",
         "return pool.report(token, report);",
       ),
     ],
@@ -314,7 +314,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "failures of a client that left forgotten",
-    edits: [edit("gateway/exchange.ts", "    else this.gateway.open.leave(pool, attempt);\n", "")],
+    edits: [edit("gateway/exchange.ts", "    else request.backend.open.leave(pool, request);\n", "")],
     caughtBy: ["updates"],
   },
   {
@@ -360,5 +360,23 @@ export const mutants: readonly Mutant[] = [
       ),
     ],
     caughtBy: ["updates"],
+  },
+  {
+    name: "guard closes a whole rule",
+    edits: [
+      edit(
+        "gateway/inbound/route_goal.ts",
+        "return this.isBeside(other) && (this.part.length == 0 || equal(this.part, other.part));",
+        "return this.rule === other.rule;",
+      ),
+    ],
+    file: "tests/filter/stray_requests.test.ts",
+    caughtBy: ["a client on one route to a vendor shuts out nobody"],
+  },
+  {
+    name: "body kept after the request left",
+    edits: [edit("gateway/exchange.ts", "    this.body = null;\n", "")],
+    file: "tests/filter/memory.test.ts",
+    caughtBy: ["open streams hold nothing of the body that was written"],
   },
 ];

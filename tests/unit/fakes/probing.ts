@@ -130,7 +130,7 @@ export class Probing {
 
   /** Shows the mark of the callout sent last to an instance of the filter. */
   serve(): Visitor {
-    return admit(markedHead(text(this.mark)), this.pool, this.host.shared);
+    return admit(markedHead(text(this.mark)), this.backend);
   }
 
   /** The probe sent last reaches the vendor, which answers `status`: the filter that serves it puts that down. */

@@ -26,6 +26,9 @@ export function get(path: string, more: string[] = []): string[] {
   return [":method", "GET", ":authority", "gateway.example", ":path", path].concat(more);
 }
 
+/** A body for any API that takes JSON. */
+const ANY_BODY = '{"model":"m","max_tokens":9,"messages":[{"role":"user","content":"q"}]}';
+
 /** A gateway with one configuration, and the request that goes through it. */
 export class Scene {
   readonly host: FakeHost;
@@ -36,6 +39,8 @@ export class Scene {
   readonly gateway: Gateway;
   exchange: Exchange;
   reception: Response | null = null;
+  /** Whether the request waits for a body: one that no test gives is `ANY_BODY`. */
+  private isHeld: bool = false;
   /** The request's headers as they stand: the client's, then with every edit so far. */
   headers: string[] = [];
   /** Filter state of the request, names and values in turn. */
@@ -68,10 +73,13 @@ export class Scene {
     const left = valueOf(this.state, text(STATE_RETRY));
     this.facts.retryStateText = left == "-" ? "" : left;
     this.exchange = new Exchange(this.gateway);
-    return this.done(this.exchange.requestHeaders(headerView(this.headers), endOfStream, this.facts));
+    const step = this.done(this.exchange.requestHeaders(headerView(this.headers), endOfStream, this.facts));
+    this.isHeld = step == Step.Hold;
+    return step;
   }
 
   body(bytes: string): Step {
+    this.isHeld = false;
     return this.done(this.exchange.requestBody(utf8(bytes)));
   }
 
@@ -94,8 +102,14 @@ export class Scene {
     return step;
   }
 
+  /** The request leaves, with the body that it has to have. */
+  leave(): void {
+    if (this.isHeld) this.body(ANY_BODY);
+  }
+
   /** The answer to another exchange of this scene. */
   receive(exchange: Exchange, headers: string[], endOfStream: bool, details: string): ResponseStep {
+    this.leave();
     this.facts.details = details;
     this.reception = null;
     const attempt = exchange.request;
@@ -122,10 +136,12 @@ export class Scene {
   }
 
   header(name: string): string {
+    this.leave();
     return valueOf(this.headers, name);
   }
 
   stateOf(name: string): string {
+    this.leave();
     return valueOf(this.state, name);
   }
 
@@ -137,16 +153,19 @@ export class Scene {
 
   /** `status details` of the local reply; "-" when there is none. */
   get replied(): string {
+    this.leave();
     const reply = this.exchange.reply;
     return reply === null ? "-" : `${reply.status} ${text(reply.details)}`;
   }
 
   get replyBody(): string {
+    this.leave();
     const reply = this.exchange.reply;
     return reply === null ? "-" : text(reply.body);
   }
 
   replyHeader(name: string): string {
+    this.leave();
     const reply = this.exchange.reply;
     return reply === null ? "-" : valueOf(edited([], reply.headers), name);
   }

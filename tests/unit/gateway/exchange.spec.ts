@@ -20,6 +20,8 @@ describe("a request downstream", () => {
   it("is addressed to the vendor, with a key, and keeps what else it says", () => {
     const scene = new Scene(PLAIN);
     expect(scene.request(chat(["x-request-id", "7"]))).toBe(Step.Hold);
+    expect(scene.headers.join(" ").includes("k1")).toBe(false);
+    scene.leave();
     expect(scene.headers.join(" ")).toBe(
       ":method POST content-type application/json x-request-id 7 authorization Bearer k1 " +
         ":authority api.groq.com :path /openai/v1/chat/completions",
@@ -37,6 +39,7 @@ describe("a request downstream", () => {
   it("asks the host to keep its route", () => {
     const scene = new Scene(PLAIN);
     scene.request(chat());
+    scene.leave();
     expect(scene.state.join(" ")).toBe("clear_route_cache off");
   });
 

@@ -7,7 +7,8 @@ import { Call } from "../../../assembly/canonical/call";
 import { Settings } from "../../../assembly/canonical/settings";
 import { claude } from "../../../assembly/providers/claude";
 import { SettingFault } from "../../../assembly/providers/setting_fault";
-import { headerView } from "../fakes/header_map";
+import { VendorRequest } from "../../../assembly/providers/vendor_request";
+import { edited, headerView, valueOf } from "../fakes/header_map";
 
 const UPLOADED =
   '{"messages":[{"role":"user","content":[{"type":"text","text":"q"},{"type":"file","file":{"file_id":"f"}}]}]}';
@@ -33,21 +34,25 @@ function listed(headers: Edits): string {
 
 /** `betas`: what the client sent as anthropic-beta. */
 function headersOf(settings: Settings, betas: string = ""): string {
-  const headers = new Edits();
-  claude.authorize(utf8("key"), settings, headers);
-  claude.vendorHeaders(settings, sent(betas), headers);
-  return listed(headers);
+  return listed(addressed("", settings, ApiName.ChatCompletions, betas, "key"));
 }
 
-function bodyHeadersOf(
+/** The betas that a request with this body asks for. */
+function betasOf(body: string, settings: Settings, api: ApiName = ApiName.ChatCompletions, betas: string = ""): string {
+  return valueOf(edited([], addressed(body, settings, api, betas)), "anthropic-beta");
+}
+
+function addressed(
   body: string,
   settings: Settings,
   api: ApiName = ApiName.ChatCompletions,
   betas: string = "",
-): string {
-  const headers = new Edits();
-  claude.bodyHeaders(new Call(api, JsonDocument.parse(utf8(body)), utf8("m"), settings), sent(betas), headers);
-  return listed(headers);
+  key: string = "",
+): Edits {
+  const out = new VendorRequest(utf8("POST"), utf8("h"), utf8("/"), sent(betas));
+  claude.address(new Call(api, JsonDocument.parse(utf8(body)), utf8("m"), settings), out);
+  if (key.length > 0) claude.authorize(utf8(key), settings, out, 0);
+  return out.headers;
 }
 
 function pathOf(settings: Settings, api: ApiName): string {
@@ -72,10 +77,10 @@ describe("claude", () => {
   });
 
   it("shows a key in x-api-key, and a version", () => {
-    expect(headersOf(settingsOf(false))).toBe("x-api-key: key\nanthropic-version: 2023-06-01\n");
-    expect(headersOf(settingsOf(false, "", "2024-01-01"))).toBe("x-api-key: key\nanthropic-version: 2024-01-01\n");
+    expect(headersOf(settingsOf(false))).toBe("anthropic-version: 2023-06-01\nx-api-key: key\n");
+    expect(headersOf(settingsOf(false, "", "2024-01-01"))).toBe("anthropic-version: 2024-01-01\nx-api-key: key\n");
     expect(headersOf(settingsOf(false, "2025-01-01", "2024-01-01"))).toBe(
-      "x-api-key: key\nanthropic-version: 2025-01-01\n",
+      "anthropic-version: 2025-01-01\nx-api-key: key\n",
     );
   });
 
@@ -91,7 +96,7 @@ describe("claude", () => {
 
   it("looks like the command line client in code mode", () => {
     expect(headersOf(settingsOf(true))).toBe(
-      "authorization: Bearer key\nanthropic-version: 2023-06-01\nuser-agent: claude-cli/2.1.2 (external, cli)\nx-app: cli\nanthropic-beta: oauth-2025-04-20,interleaved-thinking-2025-05-14,claude-code-20250219\n",
+      "anthropic-version: 2023-06-01\nuser-agent: claude-cli/2.1.2 (external, cli)\nx-app: cli\nanthropic-beta: oauth-2025-04-20,interleaved-thinking-2025-05-14,claude-code-20250219\nauthorization: Bearer key\n",
     );
     expect(pathOf(settingsOf(true), ApiName.ChatCompletions)).toBe("/v1/messages?beta=true");
   });
@@ -106,12 +111,10 @@ describe("claude", () => {
   });
 
   it("asks for uploaded files where a chat names one", () => {
-    expect(bodyHeadersOf(UPLOADED, settingsOf(false))).toBe("anthropic-beta: files-api-2025-04-14\n");
-    expect(bodyHeadersOf(UPLOADED, settingsOf(true)).endsWith("claude-code-20250219,files-api-2025-04-14\n")).toBe(
-      true,
-    );
-    expect(bodyHeadersOf('{"messages":[{"content":"q"},7]}', settingsOf(false))).toBe("");
-    expect(bodyHeadersOf(UPLOADED, settingsOf(false), ApiName.AnthropicMessages)).toBe("");
+    expect(betasOf(UPLOADED, settingsOf(false))).toBe("files-api-2025-04-14");
+    expect(betasOf(UPLOADED, settingsOf(true)).endsWith("claude-code-20250219,files-api-2025-04-14")).toBe(true);
+    expect(betasOf('{"messages":[{"content":"q"},7]}', settingsOf(false))).toBe("-");
+    expect(betasOf(UPLOADED, settingsOf(false), ApiName.AnthropicMessages)).toBe("-");
   });
 
   it("keeps the betas that the client asks for", () => {
@@ -119,8 +122,8 @@ describe("claude", () => {
     const headers = headersOf(settingsOf(true), " claude-code-20250219 , context-1m-2025-08-07,,");
     expect(headers.includes(`anthropic-beta: ${own},context-1m-2025-08-07\n`)).toBe(true, headers);
     expect(headersOf(settingsOf(false), "context-1m-2025-08-07").includes("beta")).toBe(false);
-    expect(bodyHeadersOf(UPLOADED, settingsOf(false), ApiName.ChatCompletions, "a,files-api-2025-04-14,b")).toBe(
-      "anthropic-beta: files-api-2025-04-14,a,b\n",
+    expect(betasOf(UPLOADED, settingsOf(false), ApiName.ChatCompletions, "a,files-api-2025-04-14,b")).toBe(
+      "files-api-2025-04-14,a,b",
     );
   });
 });

@@ -1,9 +1,9 @@
 import { text, utf8 } from "../../../assembly/base/bytes";
-import { Edits } from "../../../assembly/base/http/edits";
 import { isAuthority } from "../../../assembly/base/http/syntax";
 import { ApiName } from "../../../assembly/canonical/api_name";
 import { PLANNED_TYPES, SettingFault, Settings, providerOf, providerTypes } from "../../../assembly/providers/index";
-import { edited, valueOf } from "../fakes/header_map";
+import { VendorRequest } from "../../../assembly/providers/vendor_request";
+import { edited, headerView, valueOf } from "../fakes/header_map";
 
 describe("the catalogue", () => {
   it("finds every provider by its type, and by nothing else", () => {
@@ -46,8 +46,8 @@ describe("the catalogue", () => {
 
   it("sends the key as a bearer token where a provider says nothing else", () => {
     const groq = providerOf("groq");
-    const edits = new Edits();
-    if (groq !== null) groq.authorize(utf8("k"), new Settings(), edits);
-    expect(valueOf(edited([], edits), "authorization")).toBe("Bearer k");
+    const out = new VendorRequest(utf8("POST"), utf8("h"), utf8("/"), headerView([]));
+    if (groq !== null) groq.authorize(utf8("k"), new Settings(), out, 0);
+    expect(valueOf(edited([], out.headers), "authorization")).toBe("Bearer k");
   });
 });

@@ -1,9 +1,9 @@
-import { text, utf8 } from "../../../assembly/base/bytes";
-import { Edits } from "../../../assembly/base/http/edits";
+import { Bytes, text, utf8 } from "../../../assembly/base/bytes";
 import { JsonDocument } from "../../../assembly/base/json/document";
 import { ApiName } from "../../../assembly/canonical/api_name";
 import { Call } from "../../../assembly/canonical/call";
 import { apiNameOf } from "../../../assembly/canonical/routes";
+import { VendorRequest } from "../../../assembly/providers/vendor_request";
 import { errorsOf, providerOf } from "../fakes/configured";
 import { headerView } from "../fakes/header_map";
 
@@ -29,24 +29,27 @@ function sentTo(path: string, more: string): string {
   return config === null ? "refused" : text(config.endpoint.pathFor(apiNameOf(utf8(path)), utf8(path)));
 }
 
+function requestTo(path: Bytes): VendorRequest {
+  return new VendorRequest(utf8("POST"), utf8("h"), path, headerView([]));
+}
+
 /** The path of a chat with this body. */
 function chatPath(body: string, more: string, model: string = ""): string {
   const config = providerOf(qwen(more));
   if (config === null) return "refused";
   const call = new Call(ApiName.ChatCompletions, JsonDocument.parse(utf8(body)), utf8(model), config.settings);
-  return text(config.provider.path(call, config.endpoint.path(ApiName.ChatCompletions)));
+  const out = requestTo(config.endpoint.path(ApiName.ChatCompletions));
+  config.provider.address(call, out);
+  return text(out.path);
 }
 
 /** The headers of a request with this body, one a line. */
 function headersOf(api: ApiName, body: string, more: string): string {
   const config = providerOf(qwen(more));
   if (config === null) return "refused";
-  const headers = new Edits();
-  config.provider.bodyHeaders(
-    new Call(api, JsonDocument.parse(utf8(body)), utf8(""), config.settings),
-    headerView([]),
-    headers,
-  );
+  const out = requestTo(utf8("/"));
+  config.provider.address(new Call(api, JsonDocument.parse(utf8(body)), utf8(""), config.settings), out);
+  const headers = out.headers;
   const lines: string[] = [];
   for (let i = 0; i < headers.count; i++) {
     lines.push(text(headers.name(i)) + (headers.isRemoval(i) ? " removed" : "=" + text(headers.value(i))));

@@ -25,6 +25,7 @@ const STRIPPED: string[] = [
 
 /** All values of all headers as the vendor gets them. */
 function sent(scene: Scene): string {
+  scene.leave();
   return scene.headers.join("\n");
 }
 

@@ -17,6 +17,7 @@ function begun(config: string = CONFIG): Scene {
 }
 
 function requestOf(scene: Scene): Request {
+  scene.leave();
   const request = scene.exchange.request;
   if (request === null) expect(false).toBe(true, "no request");
   return changetype<Request>(request);

@@ -5,7 +5,7 @@ import { Admission, admit } from "../../../../assembly/gateway/callouts/probe_ad
 import { Step } from "../../../../assembly/gateway/step";
 import { WriteOutcome } from "../../../../assembly/ports/shared_store";
 import { nonceOf } from "../../failover/samples";
-import { Probing, markedHead, poolIn, pooled } from "../../fakes/probing";
+import { Probing, markedHead, backendIn, pooled } from "../../fakes/probing";
 import { Scene, chat, post } from "../../fakes/scene";
 
 const OTHER = '{"provider":{"type":"openai","apiTokens":["x"],"failover":{"enabled":true,"healthCheckModel":"m"}}}';
@@ -20,7 +20,7 @@ function underWay(): Probing {
 }
 
 function admission(scene: Probing, mark: string): Admission {
-  return admit(markedHead(mark), scene.pool, scene.host.shared).admission;
+  return admit(markedHead(mark), scene.backend).admission;
 }
 
 describe("a request with a probe's mark", () => {
@@ -57,24 +57,24 @@ describe("a request with a probe's mark", () => {
 
   it("is a client's where no health is kept", () => {
     const scene = underWay();
-    const pool = poolIn(scene.host, '{"provider":{"type":"groq","apiTokens":["canary-1"]}}');
-    expect(admit(markedHead(text(scene.mark)), pool, scene.host.shared).admission).toBe(Admission.Client);
+    const pool = backendIn(scene.host, '{"provider":{"type":"groq","apiTokens":["canary-1"]}}');
+    expect(admit(markedHead(text(scene.mark)), pool).admission).toBe(Admission.Client);
     expect(scene.serve().admission).toBe(Admission.Probe);
   });
 
   it("is sent back where it is not for, and nothing is used up", () => {
     const scene = underWay();
-    const other = poolIn(scene.host, OTHER);
-    expect(admit(markedHead(text(scene.mark)), other, scene.host.shared).admission).toBe(Admission.Elsewhere);
+    const other = backendIn(scene.host, OTHER);
+    expect(admit(markedHead(text(scene.mark)), other).admission).toBe(Admission.Elsewhere);
     expect(scene.health().nonceUsed).toBe(false);
     expect(scene.serve().admission).toBe(Admission.Probe);
-    expect(admit(markedHead(text(scene.mark)), other, scene.host.shared).admission).toBe(Admission.Client);
+    expect(admit(markedHead(text(scene.mark)), other).admission).toBe(Admission.Client);
   });
 
   it("is sent back by a rule of the same provider that lacks the token", () => {
     const scene = underWay();
-    const poorer = poolIn(scene.host, pooled().replace("canary-1", "another"));
-    expect(admit(markedHead(text(scene.mark)), poorer, scene.host.shared).admission).toBe(Admission.Elsewhere);
+    const poorer = backendIn(scene.host, pooled().replace("canary-1", "another"));
+    expect(admit(markedHead(text(scene.mark)), poorer).admission).toBe(Admission.Elsewhere);
     expect(scene.health().nonceUsed).toBe(false);
   });
 
@@ -82,7 +82,7 @@ describe("a request with a probe's mark", () => {
     const scene = underWay();
     const heads = [markedHead(text(scene.mark), "POST", true), markedHead(text(scene.mark), "PUT")];
     for (let i = 0; i < heads.length; i++) {
-      expect(admit(heads[i], scene.pool, scene.host.shared).admission).toBe(Admission.Client);
+      expect(admit(heads[i], scene.backend).admission).toBe(Admission.Client);
     }
     expect(scene.serve().admission).toBe(Admission.Probe);
   });

@@ -2,6 +2,7 @@ import { text, utf8 } from "../../../../assembly/base/bytes";
 import { ApiName } from "../../../../assembly/canonical/api_name";
 import { Claim, ClaimOutcome } from "../../../../assembly/failover/claim";
 import { vendorProbe, markedProbe } from "../../../../assembly/gateway/callouts/probe_request";
+import { asCallout } from "../../../../assembly/gateway/outbound/callout";
 import { CalloutRequest } from "../../../../assembly/ports/callouts";
 import { nonceOf } from "../../failover/samples";
 import { edited } from "../../fakes/header_map";
@@ -15,12 +16,12 @@ function claimOf(api: ApiName, path: string): Claim {
 
 function marked(api: ApiName, path: string, failover: string = ""): CalloutRequest {
   const scene = new Probing(pooled(failover));
-  return markedProbe(scene.pool, scene.token(0), claimOf(api, path), utf8("local"));
+  return markedProbe(scene.backend, scene.token(0), claimOf(api, path), utf8("local"));
 }
 
 function direct(api: ApiName, path: string, failover: string = ""): CalloutRequest {
   const scene = new Probing(pooled(failover));
-  return vendorProbe(scene.pool, scene.token(0), claimOf(api, path));
+  return asCallout(vendorProbe(scene.backend, scene.token(0), claimOf(api, path)), utf8(VENDOR), 700);
 }
 
 /** `method scheme authority path` */
@@ -116,7 +117,7 @@ function original(more: string, api: ApiName, path: string): string {
   const health = '"failover":{"enabled":true,"failureThreshold":1,"healthCheckModel":"probe"}';
   const provider = `{"protocol":"original","apiTokens":["canary-1"],"modelMapping":{"*":"mapped"},${health},${more}}`;
   const scene = new Probing(`{"provider":${provider}}`);
-  const request = markedProbe(scene.pool, scene.token(0), claimOf(api, path), utf8("local"));
+  const request = markedProbe(scene.backend, scene.token(0), claimOf(api, path), utf8("local"));
   return headerOf(request, ":path") + " " + text(request.body);
 }
 

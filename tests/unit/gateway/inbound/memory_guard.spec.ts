@@ -65,7 +65,7 @@ describe("a request that has left", () => {
     expect(scene.exchange.body === null).toBe(true);
     expect(scene.exchange.edits.headers.count).toBe(0);
     const attempt = scene.exchange.request;
-    expect(attempt !== null && attempt.head.headers.count == 0 && attempt.body === null).toBe(true);
+    expect(attempt !== null && attempt.head.headers.count == 0 && attempt.kept === null).toBe(true);
   });
 
   it("keeps its body once for a replay, gives that back at its end, and is sent once where there is no room", () => {
@@ -84,7 +84,7 @@ describe("a request that has left", () => {
     full.request(chat());
     expect(full.body(CHAT)).toBe(Step.Forward);
     const attempt = full.exchange.request;
-    expect(attempt !== null && attempt.body === null).toBe(true);
+    expect(attempt !== null && attempt.kept === null).toBe(true);
     expect(full.meter.text).toBe("ai_proxy.replays_not_kept");
   });
 });

@@ -20,7 +20,7 @@ function sent(config: string, names: string[]): string {
 function withheld(scene: Scene, trailers: string[]): Edits {
   const edits = new Edits();
   const attempt = scene.exchange.request;
-  if (attempt !== null) withhold(headerView(trailers), attempt, edits);
+  if (attempt !== null) withhold(attempt, headerView(trailers), edits);
   return edits;
 }
 
@@ -136,6 +136,7 @@ describe("the client's headers", () => {
   it("are removed once each, and not where the filter sets them", () => {
     const scene = new Scene(GROQ);
     scene.request(chat(["x-twice", "1", "x-twice", "2", "authorization", "Bearer canary"]));
+    scene.leave();
     const edits = scene.exchange.edits.headers;
     let removals = 0;
     for (let i = 0; i < edits.count; i++) if (edits.isRemoval(i)) removals++;

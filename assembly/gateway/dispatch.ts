@@ -1,0 +1,125 @@
+import { Bytes, EMPTY, utf8 } from "../base/bytes";
+import { decimal } from "../base/decimal";
+import { LocalReply } from "../base/http/local_reply";
+import { Rewrite } from "../base/rewrite";
+import { Call } from "../canonical/call";
+import { isStateful } from "../canonical/routes";
+import { VendorRequest } from "../providers/vendor_request";
+import { BodyUse, Request } from "./attempt/request";
+import { STATE_RETRY } from "./attempt/retry_state";
+import { StreamEdits } from "./attempt/stream_edits";
+import { ChatContext, ContextState } from "./callouts/chat_context";
+import { ContextFiles } from "./callouts/context_files";
+import { keep } from "./inbound/kept_body";
+import { contextMissing, emptyBody, noHealthyToken, unknownPath } from "./local_replies";
+import { areSound, asEdits, limitFirstByte } from "./outbound/addressing";
+import { RenderBody } from "./outbound/render_body";
+import { authorize, vendorRequest } from "./outbound/vendor_request";
+import { Step } from "./step";
+
+const NO_BODY = Rewrite.unchanged(EMPTY);
+const CONTENT_LENGTH = utf8("content-length");
+/** Who asks, where Higress has authenticated it. */
+const CONSUMER = utf8("x-mse-consumer");
+
+/** Sends one request off by its own stream: picks the token once it is known what is asked, and writes the vendor's. */
+export class Dispatch {
+  /** What is written of headers and filter state. */
+  readonly edits: StreamEdits = new StreamEdits();
+  /** What becomes of the client's body; null: it stays as it is. */
+  body: Rewrite | null = null;
+  /** Why the request cannot go; null: it can. */
+  reply: LocalReply | null = null;
+  /** What goes to the vendor instead of the request, because that is a probe. */
+  probe: VendorRequest | null = null;
+  /** Whether the headers have left, with all that they will say. */
+  private hasLeft: bool = false;
+  private readonly context: ChatContext = new ChatContext();
+  /** Keeps hold of what is at work. */
+  private rendering: RenderBody | null = null;
+
+  /** As far as the headers tell: the body goes by unread, or is yet to come. */
+  unread(request: Request): Step {
+    this.hasLeft = true;
+    const probe = this.probe;
+    if (probe !== null) return this.carry(request, probe);
+    const call = Call.withoutBody(request.api, request.config.settings);
+    const out = this.pick(request, call) ? vendorRequest(request, call, NO_BODY) : null;
+    if (out === null) return Step.Reply;
+    if (request.head.endOfStream) keep(request, out);
+    authorize(request, out);
+    return this.carry(request, out);
+  }
+
+  /** With the whole body; `files` are what chats of its backend are to begin with. */
+  whole(request: Request, bytes: Bytes, files: ContextFiles): Step {
+    const probe = this.probe;
+    if (probe !== null) return this.replace(request, bytes, probe);
+    if (bytes.length == 0 && request.bodyUse == BodyUse.Json) return this.answer(emptyBody());
+    const rendering = new RenderBody(request, bytes);
+    this.rendering = rendering;
+    const step = this.render(request, rendering, files);
+    this.rendering = null;
+    return step;
+  }
+
+  private render(request: Request, rendering: RenderBody, files: ContextFiles): Step {
+    if (rendering.parse() && !this.hasLeft && !this.pick(request, rendering.call)) return Step.Reply;
+    const context = rendering.reply === null ? this.context.find(request, files, this.hasLeft) : ContextState.Known;
+    if (context == ContextState.Loading) return Step.Await;
+    if (context == ContextState.Missing) return this.answer(contextMissing());
+    if (rendering.reply === null) rendering.render();
+    const reply = rendering.reply;
+    return reply === null ? this.send(request, rendering.call, rendering.body) : this.answer(reply);
+  }
+
+  private send(request: Request, call: Call, body: Rewrite): Step {
+    if (call.hasBody) request.facts = request.config.provider.formatFor(call.settings).facts(call);
+    const out = vendorRequest(request, call, body);
+    keep(request, out);
+    if (body.isChange) this.body = body;
+    if (this.hasLeft) return Step.Forward;
+    authorize(request, out);
+    const step = this.carry(request, out);
+    if (call.isStream) limitFirstByte(request.config.bodies.firstByteTimeoutMs, this.edits.headers);
+    // A later attempt finds the length that the first one wrote.
+    if (body.isChange || request.backend.isUpstream) this.edits.headers.set(CONTENT_LENGTH, decimal(body.length));
+    return step;
+  }
+
+  /** Sends the filter's own body, whatever came. */
+  private replace(request: Request, bytes: Bytes, probe: VendorRequest): Step {
+    request.hasLeft = true;
+    this.body = new Rewrite(bytes, bytes.length, probe.body.whole());
+    if (this.hasLeft) return Step.Forward;
+    const step = this.carry(request, probe);
+    this.edits.headers.set(CONTENT_LENGTH, decimal(probe.body.length));
+    return step;
+  }
+
+  /** Picks the token for `call`, once; false when there is none to use. */
+  private pick(request: Request, call: Call): bool {
+    if (request.tries.isPicked) return true;
+    const info = request.tries.info();
+    info.api = call.api;
+    info.model = call.askedModel;
+    info.body = call.document.bytes;
+    if (isStateful(request.api)) info.consumer = request.head.headers.get(CONSUMER);
+    const pick = request.backend.pool.pick(info);
+    request.tries.take(pick);
+    if (pick.isRejected) this.reply = noHealthyToken(pick.retryAfterMs);
+    return !pick.isRejected;
+  }
+
+  /** Writes `out` into the stream. */
+  private carry(request: Request, out: VendorRequest): Step {
+    asEdits(out, request, this.edits);
+    if (request.backend.isUpstream) this.edits.state.set(STATE_RETRY, request.retryState().bytes());
+    return areSound(this.edits) ? Step.Forward : this.answer(unknownPath(request.head));
+  }
+
+  private answer(reply: LocalReply): Step {
+    this.reply = reply;
+    return Step.Reply;
+  }
+}
