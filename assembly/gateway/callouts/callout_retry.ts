@@ -95,8 +95,7 @@ export class CalloutRetry extends CalloutHandler {
     request.tries.take(pick);
     const out = kept.withBody(kept.body);
     authorize(request, out);
-    const callout = asCallout(out, request.cluster, request.config.retry.timeoutMs);
-    if (!this.ledger.send(callout, this)) return false;
+    if (!this.ledger.send(asCallout(out, request.cluster, request.config.retry.timeoutMs), this)) return false;
     this.ledger.retries++;
     request.backend.host.meter().count("ai_proxy.retries");
     return true;

@@ -1,8 +1,9 @@
 import { ApiName } from "../../canonical/api_name";
 import { Request } from "../attempt/request";
 import { mayRetry } from "../attempt/retry_policy";
+import { ContextFile } from "./context_file";
 import { ContextFiles } from "./context_files";
-import { Fetched } from "./fetched";
+import { FetchState } from "./fetched";
 
 /** What is known of the text that a chat is to begin with. */
 export enum ContextState {
@@ -15,7 +16,7 @@ export enum ContextState {
 
 /** Finds the text that one chat is to begin with, and a token that may read it. */
 export class ChatContext {
-  private asked: Fetched | null = null;
+  private asked: ContextFile | null = null;
 
   /** Looks among `files` for that of `request`, and gives it the text. `isBound`: its token cannot change any more. */
   find(request: Request, files: ContextFiles, isBound: bool): ContextState {
@@ -24,11 +25,11 @@ export class ChatContext {
     while (true) {
       const file = files.of(request);
       if (file === null) return ContextState.Known;
-      if (this.asked !== file) file.want(request);
+      const state = this.asked === file ? file.known : file.stateFor(request);
       this.asked = file;
       request.context = file.text;
-      if (file.isThere) return ContextState.Known;
-      if (file.isLoading) return ContextState.Loading;
+      if (state == FetchState.There) return ContextState.Known;
+      if (state == FetchState.Loading) return ContextState.Loading;
       if (isBound || !this.changeToken(request, file.refusal)) return ContextState.Missing;
     }
   }

@@ -1,6 +1,6 @@
 import { Backend } from "../attempt/backend";
 import { Request } from "../attempt/request";
-import { Fetched } from "./fetched";
+import { ContextFile } from "./context_file";
 import { Ledger } from "./ledger";
 import { UrlFile } from "./url_file";
 import { VendorFile } from "./vendor_file";
@@ -16,11 +16,11 @@ export class ContextFiles {
     private readonly ledger: Ledger,
   ) {
     const context = backend.config.context;
-    this.linked = context === null ? null : new UrlFile(backend, context, ledger);
+    this.linked = context === null ? null : new UrlFile(backend.config, context, ledger);
   }
 
   /** The file for the token of `request`; null: there is none. */
-  of(asker: Request): Fetched | null {
+  of(asker: Request): ContextFile | null {
     const token = asker.tries.token;
     if (this.backend.config.vendorFile.length == 0 || token === null) return this.linked;
     if (!this.ofTokens.has(token.fingerprint)) {

@@ -1,79 +1,63 @@
-import { Bytes, EMPTY } from "../../base/bytes";
 import { CalloutAnswer, CalloutHandler, CalloutRequest } from "../../ports/callouts";
-import { LogLevel } from "../../ports/journal";
-import { Backend } from "../attempt/backend";
-import { Request } from "../attempt/request";
 import { Ledger } from "./ledger";
 
-const OK: u32 = 200;
-/** A text is asked for again after this; until the answer is there the old one serves. */
+/** What was taken is asked for again after this; until the answer is there the old one serves. */
 const FRESH_MS: u64 = 10 * 60 * 1000;
-/** After a failure the next wish asks again, where there is an old text to serve not before this. */
+/** After a failure the next wish asks again, where there is something old to serve not before this. */
 const PATIENCE_MS: u64 = 60 * 1000;
-/** No model takes more; a body that is longer is something else. */
-const MOST_BYTES: i32 = 1024 * 1024;
 
-/** A text that every chat of a provider is to begin with, as somebody else keeps it. */
+/** What there is of something that is fetched. */
+export enum FetchState {
+  Missing,
+  Loading,
+  /** It may be an old one that serves until the next is there. */
+  There,
+}
+
+/** Something that somebody else keeps, and that streams wait for. */
 export abstract class Fetched extends CalloutHandler {
-  /** As it was last read; EMPTY before that, and when the file is empty. */
-  text: Bytes = EMPTY;
-  isThere: bool = false;
-  /** The status by which the token that asked was refused; 0: none was, or none asked. */
-  refusal: u32 = 0;
-  /** Whether an answer is under way. */
-  isLoading: bool = false;
+  protected isLoading: bool = false;
+  private isThere: bool = false;
   /** When it is asked for again at the earliest, in Unix milliseconds. */
   private nextMs: u64 = 0;
 
-  constructor(
-    protected readonly backend: Backend,
-    private readonly ledger: Ledger,
-  ) {
+  constructor(protected readonly ledger: Ledger) {
     super();
   }
 
-  /** Asks for the file, for the sake of `request`, unless it is there and fresh, or asked for already. */
-  want(asker: Request): void {
-    if (this.isLoading) return;
-    const nowMs = this.backend.host.clock().nowMs();
+  /** What there is by now. */
+  get known(): FetchState {
+    if (this.isThere) return FetchState.There;
+    return this.isLoading ? FetchState.Loading : FetchState.Missing;
+  }
+
+  /** What there is once it was asked for, unless it is there and fresh, or asked for already. */
+  state(nowMs: u64): FetchState {
     // A next time that is further ahead than it is ever set: the clock went back.
-    const isFresh = nowMs < this.nextMs && this.nextMs - nowMs <= FRESH_MS;
-    if (this.isThere && isFresh) return;
-    this.isLoading = this.ledger.send(this.request(asker), this);
-    if (!this.isLoading) this.miss("it cannot be asked for: is its cluster there?");
+    const isFresh = this.isThere && nowMs < this.nextMs && this.nextMs - nowMs <= FRESH_MS;
+    if (isFresh || this.isLoading) return this.known;
+    this.isLoading = this.ledger.send(this.request(), this);
+    if (!this.isLoading) {
+      this.nextMs = nowMs + PATIENCE_MS;
+      this.miss("it cannot be asked for: is its cluster there?");
+    }
+    return this.known;
   }
 
   override answered(answer: CalloutAnswer): bool {
+    const isTaken = this.take(answer);
     this.isLoading = false;
-    const status = this.statusOf(answer);
-    if (status != OK) this.miss(`it was answered ${status}`);
-    else if (answer.body.length > MOST_BYTES) this.miss("it is larger than 1 MiB");
-    else this.take(this.textOf(answer.body));
+    if (isTaken) this.isThere = true;
+    this.nextMs = this.ledger.host.clock().nowMs() + (isTaken ? FRESH_MS : PATIENCE_MS);
     return true;
   }
 
-  protected abstract request(asker: Request): CalloutRequest;
+  /** How it is asked for. */
+  protected abstract request(): CalloutRequest;
 
-  /** The status that an answer really is. */
-  protected statusOf(answer: CalloutAnswer): u32 {
-    return answer.status;
-  }
+  /** Takes it out of an answer; false when that is none, of which `miss` was told. */
+  protected abstract take(answer: CalloutAnswer): bool;
 
-  /** The text in the body of a good answer. */
-  protected textOf(body: Bytes): Bytes {
-    return body;
-  }
-
-  private take(text: Bytes): void {
-    this.text = text;
-    this.isThere = true;
-    this.nextMs = this.backend.host.clock().nowMs() + FRESH_MS;
-  }
-
-  private miss(reason: string): void {
-    this.nextMs = this.backend.host.clock().nowMs() + PATIENCE_MS;
-    const type = this.backend.config.provider.profile.type;
-    this.backend.host.meter().count(`ai_proxy.provider.${type}.context_failed`);
-    this.backend.host.journal().write(LogLevel.Warn, `ai-proxy: ${type}: no context file: ${reason}`);
-  }
+  /** It could not be had. Always false. */
+  protected abstract miss(reason: string): bool;
 }

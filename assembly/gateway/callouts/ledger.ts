@@ -7,7 +7,7 @@ export class Ledger {
   retries: i32 = 0;
   private readonly open: Map<u32, CalloutHandler> = new Map<u32, CalloutHandler>();
 
-  constructor(private readonly host: Host) {}
+  constructor(readonly host: Host) {}
 
   /** Sends `request`; `handler` gets its answer. False when the host refuses, such as for an unknown cluster. */
   send(request: CalloutRequest, handler: CalloutHandler): bool {

@@ -8,7 +8,7 @@ import { LeaseOutcome, LeaseStore } from "../../failover/lease_store";
 import { RecordReader } from "../../failover/record_reader";
 import { LEASE_MS, isProbeDue } from "../../failover/schedule";
 import { NONCE_BYTES, sameNonce } from "../../failover/token_health";
-import { CalloutAnswer, CalloutHandler, CalloutRequest } from "../../ports/callouts";
+import { CalloutAnswer, CalloutHandler } from "../../ports/callouts";
 import { LogLevel } from "../../ports/journal";
 import { Answer, chargeProbe } from "../attempt/charge";
 import { Backend } from "../attempt/backend";
@@ -126,17 +126,13 @@ export class Prober {
     if (!this.isFiltered(flight.way)) {
       const marked = this.backend.pool.roster.markUsed(flight.token.fingerprint, claim.nonce);
       if (marked != MarkOutcome.Marked) return false;
-      return this.ledger.send(this.direct(flight), flight);
+      const out = vendorProbe(this.backend, flight.token, claim);
+      const timeoutMs = this.backend.config.failover.healthCheckTimeoutMs;
+      return this.ledger.send(asCallout(out, claim.probeRoute.cluster, timeoutMs), flight);
     }
     const local = utf8(this.backend.config.failover.healthCheckService);
     const cluster = flight.way == Way.Local ? local : claim.probeRoute.cluster;
     return this.ledger.send(markedProbe(this.backend, flight.token, claim, cluster), flight);
-  }
-
-  private direct(flight: Flight): CalloutRequest {
-    const claim = flight.claim;
-    const out = vendorProbe(this.backend, flight.token, claim);
-    return asCallout(out, claim.probeRoute.cluster, this.backend.config.failover.healthCheckTimeoutMs);
   }
 
   private isFiltered(way: Way): bool {

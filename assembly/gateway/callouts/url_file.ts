@@ -1,9 +1,8 @@
 import { EMPTY, utf8 } from "../../base/bytes";
 import { ContextSettings } from "../../config/context";
+import { ProviderConfig } from "../../config/provider_config";
 import { CalloutRequest } from "../../ports/callouts";
-import { Backend } from "../attempt/backend";
-import { Request } from "../attempt/request";
-import { Fetched } from "./fetched";
+import { ContextFile } from "./context_file";
 import { Ledger } from "./ledger";
 
 const METHOD = utf8(":method");
@@ -14,19 +13,19 @@ const GET = utf8("GET");
 const HTTPS = utf8("https");
 
 /** A context file that the configuration names by its URL. One per VM and provider configuration. */
-export class UrlFile extends Fetched {
+export class UrlFile extends ContextFile {
   private readonly asked: CalloutRequest;
 
-  constructor(backend: Backend, settings: ContextSettings, ledger: Ledger) {
-    super(backend, ledger);
-    this.asked = new CalloutRequest(settings.cluster, EMPTY, backend.config.timeoutMs);
+  constructor(config: ProviderConfig, settings: ContextSettings, ledger: Ledger) {
+    super(config, ledger);
+    this.asked = new CalloutRequest(settings.cluster, EMPTY, config.timeoutMs);
     this.asked.headers.set(METHOD, GET);
     this.asked.headers.set(SCHEME, HTTPS);
     this.asked.headers.set(AUTHORITY, settings.authority);
     this.asked.headers.set(PATH, settings.path);
   }
 
-  protected override request(_attempt: Request): CalloutRequest {
+  protected override request(): CalloutRequest {
     return this.asked;
   }
 }

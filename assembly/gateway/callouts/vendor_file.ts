@@ -1,37 +1,34 @@
-import { Bytes, utf8 } from "../../base/bytes";
+import { Bytes, EMPTY, utf8 } from "../../base/bytes";
 import { retryAfterMs } from "../../base/http/retry_after";
 import { JsonDocument, JsonKind } from "../../base/json/document";
 import { ApiToken } from "../../failover/api_token";
 import { CalloutAnswer, CalloutRequest } from "../../ports/callouts";
 import { Backend } from "../attempt/backend";
 import { Answer, charge, giveUp } from "../attempt/charge";
-import { Request } from "../attempt/request";
 import { isSuccess } from "../attempt/verdict";
 import { fileRequest } from "../outbound/own_request";
 import { asCallout } from "../outbound/callout";
 import { vendorStatus } from "./callout_status";
-import { Fetched } from "./fetched";
+import { ContextFile } from "./context_file";
 import { Ledger } from "./ledger";
 
 const CONTENT = utf8("content");
 
 /** A context file that the vendor keeps, as one of its tokens sees it: files belong to accounts. */
-export class VendorFile extends Fetched {
-  /** Who asked last, in whose cluster. */
-  private asker: Request | null = null;
-
+export class VendorFile extends ContextFile {
   constructor(
-    backend: Backend,
+    private readonly backend: Backend,
     private readonly token: ApiToken,
     ledger: Ledger,
   ) {
-    super(backend, ledger);
+    super(backend.config, ledger);
   }
 
-  protected override request(asker: Request): CalloutRequest {
-    this.asker = asker;
-    const config = this.backend.config;
-    return asCallout(fileRequest(config, this.token), asker.cluster, config.timeoutMs);
+  /** In the cluster of who asks. */
+  protected override request(): CalloutRequest {
+    const asker = this.asker;
+    const cluster = asker === null ? EMPTY : asker.cluster;
+    return asCallout(fileRequest(this.config, this.token), cluster, this.config.timeoutMs);
   }
 
   /** A refusal is the token's; a success tells only that the file may be read, not that the token can chat. */
@@ -39,7 +36,6 @@ export class VendorFile extends Fetched {
     const status = vendorStatus(answer, true);
     this.refusal = isSuccess(status) ? 0 : status;
     const asker = this.asker;
-    this.asker = null;
     if (asker !== null && this.refusal > 0) {
       const waitMs = retryAfterMs(answer.headers, this.backend.host.clock().nowMs());
       charge(this.backend.pool, asker, new Answer(status, waitMs, asker.cluster));
