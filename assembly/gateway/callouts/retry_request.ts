@@ -43,8 +43,8 @@ export function replayRequest(attempt: Request, token: ApiToken): CalloutRequest
   const edits = new Edits();
   config.provider.authorize(token.secret, config.settings, edits);
   config.provider.vendorHeaders(config.settings, head.headers, edits);
-  addressByHeaders(head, config.endpoint, attempt.api, edits);
-  if (attempt.path.length > 0) addressAt(attempt.path, head, config.endpoint, edits);
+  addressByHeaders(attempt, edits);
+  if (attempt.path.length > 0) addressAt(attempt.path, attempt, edits);
   const own = attempt.headers;
   if (own !== null) edits.add(own);
   withhold(head.headers, attempt, edits);

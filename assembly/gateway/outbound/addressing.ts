@@ -4,8 +4,7 @@ import { CREDENTIAL_PARAMETERS } from "../../base/http/credential_names";
 import { Edits } from "../../base/http/edits";
 import { isOriginForm } from "../../base/http/path";
 import { parameterNames, pathOnly, queryOf, withoutParameters } from "../../base/http/query";
-import { ApiName } from "../../canonical/api_name";
-import { Endpoint } from "../../providers/endpoint";
+import { Request } from "../attempt/request";
 import { RequestHead } from "../attempt/request_head";
 
 const AND = utf8("&");
@@ -21,10 +20,11 @@ const CLEAR_ROUTE_CACHE = utf8("clear_route_cache");
 const OFF = utf8("off");
 const FIRST_BYTE_TIMEOUT = utf8("x-envoy-upstream-rq-first-byte-timeout-ms");
 
-/** Sends the request to `endpoint` by editing its headers. */
-export function addressByHeaders(head: RequestHead, endpoint: Endpoint, api: ApiName, headers: Edits): void {
+/** Sends the request to its endpoint by editing its headers. */
+export function addressByHeaders(request: Request, headers: Edits): void {
+  const endpoint = request.config.endpoint;
   headers.set(AUTHORITY, endpoint.host);
-  addressAt(endpoint.pathFor(api, head.path), head, endpoint, headers);
+  addressAt(endpoint.pathFor(request.api, request.head.path), request, headers);
 }
 
 /** Asks the host not to choose the route again because of header edits. */
@@ -36,11 +36,13 @@ export function keepRoute(state: Edits): void {
  * Leaves host and path to the route. It appends the query of the request to the path by itself, whatever is in either,
  * so the vendor's query goes where the client's was.
  */
-export function addressByRoute(head: RequestHead, endpoint: Endpoint, api: ApiName, stream: StreamEdits): void {
-  const path = endpoint.pathFor(api, head.path);
+export function addressByRoute(request: Request, stream: StreamEdits): void {
+  const endpoint = request.config.endpoint;
+  const head = request.head;
+  const path = endpoint.pathFor(request.api, head.path);
   stream.state.set(STATE_AUTHORITY, endpoint.host);
   addressRouteAt(path, stream.state);
-  const query = vendorQuery(path, head, endpoint);
+  const query = vendorQuery(path, request);
   if (!equal(query, head.query)) stream.headers.set(PATH, concat(head.path, query));
 }
 
@@ -53,8 +55,8 @@ export function addressByRouteTo(host: Bytes, path: Bytes, head: RequestHead, st
 }
 
 /** Sends the request to the vendor's `path`, with what of the client's query may go there. */
-export function addressAt(path: Bytes, head: RequestHead, endpoint: Endpoint, headers: Edits): void {
-  headers.set(PATH, concat(pathOnly(path), vendorQuery(path, head, endpoint)));
+export function addressAt(path: Bytes, request: Request, headers: Edits): void {
+  headers.set(PATH, concat(pathOnly(path), vendorQuery(path, request)));
 }
 
 /** The same where the route rewrites the path; the query stays as it is. */
@@ -75,9 +77,9 @@ function isSound(edits: Edits, name: Bytes): bool {
 }
 
 /** The query of the vendor's `path`, and of the client's what it does not say itself and the vendor may see. */
-function vendorQuery(path: Bytes, head: RequestHead, endpoint: Endpoint): Bytes {
-  const isKept = endpoint.keepsQuery && !head.isTranslated;
-  const client = isKept ? withoutParameters(head.query, CREDENTIAL_PARAMETERS) : EMPTY;
+function vendorQuery(path: Bytes, request: Request): Bytes {
+  const isKept = request.config.endpoint.keepsQuery && !request.isConverted;
+  const client = isKept ? withoutParameters(request.head.query, CREDENTIAL_PARAMETERS) : EMPTY;
   const own = queryOf(path);
   if (own.length == 0) return client;
   const rest = withoutParameters(client, parameterNames(own));

@@ -10,7 +10,6 @@ import { withSettings } from "../../canonical/custom_setting";
 import { modelOf } from "../../canonical/model";
 import { renameDevelopers } from "../../canonical/roles";
 import { askForUsage } from "../../canonical/stream_usage";
-import { toChat } from "../../formats/anthropic/client/request";
 import { Host } from "../../ports/host";
 import { Request, BodyUse } from "../attempt/request";
 import { CONTENT_TYPE } from "../inbound/body_use";
@@ -48,7 +47,7 @@ export class Rendering {
     }
     this.document = JsonDocument.parse(this.body.source);
     if (!this.isObject()) return;
-    if (request.isAnthropic && !this.translate()) return;
+    if (request.isConverted && !this.translate()) return;
     this.set();
     if (request.bodyUse != BodyUse.Original && this.isObject()) this.write();
   }
@@ -62,14 +61,14 @@ export class Rendering {
     return this.reply === null;
   }
 
-  /** From Anthropic's Messages API; false when there is nothing to go on with. */
+  /** From the client's format; false when there is nothing to go on with. */
   private translate(): bool {
-    const chat = toChat(this.document, this.request.config.provider.profile.extras);
-    if (chat.problem.length > 0) {
-      this.reply = invalid(400, "invalid_request", chat.problem);
+    const parsed = this.request.client.parseRequest(this.document, this.request.config.provider.profile.extras);
+    if (parsed.problem.length > 0) {
+      this.reply = invalid(400, "invalid_request", parsed.problem);
       return false;
     }
-    this.body = Rewrite.replaced(chat.body);
+    this.body = Rewrite.replaced(parsed.body);
     this.document = NO_DOCUMENT;
     this.host.memory().settle();
     this.document = JsonDocument.parse(this.body.head);

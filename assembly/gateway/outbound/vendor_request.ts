@@ -44,7 +44,7 @@ export class Departure {
     if (other === path) return;
     request.path = other;
     if (this.byRoute(request)) addressRouteAt(other, edits.state);
-    else addressAt(other, request.head, request.config.endpoint, edits.headers);
+    else addressAt(other, request, edits.headers);
   }
 
   /** Sends `probe` off in the place of the request of `request`. */
@@ -65,12 +65,10 @@ export class Departure {
   }
 
   private address(request: Request, edits: StreamEdits): void {
-    const endpoint = request.config.endpoint;
-    const api = request.api;
     const config = request.config;
     config.provider.vendorHeaders(config.settings, request.head.headers, edits.headers);
-    if (this.byRoute(request)) return addressByRoute(request.head, endpoint, api, edits);
-    addressByHeaders(request.head, endpoint, api, edits.headers);
+    if (this.byRoute(request)) return addressByRoute(request, edits);
+    addressByHeaders(request, edits.headers);
     if (!this.gateway.isUpstream) keepRoute(edits.state);
   }
 

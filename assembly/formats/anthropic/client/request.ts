@@ -1,10 +1,11 @@
-import { Bytes, EMPTY, utf8 } from "../../../base/bytes";
+import { Bytes, utf8 } from "../../../base/bytes";
 import { sha256 } from "../../../base/crypto/sha256";
 import { hex } from "../../../base/hex";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
 import { Extra } from "../../../canonical/extras";
 import { isText } from "../../../errors/detail";
+import { ClientRequest } from "../../client_format";
 import { writeField, writeText } from "./fields";
 import { MessageWriter } from "./messages";
 import { MODEL, NAME, TYPE } from "./names";
@@ -35,26 +36,13 @@ const RESPONSE_FORMAT = utf8("response_format");
 /** The schema's name is required, and there is none to take over. */
 const ANSWER = utf8("answer");
 
-/** A Messages request as a request to the canonical chat API. */
-export class ChatRequest {
-  /** The chat body; EMPTY when there is a problem. */
-  body: Bytes = EMPTY;
-
-  constructor(
-    /** Why there is no chat body, for the client; empty = there is one. */
-    public problem: string,
-    /** What the client said about thinking, for backends with settings of their own for it. */
-    readonly thinking: Thinking,
-  ) {}
-}
-
 /**
  * The chat request that means the same as the Messages request `document`
  * (https://docs.anthropic.com/en/api/messages). Members without a counterpart are left out, and so are those of a
  * wrong type; `extras` says what else the backend understands.
  */
-export function toChat(document: JsonDocument, extras: Extra = Extra.CacheMarks): ChatRequest {
-  const request = new ChatRequest(problemOf(document), new Thinking(document));
+export function parseMessages(document: JsonDocument, extras: Extra): ClientRequest {
+  const request = new ClientRequest(problemOf(document));
   if (request.problem.length > 0) return request;
   const writer = new JsonWriter(document.bytes.length);
   const messages = new MessageWriter(document, writer, extras);
@@ -64,7 +52,7 @@ export function toChat(document: JsonDocument, extras: Extra = Extra.CacheMarks)
   writeMessages(document, writer, messages);
   writeParameters(document, writer);
   new ToolWriter(document, writer).write();
-  writeThinking(request.thinking, writer, extras);
+  writeThinking(new Thinking(document), writer, extras);
   writeFormat(document, writer);
   writeUser(document, writer);
   writer.endObject();

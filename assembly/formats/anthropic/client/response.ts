@@ -34,7 +34,7 @@ const INPUT = utf8("input");
  * The message (https://docs.anthropic.com/en/api/messages) that means the same as the chat.completion `document`;
  * EMPTY when that is none. Only the first choice counts.
  */
-export function toMessage(document: JsonDocument): Bytes {
+export function renderMessage(document: JsonDocument): Bytes {
   const choices = document.member(document.root, CHOICES);
   if (document.kind(choices) != JsonKind.Array) return EMPTY;
   const choice = document.first(choices);
