@@ -3,7 +3,6 @@ import { parseDecimal } from "../../base/decimal";
 import { HeaderView } from "../../base/http/header_view";
 import { LocalReply } from "../../base/http/local_reply";
 import { retryAfterMs } from "../../base/http/retry_after";
-import { isAnthropics } from "../../canonical/routes";
 import { StreamFacts } from "../../ports/stream_facts";
 import { Answer, charge, chargeProbe, giveUp } from "../attempt/charge";
 import { stripOwn } from "../attempt/credentials";
@@ -15,7 +14,7 @@ import { StreamEdits } from "../attempt/stream_edits";
 import { isSuccess } from "../attempt/verdict";
 import { bare } from "../callouts/probe_admission";
 import { RouteGuard } from "../inbound/route_guard";
-import { translated } from "../local_replies";
+import { inFormat } from "../local_replies";
 import { ResponseBody } from "./response_body";
 
 const NO_HEADERS = new HeaderView(EMPTY);
@@ -99,8 +98,7 @@ export class Response {
   }
 
   private answer(reply: LocalReply): ResponseStep {
-    const isAnthropic = this.request.isAnthropic || isAnthropics(this.request.api);
-    this.reply = isAnthropic ? translated(reply) : reply;
+    this.reply = inFormat(reply, this.request.client);
     return ResponseStep.Reply;
   }
 
