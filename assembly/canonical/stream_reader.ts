@@ -7,6 +7,9 @@ import { Aside } from "../base/sse/reader";
  * the events it made until they are taken.
  */
 export abstract class StreamReader {
+  /** Whether an event told of an error, in the vendor's words: it is the last that the client gets. */
+  hasFailed: bool = false;
+
   /** What else of the stream goes on: `All` where each event in is one event out, so that ids keep their meaning. */
   get keeps(): Aside {
     return Aside.Comments;

@@ -31,7 +31,7 @@ export class Endpoint {
     this.paths.fill(EMPTY);
   }
 
-  /** The same elsewhere. */
+  /** These routes at another host. */
   at(host: string): Endpoint {
     const copy = new Endpoint(host);
     copy.keepsQuery = this.keepsQuery;

@@ -40,7 +40,7 @@ export class Profile {
   settings: SettingSpec[] = [];
   /** Headers of clients (lower case, a star for any end) that this vendor documents, beside those all vendors get. */
   headers: string[] = [];
-  /** The same for those that say whose account is meant: they go with the client's own key only. */
+  /** Headers of clients that say whose account is meant: they go with the client's own key only. */
   accountHeaders: string[] = [];
   /** Whether a configuration without `apiTokens` is a mistake, unless the client's own key can be used. */
   needsTokens: bool = true;

@@ -23,7 +23,7 @@ export class VendorRequest {
     readonly received: HeaderView,
   ) {}
 
-  /** The same request with another body: changes of its headers are its own. */
+  /** A copy with another body, whose headers change by themselves. */
   withBody(body: Rewrite): VendorRequest {
     const copy = new VendorRequest(this.method, this.host, this.path, this.received);
     copy.query = this.query;

@@ -195,6 +195,22 @@ for (const mode of modes)
         assert.deepEqual(proxy.faults, []);
       });
 
+const repeated = JSON.stringify({ type: "error", error: { message: `key ${canary}` }, code: "c", message: canary });
+
+for (const mode of modes)
+  for (const { name, provider, path, body } of streams)
+    test(`${mode}: the token is hidden in an error amid a stream that is converted: ${name}`, async () => {
+      const proxy = await begin(mode, { ...provider, apiTokens: [canary], ...heal });
+      const exchange = proxy.request({ path, body: chat.body.replace('"m"', '"m","max_tokens":9,"stream":true') });
+      const headers = { "content-type": "text/event-stream" };
+      const first = body.replaceAll(/"finish_reason":"stop"|"stop_reason":"end_turn"/g, '"x":null');
+      exchange.respond({ status: 200, headers, body: [`${first}\n`, `event: error\ndata: ${repeated}\n\n`] });
+      const shown = exchange.response?.body ?? "";
+      assert.ok(!shown.includes(JSON.stringify(canary).slice(1, -1)), shown);
+      assert.match(shown, /\*{8}/);
+      assert.deepEqual(proxy.faults, []);
+    });
+
 test("the token is hidden in the first answer, too, when it goes on after retries in vain", async () => {
   const provider = { type: "groq", apiTokens: [canary, "sk-another-one"], retryOnFailure: { enabled: true } };
   for (const late of [false, true]) {

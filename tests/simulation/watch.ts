@@ -158,3 +158,10 @@ export class Watch {
     for (const listener of this.listeners) listener.onCallbackEnd?.(scope);
   }
 }
+
+const sending = new Set(["proxy_on_request_headers", "proxy_on_request_body"]);
+
+/** Whether a request gets its token in this callback: at its headers, or at the body that they wait for. */
+export function isSending(callback: string): boolean {
+  return sending.has(callback);
+}

@@ -104,6 +104,7 @@ export class ChatReader extends StreamReader {
   }
 
   private fail(data: Bytes): void {
+    this.hasFailed = true;
     this.isOver = true;
     this.rest();
     this.chunks.error(data);

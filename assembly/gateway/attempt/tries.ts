@@ -1,3 +1,4 @@
+import { Bytes, EMPTY } from "../../base/bytes";
 import { ApiToken } from "../../failover/api_token";
 import { NO_FINGERPRINTS, Pick, PickInfo } from "../../failover/picker";
 import { Failure, NO_FAILURES } from "./failure";
@@ -24,6 +25,12 @@ export class Tries {
 
   get token(): ApiToken | null {
     return this.pick.token;
+  }
+
+  /** The secret of the token at work, which the vendor may repeat; EMPTY: the request has no token of ours. */
+  get secret(): Bytes {
+    const token = this.token;
+    return token === null ? EMPTY : token.secret;
   }
 
   /** Fingerprints that the request has used, that of the token at work included. */

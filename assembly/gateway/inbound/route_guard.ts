@@ -64,7 +64,7 @@ export class RouteGuard {
     return misrouted();
   }
 
-  /** The same where no route was left for what the filter made of the request: nobody else's is the worse for it. */
+  /** The answer where no route was left for what the filter made of the request: nobody else's is the worse for it. */
   refuseUnrouted(request: Request): LocalReply {
     const nowMs = this.host.clock().nowMs();
     if (this.toldMs == 0 || nowMs < this.toldMs || nowMs - this.toldMs >= PENALTY_MS) {

@@ -129,7 +129,7 @@ export class Conversion {
   }
 
   private read(reader: StreamReader | null): void {
-    if (reader !== null) this.streams.push(new EventPipe(reader));
+    if (reader !== null) this.streams.push(new EventPipe(reader, this.request.tries.secret));
   }
 
   private convertError(bytes: Bytes): Bytes {

@@ -1,6 +1,7 @@
 import { Bytes, EMPTY } from "../../base/bytes";
 import { SseReader } from "../../base/sse/reader";
 import { StreamReader } from "../../canonical/stream_reader";
+import { withoutSecret } from "./echo";
 
 /** An event that is longer than this is no answer of a model; the stream is ended. */
 const MOST_BYTES: i32 = 16 * 1024 * 1024;
@@ -11,7 +12,11 @@ export class EventPipe {
   /** null once the stream is over: what it held is let go, though the vendor may go on. */
   private reader: StreamReader | null;
 
-  constructor(reader: StreamReader) {
+  constructor(
+    reader: StreamReader,
+    /** What the vendor may repeat in an error; EMPTY: the request had no token of ours. */
+    private readonly secret: Bytes,
+  ) {
     this.reader = reader;
     this.events = new SseReader(reader.keeps);
   }
@@ -34,7 +39,8 @@ export class EventPipe {
     }
     this.passAside(reader);
     if (endOfStream || this.events.pending > MOST_BYTES) this.end(reader);
-    return reader.take();
+    const told = reader.take();
+    return reader.hasFailed ? withoutSecret(this.secret, told) : told;
   }
 
   private end(reader: StreamReader): void {

@@ -37,8 +37,7 @@ export class ResponseBody {
   private readonly secret: Bytes;
 
   constructor(private readonly request: Request) {
-    const token = request.tries.token;
-    this.secret = token === null ? EMPTY : token.secret;
+    this.secret = request.tries.secret;
   }
 
   /**

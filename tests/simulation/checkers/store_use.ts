@@ -1,5 +1,5 @@
 import type { Use } from "../world/scene.ts";
-import type { Scope, StoreCall } from "../watch.ts";
+import { isSending, type Scope, type StoreCall } from "../watch.ts";
 import { Checker } from "./checker.ts";
 
 const maxRecordBytes = 64 * 1024;
@@ -10,6 +10,8 @@ const configuring = new Set(["proxy_on_configure", "proxy_on_vm_start", "proxy_o
 export class StoreUse extends Checker {
   override readonly name = "store use (I4 I10)";
   private readonly keys = new Set<string>();
+  /** Requests that have read the roster. */
+  private readonly read = new Set<Use>();
 
   override onStore(call: StoreCall): void {
     if (configuring.has(call.scope.callback)) return this.fail(`the store is used in ${call.scope.callback} (I4)`);
@@ -24,11 +26,14 @@ export class StoreUse extends Checker {
 
   override onCallbackEnd(scope: Scope): void {
     const use = scope.context && this.scene.uses.get(scope.context);
-    if (scope.callback !== "proxy_on_request_headers" || use === undefined || use.stream.vm.trap !== undefined) return;
-    if (use.mark === "" && !isOneRead(scope)) this.fail("a request does more than read the roster once");
+    if (!isSending(scope.callback) || use === undefined || use.stream.vm.trap !== undefined) return;
+    if (use.mark !== "" || scope.calls.length === 0) return;
+    if (!isOneRead(scope) || this.read.has(use)) this.fail("a request does more than read the roster once");
+    this.read.add(use);
   }
 
   override onOver(use: Use): void {
+    this.read.delete(use);
     this.scene.hearings.delete(use.stream);
   }
 }

@@ -1,7 +1,7 @@
 import type { Context } from "../../../emulator/context.ts";
 import type { Report } from "../health_model.ts";
 import { plain } from "../records.ts";
-import type { Scope, StoreCall } from "../watch.ts";
+import { isSending, type Scope, type StoreCall } from "../watch.ts";
 import type { Given } from "../world/judgements.ts";
 import { ofProbe, poolOf, settled } from "../world/verdicts.ts";
 import { Checker } from "./checker.ts";
@@ -39,9 +39,9 @@ export class Updates extends Checker {
     const use = this.scene.uses.get(context);
     if (scope.callback === "proxy_on_http_call_response") this.judgeProbe(scope, context);
     if (scope.callback === "proxy_on_tick") this.judgeTick(scope, context);
-    if (scope.callback === "proxy_on_request_headers" && use !== undefined) {
+    if (isSending(scope.callback) && use !== undefined) {
       const read = scope.calls.filter((call) => call.kind === "roster" && call.action === "read").at(-1);
-      use.seen = read?.after.roster;
+      if (read !== undefined) use.seen = read.after.roster;
     }
     this.fresh.clear();
   }

@@ -5,7 +5,7 @@ import { Stream } from "../../../emulator/stream.ts";
 import type { Vm } from "../../../emulator/vm.ts";
 import type { HostCall } from "../../../emulator/world.ts";
 import { leaseMs, type Report } from "../health_model.ts";
-import type { Listener, Scope, StoreCall } from "../watch.ts";
+import { isSending, type Listener, type Scope, type StoreCall } from "../watch.ts";
 import type { HearingEvents } from "./judgements.ts";
 import type { Hearing, Scene, Use } from "./scene.ts";
 import { failureOf, isSuccess, isWorthIt, probeReport, settled, successOf } from "./verdicts.ts";
@@ -47,7 +47,8 @@ export class Hearings implements Listener {
     if (hearing !== undefined && callback === "proxy_on_response_headers") this.heads(hearing, scope);
     if (hearing !== undefined && callback === "proxy_on_response_body") this.hears(hearing, scope);
     const use = context && this.scene.uses.get(context);
-    if (use !== undefined && callback === "proxy_on_request_headers") this.begins(use, scope);
+    if (use !== undefined && callback === "proxy_on_request_headers") this.begins(use);
+    if (use !== undefined && isSending(callback)) this.sends(use, scope);
     if (use !== undefined && callback === "proxy_on_delete") this.ends(use, scope);
     if (callback === "proxy_on_tick") this.lets(scope);
     if (callback === "proxy_on_http_call_response") this.hearsAgain(scope);
@@ -112,10 +113,13 @@ export class Hearings implements Listener {
     this.conclude(hearing.use, status, hearing.answer.retryAfterS, scope);
   }
 
-  /** An attempt takes over what the one before left, and leaves it again when it cannot go out. */
-  private begins(use: Use, scope: Scope): void {
-    const { open } = this.scene;
-    use.carried = open.take(use.stream.root, use.journey);
+  /** An attempt takes over what the one before left. */
+  private begins(use: Use): void {
+    use.carried = this.scene.open.take(use.stream.root, use.journey);
+  }
+
+  /** It leaves it again when it cannot go out. */
+  private sends(use: Use, scope: Scope): void {
     if (use.stream.over || use.stream.localReply !== undefined) this.leave(use, scope);
   }
 

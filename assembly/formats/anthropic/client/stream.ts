@@ -176,7 +176,7 @@ export class MessageStream extends StreamReader {
   }
 
   private fail(body: Bytes): void {
-    this.isStopped = true;
+    this.hasFailed = this.isStopped = true;
     this.events.event(ERROR, body);
   }
 }

@@ -151,6 +151,7 @@ export class MessageReader extends StreamReader {
   }
 
   private fail(data: Bytes): void {
+    this.hasFailed = true;
     this.isOver = true;
     this.chunks.error(data);
     this.end();
