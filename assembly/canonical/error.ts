@@ -33,3 +33,8 @@ export class ApiError {
     return concat(start, utf8(rest));
   }
 }
+
+/** The body for a client whose vendor answered 200 with something else than an answer of its API. */
+export function notUnderstood(): Bytes {
+  return new ApiError(502, SERVER_ERROR, "bad_answer", "The vendor's answer could not be understood.").body();
+}

@@ -1,5 +1,6 @@
 import { Edits } from "../base/http/edits";
 import { LocalReply } from "../base/http/local_reply";
+import { Arrival } from "../gateway/arrival";
 import { Exchange } from "../gateway/exchange";
 import { Gateway } from "../gateway/gateway";
 import { internalFault } from "../gateway/local_replies";
@@ -68,23 +69,19 @@ export class AiProxyStream extends HoldingStream {
   override onResponseHeaders(endOfStream: bool): HeadersAction {
     const request = this.exchange.request;
     if (this.replied || request === null) return HeadersAction.Continue;
-    const answers = new ResponseSide(this, this.gateway, this.facts, this.held);
+    const answers = new ResponseSide(this, new Arrival(this.gateway, request), this.facts, this.held);
     this.answers = answers;
-    return answers.onHeaders(request, endOfStream);
+    return answers.onHeaders(endOfStream);
   }
 
   override onResponseBody(size: u32, endOfStream: bool): BodyAction {
-    const request = this.exchange.request;
     const answers = this.answers;
-    if (this.replied || request === null || answers === null) return BodyAction.Continue;
-    return answers.onBody(request, size, endOfStream);
+    return this.replied || answers === null ? BodyAction.Continue : answers.onBody(size, endOfStream);
   }
 
   override onResponseTrailers(): HeadersAction {
-    const request = this.exchange.request;
     const answers = this.answers;
-    if (this.replied || request === null || answers === null) return HeadersAction.Continue;
-    return answers.onTrailers(request);
+    return this.replied || answers === null ? HeadersAction.Continue : answers.onTrailers();
   }
 
   override onResume(): void {
@@ -101,7 +98,7 @@ export class AiProxyStream extends HoldingStream {
 
   override letGo(): void {
     const answers = this.answers;
-    if (answers !== null && answers.isHeld) return answers.letGo();
+    if (answers !== null && answers.isAwaited) return answers.letGo();
     this.letGoMs = this.gateway.host.clock().nowMs();
     if (this.perform(this.exchange.leaveEarly())) continueRequest();
   }

@@ -1,10 +1,7 @@
 import { Bytes, EMPTY, concat } from "../base/bytes";
-import { Request } from "../gateway/attempt/request";
-import { RetryStep, CalloutRetry } from "../gateway/callouts/callout_retry";
-import { Gateway } from "../gateway/gateway";
-import { letGo } from "../gateway/inbound/kept_body";
-import { ResponseStep, Response } from "../gateway/response/response";
-import { ResponseBody, NO_LIMIT_MS } from "../gateway/response/response_body";
+import { Arrival } from "../gateway/arrival";
+import { Response, ResponsePhase } from "../gateway/response/response";
+import { NO_LIMIT_MS } from "../gateway/response/response_body";
 import { BufferType, readBuffer } from "../host/buffers";
 import { BodyAction, HeadersAction } from "../host/contexts";
 import { HeaderMap, readHeaders } from "../host/headers";
@@ -19,14 +16,11 @@ const MOST_WAITING: i32 = 64 * 1024;
 /** Times that it waits on with more behind it: each time all of it is written again. */
 const MOST_WAITS: i32 = 16;
 
-/** The answer's callbacks of one stream: host state in, the reception's decision, host state out. */
+/** The answer's callbacks of one stream: host state in, the phase that the answer is in, host state out. */
 export class ResponseSide extends CalloutHandler {
-  private reception: Response | null = null;
-  private replays: CalloutRetry | null = null;
-  private holds: bool = false;
-  /** Whether the host has the beginning of an error, and keeps it until its end. */
-  private isWaiting: bool = false;
-  /** Bytes of the host's body that the reception was shown. */
+  private readonly response: Response;
+  private readonly writer: ResponseWriter;
+  /** Bytes of the host's body that the response was shown. */
   private shown: u32 = 0;
   /**
    * The client's form of what may be the end of a stream. It stays with the host until more comes: at trailers only a
@@ -37,159 +31,137 @@ export class ResponseSide extends CalloutHandler {
   /** When the answer was let go, in Unix milliseconds; 0: it was not, or what came of that is known. */
   private letGoMs: u64 = 0;
 
-  private readonly writer: ResponseWriter;
-
   constructor(
     private readonly stream: HoldingStream,
-    private readonly gateway: Gateway,
+    private readonly arrival: Arrival,
     private readonly facts: StreamFacts,
     private readonly held: Holds,
   ) {
     super();
-    this.writer = new ResponseWriter(stream);
+    this.response = arrival.response;
+    this.writer = new ResponseWriter(stream, arrival.response);
   }
 
   /** Whether the answer waits for its body. */
-  get isHeld(): bool {
-    return this.holds;
+  get isAwaited(): bool {
+    return this.response.isAwaited;
   }
 
-  onHeaders(request: Request, endOfStream: bool): HeadersAction {
-    const reception = new Response(request, this.gateway.guard);
-    this.reception = reception;
-    const step = reception.head(readHeaders(HeaderMap.Response), endOfStream, this.facts);
-    const reply = reception.reply;
-    if (reply !== null) {
-      this.stream.answer(reply);
-      return HeadersAction.StopIteration;
-    }
-    if (!this.writer.edit(reception)) return HeadersAction.StopIteration;
-    if (step == ResponseStep.Hold) return this.hold(reception);
-    return this.goesOn(request, step) ? HeadersAction.Continue : HeadersAction.StopIteration;
-  }
-
-  onBody(request: Request, size: u32, endOfStream: bool): BodyAction {
-    const reception = this.reception;
-    if (reception === null) return BodyAction.Continue;
-    this.learn();
-    if (!this.holds) return this.passBody(reception, size, endOfStream);
-    this.held.answers.bodyCame(this.stream.id);
-    if (!reception.body.wants(size, endOfStream)) return BodyAction.StopIterationAndBuffer;
-    const bytes = readBuffer(BufferType.ResponseBody, this.shown);
-    this.shown += bytes.length;
-    const step = reception.beginning(bytes, endOfStream, this.facts);
-    if (step == ResponseStep.Hold) return BodyAction.StopIterationAndBuffer;
-    this.release(this.stream.id);
-    if (!this.writer.edit(reception) || !this.writer.replace(reception.body, true))
-      return BodyAction.StopIterationNoBuffer;
-    return this.goesOn(request, step) ? BodyAction.Continue : BodyAction.StopIterationAndWatermark;
-  }
-
-  onTrailers(request: Request): HeadersAction {
-    const goesOn = this.onBody(request, 0, true) == BodyAction.Continue;
+  onHeaders(endOfStream: bool): HeadersAction {
+    this.arrival.head(readHeaders(HeaderMap.Response), endOfStream, this.facts);
+    const reply = this.arrival.reply;
+    const goesOn = reply === null ? this.writer.edit() && this.proceed() : this.stream.answer(reply);
     return goesOn ? HeadersAction.Continue : HeadersAction.StopIteration;
   }
 
-  /** The answer to a callout that repeats the request comes to the root context. */
+  onBody(size: u32, endOfStream: bool): BodyAction {
+    this.learn();
+    switch (this.response.phase) {
+      case ResponsePhase.Peeking:
+      case ResponsePhase.Whole:
+        return this.show(size, endOfStream);
+      case ResponsePhase.Retrying:
+        return this.keep(size, endOfStream);
+      case ResponsePhase.Streaming:
+        return this.convert(endOfStream);
+      case ResponsePhase.Replaced:
+        return this.writer.rest() ? BodyAction.Continue : BodyAction.StopIterationNoBuffer;
+      default:
+        return this.pass(size, endOfStream);
+    }
+  }
+
+  onTrailers(): HeadersAction {
+    const goesOn = this.onBody(0, true) == BodyAction.Continue;
+    return goesOn ? HeadersAction.Continue : HeadersAction.StopIteration;
+  }
+
+  /** The answer to a callout that repeats the request, which comes to the root context. */
   override answered(answer: CalloutAnswer): bool {
-    const replays = this.replays;
-    if (replays === null || !enterStream(this.stream.id)) return false;
-    const step = replays.judge(answer);
-    if (step == RetryStep.Wait) return false;
-    this.replays = null;
-    const reply = replays.reply;
-    if (step == RetryStep.Reply && reply !== null) return this.stream.answer(reply);
-    const reception = this.reception;
-    // An error of which more is to come goes on at its end: the token may be cut in two.
-    if (this.isWaiting || reception === null || !this.writer.mask(reception.body)) return false;
-    this.writer.hasLeft = true;
-    continueResponse();
+    if (this.response.phase != ResponsePhase.Retrying || !enterStream(this.stream.id)) return false;
+    const stands = this.arrival.retried(answer);
+    const reply = this.arrival.reply;
+    if (reply !== null) return this.stream.answer(reply);
+    // The token may be cut in two: an error of which more is to come waits for it.
+    const isCut = this.response.next == ResponsePhase.Whole;
+    if (stands && (isCut || this.writer.mask()) && this.arrival.proceed(this)) continueResponse();
     return false;
   }
 
   /** The answer was held for long enough. */
   letGo(): void {
-    const reception = this.reception;
-    this.holds = false;
-    if (reception === null) return;
-    this.letGoMs = this.gateway.host.clock().nowMs();
-    if (!this.giveUp(reception)) return;
-    this.writer.hasLeft = true;
-    continueResponse();
+    this.letGoMs = this.arrival.host.clock().nowMs();
+    if (this.giveUp()) continueResponse();
   }
 
   /** The stream is gone: nothing is sent or continued for it any more. */
   end(): void {
-    this.release(this.stream.id);
-    const replays = this.replays;
-    if (replays !== null) replays.abandon();
-  }
-
-  private release(id: u32): void {
-    if (this.holds) this.held.answers.release(id);
-    this.holds = false;
+    this.held.answers.release(this.stream.id);
+    this.arrival.end();
   }
 
   /** A body that follows at once was there before: the host holds bodies back with their headers. */
   private learn(): void {
     if (this.letGoMs == 0) return;
-    if (this.gateway.host.clock().nowMs() - this.letGoMs <= AT_ONCE_MS) this.held.answers.disappointed();
+    if (this.arrival.host.clock().nowMs() - this.letGoMs <= AT_ONCE_MS) this.held.answers.disappointed();
     this.letGoMs = 0;
   }
 
-  private hold(reception: Response): HeadersAction {
-    const patienceMs = reception.body.patienceMs;
+  /** What the head led to; whether the answer goes on at once. */
+  private proceed(): bool {
+    if (this.arrival.proceed(this)) return true;
+    if (!this.response.isAwaited) return false;
+    const patienceMs = this.response.body.patienceMs;
     const limit = patienceMs == NO_LIMIT_MS ? NO_LIMIT : patienceMs / TICK_MS + 1;
-    this.holds = this.held.answers.add(this.stream, limit);
-    if (this.holds || !this.giveUp(reception)) return HeadersAction.StopIteration;
-    this.writer.hasLeft = true;
-    return HeadersAction.Continue;
+    return !this.held.answers.add(this.stream, limit) && this.giveUp();
   }
 
   /** The body is awaited no longer; whether the answer goes on. */
-  private giveUp(reception: Response): bool {
-    reception.overdue(this.facts);
-    if (!this.writer.edit(reception)) return false;
-    return this.writer.replace(reception.body, this.shown > 0);
+  private giveUp(): bool {
+    this.response.overdue(this.facts);
+    return this.writer.edit() && this.writer.replace(this.shown > 0) && this.arrival.proceed(this);
   }
 
-  private goesOn(request: Request, step: ResponseStep): bool {
-    const replays = step == ResponseStep.Replay ? new CalloutRetry(this.gateway.ledger, request, this) : null;
-    if (replays === null || !replays.send()) {
-      letGo(request);
-      this.writer.hasLeft = true;
-      return true;
-    }
-    this.replays = replays;
-    return false;
+  /** More of a body that is awaited. */
+  private show(size: u32, endOfStream: bool): BodyAction {
+    const response = this.response;
+    this.held.answers.bodyCame(this.stream.id);
+    if (!response.body.wants(size, endOfStream)) return BodyAction.StopIterationAndBuffer;
+    const bytes = readBuffer(BufferType.ResponseBody, this.shown);
+    this.shown += bytes.length;
+    if (!response.beginning(bytes, endOfStream, this.facts)) return BodyAction.StopIterationAndBuffer;
+    this.held.answers.release(this.stream.id);
+    if (!this.writer.edit() || !this.writer.replace(true)) return BodyAction.StopIterationNoBuffer;
+    return this.arrival.proceed(this) ? BodyAction.Continue : BodyAction.StopIterationAndWatermark;
   }
 
-  /** The body of an answer that is judged: what is left of a replaced one is dropped, the rest is the client's. */
-  private passBody(reception: Response, size: u32, endOfStream: bool): BodyAction {
-    const body = reception.body;
-    if (this.writer.isReplaced) return this.step(this.writer.rest(body));
-    this.isWaiting = body.waits(size, endOfStream);
-    if (this.isWaiting || (this.replays !== null && body.waits(size, false))) return BodyAction.StopIterationAndBuffer;
-    if (this.replays !== null) return BodyAction.StopIterationAndWatermark;
-    if (!body.isConverted) return this.step(this.writer.mask(body));
+  /** The body of an answer that may go on later. */
+  private keep(size: u32, endOfStream: bool): BodyAction {
+    if (this.response.keeps(size, endOfStream)) return BodyAction.StopIterationAndBuffer;
+    const isDropped = this.response.next == ResponsePhase.Replaced;
+    return isDropped && !this.writer.rest() ? BodyAction.StopIterationNoBuffer : BodyAction.StopIterationAndWatermark;
+  }
+
+  /** The body of an answer that is the client's as it is, but for the token in an error. */
+  private pass(size: u32, endOfStream: bool): BodyAction {
+    if (this.response.body.waits(size, endOfStream)) return BodyAction.StopIterationAndBuffer;
+    return this.writer.mask() ? BodyAction.Continue : BodyAction.StopIterationNoBuffer;
+  }
+
+  private convert(endOfStream: bool): BodyAction {
+    const body = this.response.body;
     if (body.isWhole && !endOfStream) return BodyAction.StopIterationAndBuffer;
-    const isLast = endOfStream || this.gateway.host.memory().isShort;
+    const isLast = endOfStream || this.arrival.host.memory().isShort;
     const bytes = readBuffer(BufferType.ResponseBody, this.waiting.length);
     const told = concat(this.waiting, body.more(bytes, isLast));
-    const isKept = !isLast && (told.length == 0 || this.mayWait(body, told.length));
-    if (!this.writer.write(told, body)) return BodyAction.StopIterationNoBuffer;
+    const isKept = !isLast && (told.length == 0 || this.mayWait(told.length));
+    if (!this.writer.write(told)) return BodyAction.StopIterationNoBuffer;
     this.waiting = isKept ? told : EMPTY;
     return isKept ? BodyAction.StopIterationAndBuffer : BodyAction.Continue;
   }
 
   /** Whether `size` bytes of what may be the end of a stream wait for what follows. */
-  private mayWait(body: ResponseBody, size: i32): bool {
-    return body.isEnding && size <= MOST_WAITING && this.waits++ < MOST_WAITS;
-  }
-
-  /** What becomes of a part of the body that was written, or refused. */
-  private step(isWritten: bool): BodyAction {
-    if (!isWritten) return BodyAction.StopIterationNoBuffer;
-    return this.replays === null ? BodyAction.Continue : BodyAction.StopIterationAndWatermark;
+  private mayWait(size: i32): bool {
+    return this.response.body.isEnding && size <= MOST_WAITING && this.waits++ < MOST_WAITS;
   }
 }

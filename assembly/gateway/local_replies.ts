@@ -1,4 +1,4 @@
-import { Bytes, text, utf8 } from "../base/bytes";
+import { text, utf8 } from "../base/bytes";
 import { decimal } from "../base/decimal";
 import { LocalReply } from "../base/http/local_reply";
 import { JsonDocument, JsonFault } from "../base/json/document";
@@ -78,11 +78,6 @@ export function inFormat(reply: LocalReply, client: ClientFormat): LocalReply {
 export function contextMissing(): LocalReply {
   const message = "The gateway could not read the context file that its configuration puts before every chat.";
   return new ApiError(500, SERVER_ERROR, "load_ctx_failed", message).reply();
-}
-
-/** The body for a client whose vendor answered 200 with something else than an answer of its API. */
-export function notUnderstood(): Bytes {
-  return new ApiError(502, SERVER_ERROR, "bad_answer", "The vendor's answer could not be understood.").body();
 }
 
 /** The answer to a probe that came to an instance of another provider. */

@@ -35,17 +35,7 @@ const importTable: Readonly<Record<string, readonly string[]>> = {
     "ports",
     "base",
   ],
-  "gateway/response": [
-    "gateway/local_replies",
-    "gateway/inbound/route_guard",
-    "gateway/callouts",
-    "gateway/attempt",
-    "formats",
-    "canonical",
-    "errors",
-    "ports",
-    "base",
-  ],
+  "gateway/response": ["gateway/attempt", "formats", "canonical", "errors", "ports", "base"],
   "gateway/outbound": [
     "gateway/local_replies",
     "gateway/inbound",

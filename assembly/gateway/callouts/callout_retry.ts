@@ -10,7 +10,7 @@ import { BAD_GATEWAY, isSuccess } from "../attempt/verdict";
 import { asCallout } from "../outbound/callout";
 import { authorize } from "../outbound/vendor_request";
 import { looksInto } from "../response/peek";
-import { vendorStatus } from "./callout_status";
+import { vendorStatus } from "../response/vendor_status";
 import { Ledger } from "./ledger";
 import { replayedAnswer, replayedBody } from "./retry_answer";
 

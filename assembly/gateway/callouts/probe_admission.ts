@@ -11,10 +11,6 @@ import { Backend } from "../attempt/backend";
 import { RequestHead } from "../attempt/request_head";
 import { PROBE_MARK, vendorProbe } from "./probe_request";
 
-const PSEUDO = utf8(":");
-const STATUS = utf8(":status");
-const STATUS_OK = utf8("200");
-
 /** What a request that bears a probe's mark turns out to be. */
 export enum Admission {
   /** Not one of ours, or used up: it is served like any client's request. */
@@ -68,14 +64,4 @@ export function admit(head: RequestHead, backend: Backend): Visitor {
 /** Whether a request with this head can become `probe`: a host takes no body for one that comes without. */
 function hasRoom(head: RequestHead, probe: VendorRequest): bool {
   return equal(head.method, probe.method) && head.endOfStream == (probe.body.length == 0);
-}
-
-/** Leaves nothing of the head of an answer: who sent the probe sees a 200, on which nothing on the way acts. */
-export function bare(headers: HeaderView, edits: Edits): void {
-  edits.clear();
-  for (let i = 0; i < headers.count; i++) {
-    const name = headers.name(i);
-    if (!startsWith(name, PSEUDO)) edits.remove(name);
-  }
-  edits.set(STATUS, STATUS_OK);
 }

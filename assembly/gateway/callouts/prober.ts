@@ -14,7 +14,8 @@ import { Answer, chargeProbe } from "../attempt/charge";
 import { Backend } from "../attempt/backend";
 import { TIMED_OUT, isSuccess } from "../attempt/verdict";
 import { asCallout } from "../outbound/callout";
-import { vendorStatus } from "./callout_status";
+import { PROBE_STATUS } from "../response/response_headers";
+import { vendorStatus } from "../response/vendor_status";
 import { Ledger } from "./ledger";
 import { markedProbe, vendorProbe } from "./probe_request";
 
@@ -24,8 +25,6 @@ const MISDIRECTED: u32 = 421;
 /** No vendor answered, and nobody else. */
 const NO_STATUS: u32 = 0;
 const NO_ANSWER = new CalloutAnswer(new HeaderView(EMPTY), EMPTY);
-/** Answer of the filter to a probe that it has served. */
-const SERVED: u32 = 200;
 const MAX_DRAWS: u32 = 8;
 /** How long probes go straight to the vendor after the local cluster proved useless. */
 const DIRECT_MS: u64 = 10 * 60 * 1000;
@@ -162,7 +161,7 @@ export class Prober {
 
   /** The filter answers 200 to a probe that it serves: who says something else stands behind it, in the way. */
   private judgeWay(flight: Flight, status: u32): void {
-    if (status != SERVED && status != TIMED_OUT) this.avoidLocal(flight, status);
+    if (status != PROBE_STATUS && status != TIMED_OUT) this.avoidLocal(flight, status);
   }
 
   private avoidLocal(flight: Flight, status: u32): void {

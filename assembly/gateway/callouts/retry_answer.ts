@@ -2,7 +2,7 @@ import { Bytes, utf8 } from "../../base/bytes";
 import { Edits } from "../../base/http/edits";
 import { LocalReply } from "../../base/http/local_reply";
 import { CalloutAnswer } from "../../ports/callouts";
-import { stripOwn } from "../attempt/credentials";
+import { stripOwn } from "../response/response_headers";
 import { Request } from "../attempt/request";
 import { copyMessage } from "../outbound/callout";
 import { Conversion } from "../response/conversion";

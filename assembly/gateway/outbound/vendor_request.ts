@@ -4,9 +4,10 @@ import { Rewrite } from "../../base/rewrite";
 import { Call } from "../../canonical/call";
 import { LogLevel } from "../../ports/journal";
 import { VendorRequest } from "../../providers/vendor_request";
-import { clientKey } from "../attempt/credentials";
+
 import { Request } from "../attempt/request";
 import { vendorQuery } from "./addressing";
+import { clientKey } from "./client_key";
 import { withhold } from "./request_headers";
 
 /**

@@ -6,10 +6,10 @@ import { FirstEventScanner, firstEvent } from "../../base/sse/first_event";
 import { ApiName } from "../../canonical/api_name";
 import { withThoughts } from "../../canonical/chat/reasoning";
 import { ReasoningStream } from "../../canonical/chat/reasoning_stream";
+import { notUnderstood } from "../../canonical/error";
 import { StreamReader } from "../../canonical/stream_reader";
 import { VendorFormat } from "../../formats/vendor_format";
 import { Request } from "../attempt/request";
-import { notUnderstood } from "../local_replies";
 import { EventPipe } from "./event_pipe";
 import { MOST_BYTES } from "./peek";
 

@@ -1,20 +1,16 @@
 import { Bytes, EMPTY, equal, startsWith, utf8 } from "../../base/bytes";
 import { parseDecimal } from "../../base/decimal";
 import { HeaderView } from "../../base/http/header_view";
-import { LocalReply } from "../../base/http/local_reply";
 import { retryAfterMs } from "../../base/http/retry_after";
 import { StreamFacts } from "../../ports/stream_facts";
 import { Answer, charge, chargeProbe, giveUp } from "../attempt/charge";
-import { stripOwn } from "../attempt/credentials";
 import { Pool } from "../attempt/pool";
 import { Request } from "../attempt/request";
 import { canRetry, mayRetry } from "../attempt/retry_policy";
 import { STATE_RETRY } from "../attempt/retry_state";
 import { StreamEdits } from "../attempt/stream_edits";
 import { isSuccess } from "../attempt/verdict";
-import { bare } from "../callouts/probe_admission";
-import { RouteGuard } from "../inbound/route_guard";
-import { inFormat } from "../local_replies";
+import { hideStatus, stripOwn } from "./response_headers";
 import { ResponseBody } from "./response_body";
 
 const NO_HEADERS = new HeaderView(EMPTY);
@@ -22,87 +18,124 @@ const STATUS = utf8(":status");
 /** By this header the filter asks Envoy's router for another attempt. */
 const RETRY = utf8("x-ai-proxy-retry");
 const YES = utf8("1");
-const ROUTE_NOT_FOUND = utf8("route_not_found");
 const VIA_UPSTREAM = utf8("via_upstream");
 /** How Envoy's own answers begin when a vendor broke off or took too long. */
 const UPSTREAM_FAILED = utf8("upstream_");
 
-/** What the edge does next with an answer. */
-export enum ResponseStep {
-  /** Let it go on. */
-  Forward,
-  /** Hold it back, and show its body as it comes. */
-  Hold,
-  /** Answer with `reply` in its place. */
-  Reply,
-  /** Hold it back while the filter itself repeats the request; let it go when it cannot. */
-  Replay,
+/** Where an answer stands. */
+export enum ResponsePhase {
+  /** Held: its beginning is looked into for an error. */
+  Peeking,
+  /** Held: all of its body has to be there. */
+  Whole,
+  /** Held: the filter itself repeats the request. */
+  Retrying,
+  /** The client gets the body as it comes. */
+  Passing,
+  /** The client gets its own form of the body: as it comes or, where that takes all of it, at its end. */
+  Streaming,
+  /** The client gets something else, and nothing of the body that is to come. */
+  Replaced,
 }
 
-/** The answer to one attempt, until it is clear what it is. */
+/**
+ * The answer to one attempt.
+ *
+ *     (head)   --a body that may hide an error------------> Peeking
+ *     (head)   --a body that is converted all at once-----> Whole
+ *     (head)   --any other--------------------------------> judged
+ *     Peeking  --its beginning is clear-------------------> judged
+ *     Peeking  --it is overdue----------------------------> judged, and never Retrying
+ *     Whole    --its end----------------------------------> judged
+ *     Whole    --it is overdue, or need not be held-------> judged, and never Retrying: Streaming writes it at its end
+ *     Retrying --a callout's answer serves the client-----> (over)
+ *     Retrying --none is left, none can be made-----------> the phase that it would have without
+ *     Retrying --the same, amid an error with the token---> Whole
+ *
+ * Judged is: Retrying if the filter itself can repeat the request, Replaced if the client gets a whole answer of ours
+ * in its place, Streaming if the body is converted as it comes, else Passing. These three are for good.
+ *
+ * A step of the machine says in `next` where it leads, and in `edits` and `body` what is to be written for that. Once
+ * that is done it is there: a host that refuses finds the client as the phase before says, with its headers or without.
+ */
 export class Response {
   /** What the last step changes of the answer, and of the filter state. */
   readonly edits: StreamEdits = new StreamEdits();
   readonly body: ResponseBody;
-  /** What the client gets instead of the answer; null: nothing. */
-  reply: LocalReply | null = null;
+  phase: ResponsePhase = ResponsePhase.Peeking;
+  /** Where the last step leads; of a Retrying one where it leads if the answer stands. */
+  next: ResponsePhase = ResponsePhase.Passing;
   private status: u32 = 0;
   private headers: HeaderView = NO_HEADERS;
 
-  constructor(
-    private readonly request: Request,
-    private readonly guard: RouteGuard,
-  ) {
+  constructor(private readonly request: Request) {
     this.body = new ResponseBody(request);
   }
 
-  /** The head of the answer, of the vendor's or of one that the proxy gave. */
-  head(headers: HeaderView, endOfStream: bool, facts: StreamFacts): ResponseStep {
-    const request = this.request;
-    const status = parseDecimal(headers.get(STATUS));
-    const details = isSuccess(status) ? VIA_UPSTREAM : facts.codeDetails();
-    if (!this.request.backend.isUpstream) {
-      const refused = this.refuseStray(details, facts);
-      if (refused !== null) return this.answer(refused);
+  /** Whether the client has had nothing yet, so that it can still be answered otherwise. */
+  get isHeld(): bool {
+    return this.phase <= ResponsePhase.Retrying;
+  }
+
+  /** Whether it is held until there is more of its body. */
+  get isAwaited(): bool {
+    return this.phase <= ResponsePhase.Whole;
+  }
+
+  /** What the last step said is done. */
+  proceed(): void {
+    this.phase = this.next;
+    this.next = this.settled;
+  }
+
+  /** The head of the answer, of the vendor's or of one that the proxy gave, for the reason `details`. */
+  head(headers: HeaderView, details: Bytes, endOfStream: bool, facts: StreamFacts): void {
+    this.status = statusOf(headers);
+    if (!equal(details, VIA_UPSTREAM)) {
+      this.next = this.unanswered(details);
+      return;
     }
-    this.status = status;
-    if (!equal(details, VIA_UPSTREAM)) return this.unanswered(details);
     // Only the filter may ask for another attempt.
     stripOwn(headers, this.edits.headers);
     this.headers = headers;
-    if (isSuccess(status)) this.body.announce(headers, endOfStream, this.edits.headers);
-    else if (!request.isProbe) this.body.announceError(headers, status, endOfStream, this.edits.headers);
-    return this.body.isAwaited ? ResponseStep.Hold : this.conclude(facts);
+    const isError = !isSuccess(this.status);
+    if (!isError) this.body.announce(headers, endOfStream, this.edits.headers);
+    else if (!this.request.isProbe) this.body.announceError(headers, this.status, endOfStream, this.edits.headers);
+    if (this.body.isWhole) this.next = ResponsePhase.Whole;
+    else this.next = this.body.isAwaited ? ResponsePhase.Peeking : this.judge(facts);
   }
 
-  /** All of the body of a held answer that is there. */
-  beginning(bytes: Bytes, endOfStream: bool, facts: StreamFacts): ResponseStep {
+  /** More of the body of an awaited answer; false while that is not enough. */
+  beginning(bytes: Bytes, endOfStream: bool, facts: StreamFacts): bool {
     this.edits.clear();
-    if (!this.body.show(bytes, endOfStream, this.edits.headers)) return ResponseStep.Hold;
-    if (this.body.status > 0) this.status = this.body.status;
-    return this.conclude(facts);
+    if (!this.body.show(bytes, endOfStream, this.edits.headers)) return false;
+    // An error as it is waits for its end after it was judged.
+    this.next = this.body.isEcho ? this.settled : this.judge(facts);
+    return true;
   }
 
-  /** Nothing came of a held answer for as long as it may be held: it goes on as it is. */
+  /** Nothing came of an awaited answer for as long as it may be held: it goes on as it is. */
   overdue(facts: StreamFacts): void {
     this.edits.clear();
     this.body.giveUp(this.edits.headers);
+    this.judge(facts);
+    this.next = this.settled;
+  }
+
+  /** Whether a Retrying answer's body, of which there are `size` bytes, is kept for hiding the token in it. */
+  keeps(size: u32, endOfStream: bool): bool {
+    this.next = this.body.waits(size, endOfStream) ? ResponsePhase.Whole : this.settled;
+    return this.body.waits(size, false);
+  }
+
+  /** Where an answer goes that is judged. */
+  private get settled(): ResponsePhase {
+    if (this.body.isFinal) return ResponsePhase.Replaced;
+    return this.body.isConverted ? ResponsePhase.Streaming : ResponsePhase.Passing;
+  }
+
+  private judge(facts: StreamFacts): ResponsePhase {
     if (this.body.status > 0) this.status = this.body.status;
-    this.conclude(facts);
-  }
-
-  /** What the client gets instead of an answer that is not from where its request was to go. */
-  private refuseStray(details: Bytes, facts: StreamFacts): LocalReply | null {
-    if (equal(details, ROUTE_NOT_FOUND)) return this.guard.refuseUnrouted(this.request);
-    return this.guard.refuseStray(this.request, facts.cluster());
-  }
-
-  private answer(reply: LocalReply): ResponseStep {
-    this.reply = inFormat(reply, this.request.client);
-    return ResponseStep.Reply;
-  }
-
-  private conclude(facts: StreamFacts): ResponseStep {
     const request = this.request;
     const pool = request.backend.pool;
     const passed = isSuccess(this.status);
@@ -112,52 +145,54 @@ export class Response {
     const answer = new Answer(this.status, waitMs, cluster);
     if (request.isProbe) return this.endProbe(pool, answer);
     charge(pool, request, answer);
-    if (passed) return ResponseStep.Forward;
+    if (passed) return this.settled;
     request.tries.fail();
     return this.retry();
   }
 
   /** The vendor's answer to a probe is put down here. Who sent the probe learns that it is over, and nothing else. */
-  private endProbe(pool: Pool, answer: Answer): ResponseStep {
+  private endProbe(pool: Pool, answer: Answer): ResponsePhase {
     const request = this.request;
     const token = request.tries.token;
     const claim = request.claim;
     if (token !== null && claim !== null) chargeProbe(pool, token, claim, answer);
     request.isJudged = true;
-    bare(this.headers, this.edits.headers);
+    hideStatus(this.headers, this.edits.headers);
     this.body.drop();
-    return ResponseStep.Forward;
+    return this.settled;
   }
 
   /** Envoy answered in the vendor's place: nobody's fault that we know of, but worth another attempt. */
-  private unanswered(details: Bytes): ResponseStep {
-    if (this.request.backend.isUpstream || !startsWith(details, UPSTREAM_FAILED)) return ResponseStep.Forward;
+  private unanswered(details: Bytes): ResponsePhase {
+    if (this.request.backend.isUpstream || !startsWith(details, UPSTREAM_FAILED)) return this.settled;
     const token = this.request.tries.token;
     if (token !== null) this.request.backend.host.meter().count(`ai_proxy.token.${token.alias}.upstream_rq_unanswered`);
     return this.retry();
   }
 
-  private retry(): ResponseStep {
+  private retry(): ResponsePhase {
     const request = this.request;
-    const pool = request.backend.pool;
-    if (!this.request.backend.isUpstream) {
-      if (isWhole(request) && mayRetry(request, this.status)) return ResponseStep.Replay;
-      giveUp(pool, request);
-      return ResponseStep.Forward;
+    const backend = request.backend;
+    // An upload may be answered before its end.
+    const isWhole = request.kept !== null;
+    if (!backend.isUpstream && isWhole && mayRetry(request, this.status)) return ResponsePhase.Retrying;
+    if (!backend.isUpstream || !canRetry(request, this.status)) {
+      giveUp(backend.pool, request);
+      return this.settled;
     }
-    if (!canRetry(request, this.status)) {
-      giveUp(pool, request);
-      return ResponseStep.Forward;
-    }
-    this.request.backend.host.meter().count("ai_proxy.retries");
-    request.backend.open.leave(pool, request);
+    backend.host.meter().count("ai_proxy.retries");
+    backend.open.leave(backend.pool, request);
     this.edits.headers.set(RETRY, YES);
     this.edits.state.set(STATE_RETRY, request.retryState().bytes());
-    return ResponseStep.Forward;
+    return this.settled;
   }
 }
 
-/** Whether all of the request is at hand: an upload may be answered before its end. */
-function isWhole(request: Request): bool {
-  return request.kept !== null;
+/** Why the proxy answers so, in its own words; an answer of 2xx is a vendor's. */
+export function detailsOf(headers: HeaderView, facts: StreamFacts): Bytes {
+  return isSuccess(statusOf(headers)) ? VIA_UPSTREAM : facts.codeDetails();
+}
+
+function statusOf(headers: HeaderView): u32 {
+  return parseDecimal(headers.get(STATUS));
 }

@@ -2,10 +2,10 @@ import { Bytes, EMPTY, together, utf8 } from "../../base/bytes";
 import { decimal } from "../../base/decimal";
 import { Edits } from "../../base/http/edits";
 import { HeaderView } from "../../base/http/header_view";
+import { notUnderstood } from "../../canonical/error";
 import { errorStatus } from "../../errors/shapes";
 import { Request } from "../attempt/request";
 import { BAD_GATEWAY } from "../attempt/verdict";
-import { notUnderstood } from "../local_replies";
 import { Conversion, clientError } from "./conversion";
 import { maskHeaders, withoutSecret } from "./echo";
 import { isEncoded } from "./encoding";
@@ -25,15 +25,14 @@ export class ResponseBody {
   replacement: Bytes | null = null;
   /** Whether `replacement` is all that the client gets. */
   isFinal: bool = false;
+  /** Whether it is an error in the client's own form, in which the vendor may repeat the token. */
+  isEcho: bool = false;
   /** The status that the answer should have had; 0: the one it has. */
   status: u32 = 0;
   private look: Peek | null = null;
   private form: Conversion | null = null;
   /** What was shown of an awaited body that is converted. */
   private shown: Bytes[] = [];
-  /** Whether it is an error in the client's own form, in which the vendor may repeat the token. */
-  isEcho: bool = false;
-
   /** What vendors may repeat in errors; EMPTY: the request had no token of ours. */
   private readonly secret: Bytes;
 
@@ -47,13 +46,12 @@ export class ResponseBody {
    */
   announce(headers: HeaderView, endOfStream: bool, edits: Edits): void {
     if (endOfStream) return;
-    const request = this.request;
     const type = headers.get(CONTENT_TYPE);
-    const form = Conversion.of(request, type);
+    const form = Conversion.of(this.request, type);
     if (!isEncoded(headers)) {
       this.convert(form, edits);
-      if (looksInto(request)) this.look = Peek.at(type);
-    } else if (form !== null) this.convert(Conversion.unreadable(request), edits);
+      if (looksInto(this.request)) this.look = Peek.at(type);
+    } else if (form !== null) this.convert(Conversion.unreadable(this.request), edits);
   }
 
   /** The same for the body of an answer of `status`, which is an error. */
@@ -102,6 +100,7 @@ export class ResponseBody {
   wants(size: u32, endOfStream: bool): bool {
     const look = this.look;
     const form = this.form;
+    if (this.isEcho) return !this.waits(size, endOfStream);
     if (form !== null && form.isWhole) return endOfStream || form.isEager;
     return look !== null && look.wants(size, endOfStream);
   }
@@ -110,6 +109,7 @@ export class ResponseBody {
   show(bytes: Bytes, endOfStream: bool, edits: Edits): bool {
     const look = this.look;
     const form = this.form;
+    if (this.isEcho) this.mask(bytes);
     if (form !== null) this.shown.push(bytes);
     if (form !== null && form.isError && !form.suffices(bytes, endOfStream)) return false;
     const sight = look === null ? PeekResult.Clean : look.look(bytes, endOfStream);
@@ -120,6 +120,12 @@ export class ResponseBody {
     if (look !== null && sight == PeekResult.Error) this.fail(look.status, look.json, edits);
     else this.begin(all, endOfStream, edits);
     return true;
+  }
+
+  /** Hides the token in an error that the client gets as it is. */
+  mask(bytes: Bytes): void {
+    const masked = withoutSecret(this.secret, bytes);
+    this.replacement = masked === bytes ? null : masked;
   }
 
   /** Nobody gets anything of the body. */
@@ -145,7 +151,6 @@ export class ResponseBody {
   /** The client's form of more of the body, once the answer went on. */
   more(bytes: Bytes, endOfStream: bool): Bytes {
     const form = this.form;
-    if (this.isEcho) return withoutSecret(this.secret, bytes);
     return form === null ? bytes : form.convert(bytes, endOfStream);
   }
 
@@ -161,17 +166,13 @@ export class ResponseBody {
     if (form === null) return;
     if (form.isUnreadable && !form.isError) return this.fail(BAD_GATEWAY, notUnderstood(), edits);
     const body = form.convert(form.isError ? withoutSecret(this.secret, bytes) : bytes, endOfStream);
-    if (!form.isWhole) this.replacement = body;
-    else if (form.isError) this.tell(body, form.isSame, endOfStream, edits);
-    else if (body.length > 0) this.finish(body, edits);
-    else this.failToRead(bytes, edits);
-  }
-
-  /** Where nobody has looked, what is not understood may be an error. */
-  private failToRead(bytes: Bytes, edits: Edits): void {
+    if (form.isError) return this.tell(body, form.isSame, endOfStream, edits);
+    if (form.isWhole && body.length > 0) return this.finish(body, edits);
+    this.replacement = body;
+    if (!form.isWhole) return;
+    // Where nobody has looked, what is not understood may be an error.
     const told = errorStatus(bytes, EMPTY, EMPTY);
-    if (told == 0) this.fail(BAD_GATEWAY, notUnderstood(), edits);
-    else this.fail(told, bytes, edits);
+    this.fail(told == 0 ? BAD_GATEWAY : told, told == 0 ? notUnderstood() : bytes, edits);
   }
 
   /** Lets the client have an error: in its own form, or as it is, with what may follow. */

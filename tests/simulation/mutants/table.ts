@@ -276,7 +276,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "callout of a client that is gone kept",
-    edits: [edit("filter/response_side.ts", "if (replays !== null) replays.abandon();", "")],
+    edits: [edit("gateway/arrival.ts", "if (retry !== null) retry.abandon();", "")],
     caughtBy: ["edge", "attempts"],
   },
   {

@@ -1,9 +1,10 @@
 import { Bytes, text, utf8 } from "../../../assembly/base/bytes";
 import { PluginConfig } from "../../../assembly/config/plugin_config";
+import { Arrival } from "../../../assembly/gateway/arrival";
 import { STATE_RETRY } from "../../../assembly/gateway/attempt/retry_state";
 import { Exchange } from "../../../assembly/gateway/exchange";
 import { Gateway } from "../../../assembly/gateway/gateway";
-import { ResponseStep, Response } from "../../../assembly/gateway/response/response";
+import { Response, ResponsePhase } from "../../../assembly/gateway/response/response";
 import { Step } from "../../../assembly/gateway/step";
 import { FakeFacts } from "./facts";
 import { edited, headerView, valueOf } from "./header_map";
@@ -38,7 +39,7 @@ export class Scene {
   readonly facts: FakeFacts = new FakeFacts();
   readonly gateway: Gateway;
   exchange: Exchange;
-  reception: Response | null = null;
+  arrival: Arrival | null = null;
   /** Whether the request waits for a body: one that no test gives is `ANY_BODY`. */
   private isHeld: bool = false;
   /** The request's headers as they stand: the client's, then with every edit so far. */
@@ -84,22 +85,22 @@ export class Scene {
   }
 
   /** The answer, without a body, with `headers` (names and values in turn). */
-  answer(status: u32, details: string = "via_upstream", headers: string[] = []): ResponseStep {
+  answer(status: u32, details: string = "via_upstream", headers: string[] = []): ResponsePhase {
     return this.receive(this.exchange, [":status", status.toString()].concat(headers), true, details);
   }
 
   /** The head of an answer whose body follows. */
-  answerHead(status: u32, headers: string[] = []): ResponseStep {
+  answerHead(status: u32, headers: string[] = []): ResponsePhase {
     return this.receive(this.exchange, [":status", status.toString()].concat(headers), false, "via_upstream");
   }
 
-  /** All of the body that came so far of an answer that is held. */
-  answerBody(bytes: string, endOfStream: bool): ResponseStep {
-    const reception = this.reception;
-    if (reception === null) return ResponseStep.Forward;
-    const step = reception.beginning(utf8(bytes), endOfStream, this.facts);
-    this.state = edited(this.state, reception.edits.state);
-    return step;
+  /** More of the body of an answer that is held: of a stream's what follows, of any other all of it. */
+  answerBody(bytes: string, endOfStream: bool): ResponsePhase {
+    const response = this.response;
+    if (response === null) return ResponsePhase.Passing;
+    if (response.beginning(utf8(bytes), endOfStream, this.facts)) response.proceed();
+    this.state = edited(this.state, response.edits.state);
+    return response.phase;
   }
 
   /** The request leaves, with the body that it has to have. */
@@ -108,30 +109,38 @@ export class Scene {
   }
 
   /** The answer to another exchange of this scene. */
-  receive(exchange: Exchange, headers: string[], endOfStream: bool, details: string): ResponseStep {
+  receive(exchange: Exchange, headers: string[], endOfStream: bool, details: string): ResponsePhase {
     this.leave();
     this.facts.details = details;
-    this.reception = null;
-    const attempt = exchange.request;
-    if (attempt === null) return ResponseStep.Forward;
-    const reception = new Response(attempt, this.gateway.guard);
-    this.reception = reception;
-    const step = reception.head(headerView(headers), endOfStream, this.facts);
-    this.state = edited(this.state, reception.edits.state);
-    return step;
+    this.arrival = null;
+    const request = exchange.request;
+    if (request === null) return ResponsePhase.Passing;
+    const arrival = new Arrival(this.gateway, request);
+    const response = arrival.response;
+    this.arrival = arrival;
+    arrival.head(headerView(headers), endOfStream, this.facts);
+    this.state = edited(this.state, response.edits.state);
+    response.proceed();
+    return arrival.reply === null ? response.phase : ResponsePhase.Replaced;
+  }
+
+  /** The answer that came last. */
+  get response(): Response | null {
+    const arrival = this.arrival;
+    return arrival === null ? null : arrival.response;
   }
 
   /** What the answer's last step sets the header `name` to; "-" when it leaves it alone. */
   shown(name: string): string {
-    const reception = this.reception;
-    return reception === null ? "-" : valueOf(edited([], reception.edits.headers), name);
+    const response = this.response;
+    return response === null ? "-" : valueOf(edited([], response.edits.headers), name);
   }
 
   /** What the client gets instead of the answer's body; "-" when that goes on. */
   get shownBody(): string {
-    const reception = this.reception;
-    if (reception === null) return "-";
-    const body = reception.body.replacement;
+    const response = this.response;
+    if (response === null) return "-";
+    const body = response.body.replacement;
     return body === null ? "-" : text(body);
   }
 

@@ -1,6 +1,6 @@
 import { text } from "../../../../assembly/base/bytes";
 import { STATE_RETRY } from "../../../../assembly/gateway/attempt/retry_state";
-import { ResponseStep } from "../../../../assembly/gateway/response/response";
+import { ResponsePhase } from "../../../../assembly/gateway/response/response";
 import { Scene, get } from "../../fakes/scene";
 
 const MEMO = text(STATE_RETRY);
@@ -130,7 +130,7 @@ describe("a further attempt upstream", () => {
   it("is never asked for downstream, where nobody listens", () => {
     const scene = new Scene(`{"provider":{"type":"groq","apiTokens":["canary-1","canary-2"],${FAILOVER}}}`);
     scene.request(get("/v1/models"), true);
-    expect(scene.answer(401)).toBe(ResponseStep.Forward);
+    expect(scene.answer(401)).toBe(ResponsePhase.Passing);
     expect(scene.shown("x-ai-proxy-retry")).toBe("-");
   });
 });

@@ -1,5 +1,5 @@
 import { RetryStep } from "../../../../assembly/gateway/callouts/callout_retry";
-import { ResponseStep } from "../../../../assembly/gateway/response/response";
+import { ResponsePhase } from "../../../../assembly/gateway/response/response";
 import { Replaying, replayed } from "../../fakes/replaying";
 import { Scene, chat } from "../../fakes/scene";
 
@@ -11,7 +11,7 @@ function failed(retry: string = '"enabled":true', status: u32 = 401, more: strin
   const scene = new Scene(replayed(retry, more));
   scene.request(chat());
   scene.body('{"model":"m"}');
-  expect(scene.answer(status)).toBe(ResponseStep.Replay);
+  expect(scene.answer(status)).toBe(ResponsePhase.Retrying);
   return new Replaying(scene);
 }
 
@@ -103,7 +103,7 @@ describe("a request that failed downstream", () => {
     expect(scene.meter.text.includes("token.second.ejected")).toBe(true);
     expect(scene.meter.text.includes("token.third.ejected")).toBe(true);
     scene.exchange = first;
-    expect(scene.receive(first, [":status", "401"], true, "via_upstream")).toBe(ResponseStep.Replay);
+    expect(scene.receive(first, [":status", "401"], true, "via_upstream")).toBe(ResponsePhase.Retrying);
     expect(new Replaying(scene).send()).toBe(false);
     expect(scene.host.calls.sent.length).toBe(0);
   });

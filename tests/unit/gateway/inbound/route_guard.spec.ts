@@ -1,5 +1,5 @@
 import { text } from "../../../../assembly/base/bytes";
-import { ResponseStep } from "../../../../assembly/gateway/response/response";
+import { ResponsePhase } from "../../../../assembly/gateway/response/response";
 import { Step } from "../../../../assembly/gateway/step";
 import { Scene, chat, post } from "../../fakes/scene";
 
@@ -35,9 +35,9 @@ function refuses(scene: Scene, authority: string): bool {
 
 /** `status details` of what the client gets instead of the answer. */
 function instead(scene: Scene): string {
-  const reception = scene.reception;
-  if (reception === null) return "-";
-  const reply = reception.reply;
+  const arrival = scene.arrival;
+  if (arrival === null) return "-";
+  const reply = arrival.reply;
   return reply === null ? "-" : `${reply.status} ${text(reply.details)} ${text(reply.body).slice(0, 16)}`;
 }
 
@@ -129,7 +129,7 @@ describe("RouteGuard", () => {
     const scene = new Scene(GROQ);
     for (let i = 0; i < 3; i++) {
       scene.request(chat());
-      expect(scene.answer(404, "route_not_found")).toBe(ResponseStep.Reply);
+      expect(scene.answer(404, "route_not_found")).toBe(ResponsePhase.Replaced);
       expect(instead(scene)).toBe('404 ai-proxy.unknown_url {"error":{"messa');
     }
     expect(scene.journal.text.split("no route is left").length).toBe(2);
@@ -141,7 +141,7 @@ describe("RouteGuard", () => {
     const scene = new Scene(GROQ);
     scene.request(chat());
     scene.facts.clusterName = "elsewhere";
-    expect(scene.answer(200)).toBe(ResponseStep.Reply);
+    expect(scene.answer(200)).toBe(ResponsePhase.Replaced);
     expect(instead(scene)).toBe('500 ai-proxy.misrouted {"error":{"messa');
   });
 

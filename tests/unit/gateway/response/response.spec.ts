@@ -1,5 +1,5 @@
 import { Health } from "../../../../assembly/failover/token_health";
-import { ResponseStep } from "../../../../assembly/gateway/response/response";
+import { ResponsePhase } from "../../../../assembly/gateway/response/response";
 import { edited, valueOf } from "../../fakes/header_map";
 import { Probing, headerOf, pooled } from "../../fakes/probing";
 import { Scene, chat, get, post } from "../../fakes/scene";
@@ -27,8 +27,8 @@ function asked(config: string = upstream()): Scene {
 
 /** The header `name` of an answer with `headers` as it goes on, after the last step. */
 function passed(scene: Scene, headers: string[], name: string): string {
-  const reception = scene.reception;
-  return reception === null ? "none" : valueOf(edited(headers, reception.edits.headers), name);
+  const response = scene.response;
+  return response === null ? "none" : valueOf(edited(headers, response.edits.headers), name);
 }
 
 function events(scene: Scene, ending: string): i32 {
@@ -40,61 +40,61 @@ function events(scene: Scene, ending: string): i32 {
 
 describe("an answer of 2xx", () => {
   it("is held while it can be an error: JSON and event streams of an API that generates", () => {
-    expect(asked().answerHead(200, JSON_TYPE)).toBe(ResponseStep.Hold);
-    expect(asked().answerHead(201, ["content-type", "application/json; charset=utf-8"])).toBe(ResponseStep.Hold);
-    expect(asked().answerHead(200, EVENTS_TYPE)).toBe(ResponseStep.Hold);
+    expect(asked().answerHead(200, JSON_TYPE)).toBe(ResponsePhase.Peeking);
+    expect(asked().answerHead(201, ["content-type", "application/json; charset=utf-8"])).toBe(ResponsePhase.Peeking);
+    expect(asked().answerHead(200, EVENTS_TYPE)).toBe(ResponsePhase.Peeking);
     const scene = new Scene(upstream());
     scene.request(post("/v1/embeddings"));
-    expect(scene.answerHead(200, JSON_TYPE)).toBe(ResponseStep.Hold);
+    expect(scene.answerHead(200, JSON_TYPE)).toBe(ResponsePhase.Peeking);
   });
 
   it("goes on at once when its type is another, it is encoded, or has no body", () => {
-    expect(asked().answerHead(200)).toBe(ResponseStep.Forward);
-    expect(asked().answerHead(200, ["content-type", "audio/mpeg"])).toBe(ResponseStep.Forward);
-    expect(asked().answerHead(200, ["content-encoding", "gzip"].concat(JSON_TYPE))).toBe(ResponseStep.Forward);
-    expect(asked().answer(200, "via_upstream", JSON_TYPE)).toBe(ResponseStep.Forward);
+    expect(asked().answerHead(200)).toBe(ResponsePhase.Passing);
+    expect(asked().answerHead(200, ["content-type", "audio/mpeg"])).toBe(ResponsePhase.Passing);
+    expect(asked().answerHead(200, ["content-encoding", "gzip"].concat(JSON_TYPE))).toBe(ResponsePhase.Passing);
+    expect(asked().answer(200, "via_upstream", JSON_TYPE)).toBe(ResponsePhase.Passing);
   });
 
   it("goes on at once where stored results are fetched", () => {
     const scene = new Scene(upstream());
     scene.request(get("/v1/models"), true);
-    expect(scene.answerHead(200, JSON_TYPE)).toBe(ResponseStep.Forward);
+    expect(scene.answerHead(200, JSON_TYPE)).toBe(ResponsePhase.Passing);
   });
 
   it("goes on at once when answers are not looked into", () => {
-    expect(asked(upstream('"firstEventTimeout":0')).answerHead(200, JSON_TYPE)).toBe(ResponseStep.Forward);
+    expect(asked(upstream('"firstEventTimeout":0')).answerHead(200, JSON_TYPE)).toBe(ResponsePhase.Passing);
     const plain = '{"mode":"upstream","provider":{"type":"groq","apiTokens":["canary-1","canary-2"]}}';
-    expect(asked(plain).answerHead(200, JSON_TYPE)).toBe(ResponseStep.Forward);
+    expect(asked(plain).answerHead(200, JSON_TYPE)).toBe(ResponsePhase.Passing);
   });
 
   it("is held for firstEventTimeout, 5 seconds by default", () => {
     const scene = asked();
     scene.answerHead(200, JSON_TYPE);
-    const reception = scene.reception;
-    expect(reception === null ? <u32>0 : reception.body.patienceMs).toBe(5000);
+    const response = scene.response;
+    expect(response === null ? <u32>0 : response.body.patienceMs).toBe(5000);
     const shorter = asked(upstream('"firstEventTimeout":700'));
     shorter.answerHead(200, JSON_TYPE);
-    const other = shorter.reception;
+    const other = shorter.response;
     expect(other === null ? <u32>0 : other.body.patienceMs).toBe(700);
   });
 
   it("is not asked for what it does not need yet", () => {
     const scene = asked();
     scene.answerHead(200, JSON_TYPE);
-    const reception = scene.reception;
-    if (reception === null) return expect(false).toBe(true);
-    expect(reception.body.wants(100, false)).toBe(false);
-    expect(reception.body.wants(100, true)).toBe(true);
+    const response = scene.response;
+    if (response === null) return expect(false).toBe(true);
+    expect(response.body.wants(100, false)).toBe(false);
+    expect(response.body.wants(100, true)).toBe(true);
   });
 
   it("goes on untouched when it is ordinary", () => {
     const json = asked();
     json.answerHead(200, JSON_TYPE);
-    expect(json.answerBody(GOOD, true)).toBe(ResponseStep.Forward);
+    expect(json.answerBody(GOOD, true)).toBe(ResponsePhase.Passing);
     const stream = asked();
     stream.answerHead(200, EVENTS_TYPE);
-    expect(stream.answerBody(": wait\n\n", false)).toBe(ResponseStep.Hold);
-    expect(stream.answerBody(": wait\n\n" + CHUNK, false)).toBe(ResponseStep.Forward);
+    expect(stream.answerBody(": wait\n\n", false)).toBe(ResponsePhase.Peeking);
+    expect(stream.answerBody(": wait\n\n" + CHUNK, false)).toBe(ResponsePhase.Passing);
     const both = [json, stream];
     for (let i = 0; i < both.length; i++) {
       expect(both[i].shownBody).toBe("-");
@@ -109,7 +109,7 @@ describe("an answer of 2xx", () => {
     scene.request(chat());
     scene.body('{"model":"m"}');
     const written = scene.host.shared.written;
-    expect(scene.answerHead(200, JSON_TYPE)).toBe(ResponseStep.Hold);
+    expect(scene.answerHead(200, JSON_TYPE)).toBe(ResponsePhase.Peeking);
     expect(scene.host.shared.written).toBe(written);
     scene.answerBody(GOOD, true);
     expect(scene.host.shared.written).toBe(written + 1);
@@ -118,12 +118,12 @@ describe("an answer of 2xx", () => {
   it("goes on as it is when nothing came for too long, and is no longer looked into", () => {
     const scene = asked();
     scene.answerHead(200, EVENTS_TYPE);
-    const reception = scene.reception;
-    if (reception === null) return expect(false).toBe(true);
-    reception.overdue(scene.facts);
-    expect(reception.edits.headers.count).toBe(0);
-    expect(reception.body.wants(100, true)).toBe(false);
-    expect(scene.answerBody(`data: ${ERROR}\n\n`, true)).toBe(ResponseStep.Forward);
+    const response = scene.response;
+    if (response === null) return expect(false).toBe(true);
+    response.overdue(scene.facts);
+    expect(response.edits.headers.count).toBe(0);
+    expect(response.body.wants(100, true)).toBe(false);
+    expect(scene.answerBody(`data: ${ERROR}\n\n`, true)).toBe(ResponsePhase.Passing);
     expect(scene.shownBody).toBe("-");
     expect(events(scene, ".ejected")).toBe(0);
   });
@@ -133,7 +133,7 @@ describe("an error inside a 200", () => {
   it("gets its real status and the form of an ordinary JSON error", () => {
     const scene = asked();
     scene.answerHead(200, EVENTS_TYPE);
-    expect(scene.answerBody(`data: ${ERROR}\n\ndata: [DONE]\n\n`, false)).toBe(ResponseStep.Forward);
+    expect(scene.answerBody(`data: ${ERROR}\n\ndata: [DONE]\n\n`, false)).toBe(ResponsePhase.Replaced);
     expect(scene.shown(":status")).toBe("401");
     expect(scene.shown("content-type")).toBe("application/json");
     expect(scene.shown("content-length")).toBe(ERROR.length.toString());
@@ -166,7 +166,7 @@ describe("an error inside a 200", () => {
     scene.attempt();
     scene.body('{"model":"m"}');
     scene.answerHead(200, JSON_TYPE);
-    expect(scene.answerBody(ERROR, true)).toBe(ResponseStep.Forward);
+    expect(scene.answerBody(ERROR, true)).toBe(ResponsePhase.Replaced);
     expect(scene.shown(RETRY)).toBe("-");
     expect(scene.shown(":status")).toBe("401");
     expect(events(scene, ".doubted")).toBe(2);
@@ -185,7 +185,7 @@ describe("an error inside a 200", () => {
 
   it("is charged to nobody, but shown, when the client brought its own key", () => {
     const scene = asked('{"mode":"upstream","provider":{"type":"groq","retryOnFailure":{"enabled":true}}}');
-    expect(scene.answerHead(200, JSON_TYPE)).toBe(ResponseStep.Hold);
+    expect(scene.answerHead(200, JSON_TYPE)).toBe(ResponsePhase.Peeking);
     scene.answerBody(ERROR, true);
     expect(scene.shown(":status")).toBe("401");
     expect(scene.shown(RETRY)).toBe("-");
@@ -195,13 +195,13 @@ describe("an error inside a 200", () => {
   it("makes the filter repeat the request downstream, when it is told to", () => {
     const config = pooled().replace('"type"', '"retryOnFailure":{"enabled":true},"type"');
     const scene = asked(config);
-    expect(scene.answerHead(200, EVENTS_TYPE)).toBe(ResponseStep.Hold);
-    expect(scene.answerBody(`data: ${ERROR}\n\n`, false)).toBe(ResponseStep.Replay);
+    expect(scene.answerHead(200, EVENTS_TYPE)).toBe(ResponsePhase.Peeking);
+    expect(scene.answerBody(`data: ${ERROR}\n\n`, false)).toBe(ResponsePhase.Retrying);
     expect(scene.shown(RETRY)).toBe("-");
     expect(scene.shown(":status")).toBe("401");
     const once = asked(pooled());
     once.answerHead(200, EVENTS_TYPE);
-    expect(once.answerBody(`data: ${ERROR}\n\n`, false)).toBe(ResponseStep.Forward);
+    expect(once.answerBody(`data: ${ERROR}\n\n`, false)).toBe(ResponsePhase.Replaced);
     expect(once.shown(":status")).toBe("401");
   });
 });
@@ -233,7 +233,7 @@ describe("the answer to a probe", () => {
   it("is a 200 to everything on the way, and asks for no further attempt", () => {
     const served = new Served();
     expect(served.scene.header("authorization")).toBe("Bearer canary-1");
-    expect(served.scene.answer(429)).toBe(ResponseStep.Forward);
+    expect(served.scene.answer(429)).toBe(ResponsePhase.Replaced);
     expect(served.scene.shown(":status")).toBe("200");
     expect(served.scene.shown(RETRY)).toBe("-");
     expect(served.found).toBe("1");
@@ -241,8 +241,8 @@ describe("the answer to a probe", () => {
 
   it("is what an error inside a 200 says", () => {
     const served = new Served();
-    expect(served.scene.answerHead(200, JSON_TYPE)).toBe(ResponseStep.Hold);
-    expect(served.scene.answerBody(ERROR, true)).toBe(ResponseStep.Forward);
+    expect(served.scene.answerHead(200, JSON_TYPE)).toBe(ResponsePhase.Peeking);
+    expect(served.scene.answerBody(ERROR, true)).toBe(ResponsePhase.Replaced);
     expect(served.found).toBe("1");
     expect(served.scene.shown(":status")).toBe("200");
     expect(served.scene.shownBody).toBe("");
@@ -257,8 +257,8 @@ describe("the answer to a probe", () => {
     expect(served.found).toBe("passed");
     const slow = new Served();
     slow.scene.answerHead(200, JSON_TYPE);
-    const reception = slow.scene.reception;
-    if (reception !== null) reception.overdue(slow.scene.facts);
+    const response = slow.scene.response;
+    if (response !== null) response.overdue(slow.scene.facts);
     expect(slow.found).toBe("passed");
   });
 
@@ -285,7 +285,7 @@ describe("a header in the filter's name", () => {
 
   it("is removed before the answer is held", () => {
     const scene = asked();
-    expect(scene.answerHead(200, JSON_TYPE.concat(forgedHeaders()))).toBe(ResponseStep.Hold);
+    expect(scene.answerHead(200, JSON_TYPE.concat(forgedHeaders()))).toBe(ResponsePhase.Peeking);
     expect(passed(scene, forgedHeaders(), RETRY)).toBe("-");
   });
 
@@ -305,7 +305,7 @@ describe("an answer of Envoy's own", () => {
     const own = ["upstream_reset_before_response_started{x}", "upstream_response_timeout", "no_healthy_upstream", ""];
     for (let i = 0; i < own.length; i++) {
       const scene = asked();
-      expect(scene.answer(503, own[i])).toBe(ResponseStep.Forward);
+      expect(scene.answer(503, own[i])).toBe(ResponsePhase.Passing);
       expect(scene.meter.text).toBe("", own[i]);
       expect(scene.shown(RETRY)).toBe("-");
     }
@@ -315,20 +315,20 @@ describe("an answer of Envoy's own", () => {
     const broken = ["upstream_reset_before_response_started{connection_termination}", "upstream_response_timeout"];
     for (let i = 0; i < broken.length; i++) {
       const scene = asked(replayConfig());
-      expect(scene.answer(503, broken[i])).toBe(ResponseStep.Replay, broken[i]);
+      expect(scene.answer(503, broken[i])).toBe(ResponsePhase.Retrying, broken[i]);
       expect(scene.meter.text).toBe("ai_proxy.token.first.upstream_rq_unanswered");
     }
     const others = ["no_healthy_upstream", "request_payload_too_large", "cluster_not_found"];
     for (let i = 0; i < others.length; i++) {
       const scene = asked(replayConfig());
-      expect(scene.answer(503, others[i])).toBe(ResponseStep.Forward, others[i]);
+      expect(scene.answer(503, others[i])).toBe(ResponsePhase.Passing, others[i]);
       expect(scene.meter.text).toBe("");
     }
   });
 
   it("that no route was left is charged to nobody", () => {
     const scene = asked(pooled());
-    expect(scene.answer(404, "route_not_found")).toBe(ResponseStep.Reply);
+    expect(scene.answer(404, "route_not_found")).toBe(ResponsePhase.Replaced);
     expect(scene.meter.text).toBe("");
   });
 });
@@ -341,7 +341,7 @@ describe("an answer from another cluster than the one chosen", () => {
   it("is charged to nobody, not held, and kept from the client", () => {
     const scene = asked(pooled());
     scene.facts.clusterName = "outbound|443||other.dns";
-    expect(scene.answerHead(200, JSON_TYPE)).toBe(ResponseStep.Reply);
+    expect(scene.answerHead(200, JSON_TYPE)).toBe(ResponsePhase.Replaced);
     expect(scene.meter.text).toBe("");
     scene.facts.clusterName = "outbound|443||vendor.dns";
     scene.request(chat());

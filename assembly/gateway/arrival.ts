@@ -1,0 +1,82 @@
+import { Bytes, equal, utf8 } from "../base/bytes";
+import { HeaderView } from "../base/http/header_view";
+import { LocalReply } from "../base/http/local_reply";
+import { CalloutAnswer, CalloutHandler } from "../ports/callouts";
+import { Host } from "../ports/host";
+import { StreamFacts } from "../ports/stream_facts";
+import { Request } from "./attempt/request";
+import { CalloutRetry, RetryStep } from "./callouts/callout_retry";
+import { Gateway } from "./gateway";
+import { letGo } from "./inbound/kept_body";
+import { inFormat } from "./local_replies";
+import { Response, ResponsePhase, detailsOf } from "./response/response";
+
+const ROUTE_NOT_FOUND = utf8("route_not_found");
+
+/** What comes back for one request: an answer, and those to the callouts by which the filter repeats it. */
+export class Arrival {
+  readonly response: Response;
+  /** What the client gets instead of the answer; null: nothing. */
+  reply: LocalReply | null = null;
+  private retry: CalloutRetry | null = null;
+
+  constructor(
+    private readonly gateway: Gateway,
+    private readonly request: Request,
+  ) {
+    this.response = new Response(request);
+  }
+
+  get host(): Host {
+    return this.gateway.host;
+  }
+
+  /** The head of the answer. */
+  head(headers: HeaderView, endOfStream: bool, facts: StreamFacts): void {
+    const details = detailsOf(headers, facts);
+    const refused = this.refuseStray(details, facts);
+    if (refused === null) return this.response.head(headers, details, endOfStream, facts);
+    this.reply = inFormat(refused, this.request.client);
+  }
+
+  /** What the last step said is done. Whether the answer goes on; if not, `waiter` may get that to a callout. */
+  proceed(waiter: CalloutHandler): bool {
+    const response = this.response;
+    response.proceed();
+    if (response.phase == ResponsePhase.Retrying && !this.send(waiter)) response.proceed();
+    if (response.isHeld) return false;
+    letGo(this.request);
+    return true;
+  }
+
+  /** The answer to a callout. Whether the first answer stands; if not, the client gets `reply`, or waits on. */
+  retried(answer: CalloutAnswer): bool {
+    const retry = this.retry;
+    if (retry === null) return false;
+    const step = retry.judge(answer);
+    if (step == RetryStep.Wait) return false;
+    this.retry = null;
+    this.reply = retry.reply;
+    return step == RetryStep.Resume;
+  }
+
+  /** Nobody waits for anything any more. */
+  end(): void {
+    const retry = this.retry;
+    if (retry !== null) retry.abandon();
+  }
+
+  private send(waiter: CalloutHandler): bool {
+    const retry = new CalloutRetry(this.gateway.ledger, this.request, waiter);
+    if (!retry.send()) return false;
+    this.retry = retry;
+    return true;
+  }
+
+  /** What the client gets instead of an answer that is not from where its request was to go. */
+  private refuseStray(details: Bytes, facts: StreamFacts): LocalReply | null {
+    if (this.request.backend.isUpstream) return null;
+    if (equal(details, ROUTE_NOT_FOUND)) return this.gateway.guard.refuseUnrouted(this.request);
+    return this.gateway.guard.refuseStray(this.request, facts.cluster());
+  }
+}
