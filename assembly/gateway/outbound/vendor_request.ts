@@ -4,7 +4,6 @@ import { Rewrite } from "../../base/rewrite";
 import { Call } from "../../canonical/call";
 import { LogLevel } from "../../ports/journal";
 import { VendorRequest } from "../../providers/vendor_request";
-
 import { Request } from "../attempt/request";
 import { vendorQuery } from "./addressing";
 import { clientKey } from "./client_key";
