@@ -1,6 +1,5 @@
 import { Bytes, EMPTY } from "../../base/bytes";
 import { LocalReply } from "../../base/http/local_reply";
-import { retryAfterMs } from "../../base/http/retry_after";
 import { errorStatus } from "../../errors/shapes";
 import { CalloutAnswer, NOT_SENT } from "../../ports/callouts";
 import { Answer, charge, giveUp } from "../attempt/charge";
@@ -54,8 +53,8 @@ export class CalloutRetry {
     if (isSuccess(status) && body === null) status = statusOfNone(answer.body);
     if (status > 0 && !isSuccess(status)) attempt.fail();
     if (status > 0) {
-      const waitMs = retryAfterMs(answer.headers, this.gateway.host.clock().nowMs());
-      charge(this.gateway.poolOf(attempt.config), attempt, new Answer(status, waitMs, attempt.cluster));
+      const told = Answer.of(status, answer.headers, attempt.cluster, this.gateway.host.clock());
+      charge(this.gateway.poolOf(attempt.config), attempt, told);
     }
     if (body !== null) {
       this.reply = replayedAnswer(answer, body);

@@ -1,6 +1,5 @@
 import { EMPTY, utf8 } from "../../base/bytes";
 import { HeaderView } from "../../base/http/header_view";
-import { retryAfterMs } from "../../base/http/retry_after";
 import { ApiToken } from "../../failover/api_token";
 import { Claim, ClaimOutcome, MarkOutcome } from "../../failover/claim";
 import { HealthCheckVia } from "../../failover/failover_settings";
@@ -13,7 +12,7 @@ import { Host } from "../../ports/host";
 import { LogLevel } from "../../ports/journal";
 import { Answer, chargeProbe } from "../attempt/charge";
 import { Pool } from "../attempt/pool";
-import { TIMED_OUT, isSuccess } from "../attempt/verdict";
+import { TIMED_OUT } from "../attempt/verdict";
 import { vendorStatus } from "./callout_status";
 import { markedProbe, vendorProbe } from "./probe_request";
 
@@ -185,8 +184,8 @@ export class Prober {
   }
 
   private report(flight: Flight, status: u32, answer: CalloutAnswer): void {
-    const waitMs = isSuccess(status) ? 0 : retryAfterMs(answer.headers, this.host.clock().nowMs());
-    chargeProbe(this.pool, flight.token, flight.claim, new Answer(status, waitMs, EMPTY));
+    const told = Answer.of(status, answer.headers, EMPTY, this.host.clock());
+    chargeProbe(this.pool, flight.token, flight.claim, told);
   }
 
   private say(level: LogLevel, line: string): void {

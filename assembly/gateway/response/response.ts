@@ -2,12 +2,10 @@ import { Bytes, EMPTY, equal, startsWith, utf8 } from "../../base/bytes";
 import { parseDecimal } from "../../base/decimal";
 import { HeaderView } from "../../base/http/header_view";
 import { LocalReply } from "../../base/http/local_reply";
-import { retryAfterMs } from "../../base/http/retry_after";
 import { isAnthropics } from "../../canonical/routes";
 import { StreamFacts } from "../../ports/stream_facts";
-import { Answer, charge, chargeProbe, giveUp } from "../attempt/charge";
+import { Answer, charge, giveUp } from "../attempt/charge";
 import { stripOwn } from "../attempt/credentials";
-import { Pool } from "../attempt/pool";
 import { Attempt } from "../attempt/request";
 import { canRetry, mayRetry } from "../attempt/retry_policy";
 import { STATE_MEMO } from "../attempt/retry_state";
@@ -111,22 +109,15 @@ export class Response {
     const passed = isSuccess(this.status);
     const known = attempt.cluster.length > 0 || passed;
     const cluster = known ? attempt.cluster : facts.cluster();
-    const waitMs = passed ? 0 : retryAfterMs(this.headers, this.gateway.host.clock().nowMs());
-    const answer = new Answer(this.status, waitMs, cluster);
-    if (attempt.isProbe) return this.endProbe(pool, answer);
-    charge(pool, attempt, answer);
+    charge(pool, attempt, Answer.of(this.status, this.headers, cluster, this.gateway.host.clock()));
+    if (attempt.isProbe) return this.endProbe();
     if (passed) return ResponseStep.Forward;
     attempt.fail();
     return this.retry();
   }
 
-  /** The vendor's answer to a probe is put down here. Who sent the probe learns that it is over, and nothing else. */
-  private endProbe(pool: Pool, answer: Answer): ResponseStep {
-    const attempt = this.attempt;
-    const token = attempt.token;
-    const claim = attempt.claim;
-    if (token !== null && claim !== null) chargeProbe(pool, token, claim, answer);
-    attempt.isJudged = true;
+  /** Who sent a probe learns that it is over, and nothing else. */
+  private endProbe(): ResponseStep {
     bare(this.headers, this.edits.headers);
     this.body.drop();
     return ResponseStep.Forward;
