@@ -1,6 +1,6 @@
 import { Bytes, EMPTY } from "../base/bytes";
 import { NO_ROUTE, ProbeRoute } from "./probe_route";
-import { TokenHealth } from "./token_health";
+import { TokenHealth, sameNonce } from "./token_health";
 
 /** What became of a wish to probe a token. */
 export enum ClaimOutcome {
@@ -8,9 +8,7 @@ export enum ClaimOutcome {
   Claimed,
   /** The token is healthy, or its time has not come. */
   NotDue,
-  /** Somebody else wrote at the same time. */
-  Lost,
-  /** The store takes no write, or the nonce is none. */
+  /** The store took no write, or the nonce is none. */
   Refused,
 }
 
@@ -32,7 +30,15 @@ export class Claim {
     claim.endsMs = entry.dueMs;
     return claim;
   }
+
+  /** The probe of the token with this entry that is claimed under `nonce` and has not left; null when there is none. */
+  static open(entry: TokenHealth, nonce: Bytes): Claim | null {
+    return entry.isProbed && sameNonce(entry.nonce, nonce) && !entry.nonceUsed ? Claim.of(entry) : null;
+  }
 }
+
+export const NOT_DUE: Claim = new Claim(ClaimOutcome.NotDue);
+export const NO_CLAIM: Claim = new Claim(ClaimOutcome.Refused);
 
 /** What became of a probe that shows a nonce. */
 export enum MarkOutcome {

@@ -1,7 +1,6 @@
 import { FailoverSettings } from "./failover_settings";
 import { Report, Verdict } from "./report";
 import { Roster } from "./roster";
-import { Health } from "./token_health";
 
 /** Milliseconds that a failure of another token speaks of the same outage, the last one included. */
 const OUTAGE_MS: u64 = 10_000;
@@ -24,9 +23,9 @@ export class EjectionGuard {
     private readonly settings: FailoverSettings,
   ) {}
 
-  /** Whether the answer that `report` tells of must not take the token out, as `roster` stands at `nowMs`. */
-  spares(roster: Roster, fingerprint: string, report: Report, nowMs: u64): EjectionVeto {
-    if (report.verdict != Verdict.Failed || roster.get(fingerprint).health == Health.Ejected) return EjectionVeto.None;
+  /** Why the answer that `report` tells of must not take the token out, as `roster` stands at `nowMs`. */
+  vetoOf(roster: Roster, fingerprint: string, report: Report, nowMs: u64): EjectionVeto {
+    if (report.verdict != Verdict.Failed || !roster.get(fingerprint).serves) return EjectionVeto.None;
     if (report.isVendorFault && this.settings.outageGuard && this.isOutage(roster, fingerprint, nowMs)) {
       return EjectionVeto.Outage;
     }
@@ -38,7 +37,7 @@ export class EjectionGuard {
     for (let i = 0; i < this.fingerprints.length; i++) {
       if (this.fingerprints[i] == fingerprint) continue;
       const other = roster.get(this.fingerprints[i]);
-      if (other.health != Health.Healthy) continue;
+      if (!other.serves) continue;
       if (other.consecutiveFailures == 0 || !other.vendorFault) return false;
       // A clock that went back makes the past look like the future: that counts as now.
       if (nowMs > other.touchedMs && nowMs - other.touchedMs > OUTAGE_MS) return false;
@@ -49,7 +48,7 @@ export class EjectionGuard {
   private isLimit(roster: Roster): bool {
     let out: u32 = 0;
     for (let i = 0; i < this.fingerprints.length; i++) {
-      if (roster.get(this.fingerprints[i]).health == Health.Ejected) out++;
+      if (!roster.get(this.fingerprints[i]).serves) out++;
     }
     return (out + 1) * 100 > this.settings.maxEjectionPercent * <u32>this.fingerprints.length;
   }

@@ -58,7 +58,7 @@ export function transition(before: TokenHealth, report: Report, settings: Failov
     if (!before.isProbed || !sameNonce(before.nonce, report.nonce)) return unchanged(before);
     return before.doubted ? afterDoubt(before, report, settings, nowMs) : afterProbe(before, report, settings, nowMs);
   }
-  if (before.health == Health.Healthy) return whileHealthy(before, report, settings, nowMs);
+  if (before.serves) return whileHealthy(before, report, settings, nowMs);
   return report.verdict == Verdict.Passed ? pass(before.copy(), settings) : unchanged(before);
 }
 

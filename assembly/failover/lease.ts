@@ -5,19 +5,19 @@ import { RecordWriter } from "./record_writer";
 const MAGIC: Bytes = utf8("aipL");
 const VERSION: u8 = 1;
 
-/** Who leads, until when, and the how manieth leadership it is. */
+/** Who leads, until when, and in which term. */
 export class Lease {
   constructor(
     /** Random id of a root context of one VM. */
     readonly holder: u64,
     /** Unix milliseconds. */
     readonly expiresMs: u64,
-    /** Goes up by one whenever the holder changes: one holder per term. */
+    /** Goes up by one whenever the holder changes: each term has one holder. */
     readonly term: u64,
   ) {}
 }
 
-/** Nobody leads, nobody ever did. */
+/** Nobody leads, and nobody ever has. */
 export const VACANT = new Lease(0, 0, 0);
 
 /** `"aipL" version:1 holder:8 expires:8 term:8`, numbers little-endian. */

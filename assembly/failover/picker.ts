@@ -6,7 +6,6 @@ import { ApiToken } from "./api_token";
 import { FailoverSettings, WhenNoneHealthy } from "./failover_settings";
 import { Roster } from "./roster";
 import { returnInMs } from "./schedule";
-import { Health } from "./token_health";
 
 /** No fingerprints. Lists of them are never changed: most requests have only this one. */
 export const NO_FINGERPRINTS: string[] = [];
@@ -72,7 +71,7 @@ export class Picker {
   private healthy(roster: Roster): ApiToken[] {
     const found: ApiToken[] = [];
     for (let i = 0; i < this.tokens.length; i++) {
-      if (roster.get(this.tokens[i].fingerprint).health == Health.Healthy) found.push(this.tokens[i]);
+      if (roster.get(this.tokens[i].fingerprint).serves) found.push(this.tokens[i]);
     }
     return found;
   }

@@ -32,19 +32,11 @@ export class Report {
   /** Where the request went; recorded when the answer ejects the token, or makes it doubted. */
   probeRoute: ProbeRoute = NO_ROUTE;
 
-  private constructor(
+  constructor(
     readonly verdict: Verdict,
     /** The token's generation when the request was made. */
     readonly generation: u32,
     /** The claim that the probe was made under; EMPTY for a client's request. */
-    readonly nonce: Bytes,
+    readonly nonce: Bytes = EMPTY,
   ) {}
-
-  static ofClient(verdict: Verdict, generation: u32): Report {
-    return new Report(verdict, generation, EMPTY);
-  }
-
-  static ofProbe(verdict: Verdict, generation: u32, nonce: Bytes): Report {
-    return new Report(verdict, generation, nonce);
-  }
 }

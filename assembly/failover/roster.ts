@@ -1,4 +1,4 @@
-import { Health, TokenHealth } from "./token_health";
+import { TokenHealth } from "./token_health";
 
 /** Most entries of a record. */
 export const MAX_ENTRIES: i32 = 1024;
@@ -69,6 +69,6 @@ export class Roster {
 
 /** Whether `a` is dropped before `b`: the healthy one first, then the one touched longer ago. */
 function goesBefore(a: TokenHealth, b: TokenHealth): bool {
-  if (a.health != b.health) return a.health == Health.Healthy;
+  if (a.serves != b.serves) return a.serves;
   return a.touchedMs < b.touchedMs;
 }

@@ -42,14 +42,19 @@ export class TokenHealth {
   /** Where the request went whose answer ejected the token, or made it doubted. */
   probeRoute: ProbeRoute = NO_ROUTE;
 
+  /** Whether the token serves clients: all but those that are out do. */
+  get serves(): bool {
+    return this.health == Health.Healthy;
+  }
+
   /** Whether the token serves clients and has no failure to its name: a pass changes nothing. */
   get isPlain(): bool {
-    return this.health == Health.Healthy && this.consecutiveFailures == 0 && !this.doubted;
+    return this.serves && this.consecutiveFailures == 0 && !this.doubted;
   }
 
   /** Whether probes are made of it. */
   get isProbed(): bool {
-    return this.health == Health.Ejected || this.doubted;
+    return !this.serves || this.doubted;
   }
 
   copy(): TokenHealth {

@@ -54,10 +54,10 @@ function nextProbe(proxy: Emulator, ms = 20_000): Callout {
 }
 
 /** Plays the listener: the probe comes back as a request, the vendor answers it, the answer goes to the leader. */
-function deliver(proxy: Emulator, probe: Callout, status: number): Exchange {
+function deliver(proxy: Emulator, probe: Callout, status: number, more: Record<string, string> = {}): Exchange {
   const { ":method": method, ":path": path, ":authority": authority, ":scheme": _, ...headers } = probe.headers;
   const exchange = proxy.request({ method, path: path ?? "", authority, headers, body: probe.body });
-  exchange.respond({ status, headers: { "x-account": "vendor's" }, body: "{}" });
+  exchange.respond({ status, headers: { "x-account": "vendor's", ...more }, body: "{}" });
   const { status: shown, headers: left, body: rest } = exchange.response ?? assert.fail("no answer");
   assert.deepEqual([shown, left["x-account"], rest], [200, undefined, ""]);
   probe.respond({ status: shown, body: rest });
@@ -126,6 +126,30 @@ test("a failed probe keeps the token out, and the next one comes after the inter
   deliver(proxy, nextProbe(proxy), 200);
   assert.equal(tokensUsed(proxy).size, 2);
 });
+
+const limited = { "retry-after": "40" };
+const ways = [
+  { via: "local", mode: "upstream" },
+  { via: "local", mode: "downstream" },
+  { via: "direct", mode: "downstream" },
+] as const;
+
+for (const { via, mode } of ways) {
+  test(`a vendor that asks a ${via} probe to wait 40 s is asked again after 40 s: ${mode}`, async () => {
+    const proxy = await gateway({ healthCheckVia: via }, { mode, clusters: [local, vendor] });
+    failFirstToken(proxy);
+    const probe = nextProbe(proxy);
+    assert.equal(probe.cluster, via === "local" ? local : vendor);
+    if (via === "local") deliver(proxy, probe, 429, limited);
+    else probe.respond({ status: 429, headers: limited, body: "{}" });
+    const begin = proxy.callouts.length;
+    for (let passed = 1000; passed < 40_000; passed += 1000) {
+      proxy.tick(1000);
+      assert.equal(proxy.callouts.length, begin, `${passed} ms`);
+    }
+    nextProbe(proxy, 2000);
+  });
+}
 
 test("healthy traffic costs one read of the shared store and the look at the answer, and writes nothing", async () => {
   const count = async (enabled: boolean): Promise<Map<string, number>> => {

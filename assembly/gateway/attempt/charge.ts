@@ -1,17 +1,20 @@
 import { Bytes, EMPTY } from "../../base/bytes";
+import { HeaderView } from "../../base/http/header_view";
+import { retryAfterMs } from "../../base/http/retry_after";
 import { apiNameOf } from "../../canonical/routes";
 import { ApiToken } from "../../failover/api_token";
 import { Claim } from "../../failover/claim";
 import { ProbeRoute } from "../../failover/probe_route";
 import { Evidence, Report, Verdict } from "../../failover/report";
 import { LEASE_MS } from "../../failover/schedule";
+import { Clock } from "../../ports/clock";
 import { Host } from "../../ports/host";
 import { LogLevel } from "../../ports/journal";
 import { Failure } from "./tries";
 import { Pool } from "./pool";
 import { Request } from "./request";
 import { settle } from "./settlement";
-import { TIMED_OUT, isVendorFault, speaksOfToken, verdictOf } from "./verdict";
+import { TIMED_OUT, isSuccess, isVendorFault, speaksOfToken, verdictOf } from "./verdict";
 
 /** Statuses that get a counter of their own; all others share one per class, so that names stay bounded. */
 const NAMED: StaticArray<u32> = [400, 401, 402, 403, 404, 408, 413, 422, 429, 500, 502, 503, 504, 529];
@@ -23,26 +26,33 @@ export class Answer {
     readonly status: u32,
     /** Milliseconds that the vendor asks to wait; 0 = it does not. */
     readonly retryAfterMs: u64,
-    /** The cluster that it came from. */
+    /** The cluster that it came from; EMPTY where no probe can go there. */
     readonly cluster: Bytes,
   ) {}
+
+  /** The answer with these headers. Only one that is no success costs a look at the clock. */
+  static of(status: u32, headers: HeaderView, cluster: Bytes, clock: Clock): Answer {
+    return new Answer(status, isSuccess(status) ? 0 : retryAfterMs(headers, clock.nowMs()), cluster);
+  }
 }
 
 /**
- * Takes down what an answer says about the token of `request`, which is one of `pool`. A failure waits until the
- * request is over; a success ends it. A pass is told only where there is a failure to forget.
+ * Takes down what an answer says about the token of `request`, which is one of `pool`. A client's failure waits until
+ * the request is over; a success ends it, and is told only where there is a failure to forget. A probe counts at once.
  */
 export function charge(pool: Pool, request: Request, answer: Answer): void {
   const token = request.tries.token;
   if (token === null) return;
-  const verdict = verdictOf(request.config, answer.status);
+  const claim = request.claim;
+  if (claim !== null) {
+    request.isJudged = true;
+    return chargeProbe(pool, token, claim, answer);
+  }
+  const report = reportOf(pool, answer, request.tries.pick.generation, EMPTY);
+  const verdict = report.verdict;
   if (verdict != Verdict.Passed) recordFailure(pool.host, token, answer.status, verdict);
   if (!pool.heals || verdict == Verdict.Ignored) return;
-  const report = Report.ofClient(verdict, request.tries.pick.generation);
   if (verdict == Verdict.Failed) {
-    report.isVendorFault = isVendorFault(answer.status);
-    report.evidence = speaksOfToken(answer.status) ? Evidence.Firm : Evidence.Weak;
-    report.retryAfterMs = answer.retryAfterMs;
     report.probeRoute = probeRouteOf(request, answer.cluster);
     return request.tries.keep(new Failure(token, answer.status, report));
   }
@@ -58,16 +68,22 @@ export function giveUp(pool: Pool, request: Request): void {
 /** Puts the answer to a probe, made under `claim`, down to its token; a status of 0: no vendor answered. */
 export function chargeProbe(pool: Pool, token: ApiToken, claim: Claim, answer: Answer): void {
   const status = answer.status;
-  const verdict = status == 0 ? Verdict.Ignored : verdictOf(pool.config, status);
-  if (verdict == Verdict.Ignored && status > 0) {
+  const report = reportOf(pool, answer, claim.generation, claim.nonce);
+  if (report.verdict == Verdict.Ignored && status > 0) {
     const type = pool.config.provider.profile.type;
     const line = `the probe of ${token.alias} was refused with ${status}: see healthCheckModel`;
     pool.host.journal().write(LogLevel.Warn, `ai-proxy: health checks of ${type}: ${line}`);
   }
-  const report = Report.ofProbe(verdict, claim.generation, claim.nonce);
-  report.isVendorFault = isVendorFault(status);
-  report.retryAfterMs = answer.retryAfterMs;
   pool.report(token, report);
+}
+
+/** What an answer says about a token of this generation; `nonce` is that of a probe's claim, EMPTY for a client's. */
+function reportOf(pool: Pool, answer: Answer, generation: u32, nonce: Bytes): Report {
+  const report = new Report(verdictOf(pool.config, answer.status), generation, nonce);
+  report.isVendorFault = isVendorFault(answer.status);
+  report.evidence = speaksOfToken(answer.status) ? Evidence.Firm : Evidence.Weak;
+  report.retryAfterMs = answer.retryAfterMs;
+  return report;
 }
 
 /**
@@ -75,11 +91,9 @@ export function chargeProbe(pool: Pool, token: ApiToken, claim: Claim, answer: A
  * time fails by that: who sent the probe may have broken off, and need not be who claimed it.
  */
 export function chargeLostProbe(pool: Pool, request: Request, claim: Claim): void {
-  const token = request.tries.token;
-  if (token === null || request.isJudged) return;
-  request.isJudged = true;
+  if (request.isJudged) return;
   const isLate = request.hasLeft && pool.host.clock().nowMs() + LEASE_MS >= claim.endsMs;
-  chargeProbe(pool, token, claim, new Answer(isLate ? TIMED_OUT : 0, 0, EMPTY));
+  charge(pool, request, new Answer(isLate ? TIMED_OUT : 0, 0, EMPTY));
 }
 
 /** Counts and logs an answer other than 2xx. */

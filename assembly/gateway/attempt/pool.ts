@@ -3,10 +3,10 @@ import { ProviderConfig } from "../../config/provider_config";
 import { ApiToken } from "../../failover/api_token";
 import { EjectionGuard, EjectionVeto } from "../../failover/ejection_guard";
 import { HealthChange } from "../../failover/health";
+import { HealthRecord, Update, UpdateOutcome } from "../../failover/health_record";
 import { Pick, PickInfo, Picker } from "../../failover/picker";
 import { Report } from "../../failover/report";
 import { Roster } from "../../failover/roster";
-import { RosterStore, Update, UpdateOutcome } from "../../failover/roster_store";
 import { SharedKeys } from "../../failover/shared_keys";
 import { Host } from "../../ports/host";
 import { LogLevel } from "../../ports/journal";
@@ -19,7 +19,7 @@ const NO_ROSTER = new Roster();
 /** The API tokens of one provider configuration at work: who serves, who is out, and what answers say about them. */
 export class Pool {
   readonly keys: SharedKeys;
-  readonly roster: RosterStore;
+  readonly roster: HealthRecord;
   private readonly picker: Picker;
   /** When tokens were last spared, by `EjectionVeto`; 0 = not since one went out or came back. */
   private readonly sparedMs: StaticArray<u64> = [0, 0, 0];
@@ -34,7 +34,7 @@ export class Pool {
     this.keys = keys;
     const fingerprints = config.apiTokens.map<string>((token) => token.fingerprint);
     const guard = new EjectionGuard(fingerprints, config.failover);
-    this.roster = new RosterStore(host.store(), keys.roster, config.failover, guard);
+    this.roster = new HealthRecord(host.store(), keys.roster, config.failover, guard);
     this.picker = new Picker(config.apiTokens, config.failover, host.random(), host.clock());
   }
 
@@ -81,7 +81,7 @@ export class Pool {
   private announce(update: Update): void {
     const token = this.token(update.fingerprint);
     if (update.outcome == UpdateOutcome.Overflowed) this.host.meter().count("ai_proxy.verdicts_lost");
-    if (update.change == HealthChange.Spared) return this.tellSparing(update.sparing);
+    if (update.change == HealthChange.Spared) return this.tellSparing(update.veto);
     if (token === null) return;
     if (update.change == HealthChange.Ejected) this.tell(token, "ejected");
     else if (update.change == HealthChange.Readmitted) this.tell(token, "readmitted");
@@ -89,13 +89,13 @@ export class Pool {
   }
 
   /** Counts a token that fails and stays in; says why once, until one goes out or comes back or a minute was quiet. */
-  private tellSparing(sparing: EjectionVeto): void {
+  private tellSparing(veto: EjectionVeto): void {
     const type = this.config.provider.profile.type;
-    const isOutage = sparing == EjectionVeto.Outage;
+    const isOutage = veto == EjectionVeto.Outage;
     this.host.meter().count(`ai_proxy.provider.${type}.${isOutage ? "outage_spared" : "ejection_limit_spared"}`);
     const nowMs = this.host.clock().nowMs();
-    const lastMs = this.sparedMs[sparing];
-    this.sparedMs[sparing] = nowMs;
+    const lastMs = this.sparedMs[veto];
+    this.sparedMs[veto] = nowMs;
     // A clock that went back makes the difference huge: then it is said again rather than never.
     if (lastMs > 0 && nowMs - lastMs < QUIET_MS) return;
     const reason = isOutage

@@ -1,6 +1,5 @@
 import { Bytes, EMPTY } from "../../base/bytes";
 import { LocalReply } from "../../base/http/local_reply";
-import { retryAfterMs } from "../../base/http/retry_after";
 import { errorStatus } from "../../errors/shapes";
 import { CalloutAnswer, CalloutHandler } from "../../ports/callouts";
 import { Answer, charge, giveUp } from "../attempt/charge";
@@ -71,8 +70,8 @@ export class CalloutRetry extends CalloutHandler {
     if (isSuccess(status) && body === null) status = statusOfNone(answer.body);
     if (status > 0 && !isSuccess(status)) request.tries.fail();
     if (status > 0) {
-      const waitMs = retryAfterMs(answer.headers, request.backend.host.clock().nowMs());
-      charge(request.backend.pool, request, new Answer(status, waitMs, request.cluster));
+      const told = Answer.of(status, answer.headers, request.cluster, request.backend.host.clock());
+      charge(request.backend.pool, request, told);
     }
     if (body !== null) {
       this.reply = replayedAnswer(answer, body);

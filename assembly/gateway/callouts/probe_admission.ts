@@ -49,10 +49,11 @@ export function admit(head: RequestHead, backend: Backend): Visitor {
   if (claimed === null) return CLIENT;
   const token = pool.token(claimed.fingerprint);
   if (claimed.providerKey != pool.keys.id || token === null) {
-    const owner = new RosterStore(pool.host.store(), SharedKeys.rosterKey(claimed.providerKey), pool.config.failover);
-    return owner.openClaim(claimed.fingerprint, claimed.nonce) === null ? CLIENT : new Visitor(Admission.Elsewhere);
+    const owner = new RosterStore(pool.host.store(), SharedKeys.rosterKey(claimed.providerKey)).read();
+    const isOpen = Claim.open(owner.get(claimed.fingerprint), claimed.nonce) !== null;
+    return isOpen ? new Visitor(Admission.Elsewhere) : CLIENT;
   }
-  const claim = pool.roster.openClaim(claimed.fingerprint, claimed.nonce);
+  const claim = Claim.open(pool.roster.read().get(claimed.fingerprint), claimed.nonce);
   if (claim === null) return CLIENT;
   const sent = vendorProbe(backend, token, claim);
   if (!hasRoom(head, sent)) return CLIENT;

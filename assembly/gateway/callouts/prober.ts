@@ -1,6 +1,5 @@
 import { EMPTY, utf8 } from "../../base/bytes";
 import { HeaderView } from "../../base/http/header_view";
-import { retryAfterMs } from "../../base/http/retry_after";
 import { ApiToken } from "../../failover/api_token";
 import { Claim, ClaimOutcome, MarkOutcome } from "../../failover/claim";
 import { HealthCheckVia } from "../../failover/failover_settings";
@@ -12,7 +11,7 @@ import { CalloutAnswer, CalloutHandler } from "../../ports/callouts";
 import { LogLevel } from "../../ports/journal";
 import { Answer, chargeProbe } from "../attempt/charge";
 import { Backend } from "../attempt/backend";
-import { TIMED_OUT, isSuccess } from "../attempt/verdict";
+import { TIMED_OUT } from "../attempt/verdict";
 import { asCallout } from "../outbound/callout";
 import { PROBE_STATUS } from "../response/response_headers";
 import { vendorStatus } from "../response/vendor_status";
@@ -184,8 +183,8 @@ export class Prober {
   }
 
   private report(flight: Flight, status: u32, answer: CalloutAnswer): void {
-    const waitMs = isSuccess(status) ? 0 : retryAfterMs(answer.headers, this.backend.host.clock().nowMs());
-    chargeProbe(this.backend.pool, flight.token, flight.claim, new Answer(status, waitMs, EMPTY));
+    const told = Answer.of(status, answer.headers, EMPTY, this.backend.host.clock());
+    chargeProbe(this.backend.pool, flight.token, flight.claim, told);
   }
 
   private say(level: LogLevel, line: string): void {

@@ -1,10 +1,8 @@
 import { Bytes, EMPTY, equal, startsWith, utf8 } from "../../base/bytes";
 import { parseDecimal } from "../../base/decimal";
 import { HeaderView } from "../../base/http/header_view";
-import { retryAfterMs } from "../../base/http/retry_after";
 import { StreamFacts } from "../../ports/stream_facts";
-import { Answer, charge, chargeProbe, giveUp } from "../attempt/charge";
-import { Pool } from "../attempt/pool";
+import { Answer, charge, giveUp } from "../attempt/charge";
 import { Request } from "../attempt/request";
 import { canRetry, mayRetry } from "../attempt/retry_policy";
 import { STATE_RETRY } from "../attempt/retry_state";
@@ -141,22 +139,15 @@ export class Response {
     const passed = isSuccess(this.status);
     const known = request.cluster.length > 0 || passed;
     const cluster = known ? request.cluster : facts.cluster();
-    const waitMs = passed ? 0 : retryAfterMs(this.headers, this.request.backend.host.clock().nowMs());
-    const answer = new Answer(this.status, waitMs, cluster);
-    if (request.isProbe) return this.endProbe(pool, answer);
-    charge(pool, request, answer);
+    charge(pool, request, Answer.of(this.status, this.headers, cluster, pool.host.clock()));
+    if (request.isProbe) return this.endProbe();
     if (passed) return this.settled;
     request.tries.fail();
     return this.retry();
   }
 
-  /** The vendor's answer to a probe is put down here. Who sent the probe learns that it is over, and nothing else. */
-  private endProbe(pool: Pool, answer: Answer): ResponsePhase {
-    const request = this.request;
-    const token = request.tries.token;
-    const claim = request.claim;
-    if (token !== null && claim !== null) chargeProbe(pool, token, claim, answer);
-    request.isJudged = true;
+  /** Who sent a probe learns that it is over, and nothing else. */
+  private endProbe(): ResponsePhase {
     hideStatus(this.headers, this.edits.headers);
     this.body.drop();
     return this.settled;

@@ -5,7 +5,7 @@ import { decodeLease, encodeLease } from "../../../assembly/failover/lease";
 import { LeaseStore } from "../../../assembly/failover/lease_store";
 import { ProbeMark } from "../../../assembly/failover/probe_mark";
 import { decodeRoster, encodeRoster } from "../../../assembly/failover/roster_codec";
-import { RosterStore } from "../../../assembly/failover/roster_store";
+import { HealthRecord } from "../../../assembly/failover/health_record";
 import { NEVER, SharedStore, Snapshot, WriteOutcome } from "../../../assembly/ports/shared_store";
 
 /** The shared records for a fuzzer outside. */
@@ -61,14 +61,14 @@ export function live(bytes: Bytes): Bytes {
   const store = new OneValue(bytes);
   const settings = new FailoverSettings();
   settings.failureThreshold = 1;
-  const roster = new RosterStore(store, KEY, settings);
+  const roster = new HealthRecord(store, KEY, settings);
   const nonce = new StaticArray<u8>(16);
   nonce[0] = 1;
   const generation = roster.read().get(TOKEN).generation;
-  roster.update(TOKEN, Report.ofClient(Verdict.Failed, generation), NOW);
+  roster.update(TOKEN, new Report(Verdict.Failed, generation), NOW);
   const claim = roster.claim(TOKEN, nonce, 0, NOW + 90_000_000);
   roster.markUsed(TOKEN, nonce);
-  roster.update(TOKEN, Report.ofProbe(Verdict.Failed, claim.generation, nonce), NOW + 90_001_000);
+  roster.update(TOKEN, new Report(Verdict.Failed, claim.generation, nonce), NOW + 90_001_000);
   return store.bytes;
 }
 

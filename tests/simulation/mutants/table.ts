@@ -38,18 +38,16 @@ export const mutants: readonly Mutant[] = [
   {
     name: "threshold outside the CAS",
     edits: [
-      edit("failover/roster_store.ts", "{ HealthChange, transition }", "{ HealthChange, Transition, transition }"),
       edit(
-        "failover/roster_store.ts",
-        "  private settle(fingerprint: string, report: Report, nowMs: u64): Update | null {\n",
-        "  private settle(fingerprint: string, report: Report, nowMs: u64): Update | null {\n" +
-          "    let first: Transition | null = null;\n",
+        "failover/roster_change.ts",
+        "isChange: bool = false;",
+        "isChange: bool = false;\n  isDecided: bool = false;",
       ),
       edit(
-        "failover/roster_store.ts",
-        "const step = transition(before, report, this.settings, nowMs);\n",
-        "const step: Transition = first === null ? transition(before, report, this.settings, nowMs) : first;\n" +
-          "      first = step;\n",
+        "failover/roster_change.ts",
+        "const step = transition(before, this.report, this.settings, nowMs);\n",
+        "const step = this.isDecided ? this.step : transition(before, this.report, this.settings, nowMs);\n" +
+          "    this.isDecided = true;\n",
       ),
     ],
     caughtBy: ["updates"],
@@ -79,9 +77,9 @@ export const mutants: readonly Mutant[] = [
     name: "probe counted at both ends",
     edits: [
       edit(
-        "gateway/response/response.ts",
-        "    if (request.isProbe) return this.endProbe(pool, answer);\n",
-        "    if (request.isProbe) this.endProbe(pool, answer);\n",
+        "gateway/attempt/charge.ts",
+        "    return chargeProbe(pool, token, claim, answer);\n",
+        "    chargeProbe(pool, token, claim, answer);\n",
       ),
     ],
     caughtBy: ["updates", "attempts"],
@@ -90,9 +88,9 @@ export const mutants: readonly Mutant[] = [
     name: "mark not authenticated",
     edits: [
       edit(
-        "failover/roster_store.ts",
-        "return health.isProbed && sameNonce(health.nonce, nonce) && !health.nonceUsed ? Claim.of(health) : null;",
-        "return health.isProbed ? Claim.of(health) : null;",
+        "failover/claim.ts",
+        "return entry.isProbed && sameNonce(entry.nonce, nonce) && !entry.nonceUsed ? Claim.of(entry) : null;",
+        "return entry.isProbed ? Claim.of(entry) : null;",
       ),
       edit(
         "gateway/callouts/probe_admission.ts",
@@ -106,15 +104,11 @@ export const mutants: readonly Mutant[] = [
     name: "mark good for several requests",
     edits: [
       edit(
-        "failover/roster_store.ts",
-        "sameNonce(health.nonce, nonce) && !health.nonceUsed ?",
-        "sameNonce(health.nonce, nonce) ?",
+        "failover/claim.ts",
+        "sameNonce(entry.nonce, nonce) && !entry.nonceUsed ?",
+        "sameNonce(entry.nonce, nonce) ?",
       ),
-      edit(
-        "failover/roster_store.ts",
-        "      if (before.nonceUsed) return MarkOutcome.Used;\n",
-        "      if (before.nonceUsed) return MarkOutcome.Marked;\n",
-      ),
+      edit("failover/roster_change.ts", "before.nonceUsed ? MarkOutcome.Used :", ""),
     ],
     caughtBy: ["probes", "picks", "updates", "attempts"],
   },
@@ -141,13 +135,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "ejected token picked",
-    edits: [
-      edit(
-        "failover/picker.ts",
-        "if (roster.get(this.tokens[i].fingerprint).health == Health.Healthy) found.push",
-        "found.push",
-      ),
-    ],
+    edits: [edit("failover/picker.ts", "if (roster.get(this.tokens[i].fingerprint).serves) found.push", "found.push")],
     caughtBy: ["picks"],
   },
   {
@@ -166,8 +154,8 @@ export const mutants: readonly Mutant[] = [
     name: "verdict lost after 8 conflicts",
     edits: [
       edit(
-        "failover/roster_store.ts",
-        "const outcome = this.queue.push(fingerprint, report) ? UpdateOutcome.Queued : UpdateOutcome.Overflowed;",
+        "failover/health_record.ts",
+        "const outcome = this.queue.push(verdict) ? UpdateOutcome.Queued : UpdateOutcome.Overflowed;",
         "const outcome = UpdateOutcome.Queued;",
       ),
     ],
@@ -176,7 +164,11 @@ export const mutants: readonly Mutant[] = [
   {
     name: "claim that does not put off the next one",
     edits: [
-      edit("failover/roster_store.ts", "    next.dueMs = nowMs + this.settings.healthCheckTimeoutMs + LEASE_MS;\n", ""),
+      edit(
+        "failover/roster_change.ts",
+        "    next.dueMs = nowMs + this.settings.healthCheckTimeoutMs + LEASE_MS;\n",
+        "",
+      ),
     ],
     caughtBy: ["updates", "probes"],
   },
@@ -223,16 +215,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "broken connection charged",
     edits: [
-      edit(
-        "gateway/callouts/callout_retry.ts",
-        "new Answer(status, waitMs",
-        "new Answer(status > 0 ? status : UNAVAILABLE, waitMs",
-      ),
-      edit(
-        "gateway/callouts/callout_retry.ts",
-        "if (status > 0) {\n      const waitMs",
-        "if (true) {\n      const waitMs",
-      ),
+      edit("gateway/callouts/callout_retry.ts", "Answer.of(status, ", "Answer.of(status > 0 ? status : UNAVAILABLE, "),
+      edit("gateway/callouts/callout_retry.ts", "if (status > 0) {\n      const told", "if (true) {\n      const told"),
     ],
     caughtBy: ["updates", "attempts"],
   },

@@ -16,7 +16,7 @@ function failed(
   nowMs: u64 = NOW,
   probeRoute: ProbeRoute = route(),
 ): Transition {
-  const report = Report.ofClient(Verdict.Failed, before.generation);
+  const report = new Report(Verdict.Failed, before.generation);
   report.evidence = evidence;
   report.probeRoute = probeRoute;
   return transition(before, report, SETTINGS, nowMs);
@@ -36,7 +36,7 @@ function asked(failures: u32 = 0): TokenHealth {
 }
 
 function probe(before: TokenHealth, verdict: Verdict, retryAfterMs: u64 = 0, mayEject: bool = true): Transition {
-  const report = Report.ofProbe(verdict, before.generation, NONCE);
+  const report = new Report(verdict, before.generation, NONCE);
   report.retryAfterMs = retryAfterMs;
   report.mayEject = mayEject;
   return transition(before, report, SETTINGS, NOW + 1000);
@@ -131,7 +131,7 @@ describe("a doubted token", () => {
 
   it("is cleared by a client's success, and the probe on its way means nothing any more", () => {
     const before = asked(2);
-    const pass = Report.ofClient(Verdict.Passed, before.generation);
+    const pass = new Report(Verdict.Passed, before.generation);
     const step = transition(before, pass, SETTINGS, NOW + 500);
     expect(step.change).toBe(HealthChange.Cleared);
     expect(step.next.isPlain).toBe(true);
@@ -141,7 +141,7 @@ describe("a doubted token", () => {
 
   it("takes no answer under another nonce", () => {
     const before = asked();
-    const report = Report.ofProbe(Verdict.Failed, before.generation, nonceOf(2));
+    const report = new Report(Verdict.Failed, before.generation, nonceOf(2));
     expect(transition(before, report, SETTINGS, NOW).next === before).toBe(true);
   });
 });

@@ -11,7 +11,7 @@ const B = fingerprintOf(2);
 const C = fingerprintOf(3);
 
 function failed(isVendorFault: bool): Report {
-  const report = Report.ofClient(Verdict.Failed, 0);
+  const report = new Report(Verdict.Failed, 0);
   report.isVendorFault = isVendorFault;
   return report;
 }
@@ -35,7 +35,7 @@ function sparing(
   const roster = new Roster();
   if (b !== null) roster.set(B, b);
   if (c !== null) roster.set(C, c);
-  return new EjectionGuard([A, B, C], settings).spares(roster, A, report, NOW);
+  return new EjectionGuard([A, B, C], settings).vetoOf(roster, A, report, NOW);
 }
 
 describe("the outage guard", () => {
@@ -58,16 +58,16 @@ describe("the outage guard", () => {
     const guard = new EjectionGuard([A, B], settingsOf(1, 1));
     const roster = new Roster();
     roster.set(C, failing(0));
-    expect(guard.spares(roster, A, failed(true), NOW)).toBe(EjectionVeto.None);
+    expect(guard.vetoOf(roster, A, failed(true), NOW)).toBe(EjectionVeto.None);
     roster.set(B, failing(0));
     roster.set(C, new TokenHealth());
-    expect(guard.spares(roster, A, failed(true), NOW)).toBe(EjectionVeto.Outage);
+    expect(guard.vetoOf(roster, A, failed(true), NOW)).toBe(EjectionVeto.Outage);
   });
 
   it("spares a token that is alone from 5xx, and from nothing else", () => {
     const guard = new EjectionGuard([A], settingsOf(1, 1));
-    expect(guard.spares(new Roster(), A, failed(true), NOW)).toBe(EjectionVeto.Outage);
-    expect(guard.spares(new Roster(), A, failed(false), NOW)).toBe(EjectionVeto.None);
+    expect(guard.vetoOf(new Roster(), A, failed(true), NOW)).toBe(EjectionVeto.Outage);
+    expect(guard.vetoOf(new Roster(), A, failed(false), NOW)).toBe(EjectionVeto.None);
   });
 
   it("never spares a token that failed for a reason of its own", () => {
@@ -91,13 +91,11 @@ describe("the outage guard", () => {
   });
 
   it("has nothing to say of passes", () => {
-    expect(sparing(failing(0), failing(0), Report.ofClient(Verdict.Passed, 0), settingsOf(1, 1))).toBe(
-      EjectionVeto.None,
-    );
+    expect(sparing(failing(0), failing(0), new Report(Verdict.Passed, 0), settingsOf(1, 1))).toBe(EjectionVeto.None);
   });
 
   it("speaks of the probe of a token that is doubted, as that may take it out", () => {
-    const probe = Report.ofProbe(Verdict.Failed, 0, nonceOf(1));
+    const probe = new Report(Verdict.Failed, 0, nonceOf(1));
     probe.isVendorFault = true;
     expect(sparing(failing(0), failing(0), probe, settingsOf(1, 1))).toBe(EjectionVeto.Outage);
   });
@@ -120,7 +118,7 @@ describe("maxEjectionPercent", () => {
     expect(sparing(ejected(), ejected(), failed(false), settings)).toBe(EjectionVeto.None);
     settings.maxEjectionPercent = 99;
     expect(sparing(ejected(), ejected(), failed(false), settings)).toBe(EjectionVeto.Limit);
-    expect(new EjectionGuard([A], settings).spares(new Roster(), A, failed(false), NOW)).toBe(EjectionVeto.Limit);
+    expect(new EjectionGuard([A], settings).vetoOf(new Roster(), A, failed(false), NOW)).toBe(EjectionVeto.Limit);
   });
 
   it("counts the configured tokens that are out, and nobody else's", () => {
@@ -129,9 +127,9 @@ describe("maxEjectionPercent", () => {
     const roster = new Roster();
     roster.set(C, ejected());
     const guard = new EjectionGuard([A, B], settings);
-    expect(guard.spares(roster, A, failed(false), NOW)).toBe(EjectionVeto.None);
+    expect(guard.vetoOf(roster, A, failed(false), NOW)).toBe(EjectionVeto.None);
     roster.set(B, ejected());
-    expect(guard.spares(roster, A, failed(false), NOW)).toBe(EjectionVeto.Limit);
+    expect(guard.vetoOf(roster, A, failed(false), NOW)).toBe(EjectionVeto.Limit);
   });
 
   it("comes after the outage guard: in an outage it is not what keeps a token in", () => {
@@ -188,7 +186,7 @@ describe("a token that is spared", () => {
 
   it("starts again from none with its next pass", () => {
     const before = failing(0);
-    const step = transition(before, Report.ofClient(Verdict.Passed, 0), settingsOf(3, 1), NOW);
+    const step = transition(before, new Report(Verdict.Passed, 0), settingsOf(3, 1), NOW);
     expect(step.next.consecutiveFailures).toBe(0);
     expect(step.next.vendorFault).toBe(false);
   });

@@ -8,12 +8,12 @@ const NONCE = nonceOf(1);
 
 /** A client's answer of the generation of `before`, with thresholds of 3 failures and 2 passes. */
 function client(before: TokenHealth, verdict: Verdict): Transition {
-  return transition(before, Report.ofClient(verdict, before.generation), settingsOf(3, 2), NOW);
+  return transition(before, new Report(verdict, before.generation), settingsOf(3, 2), NOW);
 }
 
 /** The answer to the probe that `before` awaits. */
 function probe(before: TokenHealth, verdict: Verdict): Transition {
-  return transition(before, Report.ofProbe(verdict, before.generation, NONCE), settingsOf(3, 2), NOW + 7000);
+  return transition(before, new Report(verdict, before.generation, NONCE), settingsOf(3, 2), NOW + 7000);
 }
 
 function expectUnchanged(before: TokenHealth, step: Transition): void {
@@ -40,7 +40,7 @@ describe("a healthy token", () => {
   });
 
   it("is ejected by its first failure when the threshold is 1", () => {
-    const step = transition(new TokenHealth(), Report.ofClient(Verdict.Failed, 0), settingsOf(1, 1), NOW);
+    const step = transition(new TokenHealth(), new Report(Verdict.Failed, 0), settingsOf(1, 1), NOW);
     expect(step.change).toBe(HealthChange.Ejected);
   });
 
@@ -67,7 +67,7 @@ describe("a healthy token", () => {
   });
 
   it("records at its ejection where the request went", () => {
-    const report = Report.ofClient(Verdict.Failed, 0);
+    const report = new Report(Verdict.Failed, 0);
     report.probeRoute = route();
     const counted = transition(healthyWith(0, 0), report, settingsOf(2, 1), NOW).next;
     expect(counted.probeRoute.isKnown).toBe(false);
@@ -156,7 +156,7 @@ describe("an ejected token", () => {
   it("cannot be answered for with a nonce of another size", () => {
     const before = claimed(NONCE);
     const short: Bytes = [1];
-    const report = Report.ofProbe(Verdict.Passed, 1, short);
+    const report = new Report(Verdict.Passed, 1, short);
     expectUnchanged(before, transition(before, report, settingsOf(1, 1), NOW));
     before.nonce = EMPTY;
     expectUnchanged(before, transition(before, report, settingsOf(1, 1), NOW));
@@ -165,10 +165,10 @@ describe("an ejected token", () => {
   it("is not probed again before the claim ends that ran when a client's pass brought it back", () => {
     const before = claimed(NONCE);
     before.dueMs = NOW + 9000;
-    const back = transition(before, Report.ofClient(Verdict.Passed, 1), settingsOf(1, 1), NOW).next;
+    const back = transition(before, new Report(Verdict.Passed, 1), settingsOf(1, 1), NOW).next;
     expect(back.health).toBe(Health.Healthy);
     expect(back.nonce.length).toBe(0);
-    const out = transition(back, Report.ofClient(Verdict.Failed, 2), settingsOf(1, 1), NOW).next;
+    const out = transition(back, new Report(Verdict.Failed, 2), settingsOf(1, 1), NOW).next;
     expect(out.dueMs).toBe(NOW + 9000);
   });
 });
@@ -182,8 +182,8 @@ describe("the generation of an answer", () => {
         const before = entries[i];
         for (let off: u32 = 1; off <= 2; off++) {
           const old = before.generation - off;
-          expectUnchanged(before, transition(before, Report.ofClient(verdicts[j], old), settingsOf(1, 1), NOW));
-          expectUnchanged(before, transition(before, Report.ofProbe(verdicts[j], old, NONCE), settingsOf(1, 1), NOW));
+          expectUnchanged(before, transition(before, new Report(verdicts[j], old), settingsOf(1, 1), NOW));
+          expectUnchanged(before, transition(before, new Report(verdicts[j], old, NONCE), settingsOf(1, 1), NOW));
         }
       }
     }
@@ -192,7 +192,7 @@ describe("the generation of an answer", () => {
 
 describe("Retry-After", () => {
   it("keeps a token that a client's request took out from being probed, for a minute at most", () => {
-    const report = Report.ofClient(Verdict.Failed, 0);
+    const report = new Report(Verdict.Failed, 0);
     report.retryAfterMs = 59_000;
     const out = transition(new TokenHealth(), report, settingsOf(1, 1), NOW).next;
     expect(out.notBeforeMs).toBe(NOW + 59_000);
@@ -202,13 +202,13 @@ describe("Retry-After", () => {
   });
 
   it("of a failed probe is waited for, for 24 hours at most", () => {
-    const report = Report.ofProbe(Verdict.Failed, 1, NONCE);
+    const report = new Report(Verdict.Failed, 1, NONCE);
     report.retryAfterMs = u64.MAX_VALUE;
     expect(transition(claimed(NONCE), report, settingsOf(1, 1), NOW).next.notBeforeMs).toBe(NOW + DAY);
   });
 
   it("shorter than the interval does not bring the probe forward", () => {
-    const report = Report.ofClient(Verdict.Failed, 0);
+    const report = new Report(Verdict.Failed, 0);
     report.retryAfterMs = 1;
     expect(transition(new TokenHealth(), report, settingsOf(1, 1), NOW).next.dueMs).toBe(NOW + 5000);
   });
@@ -217,7 +217,7 @@ describe("Retry-After", () => {
     const verdicts: Verdict[] = [Verdict.Failed, Verdict.Passed, Verdict.Ignored];
     let times = "";
     for (let i = 0; i < verdicts.length; i++) {
-      const report = Report.ofProbe(verdicts[i], 1, NONCE);
+      const report = new Report(verdicts[i], 1, NONCE);
       report.retryAfterMs = 60_000;
       const next = transition(claimed(NONCE), report, settingsOf(1, 2), NOW).next;
       times += `${next.notBeforeMs > 0 ? next.notBeforeMs - NOW : 0}/${next.dueMs - NOW} `;

@@ -94,8 +94,7 @@ describe("transition, against a model", () => {
         const nonce: u8 = prng.below(2) == 0 ? 0 : <u8>(1 + prng.below(4));
         const kind = prng.below(4);
         const expected = model.take(verdict, generation, nonce, kind);
-        const report =
-          nonce == 0 ? Report.ofClient(verdict, generation) : Report.ofProbe(verdict, generation, nonceOf(nonce));
+        const report = nonce == 0 ? new Report(verdict, generation) : new Report(verdict, generation, nonceOf(nonce));
         report.isVendorFault = (kind & 1) == 1;
         report.mayEject = (kind & 2) == 0;
         const step = transition(entry, report, settings, NOW);

@@ -5,7 +5,7 @@ import { HealthChange } from "../../../assembly/failover/health";
 import { Report, Verdict } from "../../../assembly/failover/report";
 import { Roster } from "../../../assembly/failover/roster";
 import { decodeRoster, encodeRoster } from "../../../assembly/failover/roster_codec";
-import { RosterStore, Update, UpdateOutcome } from "../../../assembly/failover/roster_store";
+import { HealthRecord, Update, UpdateOutcome } from "../../../assembly/failover/health_record";
 import { Health, TokenHealth } from "../../../assembly/failover/token_health";
 import { FakeStore } from "../fakes/store";
 import { NOW, fingerprintOf, settingsOf } from "./samples";
@@ -22,7 +22,7 @@ function namesOf(size: u32): string[] {
 /** A pool of tokens 1 to `size` in one store, as one VM of it or several see it. */
 class Pool {
   readonly store: FakeStore;
-  readonly vm: RosterStore;
+  readonly vm: HealthRecord;
   nowMs: u64 = NOW;
 
   constructor(
@@ -31,19 +31,19 @@ class Pool {
   ) {
     const store = new FakeStore();
     this.store = store;
-    this.vm = new RosterStore(store, KEY, settings, new EjectionGuard(namesOf(size), settings));
+    this.vm = new HealthRecord(store, KEY, settings, new EjectionGuard(namesOf(size), settings));
   }
 
   /** The same in another VM. */
-  another(): RosterStore {
-    return new RosterStore(this.store, KEY, this.settings, new EjectionGuard(namesOf(this.size), this.settings));
+  another(): HealthRecord {
+    return new HealthRecord(this.store, KEY, this.settings, new EjectionGuard(namesOf(this.size), this.settings));
   }
 
   /** An answer to a client by `token`, of its present generation. */
-  answer(token: u32, status: u32, vm: RosterStore = this.vm): Update {
+  answer(token: u32, status: u32, vm: HealthRecord = this.vm): Update {
     const name = fingerprintOf(token);
     const verdict = status == 200 ? Verdict.Passed : Verdict.Failed;
-    const report = Report.ofClient(verdict, vm.read().get(name).generation);
+    const report = new Report(verdict, vm.read().get(name).generation);
     report.isVendorFault = status >= 500 || status == 408;
     return vm.update(name, report, this.nowMs);
   }
@@ -67,7 +67,7 @@ class Pool {
 
 function shown(update: Update): string {
   const written = update.outcome == UpdateOutcome.Committed ? "written" : "not written";
-  return `${change(update.change)}${why(update.sparing)}, ${written}`;
+  return `${change(update.change)}${why(update.veto)}, ${written}`;
 }
 
 function change(change: HealthChange): string {

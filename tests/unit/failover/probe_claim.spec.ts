@@ -4,7 +4,7 @@ import { HealthChange } from "../../../assembly/failover/health";
 import { Report, Verdict } from "../../../assembly/failover/report";
 import { Roster } from "../../../assembly/failover/roster";
 import { decodeRoster, encodeRoster } from "../../../assembly/failover/roster_codec";
-import { RosterStore } from "../../../assembly/failover/roster_store";
+import { HealthRecord } from "../../../assembly/failover/health_record";
 import { LEASE_MS } from "../../../assembly/failover/schedule";
 import { TokenHealth, isNonce, sameNonce } from "../../../assembly/failover/token_health";
 import { WriteOutcome } from "../../../assembly/ports/shared_store";
@@ -16,7 +16,7 @@ const TOKEN = fingerprintOf(1);
 const DUE = NOW + 5000;
 
 let store = new FakeStore();
-let roster = new RosterStore(store, KEY, settingsOf(1, 1));
+let roster = new HealthRecord(store, KEY, settingsOf(1, 1));
 
 function recordOf(entry: TokenHealth): Bytes {
   const record = new Roster();
@@ -27,7 +27,7 @@ function recordOf(entry: TokenHealth): Bytes {
 function start(entry: TokenHealth): void {
   store = new FakeStore();
   store.put(KEY, recordOf(entry));
-  roster = new RosterStore(store, KEY, settingsOf(1, 1));
+  roster = new HealthRecord(store, KEY, settingsOf(1, 1));
 }
 
 function stored(): TokenHealth {
@@ -51,13 +51,13 @@ describe("a claim", () => {
   it("is nobody else's until it expires", () => {
     start(ejected());
     roster.claim(TOKEN, nonceOf(1), 0, DUE);
-    const second = new RosterStore(store, KEY, settingsOf(1, 1));
+    const second = new HealthRecord(store, KEY, settingsOf(1, 1));
     expect(second.claim(TOKEN, nonceOf(2), 0, DUE).outcome).toBe(ClaimOutcome.NotDue);
     expect(second.claim(TOKEN, nonceOf(2), 0, DUE + 9999).outcome).toBe(ClaimOutcome.NotDue);
     expect(second.claim(TOKEN, nonceOf(2), LEASE_MS, DUE + 14_999).outcome).toBe(ClaimOutcome.NotDue);
     expect(store.written).toBe(1);
     expect(second.claim(TOKEN, nonceOf(2), 0, DUE + 10_000).outcome).toBe(ClaimOutcome.Claimed);
-    const late = roster.update(TOKEN, Report.ofProbe(Verdict.Passed, 1, nonceOf(1)), DUE + 10_001);
+    const late = roster.update(TOKEN, new Report(Verdict.Passed, 1, nonceOf(1)), DUE + 10_001);
     expect(late.change).toBe(HealthChange.None);
     expect(equal(stored().nonce, nonceOf(2))).toBe(true);
   });
@@ -72,13 +72,25 @@ describe("a claim", () => {
     expect(store.sets).toBe(0);
   });
 
-  it("that meets another write is lost, without a second try", () => {
+  it("survives the writes of others, and loses to another one that claims first", () => {
     start(ejected());
     store.rivals.push(recordOf(ejected()));
+    expect(roster.claim(TOKEN, nonceOf(1), 0, DUE).outcome).toBe(ClaimOutcome.Claimed);
+    expect(store.sets).toBe(2);
+    start(ejected());
+    store.rivals.push(recordOf(claimed(nonceOf(2))));
     const claim = roster.claim(TOKEN, nonceOf(1), 0, DUE);
-    expect(claim.outcome).toBe(ClaimOutcome.Lost);
+    expect(claim.outcome).toBe(ClaimOutcome.NotDue);
     expect(claim.nonce.length).toBe(0);
     expect(store.sets).toBe(1);
+    expect(equal(stored().nonce, nonceOf(2))).toBe(true);
+  });
+
+  it("is refused when others are faster 8 times", () => {
+    start(ejected());
+    store.fail(WriteOutcome.Conflict, 8);
+    expect(roster.claim(TOKEN, nonceOf(1), 0, DUE).outcome).toBe(ClaimOutcome.Refused);
+    expect(store.sets).toBe(8);
     expect(stored().nonce.length).toBe(0);
   });
 
@@ -99,7 +111,7 @@ describe("marking a probe as used", () => {
     expect(roster.markUsed(TOKEN, nonceOf(1))).toBe(MarkOutcome.Marked);
     expect(stored().nonceUsed).toBe(true);
     expect(roster.markUsed(TOKEN, nonceOf(1))).toBe(MarkOutcome.Used);
-    expect(new RosterStore(store, KEY, settingsOf(1, 1)).markUsed(TOKEN, nonceOf(1))).toBe(MarkOutcome.Used);
+    expect(new HealthRecord(store, KEY, settingsOf(1, 1)).markUsed(TOKEN, nonceOf(1))).toBe(MarkOutcome.Used);
     expect(store.written).toBe(1);
   });
 

@@ -88,14 +88,14 @@ export class Probing {
 
   /** Takes a token out now, by a failed chat request. */
   eject(index: i32 = 0, route: ProbeRoute = routeTo(ApiName.ChatCompletions, "/v1/chat/completions")): void {
-    const report = Report.ofClient(Verdict.Failed, this.health(index).generation);
+    const report = new Report(Verdict.Failed, this.health(index).generation);
     report.probeRoute = route;
     this.pool.report(this.token(index), report);
   }
 
   /** Several tokens, this one among them, refused the same chat request now. */
   doubt(index: i32 = 0): void {
-    const report = Report.ofClient(Verdict.Failed, this.health(index).generation);
+    const report = new Report(Verdict.Failed, this.health(index).generation);
     report.evidence = Evidence.Shared;
     report.probeRoute = routeTo(ApiName.ChatCompletions, "/v1/chat/completions");
     this.pool.report(this.token(index), report);

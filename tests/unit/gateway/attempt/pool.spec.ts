@@ -23,7 +23,7 @@ const PERCENT_50 = pooled('"maxEjectionPercent":50');
 /** A failure of a token at `START_MS + afterMs`. */
 function fail(scene: Probing, token: i32, isVendorFault: bool, afterMs: i64): void {
   scene.host.time.atMs = <u64>(<i64>START_MS + afterMs);
-  const report = Report.ofClient(Verdict.Failed, scene.health(token).generation);
+  const report = new Report(Verdict.Failed, scene.health(token).generation);
   report.isVendorFault = isVendorFault;
   scene.pool.report(scene.token(token), report);
 }
@@ -52,7 +52,7 @@ describe("Pool", () => {
     expect(pool.heals).toBe(false);
     const pick = pool.pick(new PickInfo());
     expect(pick.token === null).toBe(false);
-    pool.report(pool.config.apiTokens[0], Report.ofClient(Verdict.Failed, 0));
+    pool.report(pool.config.apiTokens[0], new Report(Verdict.Failed, 0));
     pool.settleQueued(START_MS);
     expect(host.shared.gets + host.shared.sets).toBe(0);
   });
@@ -82,7 +82,7 @@ describe("Pool", () => {
     const scene = new Probing();
     scene.eject(1);
     expect(scene.host.lines.text).toBe("warn ai-proxy: token second is ejected");
-    scene.pool.report(scene.token(1), Report.ofClient(Verdict.Passed, 1));
+    scene.pool.report(scene.token(1), new Report(Verdict.Passed, 1));
     expect(scene.host.lines.lines[1]).toBe("warn ai-proxy: token second is readmitted");
     expect(scene.host.counters.text).toBe("ai_proxy.token.second.ejected ai_proxy.token.second.readmitted");
   });
@@ -162,7 +162,7 @@ describe("Pool, of tokens that stay in", () => {
 
   it("tells it again once a token has gone out or come back", () => {
     const scene = outage();
-    scene.pool.report(scene.token(0), Report.ofClient(Verdict.Passed, 1));
+    scene.pool.report(scene.token(0), new Report(Verdict.Passed, 1));
     fail(scene, 0, true, 1000);
     expect(scene.logged("first is readmitted")).toBe(1);
     expect(scene.logged("outage of the vendor")).toBe(2);

@@ -213,7 +213,7 @@ describe("an answer to a probe", () => {
   it("that a client's success has overtaken means nothing, and probes keep their way", () => {
     const scene = underWay();
     scene.serve();
-    const pass = Report.ofClient(Verdict.Passed, scene.health().generation);
+    const pass = new Report(Verdict.Passed, scene.health().generation);
     scene.pool.report(scene.token(0), pass);
     expect(scene.health().health).toBe(Health.Healthy);
     scene.answer(200);

@@ -4,7 +4,7 @@ import { HealthChange } from "../../../assembly/failover/health";
 import { Report, Verdict } from "../../../assembly/failover/report";
 import { Roster } from "../../../assembly/failover/roster";
 import { decodeRoster, encodeRoster } from "../../../assembly/failover/roster_codec";
-import { RosterStore, Update, UpdateOutcome } from "../../../assembly/failover/roster_store";
+import { HealthRecord, Update, UpdateOutcome } from "../../../assembly/failover/health_record";
 import { Health, TokenHealth } from "../../../assembly/failover/token_health";
 import { WriteOutcome } from "../../../assembly/ports/shared_store";
 import { FakeStore } from "../fakes/store";
@@ -15,12 +15,12 @@ const TOKEN = fingerprintOf(1);
 const OTHER = fingerprintOf(2);
 
 let store = new FakeStore();
-let roster = new RosterStore(store, KEY, settingsOf(2, 1));
+let roster = new HealthRecord(store, KEY, settingsOf(2, 1));
 
 /** A new store, empty, and one engine on it with thresholds of 2 failures and 1 pass. */
 function start(settings: FailoverSettings = settingsOf(2, 1)): void {
   store = new FakeStore();
-  roster = new RosterStore(store, KEY, settings);
+  roster = new HealthRecord(store, KEY, settings);
 }
 
 /** The record that holds `entry` alone. */
@@ -31,7 +31,7 @@ function recordOf(fingerprint: string, entry: TokenHealth): Bytes {
 }
 
 function client(verdict: Verdict, generation: u32 = 0, token: string = TOKEN): Update {
-  return roster.update(token, Report.ofClient(verdict, generation), NOW);
+  return roster.update(token, new Report(verdict, generation), NOW);
 }
 
 /** What is in the store about a token. */
@@ -105,7 +105,7 @@ describe("an update", () => {
     const verdicts: Verdict[] = [Verdict.Passed, Verdict.Failed, Verdict.Ignored];
     for (let i = 0; i < verdicts.length; i++) {
       expect(client(verdicts[i], 0).outcome).toBe(UpdateOutcome.Unchanged);
-      const late = roster.update(TOKEN, Report.ofProbe(verdicts[i], 1, nonceOf(2)), NOW);
+      const late = roster.update(TOKEN, new Report(verdicts[i], 1, nonceOf(2)), NOW);
       expect(late.outcome).toBe(UpdateOutcome.Unchanged);
       expect(late.change).toBe(HealthChange.None);
     }
@@ -139,7 +139,7 @@ describe("an update", () => {
   it("commits an inconclusive probe's answer: its claim is over", () => {
     start();
     store.put(KEY, recordOf(TOKEN, claimed(nonceOf(1))));
-    const update = roster.update(TOKEN, Report.ofProbe(Verdict.Ignored, 1, nonceOf(1)), NOW);
+    const update = roster.update(TOKEN, new Report(Verdict.Ignored, 1, nonceOf(1)), NOW);
     expect(update.outcome).toBe(UpdateOutcome.Committed);
     expect(update.change).toBe(HealthChange.None);
     expect(stored().nonce.length).toBe(0);
@@ -149,7 +149,7 @@ describe("an update", () => {
   it("takes an answer to a probe once", () => {
     start();
     store.put(KEY, recordOf(TOKEN, claimed(nonceOf(1))));
-    const report = Report.ofProbe(Verdict.Failed, 1, nonceOf(1));
+    const report = new Report(Verdict.Failed, 1, nonceOf(1));
     expect(roster.update(TOKEN, report, NOW).change).toBe(HealthChange.Counted);
     expect(roster.update(TOKEN, report, NOW).outcome).toBe(UpdateOutcome.Unchanged);
     expect(stored().failedProbes).toBe(1);
@@ -280,17 +280,17 @@ describe("two engines on one store", () => {
 
   it("count a token's failures together", () => {
     start();
-    const second = new RosterStore(store, KEY, settingsOf(2, 1));
+    const second = new HealthRecord(store, KEY, settingsOf(2, 1));
     client(Verdict.Failed);
-    expect(second.update(TOKEN, Report.ofClient(Verdict.Failed, 0), NOW).change).toBe(HealthChange.Ejected);
+    expect(second.update(TOKEN, new Report(Verdict.Failed, 0), NOW).change).toBe(HealthChange.Ejected);
   });
 
   it("never write with version 0 and never lose an update", () => {
     start(settingsOf(1000, 1));
-    const second = new RosterStore(store, KEY, settingsOf(1000, 1));
+    const second = new HealthRecord(store, KEY, settingsOf(1000, 1));
     for (let i = 0; i < 100; i++) {
       if (i % 3 == 0) store.fail(WriteOutcome.Conflict, i % 8);
-      (i % 2 == 0 ? roster : second).update(TOKEN, Report.ofClient(Verdict.Failed, 0), NOW);
+      (i % 2 == 0 ? roster : second).update(TOKEN, new Report(Verdict.Failed, 0), NOW);
     }
     expect(stored().consecutiveFailures).toBe(100);
   });
