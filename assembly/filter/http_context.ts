@@ -1,10 +1,8 @@
-import { Edits } from "../base/http/edits";
 import { LocalReply } from "../base/http/local_reply";
 import { Arrival } from "../gateway/arrival";
 import { Exchange } from "../gateway/exchange";
 import { Gateway } from "../gateway/gateway";
 import { internalFault } from "../gateway/local_replies";
-import { withhold } from "../gateway/outbound/request_headers";
 import { Step } from "../gateway/step";
 import { BufferType, readBuffer, rewriteBuffer } from "../host/buffers";
 import { BodyAction, HeadersAction } from "../host/contexts";
@@ -58,9 +56,7 @@ export class AiProxyStream extends HoldingStream {
   }
 
   override onRequestTrailers(): HeadersAction {
-    const edits = new Edits();
-    const request = this.exchange.request;
-    if (request !== null) withhold(request, readHeaders(HeaderMap.RequestTrailers), edits);
+    const edits = this.exchange.requestTrailers(readHeaders(HeaderMap.RequestTrailers));
     const areSafe = editHeaders(HeaderMap.RequestTrailers, edits) || this.answer(internalFault("edit_refused"));
     const goesOn = areSafe && !this.replied && (!this.waitsForBody || this.finishBody());
     return goesOn ? HeadersAction.Continue : HeadersAction.StopIteration;

@@ -1,5 +1,4 @@
 import { PluginConfig } from "../config/plugin_config";
-import { STATE_RETRY } from "../gateway/attempt/retry_state";
 import { Gateway } from "../gateway/gateway";
 import { BufferType, readBuffer } from "../host/buffers";
 import { readCalloutAnswer } from "../host/callouts";
@@ -16,7 +15,7 @@ const host = new ProxyHost();
 const proof = new HoldProof();
 const requestHold = new HeaderHold(proof);
 const answerHold = new HeaderHold(proof);
-const facts = new HostStreamFacts(STATE_RETRY);
+const facts = new HostStreamFacts();
 
 /** One configuration of the plugin in one VM. */
 export class AiProxyRoot extends RootContext {

@@ -1,4 +1,5 @@
 import { Bytes, EMPTY, utf8 } from "../base/bytes";
+import { Edits } from "../base/http/edits";
 import { HeaderView } from "../base/http/header_view";
 import { LocalReply } from "../base/http/local_reply";
 import { Rewrite } from "../base/rewrite";
@@ -11,7 +12,7 @@ import { StreamFacts } from "../ports/stream_facts";
 import { chargeLostProbe } from "./attempt/charge";
 import { BodyUse, Request } from "./attempt/request";
 import { RequestHead } from "./attempt/request_head";
-import { RetryState } from "./attempt/retry_state";
+import { RetryState, STATE_RETRY } from "./attempt/retry_state";
 import { StreamEdits } from "./attempt/stream_edits";
 import { Admission, admit } from "./callouts/probe_admission";
 import { PROBE_MARK, probedApi } from "./callouts/probe_request";
@@ -22,6 +23,7 @@ import { letGo, sent } from "./inbound/kept_body";
 import { memoryRefusal } from "./inbound/memory_guard";
 import { refusal } from "./inbound/request_check";
 import { inFormat, misdirectedProbe, misrouted, unknownPath, unusableProbe } from "./local_replies";
+import { withhold } from "./outbound/request_headers";
 import { Step } from "./step";
 
 const CONTENT_LENGTH = utf8("content-length");
@@ -57,7 +59,7 @@ export class Exchange {
   }
 
   requestHeaders(headers: HeaderView, endOfStream: bool, facts: StreamFacts): Step {
-    const earlier = this.gateway.isUpstream ? RetryState.parse(facts.retryState()) : null;
+    const earlier = this.gateway.isUpstream ? RetryState.parse(facts.left(STATE_RETRY)) : null;
     const head = new RequestHead(headers, earlier, endOfStream, this.gateway.isUpstream);
     if (earlier === null && this.gateway.isOwnRequest(head)) return Step.Pass;
     const rule = this.chooseRule(head, facts);
@@ -122,6 +124,14 @@ export class Exchange {
     const step = this.dispatch.whole(request, bytes, this.gateway.contextsOf(request.config));
     this.body = this.dispatch.body;
     return this.conclude(step);
+  }
+
+  /** What must not go to the vendor of the request's trailers. */
+  requestTrailers(trailers: HeaderView): Edits {
+    const edits = new Edits();
+    const request = this.request;
+    if (request !== null) withhold(request, trailers, edits);
+    return edits;
   }
 
   /** Takes up what an earlier attempt left, or a probe. The answer to what must not go out; null: it may. */

@@ -8,8 +8,8 @@ import { RequestHead } from "./attempt/request_head";
 import { ContextFiles } from "./callouts/context_files";
 import { Ledger } from "./callouts/ledger";
 import { Prober } from "./callouts/prober";
-import { asksForFile } from "./outbound/own_request";
 import { RouteGuard } from "./inbound/route_guard";
+import { asksForFile } from "./outbound/own_request";
 
 /** One configuration at work: what its exchanges share, and what happens between them. */
 export class Gateway {

@@ -31,10 +31,6 @@ const CODE_DETAILS = utf8("response\0code_details");
 
 /** Facts about the stream in whose callback the VM is. Envoy knows `xds.*`; Higress also answers the bare names. */
 export class HostStreamFacts extends StreamFacts {
-  constructor(private readonly retryStateProperty: Bytes) {
-    super();
-  }
-
   override cluster(): Bytes {
     const value = readProperty(XDS_CLUSTER);
     return value.length > 0 ? value : readProperty(BARE_CLUSTER);
@@ -45,8 +41,8 @@ export class HostStreamFacts extends StreamFacts {
     return value.length > 0 ? value : readProperty(BARE_ROUTE);
   }
 
-  override retryState(): Bytes {
-    return readProperty(this.retryStateProperty);
+  override left(name: Bytes): Bytes {
+    return readProperty(name);
   }
 
   override codeDetails(): Bytes {

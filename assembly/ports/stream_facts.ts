@@ -6,8 +6,8 @@ export abstract class StreamFacts {
   abstract cluster(): Bytes;
   /** Name of the route. */
   abstract route(): Bytes;
-  /** What an earlier attempt of this request left in filter state. */
-  abstract retryState(): Bytes;
+  /** What an earlier attempt of this request left in filter state under `name`. */
+  abstract left(name: Bytes): Bytes;
   /** How the answer came about: `via_upstream`, `route_not_found`, ... (Envoy `response.code_details`). */
   abstract codeDetails(): Bytes;
 }

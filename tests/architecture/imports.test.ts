@@ -11,7 +11,7 @@ import { assertNone, at, eachNode, importsOf, type Source, sourceOf, sources, ta
  */
 const importTable: Readonly<Record<string, readonly string[]>> = {
   index: ["filter", "host"],
-  filter: ["host", "gateway", "gateway/*", "config", "ports", "base"],
+  filter: ["host", "gateway", "gateway/response", "config", "ports", "base"],
   host: ["ports", "base"],
   gateway: [
     "gateway/*",

@@ -10,10 +10,10 @@ import { LEASE_MS } from "../../failover/schedule";
 import { Clock } from "../../ports/clock";
 import { Host } from "../../ports/host";
 import { LogLevel } from "../../ports/journal";
-import { Failure } from "./tries";
 import { Pool } from "./pool";
 import { Request } from "./request";
 import { settle } from "./settlement";
+import { Failure } from "./tries";
 import { TIMED_OUT, isSuccess, isVendorFault, speaksOfToken, verdictOf } from "./verdict";
 
 /** Statuses that get a counter of their own; all others share one per class, so that names stay bounded. */

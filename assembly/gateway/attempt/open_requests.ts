@@ -1,9 +1,9 @@
 import { hex } from "../../base/hex";
 import { Host } from "../../ports/host";
-import { Failure } from "./tries";
 import { Pool } from "./pool";
 import { Request } from "./request";
 import { settle } from "./settlement";
+import { Failure } from "./tries";
 
 /** Milliseconds within which the router begins the next attempt, its back-off included, or never does. */
 const PATIENCE_MS: u64 = 2000;

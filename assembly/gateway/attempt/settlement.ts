@@ -1,6 +1,6 @@
 import { Evidence } from "../../failover/report";
-import { Failure } from "./tries";
 import { Pool } from "./pool";
+import { Failure } from "./tries";
 
 /**
  * Puts the failures of a request down to their tokens, now that it is over. If another token served it, the failed ones

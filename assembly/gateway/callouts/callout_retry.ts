@@ -1,4 +1,5 @@
-import { Bytes, EMPTY } from "../../base/bytes";
+import { Bytes, EMPTY, utf8 } from "../../base/bytes";
+import { Edits } from "../../base/http/edits";
 import { LocalReply } from "../../base/http/local_reply";
 import { errorStatus } from "../../errors/shapes";
 import { CalloutAnswer, CalloutHandler } from "../../ports/callouts";
@@ -6,13 +7,17 @@ import { Answer, charge, giveUp } from "../attempt/charge";
 import { Request } from "../attempt/request";
 import { mayRetry } from "../attempt/retry_policy";
 import { BAD_GATEWAY, isSuccess } from "../attempt/verdict";
-import { asCallout } from "../outbound/callout";
+import { asCallout, copyMessage } from "../outbound/callout";
 import { authorize } from "../outbound/vendor_request";
+import { Conversion } from "../response/conversion";
+import { isEncoded } from "../response/encoding";
 import { looksInto } from "../response/peek";
+import { stripOwn } from "../response/response_headers";
 import { vendorStatus } from "../response/vendor_status";
 import { Ledger } from "./ledger";
-import { replayedAnswer, replayedBody } from "./retry_answer";
 
+const CONTENT_TYPE = utf8("content-type");
+const REPLAYED = utf8("ai-proxy.replayed");
 /** Stands for an attempt that nobody answered. */
 const UNAVAILABLE: u32 = 503;
 /** Most requests that are repeated at a time: those of clients that have left cannot be called back. */
@@ -105,4 +110,22 @@ export class CalloutRetry extends CalloutHandler {
 function statusOfNone(body: Bytes): u32 {
   const told = errorStatus(body, EMPTY, EMPTY);
   return told == 0 ? BAD_GATEWAY : told;
+}
+
+/** The client's form of a callout's answer of 2xx; null when that is no answer of the vendor's API. */
+function replayedBody(answer: CalloutAnswer, request: Request): Bytes | null {
+  const form = Conversion.of(request, answer.headers.get(CONTENT_TYPE));
+  if (form === null) return answer.body;
+  if (isEncoded(answer.headers)) return null;
+  const body = form.convert(answer.body, true);
+  return form.isWhole && body.length == 0 ? null : body;
+}
+
+/** The vendor's answer for the client, with this body. */
+function replayedAnswer(answer: CalloutAnswer, body: Bytes): LocalReply {
+  const reply = new LocalReply(answer.status, REPLAYED, body);
+  const own = new Edits();
+  stripOwn(answer.headers, own);
+  copyMessage(answer.headers, own, reply.headers);
+  return reply;
 }

@@ -1,4 +1,5 @@
 import { Bytes, EMPTY } from "../../base/bytes";
+import { LocalReply } from "../../base/http/local_reply";
 import { JsonDocument, JsonFault, JsonKind } from "../../base/json/document";
 import { Rewrite } from "../../base/rewrite";
 import { ApiName } from "../../canonical/api_name";
@@ -9,7 +10,6 @@ import { withSettings } from "../../canonical/custom_setting";
 import { modelOf } from "../../canonical/model";
 import { renameDevelopers } from "../../canonical/roles";
 import { askForUsage } from "../../canonical/stream_usage";
-import { LocalReply } from "../../base/http/local_reply";
 import { BodyUse, Request } from "../attempt/request";
 import { CONTENT_TYPE } from "../inbound/body_use";
 import { invalid, unreadable } from "../local_replies";

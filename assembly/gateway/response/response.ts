@@ -8,8 +8,8 @@ import { canRetry, mayRetry } from "../attempt/retry_policy";
 import { STATE_RETRY } from "../attempt/retry_state";
 import { StreamEdits } from "../attempt/stream_edits";
 import { isSuccess } from "../attempt/verdict";
-import { hideStatus, stripOwn } from "./response_headers";
 import { ResponseBody } from "./response_body";
+import { hideStatus, stripOwn } from "./response_headers";
 
 const NO_HEADERS = new HeaderView(EMPTY);
 const STATUS = utf8(":status");

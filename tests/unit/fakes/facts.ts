@@ -1,4 +1,5 @@
-import { Bytes, utf8 } from "../../../assembly/base/bytes";
+import { Bytes, EMPTY, equal, utf8 } from "../../../assembly/base/bytes";
+import { STATE_RETRY } from "../../../assembly/gateway/attempt/retry_state";
 import { StreamFacts } from "../../../assembly/ports/stream_facts";
 
 /** What the host says about a stream, as fields; counts what it is asked. */
@@ -22,9 +23,9 @@ export class FakeFacts extends StreamFacts {
     return utf8(this.routeName);
   }
 
-  override retryState(): Bytes {
+  override left(name: Bytes): Bytes {
     this.retryStateReads++;
-    return utf8(this.retryStateText);
+    return equal(name, STATE_RETRY) ? utf8(this.retryStateText) : EMPTY;
   }
 
   override codeDetails(): Bytes {
