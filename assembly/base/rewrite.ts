@@ -38,7 +38,7 @@ export class Rewrite {
     return text;
   }
 
-  /** The same text, to be kept: without what it has no need of, and with next to nothing copied. */
+  /** This text, to be kept: without what it has no need of, and with next to nothing copied. */
   kept(): Rewrite {
     const rest = this.source.length - this.end;
     if (this.head.length < rest) return this;

@@ -64,7 +64,7 @@ export class Call {
     }
   }
 
-  /** The same call about `document`. */
+  /** This call with `document` in place of its own. */
   about(document: JsonDocument): Call {
     const call = new Call(this.api, document, this.model, this.settings);
     call.nowMs = this.nowMs;
@@ -72,7 +72,7 @@ export class Call {
     return call;
   }
 
-  /** The same call with all changes made; itself when there are none. */
+  /** This call with all changes made; itself when there are none. */
   settled(): Call {
     return this.edit.changed ? this.about(JsonDocument.parse(this.edit.apply())) : this;
   }

@@ -26,7 +26,7 @@ export class ApiError {
     return reply;
   }
 
-  /** The same as the body alone. */
+  /** `{"error":{"message","type","param":null,"code"}}`, without status and headers. */
   body(): Bytes {
     const start = concat(utf8('{"error":{"message":'), quote(utf8(this.message)));
     const rest = `,"type":"${this.type}","param":null,"code":"${this.code}"}}`;

@@ -5,7 +5,7 @@ export const MODEL: Bytes = utf8("model");
 
 /** Longest name of a model in bytes. */
 const LONGEST_MODEL: i32 = 256;
-/** The same as it is written: each byte may be an escape, and there are quotes. */
+/** The longest literal of such a name: each byte may be an escape, and there are quotes. */
 const LONGEST_LITERAL: i32 = 6 * LONGEST_MODEL + 2;
 
 /**

@@ -29,7 +29,7 @@ export class ProxyHost extends Host {
     this.theJournal.refresh();
   }
 
-  /** The same, and tells how large the VM is. */
+  /** Reads what may change while the VM lives, and tells how large the VM is. */
   tick(): void {
     this.refresh();
     this.theMemory.tick();

@@ -19,7 +19,7 @@ export function continueRequest(): void {
   if (proxy_continue_stream(REQUEST_STREAM) != Status.Ok) closeRequest();
 }
 
-/** Lets a held answer go on, in the same way. */
+/** Lets a held answer go on. A host that does not has it broken off: nobody would end it. */
 export function continueResponse(): void {
   if (proxy_continue_stream(RESPONSE_STREAM) != Status.Ok) closeResponse();
 }
@@ -29,7 +29,7 @@ export function closeRequest(): void {
   proxy_close_stream(REQUEST_STREAM);
 }
 
-/** Breaks off an answer whose headers have left, in the same way. */
+/** Breaks off an answer whose headers have left. A host that refuses it is not asked again. */
 export function closeResponse(): void {
   proxy_close_stream(RESPONSE_STREAM);
 }

@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import ts from "typescript";
 import { walk } from "../runner/files.ts";
-import { assertNone, root, type Source, sourceOf, sources } from "./source.ts";
+import { assertNone, commentsOf, root, type Source, sourceOf, sources } from "./source.ts";
 
 /** Names of files as people write them: an ending of ours, with or without folders; no URL, no pattern. */
 const fileName = /(?<![\w/:.@*{<>$~-])(?:\.{1,2}\/)*(?:[\w-]+\/)*[\w.-]*\w\.(?:ts|js|md|json|ya?ml|wasm)(?![\w*}-])/g;
@@ -39,22 +38,6 @@ function exists(name: string, from: string, all: readonly string[]): boolean {
   const plain = name.replace(/^(?:\.{1,2}\/)+/, "");
   if (name.endsWith("/")) return all.some((file) => file.startsWith(plain) || file.startsWith(beside));
   return all.some((file) => file === plain || file === beside || file.endsWith(`/${plain}`));
-}
-
-/** The comments of a source, with the lines they begin at. */
-function commentsOf(source: Source): { text: string; line: number }[] {
-  const found = new Map<number, { text: string; line: number }>();
-  const take = (start: number, end: number): void => {
-    const line = source.tree.getLineAndCharacterOfPosition(start).line + 1;
-    found.set(start, { text: source.text.slice(start, end), line });
-  };
-  const visit = (node: ts.Node): void => {
-    for (const { pos, end } of ts.getLeadingCommentRanges(source.text, node.pos) ?? []) take(pos, end);
-    for (const { pos, end } of ts.getTrailingCommentRanges(source.text, node.end) ?? []) take(pos, end);
-    for (const child of node.getChildren(source.tree)) visit(child);
-  };
-  visit(source.tree);
-  return [...found.values()];
 }
 
 /** Whether a part of a name stands for what the reader puts there: `NAME`, or nothing before the ending. */

@@ -37,6 +37,22 @@ export function eachNode(node: ts.Node, seen: (node: ts.Node) => void): void {
   ts.forEachChild(node, (child) => eachNode(child, seen));
 }
 
+/** The comments of a source, with the lines they begin at. */
+export function commentsOf(source: Source): { text: string; line: number }[] {
+  const found = new Map<number, { text: string; line: number }>();
+  const take = (start: number, end: number): void => {
+    const line = source.tree.getLineAndCharacterOfPosition(start).line + 1;
+    found.set(start, { text: source.text.slice(start, end), line });
+  };
+  const visit = (node: ts.Node): void => {
+    for (const { pos, end } of ts.getLeadingCommentRanges(source.text, node.pos) ?? []) take(pos, end);
+    for (const { pos, end } of ts.getTrailingCommentRanges(source.text, node.end) ?? []) take(pos, end);
+    for (const child of node.getChildren(source.tree)) visit(child);
+  };
+  visit(source.tree);
+  return [...found.values()];
+}
+
 /** One `import` or `export ... from`: the names it takes (their names in the other file) and the module it names. */
 export interface Import {
   readonly node: ts.Node;

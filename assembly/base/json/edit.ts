@@ -60,7 +60,7 @@ export class JsonEdit {
     return this.changed ? applySplices(bytes, this.splices, bytes.length).head : bytes;
   }
 
-  /** The same as a new beginning: what follows the last change is not copied. */
+  /** All changes as a new beginning of the document: what follows the last change is not copied. */
   rewrite(): Rewrite {
     const bytes = this.document.bytes;
     return this.changed ? applySplices(bytes, this.splices, 0) : Rewrite.unchanged(bytes);

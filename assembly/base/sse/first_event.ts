@@ -36,7 +36,7 @@ export class FirstEventScanner {
   }
 }
 
-/** The same of a stream that begins with `bytes`; `endOfStream` says that these are all. */
+/** The first event of a stream that begins with `bytes`; `endOfStream` says that these are all. */
 export function firstEvent(bytes: Bytes, endOfStream: bool): SseEvent | null {
   const scanner = new FirstEventScanner();
   scanner.push(bytes);

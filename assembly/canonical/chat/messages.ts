@@ -31,7 +31,7 @@ export function listOfMessages(call: Call): JsonWriter {
   return writer;
 }
 
-/** The same call with the list of messages that `writer` holds. */
+/** `call` with the list of messages that `writer` holds in place of its own. */
 export function withMessages(call: Call, writer: JsonWriter): Call {
   writer.endArray();
   call.edit.replace(call.document.member(call.document.root, MESSAGES), writer.take());

@@ -13,7 +13,7 @@ export enum Place {
   AfterSystem,
 }
 
-/** The same chat with a message of the system's at `place`; itself when it has no messages. `call` is settled. */
+/** `call` with a message of the system's at `place`; itself when it has no messages. `call` is settled. */
 export function withSystemMessage(call: Call, text: Bytes, place: Place): Call {
   const document = call.document;
   const messages = messagesOf(document);
