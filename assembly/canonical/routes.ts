@@ -131,12 +131,6 @@ export function carriesForm(api: ApiName, method: Bytes): bool {
   return (bodyFormOf(api) & BodyForm.Form) != 0 && equal(method, METHODS[0].bytes);
 }
 
-/** Whether `api` is Anthropic's, whose errors have another shape. */
-export function isAnthropics(api: ApiName): bool {
-  const isMessage = api == ApiName.AnthropicMessages || api == ApiName.AnthropicCountTokens;
-  return isMessage || api == ApiName.AnthropicComplete;
-}
-
 /** Whether what a client asked for belongs to the account of the token that it was asked with. */
 export function isStateful(api: ApiName): bool {
   const isPlain = api <= ApiName.Completions || (api >= ApiName.AudioSpeech && api <= ApiName.ImageEdit);

@@ -100,14 +100,6 @@ export class ProviderConfig extends CommonSettings {
     return !this.needsBody && this.bodies.custom.length > 0;
   }
 
-  /** Whether a client that speaks Anthropic's Messages API is served by the vendor's chat. */
-  get translatesMessages(): bool {
-    const endpoint = this.endpoint;
-    if (!this.needsBody || endpoint.serves(ApiName.AnthropicMessages)) return false;
-    if (!endpoint.opens(ApiName.AnthropicMessages)) return false;
-    return endpoint.serves(ApiName.ChatCompletions);
-  }
-
   /** Whether a 2xx is looked into for an error: it matters to the health of tokens and to further attempts. */
   get looksIntoAnswers(): bool {
     return this.firstEventTimeoutMs > 0 && (this.failover.enabled || this.retry.wish == RetryMode.On);

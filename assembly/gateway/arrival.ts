@@ -1,7 +1,6 @@
 import { Bytes, equal, utf8 } from "../base/bytes";
 import { HeaderView } from "../base/http/header_view";
 import { LocalReply } from "../base/http/local_reply";
-import { isAnthropics } from "../canonical/routes";
 import { CalloutAnswer, CalloutHandler } from "../ports/callouts";
 import { Host } from "../ports/host";
 import { StreamFacts } from "../ports/stream_facts";
@@ -9,7 +8,7 @@ import { Request } from "./attempt/request";
 import { CalloutRetry, RetryStep } from "./callouts/callout_retry";
 import { Gateway } from "./gateway";
 import { letGo } from "./inbound/kept_body";
-import { translated } from "./local_replies";
+import { inFormat } from "./local_replies";
 import { Response, ResponsePhase, detailsOf } from "./response/response";
 
 const ROUTE_NOT_FOUND = utf8("route_not_found");
@@ -37,8 +36,7 @@ export class Arrival {
     const details = detailsOf(headers, facts);
     const refused = this.refuseStray(details, facts);
     if (refused === null) return this.response.head(headers, details, endOfStream, facts);
-    const isAnthropic = this.request.isAnthropic || isAnthropics(this.request.api);
-    this.reply = isAnthropic ? translated(refused) : refused;
+    this.reply = inFormat(refused, this.request.client);
   }
 
   /** What the last step said is done. Whether the answer goes on; if not, `waiter` may get that to a callout. */

@@ -4,8 +4,10 @@ import { HeaderView } from "../base/http/header_view";
 import { LocalReply } from "../base/http/local_reply";
 import { Rewrite } from "../base/rewrite";
 import { ApiName } from "../canonical/api_name";
-import { apiNameOf, isAnthropics } from "../canonical/routes";
+import { apiNameOf } from "../canonical/routes";
 import { Rule } from "../config/rule";
+import { ClientFormat } from "../formats/client_format";
+import { clientOf } from "../formats/index";
 import { StreamFacts } from "../ports/stream_facts";
 import { chargeLostProbe } from "./attempt/charge";
 import { BodyUse, Request } from "./attempt/request";
@@ -20,7 +22,7 @@ import { bodyUse } from "./inbound/body_use";
 import { letGo, sent } from "./inbound/kept_body";
 import { memoryRefusal } from "./inbound/memory_guard";
 import { refusal } from "./inbound/request_check";
-import { misdirectedProbe, misrouted, translated, unknownPath, unusableProbe } from "./local_replies";
+import { inFormat, misdirectedProbe, misrouted, unknownPath, unusableProbe } from "./local_replies";
 import { withhold } from "./outbound/request_headers";
 import { Step } from "./step";
 
@@ -34,8 +36,8 @@ export class Exchange {
   /** What the vendor is asked; null: nothing, the filter has no part in it or answers itself. */
   request: Request | null = null;
   private cluster: Bytes = EMPTY;
-  /** Whether the client speaks Anthropic's API. */
-  private isAnthropic: bool = false;
+  /** What the client speaks. */
+  private client: ClientFormat = clientOf(ApiName.Unknown);
   private readonly dispatch: Dispatch = new Dispatch();
 
   constructor(private readonly gateway: Gateway) {}
@@ -65,9 +67,8 @@ export class Exchange {
     const config = rule.provider;
     if (config === null) return Step.Pass;
     const asked = apiNameOf(head.path);
-    this.isAnthropic = isAnthropics(asked);
-    head.isTranslated = asked == ApiName.AnthropicMessages && config.translatesMessages;
-    const api = head.isTranslated ? ApiName.ChatCompletions : asked;
+    this.client = clientOf(asked);
+    const api = config.needsBody ? this.client.asks(asked, config.endpoint) : asked;
     const isOpen = config.endpoint.opens(asked);
     const mayAsk = isOpen || headers.find(PROBE_MARK) >= 0;
     const unfit = mayAsk ? refusal(head, api, config.endpoint) : unknownPath(head);
@@ -77,7 +78,7 @@ export class Exchange {
     this.request = request;
     const needsCluster = config.vendorFile.length > 0 && this.cluster.length == 0;
     request.cluster = needsCluster ? facts.cluster() : this.cluster;
-    request.isAnthropic = head.isTranslated;
+    request.client = this.client;
     if (this.gateway.guard.isClosed(request)) return this.answer(misrouted());
     const unserved = this.admit(request, earlier);
     if (unserved !== null) return this.answer(unserved);
@@ -164,7 +165,7 @@ export class Exchange {
   }
 
   private answer(reply: LocalReply): Step {
-    this.reply = this.isAnthropic ? translated(reply) : reply;
+    this.reply = inFormat(reply, this.client);
     this.end();
     this.request = null;
     return Step.Reply;

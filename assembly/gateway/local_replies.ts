@@ -3,7 +3,7 @@ import { decimal } from "../base/decimal";
 import { LocalReply } from "../base/http/local_reply";
 import { JsonDocument, JsonFault } from "../base/json/document";
 import { ApiError, INVALID_REQUEST, SERVER_ERROR } from "../canonical/error";
-import { errorBody } from "../formats/anthropic/client/error";
+import { ClientFormat } from "../formats/client_format";
 import { RequestHead } from "./attempt/request_head";
 
 const RETRY_AFTER = utf8("retry-after");
@@ -66,9 +66,9 @@ export function noHealthyToken(waitMs: u64): LocalReply {
   return reply;
 }
 
-/** The same answer for a client that speaks Anthropic's Messages API. */
-export function translated(reply: LocalReply): LocalReply {
-  const body = reply.body.length == 0 ? reply.body : errorBody(reply.body, reply.status);
+/** The same answer in the words of `client`. */
+export function inFormat(reply: LocalReply, client: ClientFormat): LocalReply {
+  const body = reply.body.length == 0 ? reply.body : client.renderError(reply.body, reply.status);
   const other = new LocalReply(reply.status, reply.details, body);
   for (let i = 0; i < reply.headers.count; i++) other.headers.set(reply.headers.name(i), reply.headers.value(i));
   return other;

@@ -1,13 +1,14 @@
 import { Bytes, EMPTY, concat, slice, startsWith, utf8 } from "../base/bytes";
 import { API_NAMES, ApiName } from "../canonical/api_name";
 import { filledPath } from "../canonical/routes";
+import { ServedApis } from "../canonical/served_apis";
 
 const SLASH: u8 = 0x2f;
 const QUESTION_MARK: u8 = 0x3f;
 const ROOT = utf8("/");
 
 /** Where a provider's requests go, worked out once from profile and configuration. */
-export class Endpoint {
+export class Endpoint extends ServedApis {
   readonly host: Bytes;
   /** False where the configured path is the whole truth and the client's query is dropped. */
   keepsQuery: bool = true;
@@ -27,6 +28,7 @@ export class Endpoint {
   private readonly closed: StaticArray<bool> = new StaticArray<bool>(API_NAMES);
 
   constructor(host: string) {
+    super();
     this.host = utf8(host);
     this.paths.fill(EMPTY);
   }
@@ -63,13 +65,11 @@ export class Endpoint {
     for (let api = 0; api < API_NAMES; api++) this.closed[api] = !apis.includes(<ApiName>api);
   }
 
-  /** Whether clients may ask for `api`, be it served or not. */
-  opens(api: ApiName): bool {
+  override opens(api: ApiName): bool {
     return api >= 0 && api < API_NAMES && !this.closed[api];
   }
 
-  /** Whether requests to `api` can be sent. */
-  serves(api: ApiName): bool {
+  override serves(api: ApiName): bool {
     return this.keepsPath || this.path(api).length > 0;
   }
 

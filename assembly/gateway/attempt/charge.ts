@@ -7,7 +7,7 @@ import { Evidence, Report, Verdict } from "../../failover/report";
 import { LEASE_MS } from "../../failover/schedule";
 import { Host } from "../../ports/host";
 import { LogLevel } from "../../ports/journal";
-import { Failure } from "./failure";
+import { Failure } from "./tries";
 import { Pool } from "./pool";
 import { Request } from "./request";
 import { settle } from "./settlement";

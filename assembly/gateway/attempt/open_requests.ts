@@ -1,6 +1,6 @@
 import { hex } from "../../base/hex";
 import { Host } from "../../ports/host";
-import { Failure } from "./failure";
+import { Failure } from "./tries";
 import { Pool } from "./pool";
 import { Request } from "./request";
 import { settle } from "./settlement";

@@ -6,6 +6,8 @@ import { Rule } from "../../config/rule";
 import { ApiToken } from "../../failover/api_token";
 import { Claim } from "../../failover/claim";
 import { Pick } from "../../failover/picker";
+import { ClientFormat } from "../../formats/client_format";
+import { clientOf } from "../../formats/index";
 import { VendorRequest } from "../../providers/vendor_request";
 import { Backend } from "./backend";
 import { RequestHead } from "./request_head";
@@ -38,8 +40,8 @@ export class Request {
   isJudged: bool = false;
   /** Whether all of a probe has gone to the vendor. */
   hasLeft: bool = false;
-  /** Whether the client speaks Anthropic's Messages API to a vendor that does not. */
-  isAnthropic: bool = false;
+  /** What the client speaks. */
+  client: ClientFormat;
   /** The cluster that the route chose before any edit; EMPTY where it was not asked for. */
   cluster: Bytes = EMPTY;
   bodyUse: BodyUse = BodyUse.None;
@@ -56,10 +58,17 @@ export class Request {
     readonly head: RequestHead,
     /** What is asked of the vendor. */
     public api: ApiName,
-  ) {}
+  ) {
+    this.client = clientOf(api);
+  }
 
   get config(): ProviderConfig {
     return this.backend.config;
+  }
+
+  /** Whether the vendor is asked in another format than the client speaks. */
+  get isConverted(): bool {
+    return !this.client.owns(this.api);
   }
 
   get isProbe(): bool {
@@ -70,7 +79,7 @@ export class Request {
   serve(claim: Claim, api: ApiName, token: ApiToken | null): void {
     this.claim = claim;
     this.api = api;
-    this.isAnthropic = false;
+    this.client = clientOf(api);
     this.tries.take(new Pick(token, 0, false));
   }
 

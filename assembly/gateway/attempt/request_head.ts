@@ -22,8 +22,6 @@ export class RequestHead {
   readonly query: Bytes;
   /** The path that leads here through the routes again, without query: as it was before a route rewrote it. */
   readonly routePath: Bytes;
-  /** Whether the vendor gets it by another API, which knows no parameters of the client's. */
-  isTranslated: bool = false;
 
   constructor(
     /** As they were received; none once they are let go. */

@@ -1,5 +1,5 @@
 import { Evidence } from "../../failover/report";
-import { Failure } from "./failure";
+import { Failure } from "./tries";
 import { Pool } from "./pool";
 
 /**

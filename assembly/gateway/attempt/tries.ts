@@ -1,10 +1,23 @@
 import { Bytes, EMPTY } from "../../base/bytes";
 import { ApiToken } from "../../failover/api_token";
 import { NO_FINGERPRINTS, Pick, PickInfo } from "../../failover/picker";
-import { Failure, NO_FAILURES } from "./failure";
+import { Report } from "../../failover/report";
 import { RetryState } from "./retry_state";
 
 const NO_PICK = new Pick(null, 0, false);
+
+/** An answer that counts against a token, until the request that it was given to is over. */
+export class Failure {
+  constructor(
+    readonly token: ApiToken,
+    readonly status: u32,
+    /** How the answer would be put down if it were the only one. */
+    readonly report: Report,
+  ) {}
+}
+
+/** No failures. Lists of them are never changed: most requests have only this one. */
+const NO_FAILURES: Failure[] = [];
 
 /** Who was tried for one request: the token at work, those before it, and what their answers were. */
 export class Tries {

@@ -5,7 +5,6 @@ import { retryAfterMs } from "../../base/http/retry_after";
 import { errorStatus } from "../../errors/shapes";
 import { CalloutAnswer, CalloutHandler } from "../../ports/callouts";
 import { Answer, charge, giveUp } from "../attempt/charge";
-import { stripOwn } from "../attempt/credentials";
 import { Request } from "../attempt/request";
 import { mayRetry } from "../attempt/retry_policy";
 import { BAD_GATEWAY, isSuccess } from "../attempt/verdict";
@@ -14,7 +13,8 @@ import { authorize } from "../outbound/vendor_request";
 import { Conversion } from "../response/conversion";
 import { isEncoded } from "../response/encoding";
 import { looksInto } from "../response/peek";
-import { vendorStatus } from "./callout_status";
+import { stripOwn } from "../response/response_headers";
+import { vendorStatus } from "../response/vendor_status";
 import { Ledger } from "./ledger";
 
 const CONTENT_TYPE = utf8("content-type");

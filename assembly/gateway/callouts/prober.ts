@@ -14,8 +14,8 @@ import { Answer, chargeProbe } from "../attempt/charge";
 import { Backend } from "../attempt/backend";
 import { TIMED_OUT, isSuccess } from "../attempt/verdict";
 import { asCallout } from "../outbound/callout";
-import { PROBE_STATUS } from "../response/probe_status";
-import { vendorStatus } from "./callout_status";
+import { PROBE_STATUS } from "../response/response_headers";
+import { vendorStatus } from "../response/vendor_status";
 import { Ledger } from "./ledger";
 import { markedProbe, vendorProbe } from "./probe_request";
 

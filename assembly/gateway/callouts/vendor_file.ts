@@ -8,7 +8,7 @@ import { Answer, charge, giveUp } from "../attempt/charge";
 import { isSuccess } from "../attempt/verdict";
 import { fileRequest } from "../outbound/own_request";
 import { asCallout } from "../outbound/callout";
-import { vendorStatus } from "./callout_status";
+import { vendorStatus } from "../response/vendor_status";
 import { ContextFile } from "./context_file";
 import { Ledger } from "./ledger";
 

@@ -5,7 +5,6 @@ import { Edits, MOST_COMPARED } from "../../base/http/edits";
 import { isOriginForm } from "../../base/http/path";
 import { parameterNames, queryOf, withoutParameters } from "../../base/http/query";
 import { HostRewrite } from "../../config/rule";
-import { Endpoint } from "../../providers/endpoint";
 import { VendorRequest } from "../../providers/vendor_request";
 import { Request } from "../attempt/request";
 import { RequestHead } from "../attempt/request_head";
@@ -49,9 +48,9 @@ export function areSound(edits: StreamEdits): bool {
 }
 
 /** The query of the vendor's `path`, and of the client's what it does not say itself and the vendor may see. */
-export function vendorQuery(path: Bytes, head: RequestHead, endpoint: Endpoint): Bytes {
-  const isKept = endpoint.keepsQuery && !head.isTranslated;
-  const client = isKept ? withoutParameters(head.query, CREDENTIAL_PARAMETERS) : EMPTY;
+export function vendorQuery(path: Bytes, request: Request): Bytes {
+  const isKept = request.config.endpoint.keepsQuery && !request.isConverted;
+  const client = isKept ? withoutParameters(request.head.query, CREDENTIAL_PARAMETERS) : EMPTY;
   const own = queryOf(path);
   if (own.length == 0) return client;
   const rest = withoutParameters(client, parameterNames(own));

@@ -10,7 +10,6 @@ import { modelOf } from "../../canonical/model";
 import { renameDevelopers } from "../../canonical/roles";
 import { askForUsage } from "../../canonical/stream_usage";
 import { LocalReply } from "../../base/http/local_reply";
-import { toChat } from "../../formats/anthropic/client/request";
 import { BodyUse, Request } from "../attempt/request";
 import { CONTENT_TYPE } from "../inbound/body_use";
 import { invalid, unreadable } from "../local_replies";
@@ -43,7 +42,7 @@ export class RenderBody {
     if (request.bodyUse == BodyUse.Form || request.bodyUse == BodyUse.Keep || request.bodyUse == BodyUse.None)
       return true;
     this.document = JsonDocument.parse(this.body.source);
-    if (!this.isObject() || (request.isAnthropic && !this.translate())) return false;
+    if (!this.isObject() || (request.isConverted && !this.translate())) return false;
     const config = request.config;
     this.goOnAbout(withSettings(this.document, config.bodies.custom));
     if (request.bodyUse == BodyUse.Original) return true;
@@ -73,14 +72,14 @@ export class RenderBody {
     return this.reply === null;
   }
 
-  /** From Anthropic's Messages API; false when there is nothing to go on with. */
+  /** From the client's format; false when there is nothing to go on with. */
   private translate(): bool {
-    const chat = toChat(this.document, this.request.config.provider.profile.extras);
-    if (chat.problem.length > 0) {
-      this.reply = invalid(400, "invalid_request", chat.problem);
+    const parsed = this.request.client.parseRequest(this.document, this.request.config.provider.profile.extras);
+    if (parsed.problem.length > 0) {
+      this.reply = invalid(400, "invalid_request", parsed.problem);
       return false;
     }
-    this.body = Rewrite.replaced(chat.body);
+    this.body = Rewrite.replaced(parsed.body);
     this.document = NO_DOCUMENT;
     this.settle();
     this.document = JsonDocument.parse(this.body.head);

@@ -4,9 +4,9 @@ import { Rewrite } from "../../base/rewrite";
 import { Call } from "../../canonical/call";
 import { LogLevel } from "../../ports/journal";
 import { VendorRequest } from "../../providers/vendor_request";
-import { clientKey } from "../attempt/credentials";
 import { Request } from "../attempt/request";
 import { vendorQuery } from "./addressing";
+import { clientKey } from "./client_key";
 import { withhold } from "./request_headers";
 
 /**
@@ -19,7 +19,7 @@ export function vendorRequest(request: Request, call: Call, body: Rewrite): Vend
   const head = request.head;
   const target = config.endpoint.pathFor(request.api, head.path);
   const out = new VendorRequest(head.method, config.endpoint.host, pathOnly(target), head.headers);
-  out.query = vendorQuery(target, head, config.endpoint);
+  out.query = vendorQuery(target, request);
   out.body = body;
   config.provider.address(call, out);
   return out;

@@ -8,10 +8,6 @@ import { withThoughts } from "../../canonical/chat/reasoning";
 import { ReasoningStream } from "../../canonical/chat/reasoning_stream";
 import { notUnderstood } from "../../canonical/error";
 import { StreamReader } from "../../canonical/stream_reader";
-import { openaiError } from "../../errors/translation";
-import { errorBody } from "../../formats/anthropic/client/error";
-import { toMessage } from "../../formats/anthropic/client/response";
-import { MessageStream } from "../../formats/anthropic/client/stream";
 import { VendorFormat } from "../../formats/vendor_format";
 import { Request } from "../attempt/request";
 import { EventPipe } from "./event_pipe";
@@ -57,21 +53,21 @@ export class Conversion {
     if (facts === null || !request.config.needsBody) return null;
     const thoughts = changesThoughts(request);
     if (startsWithFold(contentType, JSON_TYPE)) {
-      const isChanged = thoughts || request.isAnthropic || foreignFormat(request) !== null;
+      const isChanged = thoughts || request.isConverted || foreignFormat(request) !== null;
       return isChanged ? new Conversion(request, Kind.Whole, 0) : null;
     }
     if (!startsWithFold(contentType, EVENTS_TYPE)) return null;
     const form = new Conversion(request, Kind.Events, 0);
     form.read(protocolOf(request).reader(facts));
     if (thoughts) form.read(new ReasoningStream(request.config.bodies.thoughts));
-    if (request.isAnthropic) form.read(new MessageStream());
+    if (request.isConverted) form.read(request.client.reader());
     return form.streams.length == 0 ? null : form;
   }
 
   /** For an answer of `status`, which is an error; null as above. */
   static ofError(request: Request, status: u32, contentType: Bytes): Conversion | null {
     const isForeign = foreignFormat(request) !== null && tellsErrors(contentType);
-    if (status < LEAST_ERROR || !(request.isAnthropic || isForeign)) return null;
+    if (status < LEAST_ERROR || !(request.isConverted || isForeign)) return null;
     return new Conversion(request, startsWithFold(contentType, EVENTS_TYPE) ? Kind.ErrorEvent : Kind.Error, status);
   }
 
@@ -147,20 +143,19 @@ export class Conversion {
       bytes = protocol.answer(facts, answer);
       answer = JsonDocument.parse(bytes);
     }
-    if (answer.fault != JsonFault.None) return protocol === null && !this.request.isAnthropic ? bytes : EMPTY;
+    if (answer.fault != JsonFault.None) return protocol === null && !this.request.isConverted ? bytes : EMPTY;
     if (changesThoughts(this.request)) {
       bytes = withThoughts(answer, this.request.config.bodies.thoughts);
       answer = JsonDocument.parse(bytes);
     }
-    return this.request.isAnthropic ? toMessage(answer) : bytes;
+    return this.request.client.renderResponse(answer);
   }
 }
 
 /** The error `body` tells, in the client's words; itself where the client speaks the vendor's, or it tells none. */
 export function clientError(request: Request, body: Bytes, status: u32): Bytes {
-  if (request.isAnthropic) return errorBody(body, status);
-  const error = foreignFormat(request) === null ? EMPTY : openaiError(body);
-  return error.length > 0 ? error : body;
+  const isForeign = request.isConverted || foreignFormat(request) !== null;
+  return isForeign ? request.client.renderError(body, status) : body;
 }
 
 /** The data of the first event where `body` is a stream of them, else `body`. */

@@ -4,14 +4,13 @@ import { HeaderView } from "../../base/http/header_view";
 import { retryAfterMs } from "../../base/http/retry_after";
 import { StreamFacts } from "../../ports/stream_facts";
 import { Answer, charge, chargeProbe, giveUp } from "../attempt/charge";
-import { stripOwn } from "../attempt/credentials";
 import { Pool } from "../attempt/pool";
 import { Request } from "../attempt/request";
 import { canRetry, mayRetry } from "../attempt/retry_policy";
 import { STATE_RETRY } from "../attempt/retry_state";
 import { StreamEdits } from "../attempt/stream_edits";
 import { isSuccess } from "../attempt/verdict";
-import { hideStatus } from "./probe_status";
+import { hideStatus, stripOwn } from "./response_headers";
 import { ResponseBody } from "./response_body";
 
 const NO_HEADERS = new HeaderView(EMPTY);

@@ -2,8 +2,8 @@ import { Bytes, slice, utf8 } from "../../../assembly/base/bytes";
 import { JsonDocument } from "../../../assembly/base/json/document";
 import { SseReader } from "../../../assembly/base/sse/reader";
 import { errorBody } from "../../../assembly/formats/anthropic/client/error";
-import { toChat } from "../../../assembly/formats/anthropic/client/request";
-import { toMessage } from "../../../assembly/formats/anthropic/client/response";
+import { parseMessages } from "../../../assembly/formats/anthropic/client/request";
+import { renderMessage } from "../../../assembly/formats/anthropic/client/response";
 import { MessageStream } from "../../../assembly/formats/anthropic/client/stream";
 import { drain } from "./pieces";
 
@@ -15,12 +15,12 @@ export function bytesId(): u32 {
 
 /** The chat body, or the problem behind a "!". */
 export function chat(bytes: Bytes, extras: i32): Bytes {
-  const request = toChat(JsonDocument.parse(bytes), extras);
+  const request = parseMessages(JsonDocument.parse(bytes), extras);
   return request.problem.length > 0 ? utf8("!" + request.problem) : request.body;
 }
 
 export function message(bytes: Bytes): Bytes {
-  return toMessage(JsonDocument.parse(bytes));
+  return renderMessage(JsonDocument.parse(bytes));
 }
 
 export function error(bytes: Bytes, status: u32): Bytes {

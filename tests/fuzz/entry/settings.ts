@@ -22,7 +22,7 @@ export function effect(configuration: Bytes): Bytes {
 function describe(provider: ProviderConfig, lines: string[]): void {
   const bodies = provider.bodies;
   lines.push(`provider ${provider.provider.profile.type} ${provider.id} ${text(provider.endpoint.host)}`);
-  lines.push(`reads bodies ${provider.needsBody}, translates messages ${provider.translatesMessages}`);
+  lines.push(`reads bodies ${provider.needsBody}`);
   lines.push(`timeouts ${provider.timeoutMs} ${provider.firstEventTimeoutMs} ${bodies.firstByteTimeoutMs}`);
   lines.push(`messages ${bodies.mergesMessages} ${bodies.thoughts.promotes} ${bodies.thoughts.mode}`);
   for (let i = 0; i < provider.apiTokens.length; i++) {

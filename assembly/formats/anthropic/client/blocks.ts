@@ -1,18 +1,24 @@
 import { utf8 } from "../../../base/bytes";
+import { isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
-import { isText } from "../../../errors/detail";
-import { CONTENT, NAME, TEXT, THINKING, TOOL_USE, TYPE } from "./names";
-
-const IMAGE = utf8("image");
-const DOCUMENT = utf8("document");
-const TOOL_RESULT = utf8("tool_result");
-const SOURCE = utf8("source");
-const MEDIA_TYPE = utf8("media_type");
-const DATA = utf8("data");
-const URL = utf8("url");
-const BASE64 = utf8("base64");
-const FILE = utf8("file");
-const FILE_ID = utf8("file_id");
+import {
+  BASE64,
+  CONTENT,
+  DATA,
+  DOCUMENT,
+  FILE,
+  FILE_ID,
+  IMAGE,
+  MEDIA_TYPE,
+  NAME,
+  SOURCE,
+  TEXT,
+  THINKING,
+  TOOL_RESULT,
+  TOOL_USE,
+  TYPE,
+  URL,
+} from "../names";
 
 /** What a content block becomes. */
 export enum BlockKind {
@@ -68,14 +74,14 @@ export function kindOfBlock(document: JsonDocument, block: i32): BlockKind {
   const type = document.member(block, TYPE);
   if (document.is(type, TOOL_RESULT)) return BlockKind.ToolResult;
   if (document.is(type, TOOL_USE)) {
-    return isText(document, document.member(block, NAME)) ? BlockKind.ToolUse : BlockKind.None;
+    return isFilled(document, document.member(block, NAME)) ? BlockKind.ToolUse : BlockKind.None;
   }
   const kind = kindOfType(document, block, type);
   const payload = payloadOf(document, block, kind);
   if (kind == BlockKind.FileBlocks) return document.kind(payload) == JsonKind.Array ? kind : BlockKind.None;
-  if (!isText(document, payload)) return BlockKind.None;
+  if (!isFilled(document, payload)) return BlockKind.None;
   const isData = kind == BlockKind.ImageData || kind == BlockKind.FileData;
-  return isData && !isText(document, mediaTypeOf(document, block)) ? BlockKind.None : kind;
+  return isData && !isFilled(document, mediaTypeOf(document, block)) ? BlockKind.None : kind;
 }
 
 function kindOfType(document: JsonDocument, block: i32, type: i32): BlockKind {

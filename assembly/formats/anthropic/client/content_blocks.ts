@@ -1,21 +1,28 @@
 import { Bytes, EMPTY, utf8 } from "../../../base/bytes";
 import { JsonWriter } from "../../../base/json/writer";
+import { writeText } from "../fields";
+import {
+  BLOCK_DELTA,
+  BLOCK_START,
+  BLOCK_STOP,
+  CONTENT_BLOCK,
+  DELTA,
+  ID,
+  INDEX,
+  INPUT,
+  INPUT_JSON_DELTA,
+  NAME,
+  NO_INPUT,
+  PARTIAL_JSON,
+  SIGNATURE,
+  TEXT,
+  TEXT_DELTA,
+  THINKING,
+  THINKING_DELTA,
+  TOOL_USE,
+  TYPE,
+} from "../names";
 import { EventWriter } from "./event_writer";
-import { writeText } from "./fields";
-import { ID, INDEX, NAME, TEXT, THINKING, TOOL_USE, TYPE } from "./names";
-
-const BLOCK_START = utf8("content_block_start");
-const BLOCK_DELTA = utf8("content_block_delta");
-const BLOCK_STOP = utf8("content_block_stop");
-const CONTENT_BLOCK = utf8("content_block");
-const DELTA = utf8("delta");
-const TEXT_DELTA = utf8("text_delta");
-const THINKING_DELTA = utf8("thinking_delta");
-const INPUT_JSON_DELTA = utf8("input_json_delta");
-const PARTIAL_JSON = utf8("partial_json");
-const SIGNATURE = utf8("signature");
-const INPUT = utf8("input");
-const NO_INPUT = utf8("{}");
 
 /** What a content block of a stream holds. */
 export enum Block {

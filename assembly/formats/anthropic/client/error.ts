@@ -1,11 +1,11 @@
 import { trim } from "../../../base/ascii";
 import { Bytes, utf8 } from "../../../base/bytes";
 import { decimal } from "../../../base/decimal";
+import { isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
-import { isText } from "../../../errors/detail";
-import { writeField, writeText } from "./fields";
-import { ERROR, MESSAGE, TYPE } from "./names";
+import { writeField, writeText } from "../fields";
+import { ERROR, MESSAGE, TYPE } from "../names";
 
 const CAPITAL_ERROR = utf8("Error");
 const RESPONSE = utf8("response");
@@ -74,7 +74,7 @@ export function errorBody(body: Bytes, status: u32): Bytes {
   const document = JsonDocument.parse(body);
   const message = messageOf(document);
   const type = document.member(document.member(document.root, ERROR), TYPE);
-  const isOurs = document.is(document.member(document.root, TYPE), ERROR) && isText(document, type);
+  const isOurs = document.is(document.member(document.root, TYPE), ERROR) && isFilled(document, type);
   const writer = begin(isOurs ? document.string(type) : errorTypeOf(status));
   if (message != NONE) writeField(writer, MESSAGE, document, message);
   else if (isShowable(document)) writeText(writer, MESSAGE, trim(body));
@@ -127,7 +127,7 @@ function messageOf(document: JsonDocument): i32 {
   for (let i = 0; i < places.length; i++) {
     for (let j = 0; j < MESSAGES.length; j++) {
       const message = document.member(places[i], MESSAGES[j]);
-      if (isText(document, message)) return message;
+      if (isFilled(document, message)) return message;
     }
   }
   return NONE;

@@ -1,7 +1,7 @@
 import { Bytes, utf8 } from "../../../base/bytes";
 import { JsonWriter } from "../../../base/json/writer";
-import { writeText } from "./fields";
-import { TYPE } from "./names";
+import { writeText } from "../fields";
+import { TYPE } from "../names";
 
 const EVENT = utf8("event: ");
 const DATA = utf8("\ndata: ");

@@ -1,22 +1,32 @@
 import { Bytes, EMPTY, utf8 } from "../../../base/bytes";
+import { copyValue, isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
 import { Extra } from "../../../canonical/extras";
-import { isText } from "../../../errors/detail";
+import { writeField, writeJoined, writeText } from "../fields";
+import {
+  ARGUMENTS,
+  ASSISTANT,
+  CONTENT,
+  FUNCTION,
+  ID,
+  INPUT,
+  NAME,
+  NO_INPUT,
+  REASONING_CONTENT,
+  ROLE,
+  SYSTEM,
+  TEXT,
+  TOOL,
+  TOOL_CALLS,
+  TOOL_CALL_ID,
+  TOOL_USE_ID,
+  TYPE,
+} from "../names";
 import { appendSystemText } from "./billing_line";
 import { BlockKind, Blocks, kindOfBlock, payloadOf } from "./blocks";
-import { writeField, writeJoined, writeNode, writeText } from "./fields";
-import { ARGUMENTS, CONTENT, FUNCTION, ID, NAME, ROLE, TEXT, TOOL_CALLS, TYPE } from "./names";
 import { PartWriter } from "./parts";
 
-const SYSTEM = utf8("system");
-const ASSISTANT = utf8("assistant");
-const TOOL = utf8("tool");
-const INPUT = utf8("input");
-const TOOL_CALL_ID = utf8("tool_call_id");
-const TOOL_USE_ID = utf8("tool_use_id");
-const REASONING_CONTENT = utf8("reasoning_content");
-const NO_INPUT = utf8("{}");
 /** Escaped for the inside of a literal. */
 const LINE = utf8("\\n");
 const BLANK_LINE = utf8("\\n\\n");
@@ -44,7 +54,7 @@ export class MessageWriter {
       texts.push(block);
       isMarked = isMarked || this.parts.isMarked(block);
     }
-    const isString = isText(this.document, node);
+    const isString = isFilled(this.document, node);
     if (texts.length == 0 && !isString) return;
     this.writer.beginObject();
     writeText(this.writer, ROLE, SYSTEM);
@@ -58,7 +68,7 @@ export class MessageWriter {
   message(node: i32): void {
     const role = this.document.member(node, ROLE);
     const content = this.document.member(node, CONTENT);
-    if (!isText(this.document, role)) return;
+    if (!isFilled(this.document, role)) return;
     if (this.document.kind(content) == JsonKind.String) {
       this.begin(role);
       writeField(this.writer, CONTENT, this.document, content);
@@ -160,7 +170,7 @@ export class MessageWriter {
       writeText(this.writer, ROLE, TOOL);
       this.reference(TOOL_CALL_ID, this.document.member(blocks[i], TOOL_USE_ID));
       this.writer.key(CONTENT);
-      if (this.document.kind(content) == JsonKind.String) writeNode(this.writer, this.document, content);
+      if (this.document.kind(content) == JsonKind.String) copyValue(this.document, content, this.writer);
       else writeJoined(this.writer, this.document, new Blocks(this.document, content).texts, LINE);
       this.writer.endObject();
     }

@@ -1,20 +1,12 @@
 import { utf8 } from "../../../base/bytes";
+import { copyInside, copyValue, isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
 import { Extra } from "../../../canonical/extras";
-import { isText } from "../../../errors/detail";
+import { writeField, writeText } from "../fields";
+import { CACHE_CONTROL, FILE, FILENAME, FILE_DATA, FILE_ID, IMAGE_URL, TEXT, TITLE, TYPE, URL } from "../names";
 import { BlockKind, kindOfBlock, mediaTypeOf, payloadOf } from "./blocks";
-import { appendString, writeField, writeNode, writeText } from "./fields";
-import { TEXT, TYPE } from "./names";
 
-const CACHE_CONTROL = utf8("cache_control");
-const IMAGE_URL = utf8("image_url");
-const URL = utf8("url");
-const FILE = utf8("file");
-const FILE_ID = utf8("file_id");
-const FILE_DATA = utf8("file_data");
-const FILENAME = utf8("filename");
-const TITLE = utf8("title");
 /** A file needs a name; most documents without a title are of this kind. */
 const UNTITLED = utf8("document.pdf");
 const DATA_SCHEME = utf8("data:");
@@ -68,7 +60,7 @@ export class PartWriter {
     writer.beginObject();
     writer.key(URL);
     if (kind == BlockKind.ImageData) this.dataUrl(block, payload);
-    else writeNode(writer, this.document, payload);
+    else copyValue(this.document, payload, writer);
     writer.endObject();
   }
 
@@ -80,7 +72,7 @@ export class PartWriter {
     if (kind == BlockKind.FileId) writeField(writer, FILE_ID, this.document, payload);
     else {
       const title = this.document.member(block, TITLE);
-      if (isText(this.document, title)) writeField(writer, FILENAME, this.document, title);
+      if (isFilled(this.document, title)) writeField(writer, FILENAME, this.document, title);
       else writeText(writer, FILENAME, UNTITLED);
       writer.key(FILE_DATA);
       this.dataUrl(block, payload);
@@ -92,9 +84,9 @@ export class PartWriter {
     const writer = this.writer;
     writer.beginString();
     writer.rawText(DATA_SCHEME, 0, DATA_SCHEME.length);
-    appendString(writer, this.document, mediaTypeOf(this.document, block));
+    copyInside(this.document, mediaTypeOf(this.document, block), writer);
     writer.rawText(BASE64_MARK, 0, BASE64_MARK.length);
-    appendString(writer, this.document, payload);
+    copyInside(this.document, payload, writer);
     writer.endString();
   }
 }

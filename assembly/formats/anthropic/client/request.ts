@@ -1,60 +1,52 @@
-import { Bytes, EMPTY, utf8 } from "../../../base/bytes";
+import { Bytes, utf8 } from "../../../base/bytes";
 import { sha256 } from "../../../base/crypto/sha256";
 import { hex } from "../../../base/hex";
+import { isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
 import { Extra } from "../../../canonical/extras";
-import { isText } from "../../../errors/detail";
-import { writeField, writeText } from "./fields";
+import { ClientRequest } from "../../client_format";
+import { writeField, writeText } from "../fields";
+import {
+  FORMAT,
+  JSON_SCHEMA,
+  MESSAGES,
+  METADATA,
+  MODEL,
+  NAME,
+  OUTPUT_CONFIG,
+  REASONING_EFFORT,
+  REASONING_MAX_TOKENS,
+  RESPONSE_FORMAT,
+  SCHEMA,
+  STOP,
+  STOP_SEQUENCES,
+  STREAM,
+  SYSTEM,
+  TYPE,
+  USER,
+  USER_ID,
+} from "../names";
+import { AskedThinking } from "../thinking";
 import { MessageWriter } from "./messages";
-import { MODEL, NAME, TYPE } from "./names";
-import { Thinking } from "./thinking";
 import { ToolWriter } from "./tools";
 
-const MESSAGES = utf8("messages");
-const SYSTEM = utf8("system");
 /** Numbers with the same name in both APIs. */
 const NUMBERS: StaticArray<Bytes> = [utf8("max_tokens"), utf8("temperature"), utf8("top_p")];
-const STOP_SEQUENCES = utf8("stop_sequences");
-const STOP = utf8("stop");
-const STREAM = utf8("stream");
 const STREAM_OPTIONS = utf8("stream_options");
 const WITH_USAGE = utf8('{"include_usage":true}');
-const METADATA = utf8("metadata");
-const USER_ID = utf8("user_id");
-const USER = utf8("user");
 /** Longest `user` that OpenAI takes, in characters. */
 const LONGEST_USER = 64;
-const REASONING_EFFORT = utf8("reasoning_effort");
-const REASONING_MAX_TOKENS = utf8("reasoning_max_tokens");
-const OUTPUT_CONFIG = utf8("output_config");
-const FORMAT = utf8("format");
-const SCHEMA = utf8("schema");
-const JSON_SCHEMA = utf8("json_schema");
-const RESPONSE_FORMAT = utf8("response_format");
 /** The schema's name is required, and there is none to take over. */
 const ANSWER = utf8("answer");
-
-/** A Messages request as a request to the canonical chat API. */
-export class ChatRequest {
-  /** The chat body; EMPTY when there is a problem. */
-  body: Bytes = EMPTY;
-
-  constructor(
-    /** Why there is no chat body, for the client; empty = there is one. */
-    public problem: string,
-    /** What the client said about thinking, for backends with settings of their own for it. */
-    readonly thinking: Thinking,
-  ) {}
-}
 
 /**
  * The chat request that means the same as the Messages request `document`
  * (https://docs.anthropic.com/en/api/messages). Members without a counterpart are left out, and so are those of a
  * wrong type; `extras` says what else the backend understands.
  */
-export function toChat(document: JsonDocument, extras: Extra = Extra.CacheMarks): ChatRequest {
-  const request = new ChatRequest(problemOf(document), new Thinking(document));
+export function parseMessages(document: JsonDocument, extras: Extra): ClientRequest {
+  const request = new ClientRequest(problemOf(document));
   if (request.problem.length > 0) return request;
   const writer = new JsonWriter(document.bytes.length);
   const messages = new MessageWriter(document, writer, extras);
@@ -64,7 +56,7 @@ export function toChat(document: JsonDocument, extras: Extra = Extra.CacheMarks)
   writeMessages(document, writer, messages);
   writeParameters(document, writer);
   new ToolWriter(document, writer).write();
-  writeThinking(request.thinking, writer, extras);
+  writeThinking(new AskedThinking(document), writer, extras);
   writeFormat(document, writer);
   writeUser(document, writer);
   writer.endObject();
@@ -107,7 +99,7 @@ function writeParameters(document: JsonDocument, writer: JsonWriter): void {
   writer.raw(WITH_USAGE);
 }
 
-function writeThinking(thinking: Thinking, writer: JsonWriter, extras: Extra): void {
+function writeThinking(thinking: AskedThinking, writer: JsonWriter, extras: Extra): void {
   if (thinking.effort.length > 0) writeText(writer, REASONING_EFFORT, thinking.effort);
   if ((extras & Extra.ThinkingBudget) == 0 || thinking.budgetTokens == 0) return;
   writer.key(REASONING_MAX_TOKENS);
@@ -133,7 +125,7 @@ function writeFormat(document: JsonDocument, writer: JsonWriter): void {
 /** The user's id; one that is too long as its SHA-256, which tells users apart as well. */
 function writeUser(document: JsonDocument, writer: JsonWriter): void {
   const id = document.member(document.member(document.root, METADATA), USER_ID);
-  if (!isText(document, id)) return;
+  if (!isFilled(document, id)) return;
   const user = document.string(id);
   if (user.length <= LONGEST_USER) writeField(writer, USER, document, id);
   else writeText(writer, USER, utf8(hex(sha256(user))));

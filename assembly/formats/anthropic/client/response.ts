@@ -1,16 +1,21 @@
 import { Bytes, EMPTY, utf8 } from "../../../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
-import { writeField, writeJoined, writeText } from "./fields";
+import { writeField, writeJoined, writeText } from "../fields";
 import {
   ARGUMENTS,
+  ASSISTANT,
+  CHOICES,
   CONTENT,
+  FINISH_REASON,
   FUNCTION,
   ID,
+  INPUT,
   MESSAGE,
   MODEL,
   NAME,
   ROLE,
+  SIGNATURE,
   STOP_REASON,
   STOP_SEQUENCE,
   TEXT,
@@ -18,23 +23,17 @@ import {
   TOOL_CALLS,
   TOOL_USE,
   TYPE,
-} from "./names";
-import { Outcome, stopReasonOf, usualStop } from "./stop_reason";
+} from "../names";
+import { Outcome, stopReasonOf, usualStop } from "../stop_reason";
 import { Texts } from "./texts";
 import { argumentsOf, inputOf, madeUpId } from "./tool_input";
 import { Usage } from "./usage";
-
-const CHOICES = utf8("choices");
-const FINISH_REASON = utf8("finish_reason");
-const ASSISTANT = utf8("assistant");
-const SIGNATURE = utf8("signature");
-const INPUT = utf8("input");
 
 /**
  * The message (https://docs.anthropic.com/en/api/messages) that means the same as the chat.completion `document`;
  * EMPTY when that is none. Only the first choice counts.
  */
-export function toMessage(document: JsonDocument): Bytes {
+export function renderMessage(document: JsonDocument): Bytes {
   const choices = document.member(document.root, CHOICES);
   if (document.kind(choices) != JsonKind.Array) return EMPTY;
   const choice = document.first(choices);

@@ -1,17 +1,33 @@
 import { trim } from "../../../base/ascii";
 import { ByteRange } from "../../../base/byte_range";
 import { Bytes, EMPTY, equal, utf8 } from "../../../base/bytes";
+import { isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { SseEvent } from "../../../base/sse/event";
 import { StreamReader } from "../../../canonical/stream_reader";
-import { isText } from "../../../errors/detail";
 import { errorStatus } from "../../../errors/shapes";
+import {
+  CHOICES,
+  CONTENT,
+  DELTA,
+  ERROR,
+  FINISH_REASON,
+  ID,
+  INDEX,
+  MESSAGE,
+  MESSAGE_DELTA,
+  MESSAGE_START,
+  MESSAGE_STOP,
+  MODEL,
+  STOP_REASON,
+  STOP_SEQUENCE,
+  TOOL_CALLS,
+} from "../names";
+import { Outcome, stopReasonOf, usualStop } from "../stop_reason";
 import { Block, ContentBlocks } from "./content_blocks";
 import { errorBody, errorOf } from "./error";
 import { EventWriter } from "./event_writer";
-import { CONTENT, ERROR, ID, INDEX, MESSAGE, MODEL, STOP_REASON, STOP_SEQUENCE, TOOL_CALLS } from "./names";
 import { writeHead, writeString } from "./response";
-import { Outcome, stopReasonOf, usualStop } from "./stop_reason";
 import { Texts } from "./texts";
 import { ToolCalls } from "./tool_calls";
 import { Usage } from "./usage";
@@ -19,12 +35,6 @@ import { Usage } from "./usage";
 const DONE = utf8("[DONE]");
 /** A longer event is no end mark with blanks around it. */
 const MOST_PADDED: i32 = 16;
-const CHOICES = utf8("choices");
-const DELTA = utf8("delta");
-const FINISH_REASON = utf8("finish_reason");
-const MESSAGE_START = utf8("message_start");
-const MESSAGE_DELTA = utf8("message_delta");
-const MESSAGE_STOP = utf8("message_stop");
 const OVERFULL = utf8("the provider's stream mixes more tool calls than can be kept");
 const BAD_GATEWAY: u32 = 502;
 
@@ -80,7 +90,8 @@ export class MessageStream extends StreamReader {
     if (mayBeError(document, choice, event) && this.readError(event)) return;
     if (document.kind(document.root) != JsonKind.Object) return;
     const hasUsage = this.usage.read(document);
-    if (!this.isStarted && !hasUsage && choice == NONE && !isText(document, document.member(document.root, ID))) return;
+    if (!this.isStarted && !hasUsage && choice == NONE && !isFilled(document, document.member(document.root, ID)))
+      return;
     this.start(document);
     this.readDelta(document, document.member(choice, DELTA));
     this.readFinish(document, document.member(choice, FINISH_REASON));

@@ -1,8 +1,8 @@
 import { Bytes, EMPTY, equal, slice } from "../../../base/bytes";
 import { JsonDocument, JsonKind } from "../../../base/json/document";
 import { quote } from "../../../base/json/writer";
+import { ARGUMENTS, FUNCTION, ID, INDEX, NAME } from "../names";
 import { Block, ContentBlocks } from "./content_blocks";
-import { ARGUMENTS, FUNCTION, ID, INDEX, NAME } from "./names";
 import { CallState, ToolCall } from "./tool_call";
 import { madeUpId } from "./tool_input";
 

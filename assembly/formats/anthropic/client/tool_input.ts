@@ -1,8 +1,8 @@
 import { Bytes, concat, slice, utf8 } from "../../../base/bytes";
 import { decimal } from "../../../base/decimal";
 import { JsonDocument, JsonKind } from "../../../base/json/document";
+import { NO_INPUT } from "../names";
 
-const NO_INPUT = utf8("{}");
 const ID_PREFIX = utf8("toolu_");
 const DASH = utf8("_");
 

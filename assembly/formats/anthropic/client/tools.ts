@@ -1,26 +1,29 @@
 import { Bytes, equal, utf8 } from "../../../base/bytes";
+import { copyValue, isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
-import { isText } from "../../../errors/detail";
-import { writeField, writeNode, writeText } from "./fields";
-import { FUNCTION, NAME, TYPE } from "./names";
+import { writeField, writeText } from "../fields";
+import {
+  ANY,
+  ANY_INPUT,
+  AUTO,
+  CUSTOM,
+  DESCRIPTION,
+  DISABLE_PARALLEL,
+  FUNCTION,
+  INPUT_SCHEMA,
+  NAME,
+  NONE_WORD,
+  PARALLEL_TOOL_CALLS,
+  PARAMETERS,
+  REQUIRED,
+  TOOL,
+  TOOLS,
+  TOOL_CHOICE,
+  TYPE,
+} from "../names";
 
-const TOOLS = utf8("tools");
-const CUSTOM = utf8("custom");
-const DESCRIPTION = utf8("description");
-const INPUT_SCHEMA = utf8("input_schema");
-const PARAMETERS = utf8("parameters");
 const STRICT = utf8("strict");
-const ANY_INPUT = utf8('{"type":"object","properties":{}}');
-
-const TOOL_CHOICE = utf8("tool_choice");
-const AUTO = utf8("auto");
-const ANY = utf8("any");
-const REQUIRED = utf8("required");
-const NO_TOOL = utf8("none");
-const TOOL = utf8("tool");
-const DISABLE_PARALLEL = utf8("disable_parallel_tool_use");
-const PARALLEL_TOOL_CALLS = utf8("parallel_tool_calls");
 
 /** Writes the tools of a Messages request and which to use. Tools that run at the vendor have no counterpart. */
 export class ToolWriter {
@@ -52,7 +55,7 @@ export class ToolWriter {
     const type = this.document.member(tool, TYPE);
     const kind = this.document.kind(type);
     const isCustom = kind == JsonKind.None || kind == JsonKind.Null || this.document.is(type, CUSTOM);
-    return isCustom && isText(this.document, this.document.member(tool, NAME));
+    return isCustom && isFilled(this.document, this.document.member(tool, NAME));
   }
 
   private tool(tool: i32): void {
@@ -68,7 +71,7 @@ export class ToolWriter {
     writeField(writer, NAME, document, document.member(tool, NAME));
     if (document.kind(description) == JsonKind.String) writeField(writer, DESCRIPTION, document, description);
     writer.key(PARAMETERS);
-    if (document.kind(schema) == JsonKind.Object) writeNode(writer, document, schema);
+    if (document.kind(schema) == JsonKind.Object) copyValue(document, schema, writer);
     else writer.raw(ANY_INPUT);
     if (isBool(document.kind(strict))) writeField(writer, STRICT, document, strict);
     writer.endObject();
@@ -81,7 +84,7 @@ export class ToolWriter {
     if (document.is(type, TOOL)) this.namedChoice(document.member(choice, NAME));
     else if (document.is(type, ANY)) writeText(this.writer, TOOL_CHOICE, REQUIRED);
     else if (document.is(type, AUTO)) writeText(this.writer, TOOL_CHOICE, AUTO);
-    else if (document.is(type, NO_TOOL)) writeText(this.writer, TOOL_CHOICE, NO_TOOL);
+    else if (document.is(type, NONE_WORD)) writeText(this.writer, TOOL_CHOICE, NONE_WORD);
     const disabled = document.kind(document.member(choice, DISABLE_PARALLEL));
     if (!isBool(disabled)) return;
     this.writer.key(PARALLEL_TOOL_CALLS);
@@ -90,7 +93,7 @@ export class ToolWriter {
 
   /** Asks for the tool `name`, unless it is none of those that are sent. */
   private namedChoice(name: i32): void {
-    if (!isText(this.document, name) || !this.isSent(this.document.string(name))) return;
+    if (!isFilled(this.document, name) || !this.isSent(this.document.string(name))) return;
     const writer = this.writer;
     writer.key(TOOL_CHOICE);
     writer.beginObject();

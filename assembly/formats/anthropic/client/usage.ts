@@ -1,18 +1,20 @@
 import { Bytes, utf8 } from "../../../base/bytes";
 import { JsonDocument, JsonKind } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
-import { USAGE } from "./names";
+import {
+  CACHED_TOKENS,
+  CACHE_CREATION,
+  CACHE_READ,
+  CACHE_WRITE_TOKENS,
+  COMPLETION_TOKENS,
+  INPUT_TOKENS,
+  OUTPUT_TOKENS,
+  PROMPT_DETAILS,
+  PROMPT_TOKENS,
+  USAGE,
+} from "../names";
 
-const PROMPT_TOKENS = utf8("prompt_tokens");
-const COMPLETION_TOKENS = utf8("completion_tokens");
-const PROMPT_DETAILS = utf8("prompt_tokens_details");
-const CACHED_TOKENS = utf8("cached_tokens");
 const CACHE_HIT_TOKENS = utf8("prompt_cache_hit_tokens");
-const CACHE_WRITE_TOKENS = utf8("cache_write_tokens");
-const CACHE_CREATION = utf8("cache_creation_input_tokens");
-const CACHE_READ = utf8("cache_read_input_tokens");
-const INPUT_TOKENS = utf8("input_tokens");
-const OUTPUT_TOKENS = utf8("output_tokens");
 
 /** The counts of an answer; 0 while they are unknown. */
 export class Usage {

@@ -2,15 +2,10 @@ import { Bytes, utf8 } from "../../../base/bytes";
 import { Source, copyInside, copyMember, copyValue, isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
-import { beginText } from "./block_writer";
+import { beginText } from "../fields";
+import { CACHE_CONTROL, CONTENT, FILE, IMAGE_URL, MESSAGES, REFUSAL, SOURCE, TEXT, THINKING, TYPE } from "../names";
 import { beginFile, beginImage, bringsFile, isUploadedFile, showsImage } from "./media";
-import { CACHE_CONTROL, CONTENT, TEXT, THINKING, TYPE } from "./names";
 
-const FILE = utf8("file");
-const IMAGE_URL = utf8("image_url");
-const MESSAGES = utf8("messages");
-const REFUSAL = utf8("refusal");
-const SOURCE = utf8("source");
 /** Blocks of the vendor's own that clients send back, or know to write; the last two have a `source`. */
 const OWN_BLOCKS: Bytes[] = [THINKING, utf8("redacted_thinking"), utf8("image"), utf8("document")];
 const WITH_SOURCE: i32 = 2;

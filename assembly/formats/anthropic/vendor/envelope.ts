@@ -2,9 +2,7 @@ import { Bytes, utf8 } from "../../../base/bytes";
 import { Source } from "../../../base/json/copy";
 import { Envelope } from "../../../canonical/chat/envelope";
 import { MODEL } from "../../../canonical/model";
-import { ID, USAGE } from "./names";
-
-const SERVICE_TIER: Bytes = utf8("service_tier");
+import { ID, SERVICE_TIER, USAGE } from "../names";
 
 /** Takes over what the vendor's message object says about itself. */
 export function readEnvelope(message: Source, envelope: Envelope): void {

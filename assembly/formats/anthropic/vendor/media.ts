@@ -3,27 +3,30 @@ import { Bytes, indexOf, slice, utf8 } from "../../../base/bytes";
 import { Source, copyValue } from "../../../base/json/copy";
 import { JsonDocument, JsonKind } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
-import { writeType } from "./block_writer";
-import { DATA, TYPE } from "./names";
+import { writeType } from "../fields";
+import {
+  BASE64,
+  DATA,
+  DOCUMENT,
+  FILE,
+  FILENAME,
+  FILE_DATA,
+  FILE_ID,
+  IMAGE,
+  IMAGE_URL,
+  MEDIA_TYPE,
+  SOURCE,
+  TITLE,
+  TYPE,
+  URL,
+} from "../names";
 
-const BASE64 = utf8("base64");
 const BASE64_MARK = utf8(";base64");
 const DATA_SCHEME = utf8("data:");
-const DOCUMENT = utf8("document");
-const FILE = utf8("file");
-const FILE_DATA = utf8("file_data");
-const FILE_ID = utf8("file_id");
-const FILE_NAME = utf8("filename");
 const HTTP = utf8("http:");
 const HTTPS = utf8("https:");
-const IMAGE = utf8("image");
 const IMAGE_TYPES = utf8("image/");
 const ESCAPED_IMAGE_TYPES = utf8("image\\/");
-const IMAGE_URL = utf8("image_url");
-const MEDIA_TYPE = utf8("media_type");
-const SOURCE = utf8("source");
-const TITLE = utf8("title");
-const URL = utf8("url");
 /** As a data URL may name it, once the slash can be escaped. */
 const PDF: Bytes[] = [utf8("application/pdf"), utf8("application\\/pdf")];
 
@@ -58,7 +61,7 @@ export function beginFile(part: Source, writer: JsonWriter): void {
     copyValue(document, id, writer);
     writer.endObject();
   } else beginAddressed(document, file.member(FILE_DATA), DOCUMENT, writer);
-  const title = file.member(FILE_NAME);
+  const title = file.member(FILENAME);
   if (document.kind(title) != JsonKind.String || !isDocument(document, file.member(FILE_DATA))) return;
   writer.key(TITLE);
   copyValue(document, title, writer);

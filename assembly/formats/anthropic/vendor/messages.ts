@@ -3,18 +3,29 @@ import { Bytes, utf8 } from "../../../base/bytes";
 import { Source, copyMember, copyValue, isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
-import { writeType } from "./block_writer";
+import { writeType } from "../fields";
+import {
+  ARGUMENTS,
+  ASSISTANT,
+  CACHE_CONTROL,
+  CONTENT,
+  FUNCTION,
+  ID,
+  INPUT,
+  NAME,
+  NO_INPUT,
+  REFUSAL,
+  ROLE,
+  TOOL,
+  TOOL_CALLS,
+  TOOL_CALL_ID,
+  TOOL_RESULT,
+  TOOL_USE,
+  TOOL_USE_ID,
+  USER,
+} from "../names";
 import { isPlain, writeBlocks, writeTexts } from "./content";
-import { ASSISTANT, CACHE_CONTROL, CONTENT, FUNCTION, ID, INPUT, NAME, ROLE, TOOL_CALLS, TOOL_USE } from "./names";
 
-const ARGUMENTS = utf8("arguments");
-const NO_INPUT = utf8("{}");
-const REFUSAL = utf8("refusal");
-const TOOL = utf8("tool");
-const TOOL_CALL_ID = utf8("tool_call_id");
-const TOOL_RESULT = utf8("tool_result");
-const TOOL_USE_ID = utf8("tool_use_id");
-const USER = utf8("user");
 const ASSISTANT_HEAD = utf8('"role":"assistant","content"');
 const USER_HEAD = utf8('"role":"user","content"');
 

@@ -5,28 +5,31 @@ import { JsonWriter } from "../../../base/json/writer";
 import { Call } from "../../../canonical/call";
 import { limitOf } from "../../../canonical/max_tokens";
 import { MODEL } from "../../../canonical/model";
+import {
+  CACHE_CONTROL,
+  EFFORT,
+  FORMAT,
+  JSON_SCHEMA,
+  MESSAGES,
+  METADATA,
+  OUTPUT_CONFIG,
+  RESPONSE_FORMAT,
+  SCHEMA,
+  SERVICE_TIER,
+  STREAM,
+  TYPE,
+  USER,
+  USER_ID,
+} from "../names";
+import { Thinking } from "../thinking";
 import { MessageWriter } from "./messages";
 import { isAdaptive } from "./models";
-import { CACHE_CONTROL, TYPE } from "./names";
 import { writeLimit, writeSampling, writeStops } from "./sampling";
 import { writeSystem } from "./system";
-import { Thinking } from "./thinking";
 import { Tools } from "./tools";
 
-const EFFORT = utf8("effort");
-const MESSAGES = utf8("messages");
-const METADATA = utf8("metadata");
-const OUTPUT_CONFIG = utf8("output_config");
-const RESPONSE_FORMAT = utf8("response_format");
-const JSON_SCHEMA = utf8("json_schema");
-const SCHEMA = utf8("schema");
-const FORMAT = utf8("format");
 const SAFETY_IDENTIFIER = utf8("safety_identifier");
-const SERVICE_TIER = utf8("service_tier");
 const STANDARD_ONLY = utf8("standard_only");
-const STREAM = utf8("stream");
-const USER = utf8("user");
-const USER_ID = utf8("user_id");
 
 /** Members of the vendor's own that have no counterpart in the canonical API. */
 const OWN_MEMBERS: Bytes[] = [

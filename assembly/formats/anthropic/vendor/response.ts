@@ -4,10 +4,23 @@ import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
 import { Envelope } from "../../../canonical/chat/envelope";
 import { ResponseFacts } from "../../../canonical/response_facts";
+import {
+  ASSISTANT,
+  CHOICES,
+  CONTENT,
+  INDEX,
+  MESSAGE,
+  REASONING_CONTENT,
+  ROLE,
+  TEXT,
+  THINKING,
+  TOOL_CALLS,
+  TOOL_USE,
+  TYPE,
+  USAGE,
+} from "../names";
+import { writeFinish, writeRefusal } from "../stop_reason";
 import { readEnvelope } from "./envelope";
-import { ASSISTANT, CHOICES, CONTENT, INDEX, MESSAGE, REASONING_CONTENT, ROLE, TEXT, THINKING } from "./names";
-import { TOOL_CALLS, TOOL_USE, TYPE, USAGE } from "./names";
-import { writeFinish, writeRefusal } from "./stop_reason";
 import { argumentsOf, writeCall } from "./tool_call";
 import { Usage } from "./usage";
 

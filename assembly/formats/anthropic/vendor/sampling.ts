@@ -3,11 +3,9 @@ import { Source, copyMember, copyValue, isFilled } from "../../../base/json/copy
 import { JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
 import { limitOf } from "../../../canonical/max_tokens";
-import { Thinking } from "./thinking";
+import { MAX_TOKENS, STOP, STOP_SEQUENCES } from "../names";
+import { Thinking } from "../thinking";
 
-const MAX_TOKENS = utf8("max_tokens");
-const STOP = utf8("stop");
-const STOP_SEQUENCES = utf8("stop_sequences");
 const TEMPERATURE = utf8("temperature");
 const TOP_K = utf8("top_k");
 const TOP_P = utf8("top_p");

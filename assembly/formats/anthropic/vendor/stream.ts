@@ -6,28 +6,38 @@ import { ChunkWriter } from "../../../canonical/chat/chunk_writer";
 import { Envelope } from "../../../canonical/chat/envelope";
 import { ResponseFacts } from "../../../canonical/response_facts";
 import { StreamReader } from "../../../canonical/stream_reader";
+import {
+  ASSISTANT,
+  BLOCK_DELTA,
+  BLOCK_START,
+  BLOCK_STOP,
+  CONTENT,
+  CONTENT_BLOCK,
+  DELTA,
+  ERROR,
+  INDEX,
+  INPUT_JSON_DELTA,
+  MESSAGE,
+  MESSAGE_DELTA,
+  MESSAGE_START,
+  MESSAGE_STOP,
+  PARTIAL_JSON,
+  REASONING_CONTENT,
+  ROLE,
+  STOP_REASON,
+  TEXT,
+  TEXT_DELTA,
+  THINKING,
+  THINKING_DELTA,
+  TOOL_USE,
+  TYPE,
+  USAGE,
+} from "../names";
+import { writeFinish, writeRefusal } from "../stop_reason";
 import { readEnvelope } from "./envelope";
-import { ASSISTANT, CONTENT, INDEX, MESSAGE, REASONING_CONTENT, ROLE } from "./names";
-import { TEXT, THINKING, TOOL_USE, TYPE, USAGE } from "./names";
 import { OpenCalls } from "./open_calls";
-import { writeFinish, writeRefusal } from "./stop_reason";
 import { NO_ARGUMENTS, earlyArguments, writeOpening, writePart } from "./tool_call";
 import { Usage } from "./usage";
-
-const BLOCK_DELTA = utf8("content_block_delta");
-const BLOCK_START = utf8("content_block_start");
-const BLOCK_STOP = utf8("content_block_stop");
-const CONTENT_BLOCK = utf8("content_block");
-const DELTA = utf8("delta");
-const ERROR = utf8("error");
-const INPUT_JSON_DELTA = utf8("input_json_delta");
-const MESSAGE_DELTA = utf8("message_delta");
-const MESSAGE_START = utf8("message_start");
-const MESSAGE_STOP = utf8("message_stop");
-const PARTIAL_JSON = utf8("partial_json");
-const STOP_REASON = utf8("stop_reason");
-const TEXT_DELTA = utf8("text_delta");
-const THINKING_DELTA = utf8("thinking_delta");
 
 /**
  * Reads the events of a streamed message (https://docs.anthropic.com/en/api/messages-streaming) into canonical chunks

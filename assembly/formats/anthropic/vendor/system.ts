@@ -2,12 +2,11 @@ import { Bytes, utf8 } from "../../../base/bytes";
 import { Source, copyMember, isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
-import { beginText, writeType } from "./block_writer";
+import { beginText, writeType } from "../fields";
+import { CACHE_CONTROL, CONTENT, ROLE, SYSTEM, TEXT } from "../names";
 import { textOf, writeTexts } from "./content";
-import { CACHE_CONTROL, CONTENT, ROLE, TEXT } from "./names";
 
 const DEVELOPER = utf8("developer");
-const SYSTEM = utf8("system");
 const EPHEMERAL = utf8('{"type":"ephemeral"}');
 const LF = utf8("\n");
 

@@ -2,11 +2,9 @@ import { Bytes, EMPTY, utf8 } from "../../../base/bytes";
 import { Source, copyMember } from "../../../base/json/copy";
 import { JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter, quote } from "../../../base/json/writer";
-import { writeType } from "./block_writer";
-import { FUNCTION, ID, INDEX, INPUT, NAME, TOOL_CALLS } from "./names";
+import { writeType } from "../fields";
+import { ARGUMENTS, FUNCTION, ID, INDEX, INPUT, NAME, NO_INPUT, TOOL_CALLS } from "../names";
 
-const ARGUMENTS = utf8("arguments");
-const NO_INPUT = utf8("{}");
 /** The JSON string `"{}"`. */
 export const NO_ARGUMENTS: Bytes = quote(NO_INPUT);
 

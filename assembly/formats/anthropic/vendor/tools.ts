@@ -2,23 +2,31 @@ import { Bytes, utf8 } from "../../../base/bytes";
 import { Source, copyMember, copyValue, isFilled } from "../../../base/json/copy";
 import { JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
-import { writeType } from "./block_writer";
-import { AUTO, CACHE_CONTROL, FUNCTION, NAME, NONE_WORD, OBJECT, TYPE } from "./names";
+import { writeType } from "../fields";
+import {
+  ANY,
+  ANY_INPUT,
+  AUTO,
+  CACHE_CONTROL,
+  CUSTOM,
+  DESCRIPTION,
+  DISABLE_PARALLEL,
+  FUNCTION,
+  INPUT_SCHEMA,
+  NAME,
+  NONE_WORD,
+  OBJECT,
+  PARALLEL_TOOL_CALLS,
+  PARAMETERS,
+  REQUIRED,
+  TOOL,
+  TOOLS,
+  TOOL_CHOICE,
+  TYPE,
+} from "../names";
 
 const ALLOWED_TOOLS = utf8("allowed_tools");
-const ANY = utf8("any");
-const CUSTOM = utf8("custom");
-const DESCRIPTION = utf8("description");
-const DISABLE_PARALLEL = utf8("disable_parallel_tool_use");
-const INPUT_SCHEMA = utf8("input_schema");
 const MODE = utf8("mode");
-const NO_INPUT_SCHEMA = utf8('{"type":"object","properties":{}}');
-const PARALLEL = utf8("parallel_tool_calls");
-const PARAMETERS = utf8("parameters");
-const REQUIRED = utf8("required");
-const TOOL = utf8("tool");
-const TOOL_CHOICE = utf8("tool_choice");
-const TOOLS = utf8("tools");
 
 /** What the model may do with its tools. */
 export enum Choice {
@@ -63,7 +71,7 @@ export class Tools {
 
   /** Only a choice can say that tools are not to be called in parallel, so `auto` is said for it. */
   private writeChoice(writer: JsonWriter): void {
-    const isSingle = this.chat.kind(PARALLEL) == JsonKind.False && this.choice != Choice.None;
+    const isSingle = this.chat.kind(PARALLEL_TOOL_CALLS) == JsonKind.False && this.choice != Choice.None;
     if (this.choice == Choice.Unsaid && !isSingle) return;
     writer.key(TOOL_CHOICE);
     writer.beginObject();
@@ -109,7 +117,7 @@ function writeTool(tool: Source, writer: JsonWriter): void {
 function writeSchema(schema: Source, writer: JsonWriter): void {
   const document = schema.document;
   if (document.first(schema.node) == NONE || document.kind(schema.node) != JsonKind.Object) {
-    return writer.raw(NO_INPUT_SCHEMA);
+    return writer.raw(ANY_INPUT);
   }
   if (schema.member(TYPE) != NONE) return copyValue(document, schema.node, writer);
   writer.beginObject();

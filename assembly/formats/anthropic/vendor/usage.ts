@@ -2,18 +2,20 @@ import { Bytes, utf8 } from "../../../base/bytes";
 import { Source } from "../../../base/json/copy";
 import { JsonKind } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
+import {
+  CACHED_TOKENS,
+  CACHE_CREATION,
+  CACHE_READ,
+  CACHE_WRITE_TOKENS,
+  COMPLETION_TOKENS,
+  INPUT_TOKENS,
+  OUTPUT_TOKENS,
+  PROMPT_DETAILS,
+  PROMPT_TOKENS,
+} from "../names";
 
-const CACHED_TOKENS = utf8("cached_tokens");
-const CACHE_CREATION = utf8("cache_creation_input_tokens");
-const CACHE_READ = utf8("cache_read_input_tokens");
-const CACHE_WRITE_TOKENS = utf8("cache_write_tokens");
 const COMPLETION_DETAILS = utf8("completion_tokens_details");
-const COMPLETION_TOKENS = utf8("completion_tokens");
-const INPUT_TOKENS = utf8("input_tokens");
 const OUTPUT_DETAILS = utf8("output_tokens_details");
-const OUTPUT_TOKENS = utf8("output_tokens");
-const PROMPT_DETAILS = utf8("prompt_tokens_details");
-const PROMPT_TOKENS = utf8("prompt_tokens");
 const REASONING_TOKENS = utf8("reasoning_tokens");
 const THINKING_TOKENS = utf8("thinking_tokens");
 const TOTAL_TOKENS = utf8("total_tokens");

@@ -1,10 +1,10 @@
 import { text, utf8 } from "../../../../../assembly/base/bytes";
 import { JsonDocument } from "../../../../../assembly/base/json/document";
 import { Extra } from "../../../../../assembly/canonical/extras";
-import { toChat } from "../../../../../assembly/formats/anthropic/client/request";
+import { parseMessages } from "../../../../../assembly/formats/anthropic/client/request";
 
 function chat(body: string, extras: Extra = Extra.CacheMarks): string {
-  const request = toChat(JsonDocument.parse(utf8(body)), extras);
+  const request = parseMessages(JsonDocument.parse(utf8(body)), extras);
   return request.problem.length > 0 ? request.problem : text(request.body);
 }
 
@@ -91,15 +91,10 @@ describe("a Messages request as a chat", () => {
     expect(members('"thinking":{"type":"disabled"},"output_config":{"effort":"low"}')).toBe("{}");
   });
 
-  it("remembers what was said about thinking", () => {
-    const enabled = toChat(
-      JsonDocument.parse(utf8(`{${HI},"thinking":{"type":"enabled","budget_tokens":10000}}`)),
-    ).thinking;
-    expect(enabled.budgetTokens).toBe(10000);
-    const silent = toChat(JsonDocument.parse(utf8(`{${HI}}`))).thinking;
-    expect(silent.budgetTokens).toBe(0);
-    const odd = toChat(JsonDocument.parse(utf8(`{${HI},"thinking":{"type":"enabled","budget_tokens":-5}}`))).thinking;
-    expect(odd.budgetTokens).toBe(0);
+  it("tells no budget that is none", () => {
+    const odd = `{${HI},"thinking":{"type":"enabled","budget_tokens":-5}}`;
+    expect(chat(odd, Extra.ThinkingBudget)).toBe(`{${HI},"reasoning_effort":"low"}`);
+    expect(chat(`{${HI}}`, Extra.ThinkingBudget)).toBe(`{${HI}}`);
   });
 
   it("asks for an answer by a schema", () => {

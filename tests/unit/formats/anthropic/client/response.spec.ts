@@ -1,9 +1,9 @@
 import { text, utf8 } from "../../../../../assembly/base/bytes";
 import { JsonDocument } from "../../../../../assembly/base/json/document";
-import { toMessage } from "../../../../../assembly/formats/anthropic/client/response";
+import { renderMessage } from "../../../../../assembly/formats/anthropic/client/response";
 
 function message(body: string): string {
-  return text(toMessage(JsonDocument.parse(utf8(body))));
+  return text(renderMessage(JsonDocument.parse(utf8(body))));
 }
 
 /** The content of the message for an answer with this one. */

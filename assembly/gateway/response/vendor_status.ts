@@ -1,7 +1,7 @@
 import { Bytes, startsWith, utf8 } from "../../base/bytes";
 import { CalloutAnswer } from "../../ports/callouts";
 import { isSuccess } from "../attempt/verdict";
-import { Peek, PeekResult } from "../response/peek";
+import { Peek, PeekResult } from "./peek";
 
 const CONTENT_TYPE = utf8("content-type");
 const UNAVAILABLE: u32 = 503;

@@ -1,5 +1,5 @@
 import { utf8 } from "../../../../assembly/base/bytes";
-import { vendorStatus } from "../../../../assembly/gateway/callouts/callout_status";
+import { vendorStatus } from "../../../../assembly/gateway/response/vendor_status";
 import { CalloutAnswer } from "../../../../assembly/ports/callouts";
 import { groqWith, providerOf } from "../../fakes/configured";
 import { headerView } from "../../fakes/header_map";

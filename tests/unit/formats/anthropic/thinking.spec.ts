@@ -1,4 +1,4 @@
-import { parameters } from "./samples";
+import { parameters } from "./vendor/samples";
 
 const TOOL = '"tools":[{"type":"function","function":{"name":"f"}}]';
 const WRITTEN_TOOL = '"tools":[{"name":"f","input_schema":{"type":"object","properties":{}}}]';

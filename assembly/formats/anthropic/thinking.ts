@@ -1,23 +1,33 @@
-import { Bytes, utf8 } from "../../../base/bytes";
-import { Source, copyValue, isFilled } from "../../../base/json/copy";
-import { NONE } from "../../../base/json/document";
-import { JsonWriter } from "../../../base/json/writer";
-import { writeType } from "./block_writer";
-import { NONE_WORD, THINKING, TYPE } from "./names";
+import { Bytes, EMPTY, utf8 } from "../../base/bytes";
+import { Source, copyValue, isFilled } from "../../base/json/copy";
+import { JsonDocument, NONE } from "../../base/json/document";
+import { JsonWriter } from "../../base/json/writer";
+import { writeType } from "./fields";
+import {
+  BUDGET_TOKENS,
+  DISABLED,
+  EFFORT,
+  ENABLED,
+  HIGH,
+  LOW,
+  MEDIUM,
+  NONE_WORD,
+  OUTPUT_CONFIG,
+  REASONING_EFFORT,
+  REASONING_MAX_TOKENS,
+  THINKING,
+  TYPE,
+} from "./names";
 
 const ADAPTIVE = utf8("adaptive");
-const BUDGET_TOKENS = utf8("budget_tokens");
-const DISABLED = utf8("disabled");
-const ENABLED = utf8("enabled");
-const HIGH = utf8("high");
-const LOW = utf8("low");
 const MAX = utf8("max");
-const MEDIUM = utf8("medium");
 const MINIMAL = utf8("minimal");
-const REASONING_EFFORT = utf8("reasoning_effort");
-const REASONING_MAX_TOKENS = utf8("reasoning_max_tokens");
 const XHIGH = utf8("xhigh");
 const EFFORTS: Bytes[] = [LOW, MEDIUM, HIGH, XHIGH, MAX];
+
+/** Budgets below them are low and medium effort, in tokens. */
+const MEDIUM_BUDGET: f64 = 4096;
+const HIGH_BUDGET: f64 = 16384;
 
 /** The least budget that the vendor takes. */
 const LEAST: i64 = 1024;
@@ -25,6 +35,32 @@ const FOR_MEDIUM: i64 = 8192;
 const FOR_HIGH: i64 = 16384;
 /** With room for an answer it is still within what every model can write. */
 const FOR_XHIGH: i64 = 24576;
+
+/** How much a Messages request wants the model to think. */
+export class AskedThinking {
+  /** `thinking.budget_tokens` when thinking is enabled and it is a whole number above 0; else 0. */
+  readonly budgetTokens: i64;
+  /** The value for `reasoning_effort`; EMPTY: leave it to the backend. */
+  readonly effort: Bytes;
+
+  constructor(document: JsonDocument) {
+    const thinking = document.member(document.root, THINKING);
+    const type = document.member(thinking, TYPE);
+    const budget = document.member(thinking, BUDGET_TOKENS);
+    const isEnabled = document.is(type, ENABLED);
+    const isDisabled = document.is(type, DISABLED);
+    const asked = document.member(document.member(document.root, OUTPUT_CONFIG), EFFORT);
+    this.budgetTokens = isEnabled ? max<i64>(0, document.integer(budget, 0)) : 0;
+    if (isFilled(document, asked) && !isDisabled) this.effort = document.string(asked);
+    else this.effort = isEnabled ? effortOf(document.float(budget)) : EMPTY;
+  }
+}
+
+/** The effort that stands for a budget of `tokens`; NaN is the lowest. */
+function effortOf(tokens: f64): Bytes {
+  if (tokens >= HIGH_BUDGET) return HIGH;
+  return tokens >= MEDIUM_BUDGET ? MEDIUM : LOW;
+}
 
 /** How a chat asks the model to think before it answers. */
 export class Thinking {

@@ -1,18 +1,9 @@
 import { startsWithFold, trim } from "../../base/ascii";
 import { Bytes, EMPTY, slice, utf8 } from "../../base/bytes";
-import { Edits } from "../../base/http/edits";
 import { HeaderView } from "../../base/http/header_view";
-
-/** Headers of our own; a vendor has no business to send one. */
-const OWN_PREFIX = utf8("x-ai-proxy-");
 
 const BEARER = utf8("Bearer");
 const SPACE: u8 = 0x20;
-
-/** Removes headers of our own from an answer: no vendor may speak in the filter's name. */
-export function stripOwn(headers: HeaderView, edits: Edits): void {
-  for (let i = 0; i < headers.count; i++) if (headers.nameStartsWith(i, OWN_PREFIX)) edits.remove(headers.name(i));
-}
 
 /** The client's own key from the first of `names` that carries one, without `Bearer `; EMPTY when none does. */
 export function clientKey(headers: HeaderView, names: Bytes[]): Bytes {

@@ -6,6 +6,9 @@ import { HeaderView } from "../../base/http/header_view";
 /** What the filter answers to a probe that it has served, whatever the vendor said. */
 export const PROBE_STATUS: u32 = 200;
 
+/** Headers of our own; a vendor has no business to send one. */
+const OWN_PREFIX = utf8("x-ai-proxy-");
+
 const PSEUDO: Bytes = utf8(":");
 const STATUS: Bytes = utf8(":status");
 
@@ -17,4 +20,9 @@ export function hideStatus(headers: HeaderView, edits: Edits): void {
     if (!startsWith(name, PSEUDO)) edits.remove(name);
   }
   edits.set(STATUS, decimal(PROBE_STATUS));
+}
+
+/** Removes headers of our own from an answer: no vendor may speak in the filter's name. */
+export function stripOwn(headers: HeaderView, edits: Edits): void {
+  for (let i = 0; i < headers.count; i++) if (headers.nameStartsWith(i, OWN_PREFIX)) edits.remove(headers.name(i));
 }

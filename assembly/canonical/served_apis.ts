@@ -1,0 +1,10 @@
+import { ApiName } from "./api_name";
+
+/** Which APIs can be asked for at a place. */
+export abstract class ServedApis {
+  /** Whether clients may ask for `api`, be it served or not. */
+  abstract opens(api: ApiName): bool;
+
+  /** Whether requests to `api` can be sent. */
+  abstract serves(api: ApiName): bool;
+}

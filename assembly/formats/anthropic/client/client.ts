@@ -1,0 +1,42 @@
+import { Bytes } from "../../../base/bytes";
+import { JsonDocument } from "../../../base/json/document";
+import { ApiName } from "../../../canonical/api_name";
+import { Extra } from "../../../canonical/extras";
+import { ServedApis } from "../../../canonical/served_apis";
+import { StreamReader } from "../../../canonical/stream_reader";
+import { ClientFormat, ClientRequest } from "../../client_format";
+import { errorBody } from "./error";
+import { parseMessages } from "./request";
+import { renderMessage } from "./response";
+import { MessageStream } from "./stream";
+
+/** Clients that speak Anthropic's API. What they ask of its Messages API, the vendor's chat can answer. */
+class MessagesClient extends ClientFormat {
+  override owns(api: ApiName): bool {
+    const isMessage = api == ApiName.AnthropicMessages || api == ApiName.AnthropicCountTokens;
+    return isMessage || api == ApiName.AnthropicComplete;
+  }
+
+  override asks(api: ApiName, served: ServedApis): ApiName {
+    if (api != ApiName.AnthropicMessages || !served.opens(api) || served.serves(api)) return api;
+    return served.serves(ApiName.ChatCompletions) ? ApiName.ChatCompletions : api;
+  }
+
+  override parseRequest(document: JsonDocument, extras: Extra): ClientRequest {
+    return parseMessages(document, extras);
+  }
+
+  override renderResponse(document: JsonDocument): Bytes {
+    return renderMessage(document);
+  }
+
+  override reader(): StreamReader | null {
+    return new MessageStream();
+  }
+
+  override renderError(body: Bytes, status: u32): Bytes {
+    return errorBody(body, status);
+  }
+}
+
+export const MESSAGES: ClientFormat = new MessagesClient();

@@ -1,0 +1,42 @@
+import { Bytes, EMPTY } from "../base/bytes";
+import { JsonDocument } from "../base/json/document";
+import { ApiName } from "../canonical/api_name";
+import { Extra } from "../canonical/extras";
+import { ServedApis } from "../canonical/served_apis";
+import { StreamReader } from "../canonical/stream_reader";
+
+/** A client's request in the canonical API. */
+export class ClientRequest {
+  /** The canonical body; EMPTY when there is a problem. */
+  body: Bytes = EMPTY;
+
+  constructor(
+    /** Why there is no body, for the client; empty = there is one. */
+    public problem: string,
+  ) {}
+}
+
+/** A wire format that clients speak. Stateless: what belongs to one response is in its StreamReader. */
+export abstract class ClientFormat {
+  /** Whether `api` is one of this format's own, so that its bodies need no conversion for the client. */
+  abstract owns(api: ApiName): bool;
+
+  /** The API that is asked for behind `served` when a client asks for `api`. */
+  asks(api: ApiName, _served: ServedApis): ApiName {
+    return api;
+  }
+
+  /** The canonical request that means the same as `document`; `extras` says what else the backend understands. */
+  abstract parseRequest(document: JsonDocument, extras: Extra): ClientRequest;
+
+  /** The client's response for a whole canonical one; EMPTY when `document` is none. */
+  abstract renderResponse(document: JsonDocument): Bytes;
+
+  /** Reads canonical events into the client's; null: they are the client's already. */
+  reader(): StreamReader | null {
+    return null;
+  }
+
+  /** The client's error for `body`, an error of any shape with the HTTP status `status`. */
+  abstract renderError(body: Bytes, status: u32): Bytes;
+}

@@ -1,0 +1,13 @@
+import { ApiName } from "../canonical/api_name";
+import { MESSAGES } from "./anthropic/client/client";
+import { ClientFormat } from "./client_format";
+import { CANONICAL } from "./openai/client";
+
+/** All but the canonical one. */
+const CLIENTS: ClientFormat[] = [MESSAGES];
+
+/** The format of clients that ask for `api`: the canonical one where it is no other's. */
+export function clientOf(api: ApiName): ClientFormat {
+  for (let i = 0; i < CLIENTS.length; i++) if (CLIENTS[i].owns(api)) return CLIENTS[i];
+  return CANONICAL;
+}

@@ -1,0 +1,31 @@
+import { Bytes } from "../../base/bytes";
+import { JsonDocument } from "../../base/json/document";
+import { ApiName } from "../../canonical/api_name";
+import { Extra } from "../../canonical/extras";
+import { openaiError } from "../../errors/translation";
+import { ClientFormat, ClientRequest } from "../client_format";
+
+/** Clients that speak the canonical API, OpenAI's, and those whose API nobody here reads. */
+class CanonicalClient extends ClientFormat {
+  override owns(_api: ApiName): bool {
+    return true;
+  }
+
+  override parseRequest(document: JsonDocument, _extras: Extra): ClientRequest {
+    const request = new ClientRequest("");
+    request.body = document.bytes;
+    return request;
+  }
+
+  override renderResponse(document: JsonDocument): Bytes {
+    return document.bytes;
+  }
+
+  /** `body` itself where it tells no error. */
+  override renderError(body: Bytes, _status: u32): Bytes {
+    const error = openaiError(body);
+    return error.length > 0 ? error : body;
+  }
+}
+
+export const CANONICAL: ClientFormat = new CanonicalClient();
