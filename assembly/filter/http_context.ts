@@ -61,33 +61,33 @@ export class AiProxyStream extends HoldingStream {
 
   override onRequestTrailers(): HeadersAction {
     const edits = new Edits();
-    const attempt = this.exchange.attempt;
-    if (attempt !== null) withhold(readHeaders(HeaderMap.RequestTrailers), attempt, edits);
+    const request = this.exchange.request;
+    if (request !== null) withhold(readHeaders(HeaderMap.RequestTrailers), request, edits);
     const areSafe = editHeaders(HeaderMap.RequestTrailers, edits) || this.answer(internalFault("edit_refused"));
     const goesOn = areSafe && !this.replied && (!this.waitsForBody || this.finishBody());
     return goesOn ? HeadersAction.Continue : HeadersAction.StopIteration;
   }
 
   override onResponseHeaders(endOfStream: bool): HeadersAction {
-    const attempt = this.exchange.attempt;
-    if (this.replied || attempt === null) return HeadersAction.Continue;
+    const request = this.exchange.request;
+    if (this.replied || request === null) return HeadersAction.Continue;
     const answers = new ResponseSide(this, this.gateway, this.facts, this.held);
     this.answers = answers;
-    return answers.onHeaders(attempt, endOfStream);
+    return answers.onHeaders(request, endOfStream);
   }
 
   override onResponseBody(size: u32, endOfStream: bool): BodyAction {
-    const attempt = this.exchange.attempt;
+    const request = this.exchange.request;
     const answers = this.answers;
-    if (this.replied || attempt === null || answers === null) return BodyAction.Continue;
-    return answers.onBody(attempt, size, endOfStream);
+    if (this.replied || request === null || answers === null) return BodyAction.Continue;
+    return answers.onBody(request, size, endOfStream);
   }
 
   override onResponseTrailers(): HeadersAction {
-    const attempt = this.exchange.attempt;
+    const request = this.exchange.request;
     const answers = this.answers;
-    if (this.replied || attempt === null || answers === null) return HeadersAction.Continue;
-    return answers.onTrailers(attempt);
+    if (this.replied || request === null || answers === null) return HeadersAction.Continue;
+    return answers.onTrailers(request);
   }
 
   override onCalloutAnswer(id: u32, answer: CalloutAnswer): void {

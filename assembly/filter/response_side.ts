@@ -1,6 +1,6 @@
 import { Bytes, EMPTY, concat } from "../base/bytes";
 import { LocalReply } from "../base/http/local_reply";
-import { Attempt } from "../gateway/attempt/request";
+import { Request } from "../gateway/attempt/request";
 import { RetryStep, CalloutRetry } from "../gateway/callouts/callout_retry";
 import { Gateway } from "../gateway/gateway";
 import { letGo } from "../gateway/inbound/kept_body";
@@ -54,8 +54,8 @@ export class ResponseSide {
     return this.holds;
   }
 
-  onHeaders(attempt: Attempt, endOfStream: bool): HeadersAction {
-    const reception = new Response(this.gateway, attempt);
+  onHeaders(request: Request, endOfStream: bool): HeadersAction {
+    const reception = new Response(request, this.gateway.guard);
     this.reception = reception;
     const step = reception.head(readHeaders(HeaderMap.Response), endOfStream, this.facts);
     const reply = reception.reply;
@@ -65,10 +65,10 @@ export class ResponseSide {
     }
     if (!this.writer.edit(reception)) return HeadersAction.StopIteration;
     if (step == ResponseStep.Hold) return this.hold(reception);
-    return this.goesOn(attempt, step) ? HeadersAction.Continue : HeadersAction.StopIteration;
+    return this.goesOn(request, step) ? HeadersAction.Continue : HeadersAction.StopIteration;
   }
 
-  onBody(attempt: Attempt, size: u32, endOfStream: bool): BodyAction {
+  onBody(request: Request, size: u32, endOfStream: bool): BodyAction {
     const reception = this.reception;
     if (reception === null) return BodyAction.Continue;
     this.learn();
@@ -82,11 +82,11 @@ export class ResponseSide {
     this.release(this.stream.id);
     if (!this.writer.edit(reception) || !this.writer.replace(reception.body, true))
       return BodyAction.StopIterationNoBuffer;
-    return this.goesOn(attempt, step) ? BodyAction.Continue : BodyAction.StopIterationAndWatermark;
+    return this.goesOn(request, step) ? BodyAction.Continue : BodyAction.StopIterationAndWatermark;
   }
 
-  onTrailers(attempt: Attempt): HeadersAction {
-    const goesOn = this.onBody(attempt, 0, true) == BodyAction.Continue;
+  onTrailers(request: Request): HeadersAction {
+    const goesOn = this.onBody(request, 0, true) == BodyAction.Continue;
     return goesOn ? HeadersAction.Continue : HeadersAction.StopIteration;
   }
 
@@ -156,10 +156,10 @@ export class ResponseSide {
     return this.writer.replace(reception.body, this.shown > 0);
   }
 
-  private goesOn(attempt: Attempt, step: ResponseStep): bool {
-    const replays = step == ResponseStep.Replay ? new CalloutRetry(this.gateway, attempt) : null;
+  private goesOn(request: Request, step: ResponseStep): bool {
+    const replays = step == ResponseStep.Replay ? new CalloutRetry(this.gateway, request) : null;
     if (replays === null || !replays.send()) {
-      letGo(this.gateway, attempt);
+      letGo(request);
       this.writer.hasLeft = true;
       return true;
     }

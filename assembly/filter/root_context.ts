@@ -1,5 +1,5 @@
 import { PluginConfig } from "../config/plugin_config";
-import { STATE_MEMO } from "../gateway/attempt/retry_state";
+import { STATE_RETRY } from "../gateway/attempt/retry_state";
 import { Gateway } from "../gateway/gateway";
 import { BufferType, readBuffer } from "../host/buffers";
 import { readCalloutAnswer } from "../host/callouts";
@@ -16,7 +16,7 @@ const host = new ProxyHost();
 const proof = new HoldProof();
 const requestHold = new HeaderHold(proof);
 const answerHold = new HeaderHold(proof);
-const facts = new HostStreamFacts(STATE_MEMO);
+const facts = new HostStreamFacts(STATE_RETRY);
 
 /** One configuration of the plugin in one VM. */
 export class AiProxyRoot extends RootContext {

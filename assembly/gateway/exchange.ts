@@ -10,17 +10,17 @@ import { Rule } from "../config/rule";
 import { CalloutRequest } from "../ports/callouts";
 import { StreamFacts } from "../ports/stream_facts";
 import { chargeLostProbe } from "./attempt/charge";
-import { Attempt, BodyUse } from "./attempt/request";
+import { Request, BodyUse } from "./attempt/request";
 import { RequestHead } from "./attempt/request_head";
-import { RetryState, STATE_MEMO } from "./attempt/retry_state";
+import { RetryState, STATE_RETRY } from "./attempt/retry_state";
 import { ChatContext, ContextState } from "./callouts/chat_context";
 import { PROBE_MARK } from "./callouts/probe_request";
 import { Gateway } from "./gateway";
 import { bodyUse } from "./inbound/body_use";
 import { keepBody, letGo, sent } from "./inbound/kept_body";
 import { memoryRefusal } from "./inbound/memory_guard";
-import { emptyBody, refusal, unknownPath } from "./inbound/request_check";
-import { contextMissing, misrouted, translated } from "./local_replies";
+import { refusal } from "./inbound/request_check";
+import { contextMissing, emptyBody, misrouted, translated, unknownPath } from "./local_replies";
 import { StreamEdits, areSound } from "./outbound/addressing";
 import { Rendering } from "./outbound/render_body";
 import { Departure } from "./outbound/vendor_request";
@@ -37,7 +37,7 @@ export class Exchange {
   body: Rewrite | null = null;
   reply: LocalReply | null = null;
   /** What the vendor is asked; null: nothing, the filter has no part in it or answers itself. */
-  attempt: Attempt | null = null;
+  request: Request | null = null;
   private cluster: Bytes = EMPTY;
   /** Whether the client speaks Anthropic's API. */
   private isAnthropic: bool = false;
@@ -50,18 +50,18 @@ export class Exchange {
 
   constructor(private readonly gateway: Gateway) {
     this.departure = new Departure(gateway);
-    this.context = new ChatContext(gateway);
+    this.context = new ChatContext();
   }
 
   /** The stream is gone: what is not known of it by now is not to be known. */
   end(): void {
-    const attempt = this.attempt;
-    if (attempt === null) return;
-    letGo(this.gateway, attempt);
-    const pool = this.gateway.poolOf(attempt.config);
-    const claim = attempt.claim;
-    if (claim !== null) chargeLostProbe(pool, attempt, claim);
-    else this.gateway.open.leave(pool, attempt);
+    const request = this.request;
+    if (request === null) return;
+    letGo(request);
+    const pool = request.backend.pool;
+    const claim = request.claim;
+    if (claim !== null) chargeLostProbe(pool, request, claim);
+    else request.backend.open.leave(pool, request);
   }
 
   /** The headers have left before the body was there. */
@@ -70,9 +70,9 @@ export class Exchange {
   }
 
   requestHeaders(headers: HeaderView, endOfStream: bool, facts: StreamFacts): Step {
-    const memo = this.gateway.isUpstream ? RetryState.parse(facts.memo()) : null;
-    const head = new RequestHead(headers, memo, endOfStream, this.gateway.isUpstream);
-    if (memo === null && this.gateway.isOwnRequest(head)) return Step.Pass;
+    const earlier = this.gateway.isUpstream ? RetryState.parse(facts.retryState()) : null;
+    const head = new RequestHead(headers, earlier, endOfStream, this.gateway.isUpstream);
+    if (earlier === null && this.gateway.isOwnRequest(head)) return Step.Pass;
     const rule = this.chooseRule(head, facts);
     if (rule === null) return Step.Pass;
     const config = rule.provider;
@@ -86,22 +86,22 @@ export class Exchange {
     const unfit = mayAsk ? refusal(head, api, config.endpoint) : unknownPath(head);
     const refused = unfit === null ? memoryRefusal(this.gateway.host, 0) : unfit;
     if (refused !== null) return this.answer(refused);
-    const attempt = new Attempt(rule, config, head, api);
-    this.attempt = attempt;
+    const request = new Request(rule, this.gateway.backendOf(config), head, api);
+    this.request = request;
     const needsCluster = config.vendorFile.length > 0 && this.cluster.length == 0;
-    attempt.cluster = needsCluster ? facts.cluster() : this.cluster;
-    attempt.isAnthropic = head.isTranslated;
-    if (this.gateway.guard.isClosed(attempt)) return this.answer(misrouted());
-    const choice = TokenChoice.of(this.gateway, attempt, memo);
+    request.cluster = needsCluster ? facts.cluster() : this.cluster;
+    request.isAnthropic = head.isTranslated;
+    if (this.gateway.guard.isClosed(request)) return this.answer(misrouted());
+    const choice = TokenChoice.of(request, earlier);
     this.probe = choice.probe;
     const unserved = choice.reply;
     if (unserved !== null) return this.answer(unserved);
-    if (!isOpen && !attempt.isProbe) return this.answer(unknownPath(head));
-    this.depart(attempt);
+    if (!isOpen && !request.isProbe) return this.answer(unknownPath(head));
+    this.depart(request);
     if (!areSound(this.edits)) return this.answer(unknownPath(head));
-    attempt.bodyUse = this.probe === null ? bodyUse(this.gateway, config, head, api) : BodyUse.Replace;
-    attempt.hasLeft = endOfStream;
-    return attempt.bodyUse != BodyUse.None && !endOfStream ? Step.Hold : Step.Forward;
+    request.bodyUse = this.probe === null ? bodyUse(request.backend, head, api) : BodyUse.Replace;
+    request.hasLeft = endOfStream;
+    return request.bodyUse != BodyUse.None && !endOfStream ? Step.Hold : Step.Forward;
   }
 
   /** Whether a body of `size` bytes can be worked on: asked before it is read. If not, `reply` says why. */
@@ -113,29 +113,29 @@ export class Exchange {
 
   /** The request has left as the last step said: nothing of what it was written from is kept. */
   left(): void {
-    const attempt = this.attempt;
+    const request = this.request;
     this.edits.clear();
     this.body = null;
-    if (attempt !== null) sent(this.gateway, attempt);
+    if (request !== null) sent(request);
   }
 
   /** The whole body of a request that was held. */
   requestBody(bytes: Bytes): Step {
-    const attempt = this.attempt;
-    if (attempt === null) return Step.Pass;
+    const request = this.request;
+    if (request === null) return Step.Pass;
     // Another request's answer can have closed its way while this one's headers were held, key included.
-    if (this.gateway.guard.isClosed(attempt)) return this.answer(misrouted());
+    if (this.gateway.guard.isClosed(request)) return this.answer(misrouted());
     const probe = this.probe;
-    if (probe !== null) return this.replaceBody(attempt, bytes, probe.body);
-    if (bytes.length == 0 && attempt.bodyUse == BodyUse.Json) return this.answer(emptyBody());
-    const context = this.context.find(attempt);
+    if (probe !== null) return this.replaceBody(request, bytes, probe.body);
+    if (bytes.length == 0 && request.bodyUse == BodyUse.Json) return this.answer(emptyBody());
+    const context = this.context.find(request, this.gateway.contextsOf(request.config));
     if (context != ContextState.Known) {
       return context == ContextState.Loading ? Step.Await : this.answer(contextMissing());
     }
-    const rendered = attempt.bodyUse == BodyUse.Keep ? Rewrite.unchanged(bytes) : this.render(attempt, bytes);
+    const rendered = request.bodyUse == BodyUse.Keep ? Rewrite.unchanged(bytes) : this.render(request, bytes);
     if (rendered === null) return Step.Reply;
     if (rendered.isChange) this.body = rendered;
-    keepBody(this.gateway, attempt, rendered);
+    keepBody(request, rendered);
     // A later attempt finds the length that the first one wrote.
     if (rendered.isChange || this.gateway.isUpstream) {
       this.edits.headers.set(CONTENT_LENGTH, decimal(rendered.length));
@@ -144,8 +144,8 @@ export class Exchange {
   }
 
   /** Sends the filter's own body, whatever came. */
-  private replaceBody(attempt: Attempt, bytes: Bytes, own: Bytes): Step {
-    attempt.hasLeft = true;
+  private replaceBody(request: Request, bytes: Bytes, own: Bytes): Step {
+    request.hasLeft = true;
     this.edits.clear();
     this.body = new Rewrite(bytes, bytes.length, own);
     this.edits.headers.set(CONTENT_LENGTH, decimal(own.length));
@@ -153,18 +153,18 @@ export class Exchange {
   }
 
   /** The vendor's body; null: the client's cannot be one, and is answered. */
-  private render(attempt: Attempt, bytes: Bytes): Rewrite | null {
+  private render(request: Request, bytes: Bytes): Rewrite | null {
     this.edits.clear();
-    if (this.context.hasOtherToken) this.depart(attempt);
-    const rendering = new Rendering(attempt, bytes, this.gateway.host);
+    if (this.context.hasOtherToken) this.depart(request);
+    const rendering = new Rendering(request, bytes, this.gateway.host);
     this.rendering = rendering;
     rendering.run();
     this.rendering = null;
     const reply = rendering.reply;
     if (reply !== null) return this.refuse(reply);
     const call = rendering.call;
-    if (call !== null) this.departure.redirect(attempt, call, this.edits);
-    return areSound(this.edits) ? rendering.body : this.refuse(unknownPath(attempt.head));
+    if (call !== null) this.departure.redirect(request, call, this.edits);
+    return areSound(this.edits) ? rendering.body : this.refuse(unknownPath(request.head));
   }
 
   /** Answers instead of a body. */
@@ -173,11 +173,11 @@ export class Exchange {
     return null;
   }
 
-  private depart(attempt: Attempt): void {
+  private depart(request: Request): void {
     const probe = this.probe;
-    if (probe === null) this.departure.prepare(attempt, this.edits);
-    else this.departure.replace(attempt, probe, this.edits);
-    if (this.gateway.isUpstream) this.edits.state.set(STATE_MEMO, attempt.memo().bytes());
+    if (probe === null) this.departure.prepare(request, this.edits);
+    else this.departure.replace(request, probe, this.edits);
+    if (this.gateway.isUpstream) this.edits.state.set(STATE_RETRY, request.retryState().bytes());
   }
 
   private chooseRule(head: RequestHead, facts: StreamFacts): Rule | null {
@@ -190,7 +190,7 @@ export class Exchange {
   private answer(reply: LocalReply): Step {
     this.reply = this.isAnthropic ? translated(reply) : reply;
     this.end();
-    this.attempt = null;
+    this.request = null;
     return Step.Reply;
   }
 }

@@ -2,12 +2,11 @@ import { Mode, PluginConfig } from "../config/plugin_config";
 import { ProviderConfig } from "../config/provider_config";
 import { CalloutAnswer } from "../ports/callouts";
 import { Host } from "../ports/host";
+import { Backend } from "./attempt/backend";
 import { OpenRequests } from "./attempt/open_requests";
 import { Pool } from "./attempt/pool";
-import { Attempt } from "./attempt/request";
 import { RequestHead } from "./attempt/request_head";
 import { ContextFiles } from "./callouts/context_files";
-import { Fetched } from "./callouts/fetched";
 import { Prober } from "./callouts/prober";
 import { asksForFile } from "./callouts/vendor_file";
 import { RouteGuard } from "./inbound/route_guard";
@@ -21,8 +20,8 @@ export class Gateway {
   /** Requests of which one attempt has failed and another is to come. */
   readonly open: OpenRequests;
   /** One for each provider configuration, at its index. */
-  private readonly pools: Pool[] = [];
-  /** The same. */
+  private readonly backends: Backend[] = [];
+  /** As many: the context files of each. */
   private readonly contexts: ContextFiles[] = [];
   private readonly probers: Prober[] = [];
   /** Callouts by which requests are repeated, as far as they are not answered. */
@@ -42,13 +41,13 @@ export class Gateway {
     return this.config.mode == Mode.Upstream;
   }
 
-  poolOf(provider: ProviderConfig): Pool {
-    return this.pools[provider.index];
+  backendOf(provider: ProviderConfig): Backend {
+    return this.backends[provider.index];
   }
 
-  /** The text that the chat of `attempt` is to begin with; null: none. */
-  contextOf(attempt: Attempt): Fetched | null {
-    return this.contexts[attempt.config.index].of(attempt);
+  /** The texts that chats of `provider` are to begin with. */
+  contextsOf(provider: ProviderConfig): ContextFiles {
+    return this.contexts[provider.index];
   }
 
   /** Whether a request is one of the filter's own that comes by on its way to the vendor, complete as it is. */
@@ -94,7 +93,7 @@ export class Gateway {
   }
 
   private add(pool: Pool): void {
-    this.pools.push(pool);
+    this.backends.push(new Backend(pool, this.isUpstream, this.open));
     this.contexts.push(new ContextFiles(pool));
     if (pool.heals) this.probers.push(new Prober(pool, this.host, this.isUpstream));
   }

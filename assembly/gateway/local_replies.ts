@@ -1,13 +1,29 @@
-import { Bytes, utf8 } from "../base/bytes";
+import { Bytes, text, utf8 } from "../base/bytes";
 import { decimal } from "../base/decimal";
 import { LocalReply } from "../base/http/local_reply";
 import { JsonDocument, JsonFault } from "../base/json/document";
-import { ApiError, SERVER_ERROR } from "../canonical/error";
+import { ApiError, INVALID_REQUEST, SERVER_ERROR } from "../canonical/error";
 import { errorBody } from "../formats/anthropic/client/error";
-import { invalid } from "./inbound/request_check";
+import { RequestHead } from "./attempt/request_head";
 
 const RETRY_AFTER = utf8("retry-after");
 const MS_PER_SECOND: u64 = 1000;
+
+/** An error that is the client's to mend. */
+export function invalid(status: u32, code: string, message: string): LocalReply {
+  return new ApiError(status, INVALID_REQUEST, code, message).reply();
+}
+
+/** The answer to a request without the body that its API takes. */
+export function emptyBody(): LocalReply {
+  return invalid(400, "empty_body", "The request body is empty; this API expects a JSON object.");
+}
+
+/** The answer to a request for what the vendor does not have, or what is no path at all. */
+export function unknownPath(head: RequestHead): LocalReply {
+  const request = `${text(head.method)} ${text(head.path)}`;
+  return invalid(404, "unknown_url", `Unknown request URL: ${request}. This provider does not serve it.`);
+}
 
 /** The answer when the host refused what was asked of it: nothing goes out half rewritten. */
 export function internalFault(code: string): LocalReply {

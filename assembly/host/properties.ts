@@ -31,7 +31,7 @@ const CODE_DETAILS = utf8("response\0code_details");
 
 /** Facts about the stream in whose callback the VM is. Envoy knows `xds.*`; Higress also answers the bare names. */
 export class HostStreamFacts extends StreamFacts {
-  constructor(private readonly memoProperty: Bytes) {
+  constructor(private readonly retryStateProperty: Bytes) {
     super();
   }
 
@@ -45,8 +45,8 @@ export class HostStreamFacts extends StreamFacts {
     return value.length > 0 ? value : readProperty(BARE_ROUTE);
   }
 
-  override memo(): Bytes {
-    return readProperty(this.memoProperty);
+  override retryState(): Bytes {
+    return readProperty(this.retryStateProperty);
   }
 
   override codeDetails(): Bytes {

@@ -7,7 +7,7 @@ export abstract class StreamFacts {
   /** Name of the route. */
   abstract route(): Bytes;
   /** What an earlier attempt of this request left in filter state. */
-  abstract memo(): Bytes;
+  abstract retryState(): Bytes;
   /** How the answer came about: `via_upstream`, `route_not_found`, ... (Envoy `response.code_details`). */
   abstract codeDetails(): Bytes;
 }

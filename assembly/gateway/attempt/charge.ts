@@ -12,7 +12,7 @@ import { Host } from "../../ports/host";
 import { LogLevel } from "../../ports/journal";
 import { Failure } from "./failure";
 import { Pool } from "./pool";
-import { Attempt } from "./request";
+import { Request } from "./request";
 import { settle } from "./settlement";
 import { TIMED_OUT, isSuccess, isVendorFault, speaksOfToken, verdictOf } from "./verdict";
 
@@ -37,32 +37,32 @@ export class Answer {
 }
 
 /**
- * Takes down what an answer says about the token of `attempt`, which is one of `pool`. A client's failure waits until
+ * Takes down what an answer says about the token of `request`, which is one of `pool`. A client's failure waits until
  * the request is over; a success ends it, and is told only where there is a failure to forget. A probe counts at once.
  */
-export function charge(pool: Pool, attempt: Attempt, answer: Answer): void {
-  const token = attempt.token;
+export function charge(pool: Pool, request: Request, answer: Answer): void {
+  const token = request.tries.token;
   if (token === null) return;
-  const claim = attempt.claim;
+  const claim = request.claim;
   if (claim !== null) {
-    attempt.isJudged = true;
+    request.isJudged = true;
     return chargeProbe(pool, token, claim, answer);
   }
-  const report = reportOf(pool, answer, attempt.pick.generation, EMPTY);
+  const report = reportOf(pool, answer, request.tries.pick.generation, EMPTY);
   const verdict = report.verdict;
   if (verdict != Verdict.Passed) recordFailure(pool.host, token, answer.status, verdict);
   if (!pool.heals || verdict == Verdict.Ignored) return;
   if (verdict == Verdict.Failed) {
-    report.probeRoute = probeRouteOf(attempt, answer.cluster);
-    return attempt.keep(new Failure(token, answer.status, report));
+    report.probeRoute = probeRouteOf(request, answer.cluster);
+    return request.tries.keep(new Failure(token, answer.status, report));
   }
-  settle(pool, attempt.takeFailures(), true);
-  if (attempt.pick.hadFailures) pool.report(token, report);
+  settle(pool, request.tries.takeFailures(), true);
+  if (request.tries.pick.hadFailures) pool.report(token, report);
 }
 
-/** The request of `attempt` is over, and nobody served it. */
-export function giveUp(pool: Pool, attempt: Attempt): void {
-  settle(pool, attempt.takeFailures(), false);
+/** The request is over, and nobody served it. */
+export function giveUp(pool: Pool, request: Request): void {
+  settle(pool, request.tries.takeFailures(), false);
 }
 
 /** Puts the answer to a probe, made under `claim`, down to its token; a status of 0: no vendor answered. */
@@ -90,10 +90,10 @@ function reportOf(pool: Pool, answer: Answer, generation: u32, nonce: Bytes): Re
  * The stream of a probe ends, and nobody knows what the vendor thinks of the token. Only a vendor that had all of its
  * time fails by that: who sent the probe may have broken off, and need not be who claimed it.
  */
-export function chargeLostProbe(pool: Pool, attempt: Attempt, claim: Claim): void {
-  if (attempt.isJudged) return;
-  const isLate = attempt.hasLeft && pool.host.clock().nowMs() + LEASE_MS >= claim.endsMs;
-  charge(pool, attempt, new Answer(isLate ? TIMED_OUT : 0, 0, EMPTY));
+export function chargeLostProbe(pool: Pool, request: Request, claim: Claim): void {
+  if (request.isJudged) return;
+  const isLate = request.hasLeft && pool.host.clock().nowMs() + LEASE_MS >= claim.endsMs;
+  charge(pool, request, new Answer(isLate ? TIMED_OUT : 0, 0, EMPTY));
 }
 
 /** Counts and logs an answer other than 2xx. */
@@ -110,10 +110,10 @@ function recordFailure(host: Host, token: ApiToken, status: u32, verdict: Verdic
  * both are the vendor's, or the token would never be probed. A path of before the route counts if it asks for what the
  * request asks for: probes go nowhere else on a header's word.
  */
-function probeRouteOf(attempt: Attempt, cluster: Bytes): ProbeRoute {
-  const head = attempt.head;
-  const api = attempt.api;
-  const config = attempt.config;
+function probeRouteOf(request: Request, cluster: Bytes): ProbeRoute {
+  const head = request.head;
+  const api = request.api;
+  const config = request.config;
   const isSame = apiNameOf(head.routePath) == apiNameOf(head.path);
   const route = ProbeRoute.of(api, head.authority, isSame ? head.routePath : head.path, cluster);
   return route.isKnown ? route : ProbeRoute.of(api, config.endpoint.host, config.endpoint.path(api), cluster);

@@ -2,7 +2,7 @@ import { hex } from "../../base/hex";
 import { Host } from "../../ports/host";
 import { Failure } from "./failure";
 import { Pool } from "./pool";
-import { Attempt } from "./request";
+import { Request } from "./request";
 import { settle } from "./settlement";
 
 /** Milliseconds within which the router begins the next attempt, its back-off included, or never does. */
@@ -22,28 +22,28 @@ class OpenRequest {
 
 /**
  * The failures of requests whose next attempt has not begun: the attempts of a request are streams of one VM, which
- * know each other by the id in the memo. What nobody takes over is a request that is over.
+ * know each other by the id in the state. What nobody takes over is a request that is over.
  */
 export class OpenRequests {
   private readonly waiting: Map<string, OpenRequest> = new Map<string, OpenRequest>();
 
   constructor(private readonly host: Host) {}
 
-  /** Keeps the failures of `attempt`, if it has any, for the next one; without room they are settled now. */
-  leave(pool: Pool, attempt: Attempt): void {
-    const failures = attempt.takeFailures();
+  /** Keeps the failures of `request`, if it has any, for the next one; without room they are settled now. */
+  leave(pool: Pool, request: Request): void {
+    const failures = request.tries.takeFailures();
     if (failures.length == 0) return;
-    if (attempt.requestId.length == 0) attempt.requestId = hex(this.host.random().secret(ID_BYTES));
-    const id = attempt.requestId;
+    if (request.tries.requestId.length == 0) request.tries.requestId = hex(this.host.random().secret(ID_BYTES));
+    const id = request.tries.requestId;
     if (this.waiting.size >= CAPACITY || this.waiting.has(id)) settle(pool, failures, false);
     else this.waiting.set(id, new OpenRequest(pool, failures, this.host.clock().nowMs()));
   }
 
-  /** Gives `attempt` what the one before it left. */
-  resume(attempt: Attempt): void {
-    if (!this.waiting.has(attempt.requestId)) return;
-    attempt.failures = this.waiting.get(attempt.requestId).failures;
-    this.waiting.delete(attempt.requestId);
+  /** Gives `request` what the one before it left. */
+  resume(request: Request): void {
+    if (!this.waiting.has(request.tries.requestId)) return;
+    request.tries.failures = this.waiting.get(request.tries.requestId).failures;
+    this.waiting.delete(request.tries.requestId);
   }
 
   /** On a tick: what has waited for too long, or since a time that is still to come by a clock that went back. */

@@ -7,12 +7,11 @@ import { ProviderConfig } from "../../config/provider_config";
 import { Rule } from "../../config/rule";
 import { ApiToken } from "../../failover/api_token";
 import { Claim } from "../../failover/claim";
-import { NO_FINGERPRINTS, Pick, PickInfo } from "../../failover/picker";
-import { Failure, NO_FAILURES } from "./failure";
+import { Pick } from "../../failover/picker";
+import { Backend } from "./backend";
 import { RequestHead } from "./request_head";
 import { RetryState } from "./retry_state";
-
-const NO_PICK = new Pick(null, 0, false);
+import { Tries } from "./tries";
 
 /** What the filter wants a request's body for. */
 export enum BodyUse {
@@ -30,9 +29,10 @@ export enum BodyUse {
   Replace,
 }
 
-/** One try at a vendor: what was chosen for it, by which its answer is judged. */
-export class Attempt {
-  pick: Pick = NO_PICK;
+/** One request to a backend: what is asked of it, and what has become of that so far. */
+export class Request {
+  /** Who was tried for it. */
+  readonly tries: Tries = new Tries();
   /** Of a probe the claim that it is made under; null: it is a client's request. */
   claim: Claim | null = null;
   /** Whether it is known what the answer to a probe says. */
@@ -54,47 +54,21 @@ export class Attempt {
   headers: Edits | null = null;
   /** What was sent as body, where it may have to be sent again. */
   body: Rewrite | null = null;
-  /** Of the fingerprints tried the ones whose answer was no good; a connection that broke gives none. */
-  failed: string[] = NO_FINGERPRINTS;
-  /** Fingerprints that earlier attempts of the request used. */
-  private earlier: string[] = NO_FINGERPRINTS;
-  /** Failures of the request that are not put down to their tokens yet. */
-  failures: Failure[] = NO_FAILURES;
-  /** Names the request among its VM's, once its failures outlive an attempt; "" before. */
-  requestId: string = "";
 
   constructor(
     readonly rule: Rule,
-    readonly config: ProviderConfig,
+    readonly backend: Backend,
     readonly head: RequestHead,
     /** What is asked of the vendor. */
     public api: ApiName,
   ) {}
 
+  get config(): ProviderConfig {
+    return this.backend.config;
+  }
+
   get isProbe(): bool {
     return this.claim !== null;
-  }
-
-  get token(): ApiToken | null {
-    return this.pick.token;
-  }
-
-  /** Fingerprints that the request has used, this attempt's included. */
-  get tried(): string[] {
-    return joined(this.earlier, this.token);
-  }
-
-  /** Goes on where an earlier attempt of the request ended. */
-  resume(memo: RetryState): void {
-    this.earlier = memo.tried;
-    this.failed = memo.failed;
-    this.requestId = memo.requestId;
-  }
-
-  /** Takes the token that the request is to use now. */
-  take(pick: Pick): void {
-    this.earlier = this.tried;
-    this.pick = pick;
   }
 
   /** Turns it into the probe of `token` that is made under `claim`. */
@@ -102,44 +76,16 @@ export class Attempt {
     this.claim = claim;
     this.api = api;
     this.isAnthropic = false;
-    this.take(new Pick(token, 0, false));
+    this.tries.take(new Pick(token, 0, false));
   }
 
-  /** The token that it may go on with. */
-  wish(): PickInfo {
-    const wish = new PickInfo();
-    wish.tried = this.tried;
-    wish.failed = this.failed;
-    return wish;
+  /** What a later attempt is to know. */
+  retryState(): RetryState {
+    const state = this.head.retryState();
+    state.isProbe = this.isProbe;
+    state.requestId = this.tries.requestId;
+    state.tried = this.tries.tried;
+    state.failed = this.tries.failed;
+    return state;
   }
-
-  /** The token's answer was no good. */
-  fail(): void {
-    this.failed = joined(this.failed, this.token);
-  }
-
-  /** Keeps a failure until the request is over. */
-  keep(failure: Failure): void {
-    this.failures = this.failures.concat([failure]);
-  }
-
-  /** Hands the kept failures over. */
-  takeFailures(): Failure[] {
-    const failures = this.failures;
-    this.failures = NO_FAILURES;
-    return failures;
-  }
-
-  memo(): RetryState {
-    const memo = this.head.memo();
-    memo.isProbe = this.isProbe;
-    memo.requestId = this.requestId;
-    memo.tried = this.tried;
-    memo.failed = this.failed;
-    return memo;
-  }
-}
-
-function joined(fingerprints: string[], token: ApiToken | null): string[] {
-  return token === null ? fingerprints : fingerprints.concat([token.fingerprint]);
 }

@@ -29,18 +29,18 @@ export class RequestHead {
     /** As they were received; none once they are let go. */
     public headers: HeaderView,
     /** What an earlier attempt left; null in the first one. */
-    memo: RetryState | null,
+    state: RetryState | null,
     /** Whether the request has no body. */
     readonly endOfStream: bool,
     /** Whether a route has had the request in hand. */
     readonly isRouted: bool,
   ) {
-    const target = memo === null ? headers.get(PATH) : memo.target;
+    const target = state === null ? headers.get(PATH) : state.target;
     const rewritten = isRouted ? pathOnly(headers.get(ORIGINAL_PATH)) : EMPTY;
-    const original = memo === null ? rewritten : memo.routePath;
+    const original = state === null ? rewritten : state.routePath;
     const path = pathOnly(target);
     this.method = headers.get(METHOD);
-    this.authority = memo === null ? headers.get(AUTHORITY) : memo.authority;
+    this.authority = state === null ? headers.get(AUTHORITY) : state.authority;
     this.path = path;
     this.query = queryOf(target);
     this.routePath = original.length > 0 && original[0] == SLASH ? original : path;
@@ -52,7 +52,7 @@ export class RequestHead {
   }
 
   /** What a later attempt needs to know of it. */
-  memo(): RetryState {
+  retryState(): RetryState {
     const target = concat(this.path, withoutParameters(this.query, CREDENTIAL_PARAMETERS));
     return new RetryState(this.authority, target, this.routePath);
   }

@@ -7,7 +7,7 @@ const NEWLINE: u8 = 0x0a;
 const LINES: i32 = 5;
 
 /** Filter state that holds it. */
-export const STATE_MEMO: Bytes = utf8("ai_proxy.request");
+export const STATE_RETRY: Bytes = utf8("ai_proxy.request");
 
 /** Flag before the fingerprints; no hex digit. */
 const PROBE: u8 = 0x50;
@@ -37,7 +37,7 @@ export class RetryState {
     readonly routePath: Bytes,
   ) {}
 
-  /** The memo that `bytes` hold; null when they hold none. */
+  /** The state that `bytes` hold; null when they hold none. */
   static parse(bytes: Bytes): RetryState | null {
     if (bytes.length == 0) return null;
     const lines: Bytes[] = [];
@@ -47,10 +47,10 @@ export class RetryState {
       start = end < 0 ? -1 : end + 1;
     }
     if (lines.length < LINES) return null;
-    const memo = new RetryState(lines[0], lines[1], lines[2]);
-    memo.readMarks(lines[3]);
-    memo.requestId = text(lines[4]);
-    return memo;
+    const state = new RetryState(lines[0], lines[1], lines[2]);
+    state.readMarks(lines[3]);
+    state.requestId = text(lines[4]);
+    return state;
   }
 
   /** No part can hold a line feed: the host refuses it in headers. */

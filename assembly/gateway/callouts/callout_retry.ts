@@ -3,7 +3,7 @@ import { LocalReply } from "../../base/http/local_reply";
 import { errorStatus } from "../../errors/shapes";
 import { CalloutAnswer, NOT_SENT } from "../../ports/callouts";
 import { Answer, charge, giveUp } from "../attempt/charge";
-import { Attempt } from "../attempt/request";
+import { Request } from "../attempt/request";
 import { mayRetry } from "../attempt/retry_policy";
 import { BAD_GATEWAY, isSuccess } from "../attempt/verdict";
 import { Gateway } from "../gateway";
@@ -35,50 +35,50 @@ export class CalloutRetry {
 
   constructor(
     private readonly gateway: Gateway,
-    private readonly attempt: Attempt,
+    private readonly request: Request,
   ) {}
 
   /** Sends the request once more; false when it is over: no token is left for it, or nothing more can be sent. */
   send(): bool {
     if (this.dispatch()) return true;
-    giveUp(this.gateway.poolOf(this.attempt.config), this.attempt);
+    giveUp(this.request.backend.pool, this.request);
     return false;
   }
 
   answered(calloutId: u32, answer: CalloutAnswer): RetryStep {
     if (calloutId != this.calloutId) return RetryStep.Wait;
-    const attempt = this.attempt;
-    let status = vendorStatus(answer, looksInto(attempt));
-    const body = isSuccess(status) ? replayedBody(answer, attempt) : null;
+    const request = this.request;
+    let status = vendorStatus(answer, looksInto(request));
+    const body = isSuccess(status) ? replayedBody(answer, request) : null;
     if (isSuccess(status) && body === null) status = statusOfNone(answer.body);
-    if (status > 0 && !isSuccess(status)) attempt.fail();
+    if (status > 0 && !isSuccess(status)) request.tries.fail();
     if (status > 0) {
-      const told = Answer.of(status, answer.headers, attempt.cluster, this.gateway.host.clock());
-      charge(this.gateway.poolOf(attempt.config), attempt, told);
+      const told = Answer.of(status, answer.headers, request.cluster, request.backend.host.clock());
+      charge(request.backend.pool, request, told);
     }
     if (body !== null) {
       this.reply = replayedAnswer(answer, body);
       return RetryStep.Reply;
     }
-    if (mayRetry(this.gateway, attempt, status > 0 ? status : UNAVAILABLE)) {
+    if (mayRetry(request, status > 0 ? status : UNAVAILABLE)) {
       return this.send() ? RetryStep.Wait : RetryStep.Resume;
     }
-    giveUp(this.gateway.poolOf(attempt.config), attempt);
+    giveUp(request.backend.pool, request);
     return RetryStep.Resume;
   }
   private dispatch(): bool {
-    const attempt = this.attempt;
+    const request = this.request;
     if (!this.gateway.mayReplay) return false;
-    const pick = this.gateway.poolOf(attempt.config).pickOther(attempt.wish());
+    const pick = request.backend.pool.pickOther(request.tries.info());
     if (pick === null) return false;
     const token = pick.token;
     if (token === null) return false;
-    attempt.take(pick);
-    const id = this.gateway.host.callouts().send(replayRequest(attempt, token));
+    request.tries.take(pick);
+    const id = this.request.backend.host.callouts().send(replayRequest(request, token));
     this.calloutId = id;
     if (id == NOT_SENT) return false;
     this.gateway.replaySent(id);
-    this.gateway.host.meter().count("ai_proxy.retries");
+    this.request.backend.host.meter().count("ai_proxy.retries");
     return true;
   }
 }

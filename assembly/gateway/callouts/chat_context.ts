@@ -1,7 +1,7 @@
 import { ApiName } from "../../canonical/api_name";
-import { Attempt } from "../attempt/request";
+import { Request } from "../attempt/request";
 import { mayRetry } from "../attempt/retry_policy";
-import { Gateway } from "../gateway";
+import { ContextFiles } from "./context_files";
 import { Fetched } from "./fetched";
 
 /** What is known of the text that a chat is to begin with. */
@@ -21,32 +21,30 @@ export class ChatContext {
   hasOtherToken: bool = false;
   private asked: Fetched | null = null;
 
-  constructor(private readonly gateway: Gateway) {}
-
-  /** Looks for the file of `attempt`, and gives it the text. */
-  find(attempt: Attempt): ContextState {
-    const isChat = attempt.api == ApiName.ChatCompletions && attempt.config.needsBody;
-    if (!isChat || attempt.isProbe) return ContextState.Known;
+  /** Looks for the file of `request`, and gives it the text; `files` are those of its backend. */
+  find(request: Request, files: ContextFiles): ContextState {
+    const isChat = request.api == ApiName.ChatCompletions && request.config.needsBody;
+    if (!isChat || request.isProbe) return ContextState.Known;
     while (true) {
-      const file = this.gateway.contextOf(attempt);
+      const file = files.of(request);
       if (file === null) return ContextState.Known;
-      if (this.asked !== file) file.want(attempt);
+      if (this.asked !== file) file.want(request);
       this.asked = file;
-      attempt.context = file.text;
+      request.context = file.text;
       if (file.isThere) return ContextState.Known;
       if (file.isLoading) return ContextState.Loading;
-      if (!this.changeToken(attempt, file.refusal)) return ContextState.Missing;
+      if (!this.changeToken(request, file.refusal)) return ContextState.Missing;
     }
   }
 
   /** Takes a token that the request has not used, for the one that was answered `status`; false when there is none. */
-  private changeToken(attempt: Attempt, status: u32): bool {
+  private changeToken(request: Request, status: u32): bool {
     if (this.isBound || status == 0) return false;
-    attempt.fail();
-    if (!mayRetry(this.gateway, attempt, status)) return false;
-    const pick = this.gateway.poolOf(attempt.config).pickOther(attempt.wish());
+    request.tries.fail();
+    if (!mayRetry(request, status)) return false;
+    const pick = request.backend.pool.pickOther(request.tries.info());
     if (pick === null || pick.token === null) return false;
-    attempt.take(pick);
+    request.tries.take(pick);
     this.hasOtherToken = true;
     return true;
   }

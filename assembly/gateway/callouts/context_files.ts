@@ -1,6 +1,6 @@
 import { CalloutAnswer } from "../../ports/callouts";
 import { Pool } from "../attempt/pool";
-import { Attempt } from "../attempt/request";
+import { Request } from "../attempt/request";
 import { Fetched } from "./fetched";
 import { UrlFile } from "./url_file";
 import { VendorFile } from "./vendor_file";
@@ -16,9 +16,9 @@ export class ContextFiles {
     this.linked = context === null ? null : new UrlFile(pool.config, context, pool.host);
   }
 
-  /** The file for the token of `attempt`; null: there is none. */
-  of(attempt: Attempt): Fetched | null {
-    const token = attempt.token;
+  /** The file for the token of `request`; null: there is none. */
+  of(asker: Request): Fetched | null {
+    const token = asker.tries.token;
     if (this.pool.config.vendorFile.length == 0 || token === null) return this.linked;
     if (!this.ofTokens.has(token.fingerprint)) {
       this.ofTokens.set(token.fingerprint, new VendorFile(this.pool, token));

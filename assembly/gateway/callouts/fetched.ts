@@ -2,7 +2,7 @@ import { Bytes, EMPTY } from "../../base/bytes";
 import { CalloutAnswer, CalloutRequest, NOT_SENT } from "../../ports/callouts";
 import { Host } from "../../ports/host";
 import { LogLevel } from "../../ports/journal";
-import { Attempt } from "../attempt/request";
+import { Request } from "../attempt/request";
 
 const OK: u32 = 200;
 /** A text is asked for again after this; until the answer is there the old one serves. */
@@ -33,14 +33,14 @@ export abstract class Fetched {
     return this.callout != NOT_SENT;
   }
 
-  /** Asks for the file, for the sake of `attempt`, unless it is there and fresh, or asked for already. */
-  want(attempt: Attempt): void {
+  /** Asks for the file, for the sake of `request`, unless it is there and fresh, or asked for already. */
+  want(asker: Request): void {
     if (this.isLoading) return;
     const nowMs = this.host.clock().nowMs();
     // A next time that is further ahead than it is ever set: the clock went back.
     const isFresh = nowMs < this.nextMs && this.nextMs - nowMs <= FRESH_MS;
     if (this.isThere && isFresh) return;
-    this.callout = this.host.callouts().send(this.request(attempt));
+    this.callout = this.host.callouts().send(this.request(asker));
     if (!this.isLoading) this.miss("it cannot be asked for: is its cluster there?");
   }
 
@@ -55,7 +55,7 @@ export abstract class Fetched {
     return true;
   }
 
-  protected abstract request(attempt: Attempt): CalloutRequest;
+  protected abstract request(asker: Request): CalloutRequest;
 
   /** The status that an answer really is. */
   protected statusOf(answer: CalloutAnswer): u32 {

@@ -6,7 +6,7 @@ import { LocalReply } from "../../base/http/local_reply";
 import { ApiToken } from "../../failover/api_token";
 import { CalloutAnswer, CalloutRequest } from "../../ports/callouts";
 import { stripOwn } from "../attempt/credentials";
-import { Attempt } from "../attempt/request";
+import { Request } from "../attempt/request";
 import { addressAt, addressByHeaders } from "../outbound/addressing";
 import { withhold } from "../outbound/request_headers";
 import { Conversion } from "../response/conversion";
@@ -35,8 +35,8 @@ const OF_THE_HOP: Bytes[] = [
 const FORWARDED = utf8("x-forwarded-");
 const OF_ENVOY = utf8("x-envoy-");
 
-/** The request of `attempt` as the vendor is to get it, with another token. */
-export function replayRequest(attempt: Attempt, token: ApiToken): CalloutRequest {
+/** The request of `request` as the vendor is to get it, with another token. */
+export function replayRequest(attempt: Request, token: ApiToken): CalloutRequest {
   const config = attempt.config;
   const head = attempt.head;
   const body = attempt.body;
@@ -60,7 +60,7 @@ export function replayRequest(attempt: Attempt, token: ApiToken): CalloutRequest
 }
 
 /** The client's form of a callout's answer of 2xx; null when that is no answer of the vendor's API. */
-export function replayedBody(answer: CalloutAnswer, attempt: Attempt): Bytes | null {
+export function replayedBody(answer: CalloutAnswer, attempt: Request): Bytes | null {
   const form = Conversion.of(attempt, answer.headers.get(CONTENT_TYPE));
   if (form === null) return answer.body;
   if (isEncoded(answer.headers)) return null;

@@ -3,7 +3,7 @@ import { ContextSettings } from "../../config/context";
 import { ProviderConfig } from "../../config/provider_config";
 import { CalloutRequest } from "../../ports/callouts";
 import { Host } from "../../ports/host";
-import { Attempt } from "../attempt/request";
+import { Request } from "../attempt/request";
 import { Fetched } from "./fetched";
 
 const METHOD = utf8(":method");
@@ -26,7 +26,7 @@ export class UrlFile extends Fetched {
     this.asked.headers.set(PATH, settings.path);
   }
 
-  protected override request(_attempt: Attempt): CalloutRequest {
+  protected override request(_attempt: Request): CalloutRequest {
     return this.asked;
   }
 }

@@ -8,7 +8,7 @@ import { ApiToken } from "../../failover/api_token";
 import { CalloutAnswer, CalloutRequest } from "../../ports/callouts";
 import { Answer, charge, giveUp } from "../attempt/charge";
 import { Pool } from "../attempt/pool";
-import { Attempt } from "../attempt/request";
+import { Request } from "../attempt/request";
 import { RequestHead } from "../attempt/request_head";
 import { isSuccess } from "../attempt/verdict";
 import { vendorStatus } from "./callout_status";
@@ -26,7 +26,7 @@ const CONTENT = utf8("content");
 /** A context file that the vendor keeps, as one of its tokens sees it: files belong to accounts. */
 export class VendorFile extends Fetched {
   /** Who asked last, in whose cluster. */
-  private asker: Attempt | null = null;
+  private asker: Request | null = null;
 
   constructor(
     private readonly pool: Pool,
@@ -35,10 +35,10 @@ export class VendorFile extends Fetched {
     super(pool.config.provider.profile.type, pool.host);
   }
 
-  protected override request(attempt: Attempt): CalloutRequest {
-    this.asker = attempt;
+  protected override request(asker: Request): CalloutRequest {
+    this.asker = asker;
     const config = this.pool.config;
-    const request = new CalloutRequest(attempt.cluster, EMPTY, config.timeoutMs);
+    const request = new CalloutRequest(asker.cluster, EMPTY, config.timeoutMs);
     request.headers.set(METHOD, GET);
     request.headers.set(SCHEME, HTTPS);
     request.headers.set(AUTHORITY, config.endpoint.host);

@@ -2,11 +2,10 @@ import { startsWithFold } from "../../base/ascii";
 import { equal, utf8 } from "../../base/bytes";
 import { ApiName } from "../../canonical/api_name";
 import { carriesForm, carriesJson } from "../../canonical/routes";
-import { ProviderConfig } from "../../config/provider_config";
+import { Backend } from "../attempt/backend";
 import { BodyUse } from "../attempt/request";
 import { RequestHead } from "../attempt/request_head";
 import { replays } from "../attempt/retry_policy";
-import { Gateway } from "../gateway";
 
 export const CONTENT_TYPE = utf8("content-type");
 const JSON_TYPE = utf8("application/json");
@@ -14,7 +13,8 @@ const FORM_TYPE = utf8("multipart/form-data");
 const POST = utf8("POST");
 
 /** What the filter wants the body of a request with this head for. */
-export function bodyUse(gateway: Gateway, config: ProviderConfig, head: RequestHead, api: ApiName): BodyUse {
+export function bodyUse(backend: Backend, head: RequestHead, api: ApiName): BodyUse {
+  const config = backend.config;
   const type = head.headers.get(CONTENT_TYPE);
   const isForm = carriesForm(api, head.method) && startsWithFold(type, FORM_TYPE);
   const isJson = !isForm && carriesJson(api, head.method);
@@ -22,5 +22,5 @@ export function bodyUse(gateway: Gateway, config: ProviderConfig, head: RequestH
   if (config.needsBody && isForm && !config.modelMapping.isEmpty) return BodyUse.Form;
   const isPosted = equal(head.method, POST) && startsWithFold(type, JSON_TYPE);
   if (config.editsOriginals && isPosted) return BodyUse.Original;
-  return isJson && replays(gateway, config) ? BodyUse.Keep : BodyUse.None;
+  return isJson && replays(backend) ? BodyUse.Keep : BodyUse.None;
 }

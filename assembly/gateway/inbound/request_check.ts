@@ -1,11 +1,11 @@
 import { equalFold } from "../../base/ascii";
-import { EMPTY, equal, text, utf8 } from "../../base/bytes";
+import { EMPTY, equal, utf8 } from "../../base/bytes";
 import { LocalReply } from "../../base/http/local_reply";
 import { ApiName } from "../../canonical/api_name";
-import { ApiError, INVALID_REQUEST } from "../../canonical/error";
 import { allowedMethods, allowsMethod, carriesJson } from "../../canonical/routes";
 import { Endpoint } from "../../providers/endpoint";
 import { RequestHead } from "../attempt/request_head";
+import { emptyBody, invalid, unknownPath } from "../local_replies";
 
 const OPTIONS = utf8("OPTIONS");
 const ALLOW = utf8("allow");
@@ -22,28 +22,13 @@ export function refusal(head: RequestHead, api: ApiName, endpoint: Endpoint): Lo
     return withAllow(invalid(405, "method_not_allowed", "This API is not called with this method."), api);
   }
   if (head.headers.find(UPGRADE) >= 0 && api != ApiName.Realtime) {
-    return invalid(501, "upgrade_not_supported", "VendorFormat upgrades are not supported.");
+    return invalid(501, "upgrade_not_supported", "Protocol upgrades are not supported.");
   }
   const encoding = head.headers.get(CONTENT_ENCODING);
   if (encoding.length > 0 && !equalFold(encoding, IDENTITY)) {
     return invalid(415, "unsupported_content_encoding", "Send the request body without content-encoding.");
   }
   return head.endOfStream && carriesJson(api, head.method) ? emptyBody() : null;
-}
-
-export function emptyBody(): LocalReply {
-  return invalid(400, "empty_body", "The request body is empty; this API expects a JSON object.");
-}
-
-/** An error that is the client's to mend. */
-export function invalid(status: u32, code: string, message: string): LocalReply {
-  return new ApiError(status, INVALID_REQUEST, code, message).reply();
-}
-
-/** The answer to a request for what the vendor does not have, or what is no path at all. */
-export function unknownPath(head: RequestHead): LocalReply {
-  const request = `${text(head.method)} ${text(head.path)}`;
-  return invalid(404, "unknown_url", `Unknown request URL: ${request}. This provider does not serve it.`);
 }
 
 function withAllow(reply: LocalReply, api: ApiName): LocalReply {

@@ -1,6 +1,6 @@
 import { Bytes, EMPTY, equal, indexOf, slice } from "../../base/bytes";
 import { Rule } from "../../config/rule";
-import { Attempt } from "../attempt/request";
+import { Request } from "../attempt/request";
 
 const SLASH: u8 = 0x2f;
 
@@ -34,12 +34,12 @@ export class Goal {
   }
 }
 
-/** The goal of `attempt`, whose cluster is known. */
-export function goalOf(attempt: Attempt): Goal {
-  const endpoint = attempt.config.endpoint;
+/** The goal of `request`, whose cluster is known. */
+export function goalOf(request: Request): Goal {
+  const endpoint = request.config.endpoint;
   const isKept = endpoint.keepsPath;
-  const path = isKept ? endpoint.pathFor(attempt.api, attempt.head.path) : endpoint.path(attempt.api);
-  return new Goal(attempt.rule, attempt.cluster, path, isKept ? firstSegment(path) : path);
+  const path = isKept ? endpoint.pathFor(request.api, request.head.path) : endpoint.path(request.api);
+  return new Goal(request.rule, request.cluster, path, isKept ? firstSegment(path) : path);
 }
 
 /** Goals by paths that clients chose and that ended where they should. The first that come are kept. */

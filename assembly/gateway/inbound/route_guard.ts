@@ -2,9 +2,8 @@ import { Bytes, equal, text } from "../../base/bytes";
 import { LocalReply } from "../../base/http/local_reply";
 import { Host } from "../../ports/host";
 import { LogLevel } from "../../ports/journal";
-import { Attempt } from "../attempt/request";
-import { misrouted } from "../local_replies";
-import { unknownPath } from "./request_check";
+import { Request } from "../attempt/request";
+import { misrouted, unknownPath } from "../local_replies";
 import { Goal, SoundPaths, goalOf } from "./route_goal";
 
 /** How long requests like one that went astray are answered here, and the log says nothing more of lost routes. */
@@ -41,12 +40,12 @@ export class RouteGuard {
 
   constructor(private readonly host: Host) {}
 
-  /** Whether `attempt` is like one that went astray a short while ago. */
-  isClosed(attempt: Attempt): bool {
+  /** Whether `request` is like one that went astray a short while ago. */
+  isClosed(request: Request): bool {
     if (this.closings.length == 0) return false;
     this.forget(this.host.clock().nowMs());
     if (this.closings.length == 0) return false;
-    const goal = goalOf(attempt);
+    const goal = goalOf(request);
     for (let i = 0; i < this.closings.length; i++) {
       if (this.closings[i].goal.covers(goal)) return !this.sound.has(goal);
     }
@@ -54,26 +53,26 @@ export class RouteGuard {
   }
 
   /** What the client gets instead of an answer from `actual`; null: it is from where the request was to go. */
-  refuseStray(attempt: Attempt, actual: Bytes): LocalReply | null {
-    if (equal(attempt.cluster, actual)) {
-      if (attempt.config.endpoint.keepsPath) this.sound.add(goalOf(attempt));
+  refuseStray(request: Request, actual: Bytes): LocalReply | null {
+    if (equal(request.cluster, actual)) {
+      if (request.config.endpoint.keepsPath) this.sound.add(goalOf(request));
       return null;
     }
-    const goal = goalOf(attempt);
+    const goal = goalOf(request);
     this.sound.remove(goal);
     this.close(goal, actual);
     return misrouted();
   }
 
   /** The same where no route was left for what the filter made of the request: nobody else's is the worse for it. */
-  refuseUnrouted(attempt: Attempt): LocalReply {
+  refuseUnrouted(request: Request): LocalReply {
     const nowMs = this.host.clock().nowMs();
     if (this.toldMs == 0 || nowMs < this.toldMs || nowMs - this.toldMs >= PENALTY_MS) {
       this.toldMs = nowMs;
       const reason = "no route is left after host and path were rewritten, the client gets a 404";
-      this.host.journal().write(LogLevel.Warn, `ai-proxy: ${attempt.rule.path}: ${reason}; ${REMEDY}`);
+      this.host.journal().write(LogLevel.Warn, `ai-proxy: ${request.rule.path}: ${reason}; ${REMEDY}`);
     }
-    return unknownPath(attempt.head);
+    return unknownPath(request.head);
   }
 
   private close(goal: Goal, actual: Bytes): void {

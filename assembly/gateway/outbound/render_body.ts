@@ -12,10 +12,9 @@ import { renameDevelopers } from "../../canonical/roles";
 import { askForUsage } from "../../canonical/stream_usage";
 import { toChat } from "../../formats/anthropic/client/request";
 import { Host } from "../../ports/host";
-import { Attempt, BodyUse } from "../attempt/request";
+import { Request, BodyUse } from "../attempt/request";
 import { CONTENT_TYPE } from "../inbound/body_use";
-import { invalid } from "../inbound/request_check";
-import { unreadable } from "../local_replies";
+import { invalid, unreadable } from "../local_replies";
 import { renderForm } from "./render_form";
 
 const NO_DOCUMENT = new JsonDocument();
@@ -32,7 +31,7 @@ export class Rendering {
   private document: JsonDocument = NO_DOCUMENT;
 
   constructor(
-    private readonly attempt: Attempt,
+    private readonly request: Request,
     bytes: Bytes,
     private readonly host: Host,
   ) {
@@ -41,17 +40,17 @@ export class Rendering {
 
   /** Writes the body. */
   run(): void {
-    const attempt = this.attempt;
-    if (attempt.bodyUse == BodyUse.Form) {
-      const type = attempt.head.headers.get(CONTENT_TYPE);
-      this.body = renderForm(this.body.source, type, attempt.config.modelMapping);
+    const request = this.request;
+    if (request.bodyUse == BodyUse.Form) {
+      const type = request.head.headers.get(CONTENT_TYPE);
+      this.body = renderForm(this.body.source, type, request.config.modelMapping);
       return;
     }
     this.document = JsonDocument.parse(this.body.source);
     if (!this.isObject()) return;
-    if (attempt.isAnthropic && !this.translate()) return;
+    if (request.isAnthropic && !this.translate()) return;
     this.set();
-    if (attempt.bodyUse != BodyUse.Original && this.isObject()) this.write();
+    if (request.bodyUse != BodyUse.Original && this.isObject()) this.write();
   }
 
   private isObject(): bool {
@@ -65,7 +64,7 @@ export class Rendering {
 
   /** From Anthropic's Messages API; false when there is nothing to go on with. */
   private translate(): bool {
-    const chat = toChat(this.document, this.attempt.config.provider.profile.extras);
+    const chat = toChat(this.document, this.request.config.provider.profile.extras);
     if (chat.problem.length > 0) {
       this.reply = invalid(400, "invalid_request", chat.problem);
       return false;
@@ -79,12 +78,12 @@ export class Rendering {
 
   /** Makes the configuration's settings. */
   private set(): void {
-    this.goOnAbout(withSettings(this.document, this.attempt.config.bodies.custom));
+    this.goOnAbout(withSettings(this.document, this.request.config.bodies.custom));
   }
 
   private write(): void {
-    const config = this.attempt.config;
-    const api = this.attempt.api;
+    const config = this.request.config;
+    const api = this.request.api;
     const protocol = config.provider.formatFor(config.settings);
     const model = modelOf(this.document);
     const isMapped = model.length > 0 && !config.modelMapping.isEmpty;
@@ -94,7 +93,7 @@ export class Rendering {
     if (api == ApiName.ChatCompletions) call = this.inShape(call);
     renameDevelopers(call);
     config.provider.editBody(call);
-    const context = this.attempt.context;
+    const context = this.request.context;
     if (protocol.converts(api) || context.length > 0) {
       call = this.goOn(call.settled());
       call.nowMs = this.host.clock().nowMs();
@@ -114,7 +113,7 @@ export class Rendering {
 
   /** A chat with the messages that the configuration leaves of it. */
   private inShape(call: Call): Call {
-    const settings = this.attempt.config.bodies;
+    const settings = this.request.config.bodies;
     if (settings.cleanupCommands.length > 0) {
       call = this.goOn(cleanedUp(this.goOn(call.settled()), settings.cleanupCommands));
     }

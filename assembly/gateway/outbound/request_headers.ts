@@ -3,7 +3,7 @@ import { Bytes, equal, indexOf, joined, slice, startsWith, utf8 } from "../../ba
 import { Edits, MOST_COMPARED } from "../../base/http/edits";
 import { HeaderNames } from "../../base/http/header_names";
 import { HeaderView } from "../../base/http/header_view";
-import { Attempt } from "../attempt/request";
+import { Request } from "../attempt/request";
 
 /**
  * What a vendor gets of a client's headers, whoever it is; every other one stays here. Beside these go what the
@@ -58,9 +58,9 @@ const TELLING: Bytes[] = [utf8("openai-insecure-api-key."), utf8("openai-organiz
 const COMMA: u8 = 0x2c;
 
 /** Keeps back what of the client's `headers` (or trailers) no vendor gets, but for those that `edits` already set. */
-export function withhold(headers: HeaderView, attempt: Attempt, edits: Edits): void {
+export function withhold(headers: HeaderView, request: Request, edits: Edits): void {
   for (let i = 0; i < headers.count; i++) {
-    if (goes(headers, i, attempt)) {
+    if (goes(headers, i, request)) {
       if (headers.isNamed(i, SUBPROTOCOL)) withholdSubprotocols(headers.value(i), edits);
       continue;
     }
@@ -69,13 +69,13 @@ export function withhold(headers: HeaderView, attempt: Attempt, edits: Edits): v
   }
 }
 
-function goes(headers: HeaderView, index: i32, attempt: Attempt): bool {
-  const config = attempt.config;
+function goes(headers: HeaderView, index: i32, request: Request): bool {
+  const config = request.config;
   const keys = config.clientKeyHeaders;
   for (let i = 0; i < keys.length; i++) if (headers.isNamed(index, keys[i])) return false;
   if (FORWARDED.has(headers, index) || headers.nameStartsWith(index, PSEUDO)) return true;
-  if (config.vendorHeaders.has(headers, index) || attempt.rule.forwarded.has(headers, index)) return true;
-  return headers.isNamed(index, FORWARDED_PROTO) && (!attempt.head.isRouted || isScheme(headers.value(index)));
+  if (config.vendorHeaders.has(headers, index) || request.rule.forwarded.has(headers, index)) return true;
+  return headers.isNamed(index, FORWARDED_PROTO) && (!request.head.isRouted || isScheme(headers.value(index)));
 }
 
 function isScheme(value: Bytes): bool {

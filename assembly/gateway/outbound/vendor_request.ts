@@ -4,7 +4,7 @@ import { HostRewrite } from "../../config/rule";
 import { CalloutRequest } from "../../ports/callouts";
 import { LogLevel } from "../../ports/journal";
 import { clientKey } from "../attempt/credentials";
-import { Attempt } from "../attempt/request";
+import { Request } from "../attempt/request";
 import { Gateway } from "../gateway";
 import {
   StreamEdits,
@@ -23,40 +23,40 @@ export class Departure {
   constructor(private readonly gateway: Gateway) {}
 
   /** As far as the request's headers tell. */
-  prepare(attempt: Attempt, edits: StreamEdits): void {
-    this.authorize(attempt, edits.headers);
-    this.address(attempt, edits);
-    withhold(attempt.head.headers, attempt, edits.headers);
+  prepare(request: Request, edits: StreamEdits): void {
+    this.authorize(request, edits.headers);
+    this.address(request, edits);
+    withhold(request.head.headers, request, edits.headers);
   }
 
   /** What the body changes of the address and the headers. */
-  redirect(attempt: Attempt, call: Call, edits: StreamEdits): void {
-    const config = attempt.config;
+  redirect(request: Request, call: Call, edits: StreamEdits): void {
+    const config = request.config;
     const provider = config.provider;
-    attempt.facts = provider.formatFor(config.settings).facts(call);
+    request.facts = provider.formatFor(config.settings).facts(call);
     const own = new Edits();
-    provider.bodyHeaders(call, attempt.head.headers, own);
-    if (own.count > 0) attempt.headers = own;
+    provider.bodyHeaders(call, request.head.headers, own);
+    if (own.count > 0) request.headers = own;
     edits.headers.add(own);
-    if (call.isStream) limitFirstByte(attempt.config.bodies.firstByteTimeoutMs, edits.headers);
-    const path = attempt.config.endpoint.pathFor(attempt.api, attempt.head.path);
+    if (call.isStream) limitFirstByte(request.config.bodies.firstByteTimeoutMs, edits.headers);
+    const path = request.config.endpoint.pathFor(request.api, request.head.path);
     const other = provider.path(call, path);
     if (other === path) return;
-    attempt.path = other;
-    if (this.byRoute(attempt)) addressRouteAt(other, edits.state);
-    else addressAt(other, attempt.head, attempt.config.endpoint, edits.headers);
+    request.path = other;
+    if (this.byRoute(request)) addressRouteAt(other, edits.state);
+    else addressAt(other, request.head, request.config.endpoint, edits.headers);
   }
 
-  /** Sends `probe` off in the place of the request of `attempt`. */
-  replace(attempt: Attempt, probe: CalloutRequest, edits: StreamEdits): void {
-    becomeProbe(attempt.head, probe, this.byRoute(attempt), edits);
-    if (!this.gateway.isUpstream && !this.byRoute(attempt)) keepRoute(edits.state);
+  /** Sends `probe` off in the place of the request of `request`. */
+  replace(request: Request, probe: CalloutRequest, edits: StreamEdits): void {
+    becomeProbe(request.head, probe, this.byRoute(request), edits);
+    if (!this.gateway.isUpstream && !this.byRoute(request)) keepRoute(edits.state);
   }
 
-  private authorize(attempt: Attempt, headers: Edits): void {
-    const config = attempt.config;
-    const received = attempt.head.headers;
-    const token = attempt.token;
+  private authorize(request: Request, headers: Edits): void {
+    const config = request.config;
+    const received = request.head.headers;
+    const token = request.tries.token;
     const secret = token === null ? clientKey(received, config.clientKeyHeaders) : token.secret;
     if (secret.length > 0) config.provider.authorize(secret, config.settings, headers);
     const journal = this.gateway.host.journal();
@@ -64,17 +64,17 @@ export class Departure {
     journal.write(LogLevel.Debug, `ai-proxy: using token ${token.alias}`);
   }
 
-  private address(attempt: Attempt, edits: StreamEdits): void {
-    const endpoint = attempt.config.endpoint;
-    const api = attempt.api;
-    const config = attempt.config;
-    config.provider.vendorHeaders(config.settings, attempt.head.headers, edits.headers);
-    if (this.byRoute(attempt)) return addressByRoute(attempt.head, endpoint, api, edits);
-    addressByHeaders(attempt.head, endpoint, api, edits.headers);
+  private address(request: Request, edits: StreamEdits): void {
+    const endpoint = request.config.endpoint;
+    const api = request.api;
+    const config = request.config;
+    config.provider.vendorHeaders(config.settings, request.head.headers, edits.headers);
+    if (this.byRoute(request)) return addressByRoute(request.head, endpoint, api, edits);
+    addressByHeaders(request.head, endpoint, api, edits.headers);
     if (!this.gateway.isUpstream) keepRoute(edits.state);
   }
 
-  private byRoute(attempt: Attempt): bool {
-    return !this.gateway.isUpstream && attempt.rule.hostRewrite == HostRewrite.Route;
+  private byRoute(request: Request): bool {
+    return !this.gateway.isUpstream && request.rule.hostRewrite == HostRewrite.Route;
   }
 }

@@ -12,7 +12,7 @@ import { errorBody } from "../../formats/anthropic/client/error";
 import { toMessage } from "../../formats/anthropic/client/response";
 import { MessageStream } from "../../formats/anthropic/client/stream";
 import { VendorFormat } from "../../formats/vendor_format";
-import { Attempt } from "../attempt/request";
+import { Request } from "../attempt/request";
 import { notUnderstood } from "../local_replies";
 import { EventPipe } from "./event_pipe";
 import { MOST_BYTES } from "./peek";
@@ -45,46 +45,46 @@ export class Conversion {
   private readonly scanner: FirstEventScanner = new FirstEventScanner();
 
   private constructor(
-    private readonly attempt: Attempt,
+    private readonly request: Request,
     private readonly kind: Kind,
     /** Of the error. */
     private readonly status: u32,
   ) {}
 
   /** For an answer of 2xx with this content type; null: the client gets the body as it is. */
-  static of(attempt: Attempt, contentType: Bytes): Conversion | null {
-    const facts = attempt.facts;
-    if (facts === null || !attempt.config.needsBody) return null;
-    const thoughts = changesThoughts(attempt);
+  static of(request: Request, contentType: Bytes): Conversion | null {
+    const facts = request.facts;
+    if (facts === null || !request.config.needsBody) return null;
+    const thoughts = changesThoughts(request);
     if (startsWithFold(contentType, JSON_TYPE)) {
-      const isChanged = thoughts || attempt.isAnthropic || foreignFormat(attempt) !== null;
-      return isChanged ? new Conversion(attempt, Kind.Whole, 0) : null;
+      const isChanged = thoughts || request.isAnthropic || foreignFormat(request) !== null;
+      return isChanged ? new Conversion(request, Kind.Whole, 0) : null;
     }
     if (!startsWithFold(contentType, EVENTS_TYPE)) return null;
-    const form = new Conversion(attempt, Kind.Events, 0);
-    form.read(protocolOf(attempt).reader(facts));
-    if (thoughts) form.read(new ReasoningStream(attempt.config.bodies.thoughts));
-    if (attempt.isAnthropic) form.read(new MessageStream());
+    const form = new Conversion(request, Kind.Events, 0);
+    form.read(protocolOf(request).reader(facts));
+    if (thoughts) form.read(new ReasoningStream(request.config.bodies.thoughts));
+    if (request.isAnthropic) form.read(new MessageStream());
     return form.streams.length == 0 ? null : form;
   }
 
   /** For an answer of `status`, which is an error; null as above. */
-  static ofError(attempt: Attempt, status: u32, contentType: Bytes): Conversion | null {
-    const isForeign = foreignFormat(attempt) !== null && tellsErrors(contentType);
-    if (status < LEAST_ERROR || !(attempt.isAnthropic || isForeign)) return null;
-    return new Conversion(attempt, startsWithFold(contentType, EVENTS_TYPE) ? Kind.ErrorEvent : Kind.Error, status);
+  static ofError(request: Request, status: u32, contentType: Bytes): Conversion | null {
+    const isForeign = foreignFormat(request) !== null && tellsErrors(contentType);
+    if (status < LEAST_ERROR || !(request.isAnthropic || isForeign)) return null;
+    return new Conversion(request, startsWithFold(contentType, EVENTS_TYPE) ? Kind.ErrorEvent : Kind.Error, status);
   }
 
   /** For a body that is encoded and would have to be converted, of an answer of 2xx. */
-  static unreadable(attempt: Attempt): Conversion {
-    const form = new Conversion(attempt, Kind.Whole, 0);
+  static unreadable(request: Request): Conversion {
+    const form = new Conversion(request, Kind.Whole, 0);
     form.isUnreadable = true;
     return form;
   }
 
   /** The same for an answer of `status`, which is an error. */
-  static unreadableError(attempt: Attempt, status: u32): Conversion {
-    const form = new Conversion(attempt, Kind.Error, status);
+  static unreadableError(request: Request, status: u32): Conversion {
+    const form = new Conversion(request, Kind.Error, status);
     form.isUnreadable = true;
     return form;
   }
@@ -134,32 +134,32 @@ export class Conversion {
 
   private convertError(bytes: Bytes): Bytes {
     const told = this.isUnreadable ? notUnderstood() : toldIn(bytes);
-    const error = clientError(this.attempt, told, this.status);
+    const error = clientError(this.request, told, this.status);
     this.isSame = error === told && !this.isUnreadable;
     return this.isSame ? bytes : error;
   }
 
   private convertWhole(bytes: Bytes): Bytes {
-    const facts = this.attempt.facts;
-    const protocol = foreignFormat(this.attempt);
+    const facts = this.request.facts;
+    const protocol = foreignFormat(this.request);
     let answer = JsonDocument.parse(bytes);
     if (protocol !== null && facts !== null && answer.fault == JsonFault.None) {
       bytes = protocol.answer(facts, answer);
       answer = JsonDocument.parse(bytes);
     }
-    if (answer.fault != JsonFault.None) return protocol === null && !this.attempt.isAnthropic ? bytes : EMPTY;
-    if (changesThoughts(this.attempt)) {
-      bytes = withThoughts(answer, this.attempt.config.bodies.thoughts);
+    if (answer.fault != JsonFault.None) return protocol === null && !this.request.isAnthropic ? bytes : EMPTY;
+    if (changesThoughts(this.request)) {
+      bytes = withThoughts(answer, this.request.config.bodies.thoughts);
       answer = JsonDocument.parse(bytes);
     }
-    return this.attempt.isAnthropic ? toMessage(answer) : bytes;
+    return this.request.isAnthropic ? toMessage(answer) : bytes;
   }
 }
 
 /** The error `body` tells, in the client's words; itself where the client speaks the vendor's, or it tells none. */
-export function clientError(attempt: Attempt, body: Bytes, status: u32): Bytes {
-  if (attempt.isAnthropic) return errorBody(body, status);
-  const error = foreignFormat(attempt) === null ? EMPTY : openaiError(body);
+export function clientError(request: Request, body: Bytes, status: u32): Bytes {
+  if (request.isAnthropic) return errorBody(body, status);
+  const error = foreignFormat(request) === null ? EMPTY : openaiError(body);
   return error.length > 0 ? error : body;
 }
 
@@ -180,17 +180,17 @@ function tellsErrors(type: Bytes): bool {
 }
 
 /** Whether the configuration has a say in where a chat's thoughts stand. */
-function changesThoughts(attempt: Attempt): bool {
-  const config = attempt.config;
-  return config.needsBody && config.bodies.thoughts.matter && attempt.api == ApiName.ChatCompletions;
+function changesThoughts(request: Request): bool {
+  const config = request.config;
+  return config.needsBody && config.bodies.thoughts.matter && request.api == ApiName.ChatCompletions;
 }
 
 /** The vendor's wire format, where the answer is in another than the canonical one. */
-function foreignFormat(attempt: Attempt): VendorFormat | null {
-  const protocol = protocolOf(attempt);
-  return attempt.config.needsBody && protocol.converts(attempt.api) ? protocol : null;
+function foreignFormat(request: Request): VendorFormat | null {
+  const protocol = protocolOf(request);
+  return request.config.needsBody && protocol.converts(request.api) ? protocol : null;
 }
 
-function protocolOf(attempt: Attempt): VendorFormat {
-  return attempt.config.provider.formatFor(attempt.config.settings);
+function protocolOf(request: Request): VendorFormat {
+  return request.config.provider.formatFor(request.config.settings);
 }

@@ -4,7 +4,7 @@ import { BOM, BodyKind, blanksFrom, bodyKind } from "../../base/sse/body_kind";
 import { FirstEventScanner } from "../../base/sse/first_event";
 import { carriesJson } from "../../canonical/routes";
 import { errorStatus } from "../../errors/shapes";
-import { Attempt } from "../attempt/request";
+import { Request } from "../attempt/request";
 
 /** Of a longer beginning nobody can say what it is; it goes on as it is. */
 export const MOST_BYTES: i32 = 64 * 1024;
@@ -22,9 +22,9 @@ export enum PeekResult {
   Error,
 }
 
-/** Whether answers to `attempt` may be errors inside a 200: where the vendor makes something, not where it keeps it. */
-export function looksInto(attempt: Attempt): bool {
-  return attempt.config.looksIntoAnswers && carriesJson(attempt.api, attempt.head.method);
+/** Whether answers to `request` may be errors inside a 200: where the vendor makes something, not where it keeps it. */
+export function looksInto(request: Request): bool {
+  return request.config.looksIntoAnswers && carriesJson(request.api, request.head.method);
 }
 
 /** The beginning of a 2xx answer, which vendors also use to tell of errors. Looks at each byte once. */

@@ -6,12 +6,12 @@ import { isAnthropics } from "../../canonical/routes";
 import { StreamFacts } from "../../ports/stream_facts";
 import { Answer, charge, giveUp } from "../attempt/charge";
 import { stripOwn } from "../attempt/credentials";
-import { Attempt } from "../attempt/request";
+import { Request } from "../attempt/request";
 import { canRetry, mayRetry } from "../attempt/retry_policy";
-import { STATE_MEMO } from "../attempt/retry_state";
+import { STATE_RETRY } from "../attempt/retry_state";
 import { isSuccess } from "../attempt/verdict";
 import { bare } from "../callouts/probe_admission";
-import { Gateway } from "../gateway";
+import { RouteGuard } from "../inbound/route_guard";
 import { translated } from "../local_replies";
 import { StreamEdits } from "../outbound/addressing";
 import { ResponseBody } from "./response_body";
@@ -49,18 +49,18 @@ export class Response {
   private headers: HeaderView = NO_HEADERS;
 
   constructor(
-    private readonly gateway: Gateway,
-    private readonly attempt: Attempt,
+    private readonly request: Request,
+    private readonly guard: RouteGuard,
   ) {
-    this.body = new ResponseBody(attempt);
+    this.body = new ResponseBody(request);
   }
 
   /** The head of the answer, of the vendor's or of one that the proxy gave. */
   head(headers: HeaderView, endOfStream: bool, facts: StreamFacts): ResponseStep {
-    const attempt = this.attempt;
+    const request = this.request;
     const status = parseDecimal(headers.get(STATUS));
     const details = isSuccess(status) ? VIA_UPSTREAM : facts.codeDetails();
-    if (!this.gateway.isUpstream) {
+    if (!this.request.backend.isUpstream) {
       const refused = this.refuseStray(details, facts);
       if (refused !== null) return this.answer(refused);
     }
@@ -70,7 +70,7 @@ export class Response {
     stripOwn(headers, this.edits.headers);
     this.headers = headers;
     if (isSuccess(status)) this.body.announce(headers, endOfStream, this.edits.headers);
-    else if (!attempt.isProbe) this.body.announceError(headers, status, endOfStream, this.edits.headers);
+    else if (!request.isProbe) this.body.announceError(headers, status, endOfStream, this.edits.headers);
     return this.body.isAwaited ? ResponseStep.Hold : this.conclude(facts);
   }
 
@@ -92,27 +92,26 @@ export class Response {
 
   /** What the client gets instead of an answer that is not from where its request was to go. */
   private refuseStray(details: Bytes, facts: StreamFacts): LocalReply | null {
-    const guard = this.gateway.guard;
-    if (equal(details, ROUTE_NOT_FOUND)) return guard.refuseUnrouted(this.attempt);
-    return guard.refuseStray(this.attempt, facts.cluster());
+    if (equal(details, ROUTE_NOT_FOUND)) return this.guard.refuseUnrouted(this.request);
+    return this.guard.refuseStray(this.request, facts.cluster());
   }
 
   private answer(reply: LocalReply): ResponseStep {
-    const isAnthropic = this.attempt.isAnthropic || isAnthropics(this.attempt.api);
+    const isAnthropic = this.request.isAnthropic || isAnthropics(this.request.api);
     this.reply = isAnthropic ? translated(reply) : reply;
     return ResponseStep.Reply;
   }
 
   private conclude(facts: StreamFacts): ResponseStep {
-    const attempt = this.attempt;
-    const pool = this.gateway.poolOf(attempt.config);
+    const request = this.request;
+    const pool = request.backend.pool;
     const passed = isSuccess(this.status);
-    const known = attempt.cluster.length > 0 || passed;
-    const cluster = known ? attempt.cluster : facts.cluster();
-    charge(pool, attempt, Answer.of(this.status, this.headers, cluster, this.gateway.host.clock()));
-    if (attempt.isProbe) return this.endProbe();
+    const known = request.cluster.length > 0 || passed;
+    const cluster = known ? request.cluster : facts.cluster();
+    charge(pool, request, Answer.of(this.status, this.headers, cluster, request.backend.host.clock()));
+    if (request.isProbe) return this.endProbe();
     if (passed) return ResponseStep.Forward;
-    attempt.fail();
+    request.tries.fail();
     return this.retry();
   }
 
@@ -125,33 +124,33 @@ export class Response {
 
   /** Envoy answered in the vendor's place: nobody's fault that we know of, but worth another attempt. */
   private unanswered(details: Bytes): ResponseStep {
-    if (this.gateway.isUpstream || !startsWith(details, UPSTREAM_FAILED)) return ResponseStep.Forward;
-    const token = this.attempt.token;
-    if (token !== null) this.gateway.host.meter().count(`ai_proxy.token.${token.alias}.upstream_rq_unanswered`);
+    if (this.request.backend.isUpstream || !startsWith(details, UPSTREAM_FAILED)) return ResponseStep.Forward;
+    const token = this.request.tries.token;
+    if (token !== null) this.request.backend.host.meter().count(`ai_proxy.token.${token.alias}.upstream_rq_unanswered`);
     return this.retry();
   }
 
   private retry(): ResponseStep {
-    const attempt = this.attempt;
-    const pool = this.gateway.poolOf(attempt.config);
-    if (!this.gateway.isUpstream) {
-      if (isWhole(attempt) && mayRetry(this.gateway, attempt, this.status)) return ResponseStep.Replay;
-      giveUp(pool, attempt);
+    const request = this.request;
+    const pool = request.backend.pool;
+    if (!this.request.backend.isUpstream) {
+      if (isWhole(request) && mayRetry(request, this.status)) return ResponseStep.Replay;
+      giveUp(pool, request);
       return ResponseStep.Forward;
     }
-    if (!canRetry(this.gateway, attempt, this.status)) {
-      giveUp(pool, attempt);
+    if (!canRetry(request, this.status)) {
+      giveUp(pool, request);
       return ResponseStep.Forward;
     }
-    this.gateway.host.meter().count("ai_proxy.retries");
-    this.gateway.open.leave(pool, attempt);
+    this.request.backend.host.meter().count("ai_proxy.retries");
+    request.backend.open.leave(pool, request);
     this.edits.headers.set(RETRY, YES);
-    this.edits.state.set(STATE_MEMO, attempt.memo().bytes());
+    this.edits.state.set(STATE_RETRY, request.retryState().bytes());
     return ResponseStep.Forward;
   }
 }
 
 /** Whether all of the request is at hand: an upload may be answered before its end. */
-function isWhole(attempt: Attempt): bool {
-  return attempt.head.endOfStream || attempt.body !== null;
+function isWhole(request: Request): bool {
+  return request.head.endOfStream || request.body !== null;
 }

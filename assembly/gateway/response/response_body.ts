@@ -3,7 +3,7 @@ import { decimal } from "../../base/decimal";
 import { Edits } from "../../base/http/edits";
 import { HeaderView } from "../../base/http/header_view";
 import { errorStatus } from "../../errors/shapes";
-import { Attempt } from "../attempt/request";
+import { Request } from "../attempt/request";
 import { BAD_GATEWAY } from "../attempt/verdict";
 import { notUnderstood } from "../local_replies";
 import { Conversion, clientError } from "./conversion";
@@ -37,8 +37,8 @@ export class ResponseBody {
   /** What vendors may repeat in errors; EMPTY: the request had no token of ours. */
   private readonly secret: Bytes;
 
-  constructor(private readonly attempt: Attempt) {
-    const token = attempt.token;
+  constructor(private readonly request: Request) {
+    const token = request.tries.token;
     this.secret = token === null ? EMPTY : token.secret;
   }
 
@@ -48,23 +48,23 @@ export class ResponseBody {
    */
   announce(headers: HeaderView, endOfStream: bool, edits: Edits): void {
     if (endOfStream) return;
-    const attempt = this.attempt;
+    const request = this.request;
     const type = headers.get(CONTENT_TYPE);
-    const form = Conversion.of(attempt, type);
+    const form = Conversion.of(request, type);
     if (!isEncoded(headers)) {
       this.convert(form, edits);
-      if (looksInto(attempt)) this.look = Peek.at(type);
-    } else if (form !== null) this.convert(Conversion.unreadable(attempt), edits);
+      if (looksInto(request)) this.look = Peek.at(type);
+    } else if (form !== null) this.convert(Conversion.unreadable(request), edits);
   }
 
   /** The same for the body of an answer of `status`, which is an error. */
   announceError(headers: HeaderView, status: u32, endOfStream: bool, edits: Edits): void {
     maskHeaders(this.secret, headers, edits);
     if (endOfStream) return;
-    const form = Conversion.ofError(this.attempt, status, headers.get(CONTENT_TYPE));
+    const form = Conversion.ofError(this.request, status, headers.get(CONTENT_TYPE));
     const isReadable = !isEncoded(headers);
     this.isEcho = isReadable && form === null && this.secret.length > 0;
-    this.convert(form === null || isReadable ? form : Conversion.unreadableError(this.attempt, status), edits);
+    this.convert(form === null || isReadable ? form : Conversion.unreadableError(this.request, status), edits);
   }
 
   /** Whether the answer has to wait for its body. */
@@ -74,7 +74,7 @@ export class ResponseBody {
 
   /** Milliseconds that it may wait; `NO_LIMIT_MS` for one that is of no use before its end. */
   get patienceMs(): u32 {
-    return this.isWhole ? NO_LIMIT_MS : this.attempt.config.firstEventTimeoutMs;
+    return this.isWhole ? NO_LIMIT_MS : this.request.config.firstEventTimeoutMs;
   }
 
   /** Whether the body is converted at its end, all at once. */
@@ -188,7 +188,7 @@ export class ResponseBody {
     this.status = status;
     edits.set(STATUS, decimal(status));
     edits.set(CONTENT_TYPE, JSON_TYPE);
-    this.finish(clientError(this.attempt, withoutSecret(this.secret, json), status), edits);
+    this.finish(clientError(this.request, withoutSecret(this.secret, json), status), edits);
   }
 
   private finish(body: Bytes, edits: Edits): void {

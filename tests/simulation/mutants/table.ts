@@ -141,7 +141,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "store written on the healthy path",
     edits: [
-      edit("gateway/attempt/charge.ts", "if (attempt.pick.hadFailures) pool.report(", "pool.report("),
+      edit("gateway/attempt/charge.ts", "if (request.tries.pick.hadFailures) pool.report(", "pool.report("),
       edit(
         "failover/health.ts",
         "report.verdict == Verdict.Ignored || before.isPlain) return unchanged(before);",
@@ -191,8 +191,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "token tried twice",
     edits: [
-      edit("gateway/attempt/request.ts", "return joined(this.earlier, this.token);", "return NO_FINGERPRINTS;"),
-      edit("gateway/attempt/request.ts", "this.failed = joined(this.failed, this.token);", ""),
+      edit("gateway/attempt/tries.ts", "return joined(this.earlier, this.token);", "return NO_FINGERPRINTS;"),
+      edit("gateway/attempt/tries.ts", "this.failed = joined(this.failed, this.token);", ""),
     ],
     caughtBy: ["attempts"],
   },
@@ -201,8 +201,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(
         "gateway/callouts/callout_retry.ts",
-        "    attempt.take(pick);\n",
-        "    attempt.failed = attempt.failed.concat([token.fingerprint]);\n",
+        "    request.tries.take(pick);\n",
+        "    request.tries.failed = request.tries.failed.concat([token.fingerprint]);\n",
       ),
     ],
     caughtBy: ["updates", "attempts"],
@@ -252,8 +252,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(
         "gateway/attempt/retry_policy.ts",
-        "return counts && !isExhausted(gateway, attempt);",
-        "return counts && attempt.tried.length < 2 && !isExhausted(gateway, attempt);",
+        "return counts && !isExhausted(request);",
+        "return counts && request.tries.tried.length < 2 && !isExhausted(request);",
       ),
     ],
     caughtBy: ["attempts", "updates"],
@@ -279,7 +279,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(
         "gateway/attempt/charge.ts",
-        "return attempt.keep(new Failure(token, answer.status, report));",
+        "return request.tries.keep(new Failure(token, answer.status, report));",
         "return pool.report(token, report);",
       ),
     ],
@@ -298,7 +298,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "failures of a client that left forgotten",
-    edits: [edit("gateway/exchange.ts", "    else this.gateway.open.leave(pool, attempt);\n", "")],
+    edits: [edit("gateway/exchange.ts", "    else request.backend.open.leave(pool, request);\n", "")],
     caughtBy: ["updates"],
   },
   {

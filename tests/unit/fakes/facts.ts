@@ -5,11 +5,11 @@ import { StreamFacts } from "../../../assembly/ports/stream_facts";
 export class FakeFacts extends StreamFacts {
   clusterName: string = "outbound|443||vendor.dns";
   routeName: string = "";
-  memoText: string = "";
+  retryStateText: string = "";
   details: string = "via_upstream";
   clusterReads: i32 = 0;
   routeReads: i32 = 0;
-  memoReads: i32 = 0;
+  retryStateReads: i32 = 0;
   detailsReads: i32 = 0;
 
   override cluster(): Bytes {
@@ -22,9 +22,9 @@ export class FakeFacts extends StreamFacts {
     return utf8(this.routeName);
   }
 
-  override memo(): Bytes {
-    this.memoReads++;
-    return utf8(this.memoText);
+  override retryState(): Bytes {
+    this.retryStateReads++;
+    return utf8(this.retryStateText);
   }
 
   override codeDetails(): Bytes {

@@ -20,7 +20,7 @@ export class Replaying {
   private readonly replays: CalloutRetry | null;
 
   constructor(readonly scene: Scene) {
-    const attempt = scene.exchange.attempt;
+    const attempt = scene.exchange.request;
     this.replays = attempt === null ? null : new CalloutRetry(scene.gateway, attempt);
   }
 

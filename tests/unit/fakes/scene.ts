@@ -1,6 +1,6 @@
 import { Bytes, text, utf8 } from "../../../assembly/base/bytes";
 import { PluginConfig } from "../../../assembly/config/plugin_config";
-import { STATE_MEMO } from "../../../assembly/gateway/attempt/retry_state";
+import { STATE_RETRY } from "../../../assembly/gateway/attempt/retry_state";
 import { Exchange } from "../../../assembly/gateway/exchange";
 import { Gateway } from "../../../assembly/gateway/gateway";
 import { ResponseStep, Response } from "../../../assembly/gateway/response/response";
@@ -65,8 +65,8 @@ export class Scene {
 
   /** The same request again, with the headers and the filter state that the attempt before left. */
   attempt(endOfStream: bool = false): Step {
-    const memo = valueOf(this.state, text(STATE_MEMO));
-    this.facts.memoText = memo == "-" ? "" : memo;
+    const left = valueOf(this.state, text(STATE_RETRY));
+    this.facts.retryStateText = left == "-" ? "" : left;
     this.exchange = new Exchange(this.gateway);
     return this.done(this.exchange.requestHeaders(headerView(this.headers), endOfStream, this.facts));
   }
@@ -98,9 +98,9 @@ export class Scene {
   receive(exchange: Exchange, headers: string[], endOfStream: bool, details: string): ResponseStep {
     this.facts.details = details;
     this.reception = null;
-    const attempt = exchange.attempt;
+    const attempt = exchange.request;
     if (attempt === null) return ResponseStep.Forward;
-    const reception = new Response(this.gateway, attempt);
+    const reception = new Response(attempt, this.gateway.guard);
     this.reception = reception;
     const step = reception.head(headerView(headers), endOfStream, this.facts);
     this.state = edited(this.state, reception.edits.state);

@@ -79,7 +79,7 @@ describe("a request downstream", () => {
     const scene = new Scene(PLAIN);
     scene.request(chat());
     expect(scene.facts.clusterReads).toBe(1);
-    expect(scene.facts.routeReads + scene.facts.memoReads + scene.facts.detailsReads).toBe(0);
+    expect(scene.facts.routeReads + scene.facts.retryStateReads + scene.facts.detailsReads).toBe(0);
   });
 
   it("takes one of the tokens by chance", () => {

@@ -1,9 +1,9 @@
 import { text } from "../../../assembly/base/bytes";
-import { STATE_MEMO } from "../../../assembly/gateway/attempt/retry_state";
+import { STATE_RETRY } from "../../../assembly/gateway/attempt/retry_state";
 import { Step } from "../../../assembly/gateway/step";
 import { Scene, chat, get, post } from "../fakes/scene";
 
-const MEMO = text(STATE_MEMO);
+const MEMO = text(STATE_RETRY);
 const MAPPED =
   '{"mode":"upstream","provider":{"type":"qwen","apiTokens":["k1","k2"],"modelMapping":{"gpt-4":"qwen-max"}}}';
 const OWN_KEY = '{"mode":"upstream","provider":{"type":"openai","openaiCustomUrl":"https://h/base"}}';
@@ -138,7 +138,7 @@ describe("an attempt upstream", () => {
   it("does not read filter state downstream, where there is one attempt", () => {
     const scene = new Scene(MAPPED.replace("upstream", "downstream"));
     scene.request(get("/v1/models"), true);
-    expect(scene.facts.memoReads).toBe(0);
+    expect(scene.facts.retryStateReads).toBe(0);
     expect(scene.stateOf(MEMO)).toBe("-");
   });
 });

@@ -91,7 +91,7 @@ function healthAfter(status: u32, headers: string[] = chat(), retryAfter: string
   const scene = new Scene(pooled('"failoverOnStatus":["4.*"]'));
   scene.request(headers);
   scene.answer(status, "via_upstream", ["retry-after", retryAfter]);
-  const pool = scene.gateway.poolOf(scene.gateway.config.providers[0]);
+  const pool = scene.gateway.backendOf(scene.gateway.config.providers[0]).pool;
   return pool.roster.read().get(pool.config.apiTokens[0].fingerprint);
 }
 

@@ -1,9 +1,9 @@
 import { text } from "../../../../assembly/base/bytes";
-import { STATE_MEMO } from "../../../../assembly/gateway/attempt/retry_state";
+import { STATE_RETRY } from "../../../../assembly/gateway/attempt/retry_state";
 import { ResponseStep } from "../../../../assembly/gateway/response/response";
 import { Scene, get } from "../../fakes/scene";
 
-const MEMO = text(STATE_MEMO);
+const MEMO = text(STATE_RETRY);
 const FAILOVER = '"failover":{"enabled":true,"failureThreshold":1,"healthCheckModel":"m"}';
 
 /** Three tokens in upstream mode, and `more` keys of the provider. */

@@ -5,18 +5,18 @@ const LINES = "h.example\n/v1/models?a=1\n/p/v1/models\n";
 
 /** What is read from `bytes`, and written again; "-" when nothing is. */
 function copied(bytes: string): string {
-  const memo = RetryState.parse(utf8(bytes));
-  return memo === null ? "-" : text(memo.bytes());
+  const state = RetryState.parse(utf8(bytes));
+  return state === null ? "-" : text(state.bytes());
 }
 
 function marksOf(bytes: string): string {
-  const memo = RetryState.parse(utf8(LINES + bytes));
-  return memo === null ? "-" : `${memo.isProbe} ${memo.tried.join(",")} ${memo.requestId}`;
+  const state = RetryState.parse(utf8(LINES + bytes));
+  return state === null ? "-" : `${state.isProbe} ${state.tried.join(",")} ${state.requestId}`;
 }
 
 function failedOf(bytes: string): string {
-  const memo = RetryState.parse(utf8(LINES + bytes));
-  return memo === null ? "?" : memo.failed.join(",");
+  const state = RetryState.parse(utf8(LINES + bytes));
+  return state === null ? "?" : state.failed.join(",");
 }
 
 describe("RetryState", () => {

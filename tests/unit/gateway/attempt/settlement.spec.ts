@@ -13,7 +13,7 @@ function pooled(count: i32, mode: string = "upstream"): Scene {
 }
 
 function poolOf(scene: Scene): Pool {
-  return scene.gateway.poolOf(scene.gateway.config.providers[0]);
+  return scene.gateway.backendOf(scene.gateway.config.providers[0]).pool;
 }
 
 function healthOf(scene: Scene, index: i32): TokenHealth {

@@ -171,7 +171,7 @@ describe("a replay", () => {
     replaying.answer(429, ["retry-after-ms", "12345"]);
     replaying.answer(200);
     const scene = replaying.scene;
-    const pool = scene.gateway.poolOf(scene.gateway.config.providers[0]);
+    const pool = scene.gateway.backendOf(scene.gateway.config.providers[0]).pool;
     const health = pool.roster.read().get(pool.config.apiTokens[1].fingerprint);
     expect(health.dueMs).toBe(scene.host.time.atMs + 12_345);
   });

@@ -64,7 +64,7 @@ describe("a request that has left", () => {
     const scene = written(CLAUDE);
     expect(scene.exchange.body === null).toBe(true);
     expect(scene.exchange.edits.headers.count).toBe(0);
-    const attempt = scene.exchange.attempt;
+    const attempt = scene.exchange.request;
     expect(attempt !== null && attempt.head.headers.count == 0 && attempt.body === null).toBe(true);
   });
 
@@ -83,7 +83,7 @@ describe("a request that has left", () => {
     full.host.space.reserves = 10;
     full.request(chat());
     expect(full.body(CHAT)).toBe(Step.Forward);
-    const attempt = full.exchange.attempt;
+    const attempt = full.exchange.request;
     expect(attempt !== null && attempt.body === null).toBe(true);
     expect(full.meter.text).toBe("ai_proxy.replays_not_kept");
   });

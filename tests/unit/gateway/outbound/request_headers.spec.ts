@@ -19,7 +19,7 @@ function sent(config: string, names: string[]): string {
 /** What becomes of trailers of the request of `scene`. */
 function withheld(scene: Scene, trailers: string[]): Edits {
   const edits = new Edits();
-  const attempt = scene.exchange.attempt;
+  const attempt = scene.exchange.request;
   if (attempt !== null) withhold(headerView(trailers), attempt, edits);
   return edits;
 }

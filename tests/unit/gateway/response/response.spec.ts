@@ -178,7 +178,7 @@ describe("an error inside a 200", () => {
     scene.answerBody('{"error":{"code":429,"message":"slow down"}}', true);
     scene.attempt();
     scene.answer(200);
-    const pool = scene.gateway.poolOf(scene.gateway.config.providers[0]);
+    const pool = scene.gateway.backendOf(scene.gateway.config.providers[0]).pool;
     const health = pool.roster.read().get(pool.config.apiTokens[0].fingerprint);
     expect(health.dueMs).toBe(scene.host.time.atMs + 37_000);
   });
