@@ -60,7 +60,7 @@ export function charge(pool: Pool, request: Request, answer: Answer): void {
   if (request.tries.pick.hadFailures) pool.report(token, report);
 }
 
-/** The request of `request` is over, and nobody served it. */
+/** The request is over, and nobody served it. */
 export function giveUp(pool: Pool, request: Request): void {
   settle(pool, request.tries.takeFailures(), false);
 }
