@@ -111,7 +111,7 @@ new-provider: $(PACKAGES) ## write the files of a new provider (NAME=acme), to b
 	@$(NODE) scripts/new_provider.ts "$(NAME)"
 
 .PHONY: docs
-docs: $(PACKAGES) ## write the generated documents: docs/configuration.md and the README's tables
+docs: $(PACKAGES) ## write the generated documents: docs/configuration.md and the README's table
 	@$(NODE) scripts/docs/write.ts
 
 .PHONY: digests

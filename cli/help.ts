@@ -20,8 +20,8 @@ No token is ever printed.`;
 export const checkHelp = `
 The plugin configuration goes through the real module, so the messages are Envoy's own. Besides it finds
 duplicate and unreachable rules, services without a registry, weights that do not add up, placeholders
-instead of tokens. It also reads configurations of Envoy (static_resources): routes on which the filter
-must not rewrite the host, retries that a circuit breaker would stop.
+instead of tokens. It needs no network. It also reads configurations of Envoy (static_resources): routes
+on which the filter must not rewrite the host, retries that a circuit breaker would stop.
 
   ai-proxy check examples/higress-three-providers/gateway.yaml
   examples/higress-three-providers/gateway.yaml:12:13: warning:
@@ -32,7 +32,10 @@ export const renderHelp = `
   ai-proxy render gateway.yaml -o - --mode downstream | grep host_rewrite
   envoy --mode validate -c rendered.yaml
 
-Clusters get the names that Higress gives them, outbound|443||claude.dns. Certificates are verified.
+Files are checked first; of those with errors nothing is made. Clusters get the names that Higress gives
+them, outbound|443||claude.dns. Certificates are verified against the system's authorities (--ca,
+--insecure); Envoy listens on 127.0.0.1 (--address, --port). Services that only a control plane knows
+(Kubernetes, Nacos, Consul, Eureka, ZooKeeper) need a registry of type dns or static.
 The file holds the tokens, so only its owner can read it.`;
 
 export const runHelp = `
@@ -40,8 +43,8 @@ export const runHelp = `
   curl http://127.0.0.1:8080/v1/chat/completions -H 'content-type: application/json' \\
     -d '{"model": "gpt-4o", "messages": [{"role": "user", "content": "Hello"}]}'
 
-Envoy is the one on the PATH, or $ENVOY, or is installed into .envoy/. Ctrl-C stops it. No
-token is ever in a file.`;
+Files are checked and rendered first, as by render, with the same limits. Envoy is the one on the PATH,
+or $ENVOY, or is installed into .envoy/. Ctrl-C stops it. No token is ever in a file.`;
 
 export const packHelp = `
   ai-proxy pack --push registry.example.com/ai-proxy:0.1.0

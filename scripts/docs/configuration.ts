@@ -44,17 +44,6 @@ export function configurationPage(): string {
   ].join("\n\n");
 }
 
-/** The README's table: the keys that users need first. */
-export function shortTable(): string {
-  const keys = sections.flatMap((section) =>
-    section.keys
-      .filter((key) => key.first === true)
-      .map((key) => ({ key, name: [...section.path, key.key].join(".") })),
-  );
-  const rows = keys.map(({ key, name }) => row([`\`${name}\``, typeOf(key), defaultOf(key), key.effect]));
-  return [row(["key", "type", "default", "effect"]), "|---|---|---|---|", ...rows].join("\n");
-}
-
 function render(section: Section): string {
   const body = section === capabilities ? names(section) : table(section);
   return [`## ${section.title}`, ...(section.text === undefined ? [] : [wrapped(section.text)]), body].join("\n\n");

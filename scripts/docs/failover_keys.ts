@@ -18,7 +18,6 @@ export const failover: Section = {
       fallback: false,
       effect: "whether tokens that fail are taken out",
       example: true,
-      first: true,
     },
     {
       key: "healthCheckModel",
@@ -26,7 +25,6 @@ export const failover: Section = {
       absent: "needed when enabled",
       effect: "the model that probes ask for, before `modelMapping`",
       example: "llama-3.3-70b-versatile",
-      first: true,
     },
     {
       key: "failureThreshold",
@@ -34,7 +32,6 @@ export const failover: Section = {
       fallback: 3,
       effect: "failures in a row that take a token out",
       example: 2,
-      first: true,
     },
     {
       key: "successThreshold",
@@ -90,7 +87,6 @@ export const failover: Section = {
       absent: `every 4xx and 5xx that is not the client's own mistake (${clientFaults.join(", ")})`,
       effect: `statuses that count against a token: ${patterns}. A 2xx never does`,
       example: [401, 403, 429, "5xx"],
-      first: true,
     },
     {
       key: "outageGuard",
@@ -134,7 +130,6 @@ export const retry: Section = {
       fallback: false,
       effect: "whether a failed request is tried again with another token",
       example: true,
-      first: true,
     },
     {
       key: "maxRetries",

@@ -19,8 +19,6 @@ export interface Key {
   readonly example: unknown;
   /** Other keys of the same object that the example needs. */
   readonly beside?: Readonly<Record<string, unknown>>;
-  /** The README's short table has it. */
-  readonly first?: boolean;
 }
 
 /** An object of the configuration with its keys. */

@@ -64,7 +64,7 @@ export const root: Section = {
     },
     hostRewrite,
     forwardHeaders,
-    { ...provider, first: true },
+    provider,
     providers,
     activeProviderId,
     {
@@ -72,7 +72,6 @@ export const root: Section = {
       type: "list",
       effect: "upstreams per request; the first rule that matches wins. Higress makes it of `matchRules`",
       example: [{ _match_service_: ["groq.dns"], provider: groq }],
-      first: true,
     },
     {
       key: "_plugin_id_",

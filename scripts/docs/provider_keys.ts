@@ -6,7 +6,7 @@ export const provider: Section = {
   path: ["provider"],
   base: groq,
   keys: [
-    { key: "type", type: "text", absent: "needed", effect: "the vendor", example: "groq", first: true },
+    { key: "type", type: "text", absent: "needed", effect: "the vendor", example: "groq" },
     { key: "id", type: "text", effect: "its name for `activeProviderId`; part of its state's name", example: "team-a" },
     {
       key: "apiTokens",
@@ -14,7 +14,6 @@ export const provider: Section = {
       absent: "needed but for `openai`, `vllm`, `ollama`, `generic`",
       effect: "the pool: texts, or objects with `token`, `name`, `weight`",
       example: ["YOUR_GROQ_TOKEN_1", { token: "YOUR_GROQ_TOKEN_2", name: "team-b", weight: 2 }],
-      first: true,
     },
     {
       key: "modelMapping",
@@ -24,7 +23,6 @@ export const provider: Section = {
         "the vendor's name of a model: exact name, then longest prefix (`gpt-4*`), then pattern (`~gpt-(.*)`, " +
         "with `$1` in the target), then `*`; an empty target keeps the name, and so does a name of more than 256 bytes",
       example: { "gpt-4o": "llama-3.3-70b-versatile", "*": "llama-3.1-8b-instant" },
-      first: true,
     },
     {
       key: "protocol",
@@ -32,7 +30,6 @@ export const provider: Section = {
       choices: ["openai", "original"],
       effect: "`original` leaves the body alone, for `qwen` the path too",
       example: "original",
-      first: true,
     },
     {
       key: "failover",

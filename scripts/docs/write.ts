@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { configurationPage, shortTable, wrapped } from "./configuration.ts";
+import { configurationPage, wrapped } from "./configuration.ts";
 import { providerTable } from "./provider_table.ts";
 import { configurationSchema } from "./schema.ts";
 
@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 /** The documents that are generated, wholly or in part, as they should be: path from the root -> text. */
 export function generated(): Map<string, string> {
   return new Map([
-    ["README.md", filled("README.md", { keys: shortTable, providers: providerTable })],
+    ["README.md", filled("README.md", { providers: providerTable })],
     ["docs/configuration.md", configurationPage()],
     ["docs/configuration.schema.json", configurationSchema()],
     ["docs/migration.md", filled("docs/migration.md", { types: missingTypes })],
