@@ -1,14 +1,16 @@
 import { Bytes } from "../base/bytes";
 import { SseEvent } from "../base/sse/event";
 import { Aside } from "../base/sse/reader";
+import { EventOutput } from "./event_output";
 
 /**
- * Turns the events of one stream into those of another format. One per answer; it holds what earlier events told, and
- * the events it made until they are taken.
+ * Turns the events of one stream into those of another format. One per answer; it holds what earlier events told.
  */
 export abstract class StreamReader {
   /** Whether an event told of an error, in the vendor's words: it is the last that the client gets. */
   hasFailed: bool = false;
+  /** Where the events go that it makes. */
+  out: EventOutput = new EventOutput();
 
   /** What else of the stream goes on: `All` where each event in is one event out, so that ids keep their meaning. */
   get keeps(): Aside {
@@ -27,11 +29,15 @@ export abstract class StreamReader {
   abstract event(event: SseEvent): void;
 
   /** Passes on lines that are no events. */
-  abstract pass(lines: Bytes): void;
+  pass(lines: Bytes): void {
+    this.out.pass(lines);
+  }
 
   /** The stream has ended, in order or not; called once. Says what is still to be said, the end mark included. */
   abstract end(): void;
 
-  /** The events made since the last time, each complete with its blank line. */
-  abstract take(): Bytes;
+  /** The text of the events made since the last time, each complete with its blank line. */
+  take(): Bytes {
+    return this.out.take();
+  }
 }

@@ -1,28 +1,27 @@
 import { Bytes, EMPTY, utf8 } from "../../base/bytes";
 import { JsonWriter } from "../../base/json/writer";
 import { openaiError } from "../../errors/translation";
+import { EventOutput } from "../event_output";
 import { Envelope } from "./envelope";
 
 const CHOICES = utf8("choices");
 const CHUNK = utf8("chat.completion.chunk");
-const DATA_FIELD = utf8("data: ");
 const DELTA = utf8("delta");
-const DONE = utf8("data: [DONE]\n\n");
-const EVENT_END = utf8("\n\n");
+const DONE = utf8("[DONE]");
 const INDEX = utf8("index");
 const USAGE = utf8("usage");
 /** How a chunk ends that is not a choice's last. */
-const UNFINISHED = utf8(',"finish_reason":null}]}\n\n');
+const UNFINISHED = utf8(',"finish_reason":null}]}');
 const UNEXPLAINED = utf8(
   '{"error":{"message":"The vendor ended its answer with an error.","type":"upstream_error","param":null,"code":null}}',
 );
 
 /**
- * Writes the canonical events of one streamed chat (https://platform.openai.com/docs/api-reference/chat-streaming),
- * which wait here until they are taken.
+ * Writes the canonical events of one streamed chat (https://platform.openai.com/docs/api-reference/chat-streaming).
  */
 export class ChunkWriter {
-  private readonly events: JsonWriter = new JsonWriter();
+  /** Takes them. */
+  readonly out: EventOutput = new EventOutput();
   private readonly parts: JsonWriter = new JsonWriter();
   /** How every chunk begins, as far as the list of choices; EMPTY until there is one. */
   private head: Bytes = EMPTY;
@@ -41,7 +40,7 @@ export class ChunkWriter {
   /** Opens a chunk of choice `index`; the members of its delta follow, then `end` or `endDelta`. */
   begin(index: i64): JsonWriter {
     if (this.opening.length == 0 || this.opened != index) this.open(index);
-    const writer = this.events;
+    const writer = this.out.begin();
     writer.rawText(this.opening, 0, this.opening.length);
     writer.beginObject();
     return writer;
@@ -49,28 +48,29 @@ export class ChunkWriter {
 
   /** Ends the chunk of a choice that goes on. */
   end(): void {
-    this.events.endObject();
-    this.events.finish(UNFINISHED);
+    this.out.data.endObject();
+    this.out.data.finish(UNFINISHED);
+    this.out.end();
   }
 
   /** The delta is complete; the other members of the choice follow, `finish_reason` among them, then `endChoice`. */
   endDelta(): JsonWriter {
-    this.events.endObject();
-    return this.events;
+    this.out.data.endObject();
+    return this.out.data;
   }
 
   endChoice(): void {
-    const writer = this.events;
+    const writer = this.out.data;
     writer.endObject();
     writer.endArray();
     writer.endObject();
-    writer.finish(EVENT_END);
+    this.out.end();
   }
 
   /** Opens the chunk that tells what the answer cost; the value follows, then `endUsage`. */
   beginUsage(): JsonWriter {
-    const writer = this.events;
     this.begun();
+    const writer = this.out.begin();
     writer.rawText(this.head, 0, this.head.length);
     writer.endArray();
     writer.key(USAGE);
@@ -78,37 +78,24 @@ export class ChunkWriter {
   }
 
   endUsage(): void {
-    this.events.endObject();
-    this.events.finish(EVENT_END);
+    this.out.data.endObject();
+    this.out.end();
   }
 
   /** The event for the vendor's error, which the JSON `data` tells. */
   error(data: Bytes): void {
     const error = openaiError(data);
-    this.events.rawText(DATA_FIELD, 0, DATA_FIELD.length);
-    this.events.raw(error.length > 0 ? error : UNEXPLAINED);
-    this.events.finish(EVENT_END);
+    this.out.add(EMPTY, error.length > 0 ? error : UNEXPLAINED);
   }
 
   /** The event that ends a stream. */
   done(): void {
-    this.events.finish(DONE);
-  }
-
-  /** Lines that are no event. */
-  pass(lines: Bytes): void {
-    this.events.rawText(lines, 0, lines.length);
-  }
-
-  /** The events written since the last time. */
-  take(): Bytes {
-    return this.events.take();
+    this.out.add(EMPTY, DONE);
   }
 
   private begun(): void {
     if (this.head.length > 0) return;
     const parts = this.parts;
-    parts.rawText(DATA_FIELD, 0, DATA_FIELD.length);
     this.envelope.begin(CHUNK, parts);
     this.envelope.writeTier(parts);
     parts.key(CHOICES);

@@ -2,7 +2,6 @@ import { Bytes, EMPTY, concat, utf8 } from "../../base/bytes";
 import { JsonDocument, JsonFault, NONE } from "../../base/json/document";
 import { JsonEdit } from "../../base/json/edit";
 import { SseEvent } from "../../base/sse/event";
-import { EventText } from "../../base/sse/event_text";
 import { Aside } from "../../base/sse/reader";
 import { StreamReader } from "../stream_reader";
 import { ReasoningRules } from "./reasoning";
@@ -25,7 +24,6 @@ const MOST_KEPT: i32 = 4 * 1024 * 1024;
 
 /** Puts the thoughts of a streamed chat where the configuration wants them, chunk by chunk. */
 export class ReasoningStream extends StreamReader {
-  private readonly events: EventText = new EventText();
   private readonly monologues: Map<i32, Monologue> = new Map<i32, Monologue>();
   /** The last chunk with choices, by which one more is made that the vendor owes. */
   private last: JsonDocument = JsonDocument.parse(PLAIN_CHUNK);
@@ -43,7 +41,7 @@ export class ReasoningStream extends StreamReader {
   override event(event: SseEvent): void {
     if (event.data.reads(DONE)) this.end();
     const chunk = JsonDocument.parse(event.data.copy());
-    if (chunk.fault != JsonFault.None) return this.events.add(event.name, chunk.bytes);
+    if (chunk.fault != JsonFault.None) return this.out.add(event.name, chunk.bytes);
     const edit = new JsonEdit(chunk);
     const choices = chunk.member(chunk.root, CHOICES);
     if (chunk.first(choices) != NONE && chunk.bytes.length <= MOST_LAST) this.last = chunk;
@@ -51,7 +49,7 @@ export class ReasoningStream extends StreamReader {
       const monologue = this.monologueOf(chunk.integer(chunk.member(choice, INDEX), 0));
       if (monologue !== null) monologue.hear(chunk, choice, edit);
     }
-    this.events.add(event.name, edit.apply());
+    this.out.add(event.name, edit.apply());
   }
 
   /** Lets choices that never finished say what they still have to, each in a chunk of its own. */
@@ -61,16 +59,8 @@ export class ReasoningStream extends StreamReader {
     const indexes = this.monologues.keys();
     for (let i = 0; i < indexes.length; i++) {
       const text = this.monologues.get(indexes[i]).rest();
-      if (text.length > 0) this.events.add(EMPTY, this.chunk(indexes[i], text));
+      if (text.length > 0) this.out.add(EMPTY, this.chunk(indexes[i], text));
     }
-  }
-
-  override pass(lines: Bytes): void {
-    this.events.pass(lines);
-  }
-
-  override take(): Bytes {
-    return this.events.take();
   }
 
   private monologueOf(index: i64): Monologue | null {

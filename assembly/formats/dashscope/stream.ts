@@ -22,8 +22,8 @@ const MOST_CHOICES: i32 = 16;
 export class ChatReader extends StreamReader {
   private readonly envelope: Envelope;
   private readonly chunks: ChunkWriter;
-  private readonly telling: Telling;
   private readonly tellsUsage: bool;
+  private readonly telling: Telling;
   private readonly document: JsonDocument = new JsonDocument();
   private readonly choices: ChoiceStream[] = [];
   /** The last that the vendor told of what the answer costs. */
@@ -40,6 +40,7 @@ export class ChatReader extends StreamReader {
     this.chunks = new ChunkWriter(envelope);
     this.telling = new Telling(facts.isIncremental);
     this.tellsUsage = facts.tellsUsage;
+    this.out = this.chunks.out;
   }
 
   override get isEnding(): bool {
@@ -68,11 +69,7 @@ export class ChatReader extends StreamReader {
   }
 
   override pass(lines: Bytes): void {
-    if (!this.isDone) this.chunks.pass(lines);
-  }
-
-  override take(): Bytes {
-    return this.chunks.take();
+    if (!this.isDone) super.pass(lines);
   }
 
   private read(document: JsonDocument, choices: i32): void {

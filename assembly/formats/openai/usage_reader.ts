@@ -1,8 +1,7 @@
-import { Bytes, utf8 } from "../../base/bytes";
+import { utf8 } from "../../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonEdit } from "../../base/json/edit";
 import { SseEvent } from "../../base/sse/event";
-import { EventText } from "../../base/sse/event_text";
 import { Aside } from "../../base/sse/reader";
 import { StreamReader } from "../../canonical/stream_reader";
 
@@ -11,8 +10,6 @@ const USAGE = utf8("usage");
 
 /** Puts a stream's usage where OpenAI has it: beside the choices, for vendors that tell it inside of one. */
 export class UsageReader extends StreamReader {
-  private readonly events: EventText = new EventText();
-
   override get keeps(): Aside {
     return Aside.All;
   }
@@ -29,16 +26,8 @@ export class UsageReader extends StreamReader {
       if (chunk.kind(own) == JsonKind.None) edit.insert(chunk.root, USAGE, chunk.raw(usage));
       else if (chunk.kind(own) == JsonKind.Null) edit.replace(own, chunk.raw(usage));
     }
-    this.events.add(event.name, edit.apply());
+    this.out.add(event.name, edit.apply());
   }
 
   override end(): void {}
-
-  override pass(lines: Bytes): void {
-    this.events.pass(lines);
-  }
-
-  override take(): Bytes {
-    return this.events.take();
-  }
 }

@@ -32,8 +32,8 @@ enum Kind {
 
 /** How the body of a vendor's answer becomes the client's. One per answer that needs it. */
 export class Conversion {
-  /** Each takes what the one before gave. */
-  private readonly streams: EventPipe[] = [];
+  /** Of events. */
+  private pipe: EventPipe | null = null;
   /** Whether what was converted last came out as it was. */
   isSame: bool = false;
   /** Whether the vendor encoded the body, so that nobody here can read it. */
@@ -57,11 +57,16 @@ export class Conversion {
       return isChanged ? new Conversion(request, Kind.Whole, 0) : null;
     }
     if (!startsWithFold(contentType, EVENTS_TYPE)) return null;
+    const readers: StreamReader[] = [];
+    const first = protocolOf(request).reader(facts);
+    if (first !== null) readers.push(first);
+    if (thoughts) readers.push(new ReasoningStream(request.config.bodies.thoughts));
+    const last = request.isConverted ? request.client.reader() : null;
+    if (last !== null) readers.push(last);
+    if (readers.length == 0) return null;
     const form = new Conversion(request, Kind.Events, 0);
-    form.read(protocolOf(request).reader(facts));
-    if (thoughts) form.read(new ReasoningStream(request.config.bodies.thoughts));
-    if (request.isConverted) form.read(request.client.reader());
-    return form.streams.length == 0 ? null : form;
+    form.pipe = new EventPipe(readers, request.tries.secret);
+    return form;
   }
 
   /** For an answer of `status`, which is an error; null as above. */
@@ -107,8 +112,8 @@ export class Conversion {
 
   /** Whether the end of the stream may be next, and the client has to be told something then. */
   get isEnding(): bool {
-    for (let i = 0; i < this.streams.length; i++) if (this.streams[i].isEnding) return true;
-    return false;
+    const pipe = this.pipe;
+    return pipe !== null && pipe.isEnding;
   }
 
   /** Whether the body is converted at its end, all at once. */
@@ -120,12 +125,8 @@ export class Conversion {
   convert(bytes: Bytes, endOfStream: bool): Bytes {
     if (this.kind == Kind.Whole) return this.convertWhole(bytes);
     if (this.isError) return this.convertError(bytes);
-    for (let i = 0; i < this.streams.length; i++) bytes = this.streams[i].push(bytes, endOfStream);
-    return bytes;
-  }
-
-  private read(reader: StreamReader | null): void {
-    if (reader !== null) this.streams.push(new EventPipe(reader, this.request.tries.secret));
+    const pipe = this.pipe;
+    return pipe === null ? bytes : pipe.push(bytes, endOfStream);
   }
 
   private convertError(bytes: Bytes): Bytes {

@@ -51,7 +51,7 @@ const BAD_GATEWAY: u32 = 502;
  */
 export class MessageStream extends StreamReader {
   private readonly document: JsonDocument = new JsonDocument();
-  private readonly events: EventWriter = new EventWriter();
+  private readonly events: EventWriter = new EventWriter(this.out);
   private readonly blocks: ContentBlocks = new ContentBlocks(this.events);
   private readonly calls: ToolCalls = new ToolCalls(this.blocks);
   private readonly usage: Usage = new Usage();
@@ -73,14 +73,6 @@ export class MessageStream extends StreamReader {
 
   override end(): void {
     if (!this.isStopped) this.stop();
-  }
-
-  override pass(lines: Bytes): void {
-    this.events.pass(lines);
-  }
-
-  override take(): Bytes {
-    return this.events.take();
   }
 
   private read(event: SseEvent): void {
@@ -188,7 +180,7 @@ export class MessageStream extends StreamReader {
 
   private fail(body: Bytes): void {
     this.hasFailed = this.isStopped = true;
-    this.events.event(ERROR, body);
+    this.out.add(ERROR, body);
   }
 }
 

@@ -46,6 +46,7 @@ import { Usage } from "./usage";
 export class MessageReader extends StreamReader {
   private readonly envelope: Envelope;
   private readonly chunks: ChunkWriter;
+  private readonly tellsUsage: bool;
   private readonly usage: Usage = new Usage();
   private readonly calls: OpenCalls = new OpenCalls();
   /** Whether the client knows whose answer it is. */
@@ -54,7 +55,6 @@ export class MessageReader extends StreamReader {
   /** Whether the cost was told, or an error. */
   private isOver: bool = false;
   private isDone: bool = false;
-  private readonly tellsUsage: bool;
   private readonly document: JsonDocument = new JsonDocument();
 
   constructor(facts: ResponseFacts) {
@@ -63,6 +63,7 @@ export class MessageReader extends StreamReader {
     this.tellsUsage = facts.tellsUsage;
     this.envelope = envelope;
     this.chunks = new ChunkWriter(envelope);
+    this.out = this.chunks.out;
   }
 
   override get isEnding(): bool {
@@ -88,11 +89,7 @@ export class MessageReader extends StreamReader {
   }
 
   override pass(lines: Bytes): void {
-    if (!this.isDone) this.chunks.pass(lines);
-  }
-
-  override take(): Bytes {
-    return this.chunks.take();
+    if (!this.isDone) super.pass(lines);
   }
 
   /** Reads what comes once or a few times in a stream. */
