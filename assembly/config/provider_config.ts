@@ -102,7 +102,7 @@ export class ProviderConfig extends CommonSettings {
 
   /** Whether a 2xx is looked into for an error: it matters to the health of tokens and to further attempts. */
   get looksIntoAnswers(): bool {
-    return this.firstEventTimeoutMs > 0 && (this.failover.enabled || this.retry.wish == RetryMode.On);
+    return this.firstEventTimeoutMs > 0 && (this.failover.enabled || this.retry.mode == RetryMode.On);
   }
 }
 

@@ -9,7 +9,7 @@ export function readRetry(provider: Section): RetrySettings {
   const settings = new RetrySettings();
   const section = provider.section("retryOnFailure");
   if (section === null) return settings;
-  settings.wish = section.flag("enabled", false) ? RetryMode.On : RetryMode.Off;
+  settings.mode = section.flag("enabled", false) ? RetryMode.On : RetryMode.Off;
   settings.maxRetries = section.count("maxRetries", settings.maxRetries);
   settings.timeoutMs = section.count("retryTimeout", settings.timeoutMs);
   settings.on = readStatuses(section, "retryOnStatus");

@@ -54,13 +54,13 @@ export class Picker {
   ) {}
 
   /** Reads the clock only when no token is healthy. */
-  pick(roster: Roster, wish: PickInfo): Pick {
-    if (roster.isEmpty && wish.tried.length == 0) return this.choose(this.tokens, roster, wish);
+  pick(roster: Roster, info: PickInfo): Pick {
+    if (roster.isEmpty && info.tried.length == 0) return this.choose(this.tokens, roster, info);
     const healthy = this.healthy(roster);
-    if (healthy.length == 0 && this.tokens.length > 0) return this.pickEjected(roster, wish);
-    const left = untried(healthy, wish);
+    if (healthy.length == 0 && this.tokens.length > 0) return this.pickEjected(roster, info);
+    const left = untried(healthy, info);
     // What a consumer stored with a token is there only: a doubt is no reason to look elsewhere.
-    return this.choose(wish.consumer.length > 0 ? left : undoubted(left, roster), roster, wish);
+    return this.choose(info.consumer.length > 0 ? left : undoubted(left, roster), roster, info);
   }
 
   /** Whether a healthy token is left that is none of `fingerprints`. */
@@ -76,8 +76,8 @@ export class Picker {
     return found;
   }
 
-  private choose(candidates: ApiToken[], roster: Roster, wish: PickInfo): Pick {
-    const token = wish.consumer.length > 0 ? this.near(candidates, wish.consumer) : pickToken(candidates, this.random);
+  private choose(candidates: ApiToken[], roster: Roster, info: PickInfo): Pick {
+    const token = info.consumer.length > 0 ? this.near(candidates, info.consumer) : pickToken(candidates, this.random);
     return pickOf(token, roster);
   }
 
@@ -97,10 +97,10 @@ export class Picker {
     return first;
   }
 
-  private pickEjected(roster: Roster, wish: PickInfo): Pick {
+  private pickEjected(roster: Roster, info: PickInfo): Pick {
     const nowMs = this.clock.nowMs();
     const reject = this.settings.whenNoneHealthy == WhenNoneHealthy.Reject;
-    const candidates = reject ? this.tokens : untried(this.tokens, wish);
+    const candidates = reject ? this.tokens : untried(this.tokens, info);
     const waitsMs = new StaticArray<u64>(candidates.length);
     let soonestMs = u64.MAX_VALUE;
     for (let i = 0; i < candidates.length; i++) {
@@ -142,10 +142,10 @@ function undoubted(tokens: ApiToken[], roster: Roster): ApiToken[] {
 }
 
 /** The tokens that the request has not tried, else those that did not fail it, else all of them. */
-function untried(tokens: ApiToken[], wish: PickInfo): ApiToken[] {
-  if (wish.tried.length == 0) return tokens;
-  let found = without(tokens, wish.tried);
-  if (found.length == 0) found = without(tokens, wish.failed);
+function untried(tokens: ApiToken[], info: PickInfo): ApiToken[] {
+  if (info.tried.length == 0) return tokens;
+  let found = without(tokens, info.tried);
+  if (found.length == 0) found = without(tokens, info.failed);
   return found.length == 0 ? tokens : found;
 }
 

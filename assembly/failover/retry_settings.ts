@@ -10,7 +10,7 @@ export enum RetryMode {
 
 /** The `retryOnFailure` object of a provider, checked. */
 export class RetrySettings {
-  wish: RetryMode = RetryMode.Unset;
+  mode: RetryMode = RetryMode.Unset;
   /** Most tries after the first; 0 = as many as there are tokens. */
   maxRetries: u32 = 0;
   /** Milliseconds that one try of the filter's own may take, 1 or more. */

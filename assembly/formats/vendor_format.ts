@@ -14,7 +14,7 @@ export abstract class VendorFormat {
   }
 
   /** The vendor's body for `call`, with `call.model` as its model. Sets `call.problem` when there can be none. */
-  abstract request(call: Call): Rewrite;
+  abstract renderRequest(call: Call): Rewrite;
 
   /** What the answer to `call` is read by. */
   facts(call: Call): ResponseFacts {
@@ -22,7 +22,7 @@ export abstract class VendorFormat {
   }
 
   /** The canonical body of a whole answer of 2xx; EMPTY when `answer` is none that is understood. */
-  answer(_facts: ResponseFacts, _answer: JsonDocument): Bytes {
+  parseResponse(_facts: ResponseFacts, _answer: JsonDocument): Bytes {
     return EMPTY;
   }
 

@@ -1,12 +1,14 @@
-import { Bytes, concat, contains, endsWith, slice, utf8 } from "../base/bytes";
+import { Bytes, concat, contains, endsWith, equal, slice, utf8 } from "../base/bytes";
+import { JsonKind } from "../base/json/document";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
 import { Place, beginsWithSystem, withSystemMessage } from "../canonical/chat/system_message";
 import { Parameters, parameters } from "../canonical/parameters";
 import { Settings } from "../canonical/settings";
 import { showsMedia } from "../formats/dashscope/media";
-import { DashscopeNames } from "../formats/dashscope/names";
-import { CompatibleVendor, DashscopeVendor } from "../formats/dashscope/vendor";
+import { withFiles } from "../formats/dashscope/files";
+import { DashscopeVendor } from "../formats/dashscope/vendor";
+import { openai } from "../formats/openai/vendor";
 import { VendorFormat } from "../formats/vendor_format";
 import { Endpoint } from "./endpoint";
 import { Profile, SettingKind, VendorRoute } from "./profile";
@@ -55,13 +57,12 @@ const nativeRoutes: VendorRoute[] = [
 /** What the names of models that see or hear have in them. */
 const SENSES: Bytes[] = [utf8("-vl"), utf8("-audio"), utf8("qvq")];
 
-const names: DashscopeNames = {
-  searchKey: "qwenEnableSearch",
-  filesKey: "qwenFileIds",
-  fileReader: utf8("qwen-long"),
-};
+/** The one model that reads uploaded files. */
+const FILE_READER = utf8("qwen-long");
+const ENABLE_SEARCH = utf8("enable_search");
+const TRUE = utf8("true");
 const nativeParameters = parameters("parameters.", ["max_tokens", "temperature", "top_p", "top_k", "seed"]);
-const native: VendorFormat = new DashscopeVendor(names);
+const native: VendorFormat = new DashscopeVendor();
 
 const ASSISTANT = utf8("You are a helpful assistant.");
 const ACCEPT = utf8("accept");
@@ -89,6 +90,15 @@ class Qwen extends Provider {
     return isNative(settings) ? native : this.protocol;
   }
 
+  override edit(call: Call): Call {
+    if (call.api != ApiName.ChatCompletions) return call;
+    if (isNative(call.settings) && call.settings.flag("qwenEnableSearch") && !saysSearch(call)) {
+      call.set(ENABLE_SEARCH, TRUE);
+    }
+    const files = call.settings.text("qwenFileIds");
+    return files.length > 0 && equal(call.askedModel, FILE_READER) ? withFiles(call, files) : call;
+  }
+
   /** The vendor's own API takes no text of this kind in the first place. */
   override insertContext(call: Call, text: Bytes): Call {
     const isFirst = isNative(call.settings) && !beginsWithSystem(call);
@@ -113,9 +123,14 @@ function isNative(settings: Settings): bool {
   return !settings.flag("qwenEnableCompatible");
 }
 
+function saysSearch(call: Call): bool {
+  const kind = call.document.kind(call.document.member(call.document.root, ENABLE_SEARCH));
+  return kind == JsonKind.True || kind == JsonKind.False;
+}
+
 function hasSenses(model: Bytes): bool {
   for (let i = 0; i < SENSES.length; i++) if (contains(model, SENSES[i])) return true;
   return false;
 }
 
-export const qwen = new Qwen(profile, new CompatibleVendor(names));
+export const qwen = new Qwen(profile, openai);

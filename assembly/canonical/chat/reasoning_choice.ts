@@ -25,7 +25,7 @@ export class Room {
 }
 
 /** The thoughts of one choice of a streamed chat. */
-export class Monologue {
+export class ReasoningChoice {
   /** Concat: whether the tag around the thoughts is open. */
   private isOpen: bool = false;
   private hasContent: bool = false;

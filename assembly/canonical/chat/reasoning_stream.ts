@@ -5,7 +5,7 @@ import { SseEvent } from "../../base/sse/event";
 import { Aside } from "../../base/sse/reader";
 import { StreamReader } from "../stream_reader";
 import { ReasoningRules } from "./reasoning";
-import { Monologue, Room } from "./reasoning_choice";
+import { ReasoningChoice, Room } from "./reasoning_choice";
 
 const DONE = utf8("[DONE]");
 const CHOICES = utf8("choices");
@@ -24,7 +24,7 @@ const MOST_KEPT: i32 = 4 * 1024 * 1024;
 
 /** Puts the thoughts of a streamed chat where the configuration wants them, chunk by chunk. */
 export class ReasoningStream extends StreamReader {
-  private readonly monologues: Map<i32, Monologue> = new Map<i32, Monologue>();
+  private readonly states: Map<i32, ReasoningChoice> = new Map<i32, ReasoningChoice>();
   /** The last chunk with choices, by which one more is made that the vendor owes. */
   private last: JsonDocument = JsonDocument.parse(PLAIN_CHUNK);
   private isOver: bool = false;
@@ -46,8 +46,8 @@ export class ReasoningStream extends StreamReader {
     const choices = chunk.member(chunk.root, CHOICES);
     if (chunk.first(choices) != NONE && chunk.bytes.length <= MOST_LAST) this.last = chunk;
     for (let choice = chunk.first(choices); choice != NONE; choice = chunk.next(choice)) {
-      const monologue = this.monologueOf(chunk.integer(chunk.member(choice, INDEX), 0));
-      if (monologue !== null) monologue.hear(chunk, choice, edit);
+      const state = this.stateOf(chunk.integer(chunk.member(choice, INDEX), 0));
+      if (state !== null) state.hear(chunk, choice, edit);
     }
     this.out.add(event.name, edit.apply());
   }
@@ -56,18 +56,18 @@ export class ReasoningStream extends StreamReader {
   override end(): void {
     if (this.isOver) return;
     this.isOver = true;
-    const indexes = this.monologues.keys();
+    const indexes = this.states.keys();
     for (let i = 0; i < indexes.length; i++) {
-      const text = this.monologues.get(indexes[i]).rest();
+      const text = this.states.get(indexes[i]).rest();
       if (text.length > 0) this.out.add(EMPTY, this.chunk(indexes[i], text));
     }
   }
 
-  private monologueOf(index: i64): Monologue | null {
+  private stateOf(index: i64): ReasoningChoice | null {
     if (index < 0 || index >= MOST_CHOICES) return null;
     const key = <i32>index;
-    if (!this.monologues.has(key)) this.monologues.set(key, new Monologue(this.rules, this.room));
-    return this.monologues.get(key);
+    if (!this.states.has(key)) this.states.set(key, new ReasoningChoice(this.rules, this.room));
+    return this.states.get(key);
   }
 
   /** A chunk like the last one, of one choice that says `inside`, the inside of a string literal. */

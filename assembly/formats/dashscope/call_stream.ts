@@ -1,7 +1,7 @@
 import { Bytes, EMPTY, equal, utf8 } from "../../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
-import { GrowingText, Telling } from "./cumulative_text";
+import { CumulativeText, StreamMode } from "./cumulative_text";
 import { insideOf, writeInside } from "./text";
 import { INDEX, NAME, TOOL_CALLS, TYPE } from "./words";
 
@@ -15,8 +15,8 @@ const MOST_CALLS: i32 = 128;
 /** One tool call of a stream. */
 class CallStream {
   private id: Bytes = EMPTY;
-  private readonly name: GrowingText;
-  private readonly given: GrowingText;
+  private readonly name: CumulativeText;
+  private readonly given: CumulativeText;
   /** The name as it was told last: it may be told again with every piece. */
   private toldName: Bytes = EMPTY;
   private hasArguments: bool = false;
@@ -25,10 +25,10 @@ class CallStream {
   constructor(
     /** The vendor's number for it. */
     readonly number: i64,
-    telling: Telling,
+    mode: StreamMode,
   ) {
-    this.name = new GrowingText(telling);
-    this.given = new GrowingText(telling);
+    this.name = new CumulativeText(mode);
+    this.given = new CumulativeText(mode);
   }
 
   get isBare(): bool {
@@ -74,7 +74,7 @@ class CallStream {
 export class CallStreams {
   private readonly calls: CallStream[] = [];
 
-  constructor(private readonly telling: Telling) {}
+  constructor(private readonly mode: StreamMode) {}
 
   read(document: JsonDocument, list: i32): void {
     if (document.kind(list) != JsonKind.Array) return;
@@ -109,7 +109,7 @@ export class CallStreams {
     const calls = this.calls;
     for (let i = 0; i < calls.length; i++) if (calls[i].number == number) return calls[i];
     if (calls.length >= MOST_CALLS) return null;
-    const call = new CallStream(number, this.telling);
+    const call = new CallStream(number, this.mode);
     calls.push(call);
     return call;
   }

@@ -3,7 +3,7 @@ import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { ChunkWriter } from "../../canonical/chat/chunk_writer";
 import { CallStreams } from "./call_stream";
-import { GrowingText, Telling } from "./cumulative_text";
+import { CumulativeText, StreamMode } from "./cumulative_text";
 import { FINISH_REASON, finishOf } from "./finish";
 import { CONTENT, LOGPROBS, MESSAGE, REASONING_CONTENT, ROLE, TOOL_CALLS } from "./words";
 
@@ -11,8 +11,8 @@ const ASSISTANT = utf8("assistant");
 
 /** One choice of a stream. */
 export class ChoiceStream {
-  private readonly content: GrowingText;
-  private readonly reasoning: GrowingText;
+  private readonly content: CumulativeText;
+  private readonly reasoning: CumulativeText;
   private readonly calls: CallStreams;
   /** Whether the client knows whose answer it is. */
   private isOpen: bool = false;
@@ -22,11 +22,11 @@ export class ChoiceStream {
   constructor(
     readonly index: i64,
     private readonly chunks: ChunkWriter,
-    private readonly telling: Telling,
+    private readonly mode: StreamMode,
   ) {
-    this.content = new GrowingText(telling);
-    this.reasoning = new GrowingText(telling);
-    this.calls = new CallStreams(telling);
+    this.content = new CumulativeText(mode);
+    this.reasoning = new CumulativeText(mode);
+    this.calls = new CallStreams(mode);
   }
 
   /** Writes the chunks for what an event tells of the choice. */
@@ -38,7 +38,7 @@ export class ChoiceStream {
     this.calls.read(document, document.member(message, TOOL_CALLS));
     const finish = finishOf(document, choice);
     // A snapshot with the name of a call alone is soon followed by one with its arguments.
-    if (finish == NONE && this.calls.isWaiting && !this.telling.isIncremental) return;
+    if (finish == NONE && this.calls.isWaiting && !this.mode.isIncremental) return;
     this.say(this.logprobs(document, choice));
     this.call();
     if (finish != NONE) this.finish(document.raw(finish));
@@ -51,7 +51,7 @@ export class ChoiceStream {
   }
 
   private logprobs(document: JsonDocument, choice: i32): Bytes {
-    if (!this.telling.isIncremental) return EMPTY;
+    if (!this.mode.isIncremental) return EMPTY;
     const logprobs = document.member(choice, LOGPROBS);
     return document.kind(logprobs) == JsonKind.Object ? document.raw(logprobs) : EMPTY;
   }

@@ -5,7 +5,7 @@ import { JsonWriter } from "../../base/json/writer";
 import { insideOf } from "./text";
 
 /** How a stream tells what grows. */
-export class Telling {
+export class StreamMode {
   constructor(
     /** Piece by piece; else all there is, again and again. */
     public isIncremental: bool,
@@ -13,14 +13,14 @@ export class Telling {
 }
 
 /** One text of a stream. All texts are insides of JSON strings. */
-export class GrowingText {
+export class CumulativeText {
   /** The last snapshot. */
   private readonly whole: ByteRange = new ByteRange();
   private readonly fresh: ByteRange = new ByteRange();
   /** What is fresh behind that, when it came in several pieces. */
   private readonly more: Bytes[] = [];
 
-  constructor(private readonly telling: Telling) {}
+  constructor(private readonly mode: StreamMode) {}
 
   /** Reads what an event tells at `node`, a string or a list of parts. */
   readAt(document: JsonDocument, node: i32): void {
@@ -39,11 +39,11 @@ export class GrowingText {
   read(told: Bytes, start: i32, end: i32): void {
     if (start >= end) return;
     let from = start;
-    if (!this.telling.isIncremental) {
+    if (!this.mode.isIncremental) {
       if (this.whole.begins(told, start, end)) {
         from = start + this.whole.size;
         this.whole.set(told, start, end);
-      } else this.telling.isIncremental = true;
+      } else this.mode.isIncremental = true;
     }
     if (from == end) return;
     if (this.hasNews) this.more.push(slice(told, from, end));

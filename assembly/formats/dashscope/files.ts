@@ -1,9 +1,8 @@
-import { equal, utf8 } from "../../base/bytes";
+import { utf8 } from "../../base/bytes";
 import { Source, copyValue } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../../canonical/call";
-import { DashscopeNames } from "./names";
 import { writeLines } from "./text";
 import { CONTENT, MESSAGES, ROLE, SYSTEM } from "./words";
 
@@ -13,12 +12,10 @@ const LF = utf8("\n");
 
 /**
  * The call with a message about the configured files (https://help.aliyun.com/zh/model-studio/long-context-qwen-long):
- * behind one message of the system, which all of them at the beginning become. The same call where there are no files,
- * the model reads none, or there are no messages.
+ * behind one message of the system, which all of them at the beginning become. The call itself where there are no
+ * messages. `files`: their ids, joined by commas.
  */
-export function withFiles(call: Call, names: DashscopeNames): Call {
-  const files = call.settings.text(names.filesKey);
-  if (files.length == 0 || !equal(call.askedModel, names.fileReader)) return call;
+export function withFiles(call: Call, files: string): Call {
   const settled = call.settled();
   const document = settled.document;
   const messages = document.member(document.root, MESSAGES);

@@ -5,7 +5,6 @@ import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../../canonical/call";
 import { limitOf } from "../../canonical/max_tokens";
 import { MODEL } from "../../canonical/model";
-import { DashscopeNames } from "./names";
 import { INPUT, MESSAGE, MESSAGES, PARAMETERS } from "./words";
 
 const ENABLE_SEARCH = utf8("enable_search");
@@ -25,6 +24,7 @@ const MOST_TOP_P_TEXT = utf8("0.999999");
 
 /** Members that stand elsewhere in the vendor's body, or that are written by other rules than the rest. */
 const PLACED: Bytes[] = [
+  ENABLE_SEARCH,
   MODEL,
   MESSAGES,
   INPUT,
@@ -60,7 +60,7 @@ const FOREIGN: Bytes[] = [
 ];
 
 /** Writes the `parameters` of a chat (https://help.aliyun.com/zh/model-studio/qwen-api-via-dashscope). */
-export function writeParameters(call: Call, chat: Source, names: DashscopeNames, writer: JsonWriter): void {
+export function writeParameters(call: Call, chat: Source, writer: JsonWriter): void {
   writer.key(PARAMETERS);
   writer.beginObject();
   writer.key(RESULT_FORMAT);
@@ -72,9 +72,10 @@ export function writeParameters(call: Call, chat: Source, names: DashscopeNames,
   }
   writeTopP(chat, writer);
   if (call.isStream) writeIncrement(call, chat, writer);
-  if (call.settings.flag(names.searchKey) && !isBool(chat.kind(ENABLE_SEARCH))) {
+  const search = chat.member(ENABLE_SEARCH);
+  if (!saysNothing(chat.document, search)) {
     writer.key(ENABLE_SEARCH);
-    writer.bool(true);
+    copyValue(chat.document, search, writer);
   }
   writeOthers(chat.document, writer);
   writer.endObject();
@@ -109,16 +110,20 @@ function writeTopP(chat: Source, writer: JsonWriter): void {
   else copyValue(chat.document, node, writer);
 }
 
-/** Copies what has no rule of its own; null and empty lists say nothing. */
+/** Copies what has no rule of its own. */
 function writeOthers(document: JsonDocument, writer: JsonWriter): void {
   for (let key = document.first(document.root); key != NONE; key = document.next(key)) {
     const value = document.value(key);
-    const kind = document.kind(value);
-    if (kind == JsonKind.Null || (kind == JsonKind.Array && document.first(value) == NONE)) continue;
-    if (isOneOf(document, key, PLACED) || isOneOf(document, key, FOREIGN)) continue;
+    if (saysNothing(document, value) || isOneOf(document, key, PLACED) || isOneOf(document, key, FOREIGN)) continue;
     writer.keyRange(document.bytes, document.start(key), document.end(key));
     copyValue(document, value, writer);
   }
+}
+
+/** Whether `value` is none, null or an empty list. */
+function saysNothing(document: JsonDocument, value: i32): bool {
+  const kind = document.kind(value);
+  return kind <= JsonKind.Null || (kind == JsonKind.Array && document.first(value) == NONE);
 }
 
 function isOneOf(document: JsonDocument, key: i32, names: Bytes[]): bool {

@@ -5,7 +5,6 @@ import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../../canonical/call";
 import { MODEL } from "../../canonical/model";
 import { writeMessages } from "./messages";
-import { DashscopeNames } from "./names";
 import { writeParameters } from "./parameters";
 import { INPUT, MESSAGES } from "./words";
 
@@ -13,7 +12,7 @@ const NOT_AN_OBJECT = "The body must be a JSON object.";
 const NO_MESSAGES = "'messages' must be a list with at least one message.";
 
 /** The vendor's body for the chat of `call`; EMPTY, and a problem in `call`, when there can be none. */
-export function renderChat(call: Call, names: DashscopeNames): Bytes {
+export function renderChat(call: Call): Bytes {
   const document = call.document;
   const chat = new Source(document, document.root);
   const messages = chat.member(MESSAGES);
@@ -28,7 +27,7 @@ export function renderChat(call: Call, names: DashscopeNames): Bytes {
   writer.key(MESSAGES);
   if (writeMessages(document, messages, writer) == 0) call.problem = NO_MESSAGES;
   writer.endObject();
-  writeParameters(call, chat, names, writer);
+  writeParameters(call, chat, writer);
   writer.endObject();
   return writer.take();
 }

@@ -10,7 +10,7 @@ import { ResponseFacts } from "../../canonical/response_facts";
 import { StreamReader } from "../../canonical/stream_reader";
 import { errorStatus } from "../../errors/shapes";
 import { ChoiceStream } from "./choice_stream";
-import { Telling } from "./cumulative_text";
+import { StreamMode } from "./cumulative_text";
 import { writeUsage } from "./usage";
 import { CHOICES, INDEX, OUTPUT, REQUEST_ID, USAGE } from "./words";
 
@@ -23,7 +23,7 @@ export class ChatReader extends StreamReader {
   private readonly envelope: Envelope;
   private readonly chunks: ChunkWriter;
   private readonly tellsUsage: bool;
-  private readonly telling: Telling;
+  private readonly mode: StreamMode;
   private readonly document: JsonDocument = new JsonDocument();
   private readonly choices: ChoiceStream[] = [];
   /** The last that the vendor told of what the answer costs. */
@@ -38,7 +38,7 @@ export class ChatReader extends StreamReader {
     const envelope = new Envelope(facts);
     this.envelope = envelope;
     this.chunks = new ChunkWriter(envelope);
-    this.telling = new Telling(facts.isIncremental);
+    this.mode = new StreamMode(facts.isIncremental);
     this.tellsUsage = facts.tellsUsage;
     this.out = this.chunks.out;
   }
@@ -118,7 +118,7 @@ export class ChatReader extends StreamReader {
     const choices = this.choices;
     for (let i = 0; i < choices.length; i++) if (choices[i].index == index) return choices[i];
     if (choices.length >= MOST_CHOICES) return null;
-    const choice = new ChoiceStream(index, this.chunks, this.telling);
+    const choice = new ChoiceStream(index, this.chunks, this.mode);
     choices.push(choice);
     return choice;
   }

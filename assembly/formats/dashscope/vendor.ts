@@ -9,8 +9,6 @@ import { openai } from "../openai/vendor";
 import { VendorFormat } from "../vendor_format";
 import { isBase64Asked } from "./base64_vector";
 import { readEmbeddings, renderEmbeddings } from "./embeddings";
-import { withFiles } from "./files";
-import { DashscopeNames } from "./names";
 import { isIncremental } from "./parameters";
 import { renderChat } from "./request";
 import { readChat } from "./response";
@@ -21,17 +19,13 @@ import { ChatReader } from "./stream";
  * embeddings. Bodies of other APIs are the vendor's own but for the model.
  */
 export class DashscopeVendor extends VendorFormat {
-  constructor(private readonly names: DashscopeNames) {
-    super();
-  }
-
   override converts(api: ApiName): bool {
     return api == ApiName.ChatCompletions || api == ApiName.Embeddings;
   }
 
-  override request(call: Call): Rewrite {
-    if (!this.converts(call.api)) return openai.request(call);
-    const body = call.api == ApiName.ChatCompletions ? this.chat(call) : renderEmbeddings(call);
+  override renderRequest(call: Call): Rewrite {
+    if (!this.converts(call.api)) return openai.renderRequest(call);
+    const body = call.api == ApiName.ChatCompletions ? renderChat(call) : renderEmbeddings(call);
     return call.problem.length > 0 ? Rewrite.unchanged(call.document.bytes) : Rewrite.replaced(body);
   }
 
@@ -43,30 +37,12 @@ export class DashscopeVendor extends VendorFormat {
     return facts;
   }
 
-  override answer(facts: ResponseFacts, answer: JsonDocument): Bytes {
+  override parseResponse(facts: ResponseFacts, answer: JsonDocument): Bytes {
     if (facts.api == ApiName.Embeddings) return readEmbeddings(facts, answer);
     return this.converts(facts.api) ? readChat(facts, answer) : EMPTY;
   }
 
   override reader(facts: ResponseFacts): StreamReader | null {
     return facts.api == ApiName.ChatCompletions ? new ChatReader(facts) : null;
-  }
-
-  private chat(call: Call): Bytes {
-    const whole = withFiles(call, this.names).settled();
-    const body = renderChat(whole, this.names);
-    call.problem = whole.problem;
-    return body;
-  }
-}
-
-/** The same vendor's API in OpenAI's form, which takes files in the same way. */
-export class CompatibleVendor extends VendorFormat {
-  constructor(private readonly names: DashscopeNames) {
-    super();
-  }
-
-  override request(call: Call): Rewrite {
-    return openai.request(call.api == ApiName.ChatCompletions ? withFiles(call, this.names) : call);
   }
 }

@@ -7,7 +7,7 @@ import { VendorFormat } from "../vendor_format";
 
 /** OpenAI's own wire format: every byte but the model stays as the client sent it. */
 export class OpenaiVendor extends VendorFormat {
-  override request(call: Call): Rewrite {
+  override renderRequest(call: Call): Rewrite {
     const document = call.document;
     const model = call.model;
     if (model.length == 0) return call.edit.rewrite();

@@ -44,14 +44,14 @@ export class Pool {
   }
 
   /** The token for a request. Reads the shared roster once if health is kept. */
-  pick(wish: PickInfo): Pick {
-    return this.picker.pick(this.heals ? this.roster.read() : NO_ROSTER, wish);
+  pick(info: PickInfo): Pick {
+    return this.picker.pick(this.heals ? this.roster.read() : NO_ROSTER, info);
   }
 
   /** The token for another attempt; null when every healthy one has failed the request. Reads as `pick` does. */
-  pickOther(wish: PickInfo): Pick | null {
+  pickOther(info: PickInfo): Pick | null {
     const roster = this.heals ? this.roster.read() : NO_ROSTER;
-    return this.picker.hasOther(roster, wish.failed) ? this.picker.pick(roster, wish) : null;
+    return this.picker.hasOther(roster, info.failed) ? this.picker.pick(roster, info) : null;
   }
 
   /** Whether a healthy token is left that is none of `fingerprints`. Reads the shared roster once if health is kept. */

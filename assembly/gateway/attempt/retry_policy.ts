@@ -8,7 +8,7 @@ const DEFAULT_REPLAYS: u32 = 1;
 /** Whether the filter repeats failed requests to `backend` by callouts of its own: downstream, when told to. */
 export function replays(backend: Backend): bool {
   const config = backend.config;
-  return !backend.isUpstream && config.retry.wish == RetryMode.On && config.apiTokens.length > 1;
+  return !backend.isUpstream && config.retry.mode == RetryMode.On && config.apiTokens.length > 1;
 }
 
 /** Whether an answer of `status` is a reason to use another token for the same request, and a healthy one is left. */
@@ -20,7 +20,7 @@ export function canRetry(request: Request, status: u32): bool {
 export function mayRetry(request: Request, status: u32): bool {
   const config = request.config;
   const settings = config.retry;
-  const offered = request.backend.isUpstream ? settings.wish != RetryMode.Off : settings.wish == RetryMode.On;
+  const offered = request.backend.isUpstream ? settings.mode != RetryMode.Off : settings.mode == RetryMode.On;
   if (!offered || request.isProbe || request.tries.token === null) return false;
   const statuses = settings.on;
   const counts = statuses === null ? config.failover.failoverOn.has(status) : statuses.has(status);

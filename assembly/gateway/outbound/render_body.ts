@@ -101,7 +101,7 @@ export class RenderBody {
       call.nowMs = this.request.backend.host.clock().nowMs();
     }
     if (context.length > 0) call = this.goOn(config.provider.insertContext(call, context));
-    this.finish(call, format.request(call));
+    this.finish(call, format.renderRequest(call));
   }
 
   /** What the vendor is sent: `body`, of which the client's stays what can. */

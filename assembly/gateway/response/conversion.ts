@@ -141,7 +141,7 @@ export class Conversion {
     const protocol = foreignFormat(this.request);
     let answer = JsonDocument.parse(bytes);
     if (protocol !== null && facts !== null && answer.fault == JsonFault.None) {
-      bytes = protocol.answer(facts, answer);
+      bytes = protocol.parseResponse(facts, answer);
       answer = JsonDocument.parse(bytes);
     }
     if (answer.fault != JsonFault.None) return protocol === null && !this.request.isConverted ? bytes : EMPTY;

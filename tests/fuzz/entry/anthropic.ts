@@ -19,7 +19,7 @@ export function bytesId(): u32 {
 export function request(body: Bytes, model: Bytes, hasPreamble: bool): Bytes {
   const call = callOf(body, model);
   const protocol = hasPreamble ? opened : plain;
-  const rewrite = protocol.request(call);
+  const rewrite = protocol.renderRequest(call);
   return call.problem.length > 0 ? utf8("!" + call.problem) : rewrite.whole();
 }
 

@@ -3,15 +3,14 @@ import { JsonDocument } from "../../../assembly/base/json/document";
 import { ApiName } from "../../../assembly/canonical/api_name";
 import { Call } from "../../../assembly/canonical/call";
 import { Settings } from "../../../assembly/canonical/settings";
-import { DashscopeNames } from "../../../assembly/formats/dashscope/names";
-import { CompatibleVendor, DashscopeVendor } from "../../../assembly/formats/dashscope/vendor";
+import { withFiles } from "../../../assembly/formats/dashscope/files";
+import { DashscopeVendor } from "../../../assembly/formats/dashscope/vendor";
+import { openai } from "../../../assembly/formats/openai/vendor";
 import { readInPieces } from "./pieces";
 
 /** DashScope's format in both directions, for a fuzzer outside. */
 
-const names: DashscopeNames = { searchKey: "search", filesKey: "files", fileReader: utf8("long") };
-const native = new DashscopeVendor(names);
-const compatible = new CompatibleVendor(names);
+const native = new DashscopeVendor();
 
 export function bytesId(): u32 {
   return idof<Bytes>();
@@ -19,14 +18,15 @@ export function bytesId(): u32 {
 
 /** The vendor's body for `body`; the client's problem after a `!` where there is none. */
 export function request(body: Bytes, model: Bytes, isEmbeddings: bool, isCompatible: bool): Bytes {
-  const call = callOf(body, model, isEmbeddings);
-  const rewrite = isCompatible ? compatible.request(call) : native.request(call);
+  const asked = callOf(body, model, isEmbeddings);
+  const call = isEmbeddings ? asked : withFiles(asked, "f1,f2").settled();
+  const rewrite = isCompatible ? openai.renderRequest(call) : native.renderRequest(call);
   return call.problem.length > 0 ? utf8("!" + call.problem) : rewrite.whole();
 }
 
 /** The canonical answer to `asked` for the vendor's; empty for none. */
 export function answer(body: Bytes, asked: Bytes, isEmbeddings: bool): Bytes {
-  return native.answer(native.facts(callOf(asked, EMPTY, isEmbeddings)), JsonDocument.parse(body));
+  return native.parseResponse(native.facts(callOf(asked, EMPTY, isEmbeddings)), JsonDocument.parse(body));
 }
 
 /** The canonical stream for the vendor's `stream`, which arrives in pieces of the sizes in `cuts`, again and again. */
@@ -35,11 +35,8 @@ export function streamed(stream: Bytes, asked: Bytes, cuts: Bytes): Bytes {
 }
 
 function callOf(body: Bytes, model: Bytes, isEmbeddings: bool): Call {
-  const settings = new Settings();
-  settings.set("search", "true");
-  settings.set("files", "f1,f2");
   const api = isEmbeddings ? ApiName.Embeddings : ApiName.ChatCompletions;
-  const call = new Call(api, JsonDocument.parse(body), model, settings);
+  const call = new Call(api, JsonDocument.parse(body), model, new Settings());
   call.nowMs = 1767225600999;
   return call;
 }

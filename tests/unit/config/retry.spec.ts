@@ -12,7 +12,7 @@ function read(json: string): string {
   let statuses = on === null ? "default" : "";
   const all: u32[] = [400, 401, 429, 503];
   for (let i = 0; i < all.length; i++) if (on !== null && on.has(all[i])) statuses += all[i].toString() + " ";
-  return `${retry.wish} ${retry.maxRetries} ${retry.timeoutMs}; ${statuses}`;
+  return `${retry.mode} ${retry.maxRetries} ${retry.timeoutMs}; ${statuses}`;
 }
 
 function firstEventTimeoutOf(json: string): u32 {

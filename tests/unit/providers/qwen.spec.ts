@@ -29,6 +29,14 @@ function sentTo(path: string, more: string): string {
   return config === null ? "refused" : text(config.endpoint.pathFor(apiNameOf(utf8(path)), utf8(path)));
 }
 
+/** What a chat for `model` with this body says once the provider has edited it. */
+function edited(body: string, model: string, more: string): string {
+  const config = providerOf(qwen(more));
+  if (config === null) return "refused";
+  const call = new Call(ApiName.ChatCompletions, JsonDocument.parse(utf8(body)), utf8(model), config.settings);
+  return text(config.provider.edit(call).settled().document.bytes);
+}
+
 function requestTo(path: Bytes): VendorRequest {
   return new VendorRequest(utf8("POST"), utf8("h"), path, headerView([]));
 }
@@ -153,6 +161,19 @@ describe("qwen", () => {
     expect(errorsOf(qwen(',"qwenEnableCompatible":"false"'))).toBe(
       "$.provider.qwenEnableCompatible: must be true or false",
     );
+  });
+
+  it("has chats search the web and read files where that is configured", () => {
+    const searching = NATIVE + ',"qwenEnableSearch":true';
+    expect(edited('{"n":1}', "", searching)).toBe('{"n":1,"enable_search":true}');
+    expect(edited('{"enable_search":false}', "", searching)).toBe('{"enable_search":false}');
+    expect(edited('{"n":1}', "", ',"qwenEnableSearch":true')).toBe('{"n":1}');
+    const reading = ',"qwenFileIds":["f1","f2"]';
+    const chat = '{"messages":[{"role":"user","content":"q"}]}';
+    expect(edited(chat, "qwen-long", reading).includes("fileid://f1,fileid://f2")).toBe(true);
+    expect(edited(chat, "qwen-long", reading + NATIVE).includes("fileid://f1,fileid://f2")).toBe(true);
+    expect(edited(chat, "qwen-long-latest", reading)).toBe(chat);
+    expect(edited(chat, "qwen-long", "")).toBe(chat);
   });
 
   it("has files or a context, not both", () => {

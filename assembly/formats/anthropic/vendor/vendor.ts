@@ -25,8 +25,8 @@ export class AnthropicVendor extends VendorFormat {
     return api == ApiName.ChatCompletions;
   }
 
-  override request(call: Call): Rewrite {
-    if (!this.converts(call.api)) return openai.request(call);
+  override renderRequest(call: Call): Rewrite {
+    if (!this.converts(call.api)) return openai.renderRequest(call);
     const body = renderMessages(call, this.preamble);
     return call.problem.length > 0 ? Rewrite.unchanged(call.document.bytes) : Rewrite.replaced(body);
   }
@@ -35,7 +35,7 @@ export class AnthropicVendor extends VendorFormat {
     return this.converts(call.api) ? ResponseFacts.of(call) : super.facts(call);
   }
 
-  override answer(facts: ResponseFacts, answer: JsonDocument): Bytes {
+  override parseResponse(facts: ResponseFacts, answer: JsonDocument): Bytes {
     return this.converts(facts.api) ? readMessage(facts, answer) : EMPTY;
   }
 

@@ -8,7 +8,9 @@ function rendered(body: string, model: string = ""): string {
 }
 
 function answered(body: string, asked: string = '{"model":"text-embedding-v3"}'): string {
-  return text(dashscope.answer(dashscope.facts(callOf(ApiName.Embeddings, asked)), JsonDocument.parse(utf8(body))));
+  return text(
+    dashscope.parseResponse(dashscope.facts(callOf(ApiName.Embeddings, asked)), JsonDocument.parse(utf8(body))),
+  );
 }
 
 describe("dashscope embeddings", () => {

@@ -1,49 +1,36 @@
+import { text } from "../../../../assembly/base/bytes";
 import { ApiName } from "../../../../assembly/canonical/api_name";
-import { VendorFormat } from "../../../../assembly/formats/vendor_format";
-import { callOf, compatible, dashscope, sent } from "./samples";
+import { withFiles } from "../../../../assembly/formats/dashscope/files";
+import { openai } from "../../../../assembly/formats/openai/vendor";
+import { callOf, sent } from "./samples";
 
 const FILES = '{"role":"system","content":"fileid://f1,fileid://f2"}';
 const USER = '{"role":"user","content":"q"}';
 
-function withFiles(messages: string, protocol: VendorFormat, model: string = "long"): string {
-  const call = callOf(ApiName.ChatCompletions, `{"model":"m","messages":[${messages}], "n": 1}`, model, [
-    "files",
-    "f1,f2",
-  ]);
-  return sent(call, protocol);
+/** The canonical body of a chat about two files. */
+function about(messages: string): string {
+  const call = callOf(ApiName.ChatCompletions, `{"model":"m","messages":[${messages}], "n": 1}`, "long");
+  return sent(withFiles(call, "f1, f2"), openai);
 }
 
 describe("dashscope files", () => {
-  it("stand behind one message of the system", () => {
+  it("stand behind one message of the system, with all else as the client wrote it", () => {
     const system =
       '{"role":"system","content":"S1"},{"role":"system","content":[{"type":"text","text":"S2"},{"text":"S3"}]}';
-    expect(withFiles(system + "," + USER, dashscope)).toBe(
-      `{"model":"long","input":{"messages":[{"role":"system","content":"S1\\nS2\\nS3"},${FILES},${USER}]},"parameters":{"result_format":"message","n":1}}`,
+    expect(about(system + ", " + USER)).toBe(
+      `{"model":"long","messages":[{"role":"system","content":"S1\\nS2\\nS3"},${FILES},${USER}], "n": 1}`,
     );
   });
 
   it("stand behind a general one where the client has none", () => {
     const general = '{"role":"system","content":"You are a helpful assistant."}';
     const later = '{"role":"system","content":"later"}';
-    expect(withFiles(USER + "," + later, dashscope).includes(`[${general},${FILES},${USER},${later}]`)).toBe(true);
+    expect(about(USER + "," + later).includes(`[${general},${FILES},${USER},${later}]`)).toBe(true);
   });
 
-  it("are sent in OpenAI's form too, with all else as the client wrote it", () => {
-    expect(withFiles('{"role":"system","content":"S"}, ' + USER, compatible)).toBe(
-      `{"model":"long","messages":[{"role":"system","content":"S"},${FILES},${USER}], "n": 1}`,
-    );
-  });
-
-  it("are for the one model that reads them, and for chats", () => {
-    expect(withFiles(USER, compatible, "long-latest")).toBe(`{"model":"long-latest","messages":[${USER}], "n": 1}`);
-    expect(withFiles(USER, dashscope, "max").includes("fileid")).toBe(false);
-    expect(withFiles("", compatible)).toBe('{"model":"long","messages":[], "n": 1}');
-    const body = '{"model":"long","messages":[1]}';
-    expect(sent(callOf(ApiName.Completions, body, "", ["files", "f"]), compatible)).toBe(body);
-  });
-
-  it("are none where none are configured", () => {
-    const body = '{"model":"long","messages":[1]}';
-    expect(sent(callOf(ApiName.ChatCompletions, body, "", ["files", ""]), compatible)).toBe(body);
+  it("are none where there are no messages", () => {
+    expect(about("")).toBe('{"model":"long","messages":[], "n": 1}');
+    const call = callOf(ApiName.ChatCompletions, '{"messages":"q"}');
+    expect(text(withFiles(call, "f").document.bytes)).toBe('{"messages":"q"}');
   });
 });

@@ -4,42 +4,32 @@ import { SseReader } from "../../../../assembly/base/sse/reader";
 import { ApiName } from "../../../../assembly/canonical/api_name";
 import { Call } from "../../../../assembly/canonical/call";
 import { Settings } from "../../../../assembly/canonical/settings";
-import { DashscopeNames } from "../../../../assembly/formats/dashscope/names";
-import { CompatibleVendor, DashscopeVendor } from "../../../../assembly/formats/dashscope/vendor";
+import { DashscopeVendor } from "../../../../assembly/formats/dashscope/vendor";
 import { VendorFormat } from "../../../../assembly/formats/vendor_format";
 
-const names: DashscopeNames = { searchKey: "search", filesKey: "files", fileReader: utf8("long") };
-export const dashscope: VendorFormat = new DashscopeVendor(names);
-export const compatible: VendorFormat = new CompatibleVendor(names);
-
-/** Settings of `pairs`: key, value, key, value, ... */
-function settingsOf(pairs: string[]): Settings {
-  const settings = new Settings();
-  for (let i = 0; i + 1 < pairs.length; i += 2) settings.set(pairs[i], pairs[i + 1]);
-  return settings;
-}
+export const dashscope: VendorFormat = new DashscopeVendor();
 
 /** A call at 2026-01-01T00:00:00.999Z. */
-export function callOf(api: ApiName, body: string, model: string = "", pairs: string[] = []): Call {
-  const call = new Call(api, JsonDocument.parse(utf8(body)), utf8(model), settingsOf(pairs));
+export function callOf(api: ApiName, body: string, model: string = ""): Call {
+  const call = new Call(api, JsonDocument.parse(utf8(body)), utf8(model), new Settings());
   call.nowMs = 1767225600999;
   return call;
 }
 
 /** The vendor's body for `call`; what is wrong with it after a `!`. */
 export function sent(call: Call, protocol: VendorFormat = dashscope): string {
-  const rewrite = protocol.request(call);
+  const rewrite = protocol.renderRequest(call);
   return call.problem.length > 0 ? "!" + call.problem : text(rewrite.whole());
 }
 
 /** The vendor's body for a chat. */
-export function rendered(body: string, model: string = "", pairs: string[] = []): string {
-  return sent(callOf(ApiName.ChatCompletions, body, model, pairs));
+export function rendered(body: string, model: string = ""): string {
+  return sent(callOf(ApiName.ChatCompletions, body, model));
 }
 
 /** The vendor's parameters behind the `result_format` for a chat of one message and `more` members. */
-export function parameters(more: string, pairs: string[] = []): string {
-  const body = rendered(`{"messages":[{"role":"user","content":"q"}],${more}}`, "", pairs);
+export function parameters(more: string): string {
+  const body = rendered(`{"messages":[{"role":"user","content":"q"}],${more}}`);
   const mark = '"parameters":{"result_format":"message"';
   const at = body.indexOf(mark);
   return at < 0 ? body : body.substring(at + mark.length, body.length - 2);
@@ -55,7 +45,7 @@ export function messages(list: string): string {
 /** The canonical answer for the vendor's; "" for none. */
 export function answered(body: string): string {
   const call = callOf(ApiName.ChatCompletions, '{"model":"asked"}');
-  return text(dashscope.answer(dashscope.facts(call), JsonDocument.parse(utf8(body))));
+  return text(dashscope.parseResponse(dashscope.facts(call), JsonDocument.parse(utf8(body))));
 }
 
 /** The canonical stream for the vendor's, for a client that asked for `asked`; without the ends of events. */
@@ -91,5 +81,5 @@ export function said(events: string[], asked: string = "{}"): string {
 
 /** Whether the vendor's `body` is no answer to a call of `api` at all. */
 export function isEmpty(api: ApiName, body: string): bool {
-  return dashscope.answer(dashscope.facts(callOf(api, "{}")), JsonDocument.parse(utf8(body))) === EMPTY;
+  return dashscope.parseResponse(dashscope.facts(callOf(api, "{}")), JsonDocument.parse(utf8(body))) === EMPTY;
 }

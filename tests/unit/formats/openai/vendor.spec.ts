@@ -10,12 +10,12 @@ function callOf(body: string, model: string): Call {
 }
 
 function rendered(body: string, model: string): string {
-  return text(openai.request(callOf(body, model)).whole());
+  return text(openai.renderRequest(callOf(body, model)).whole());
 }
 
 /** Whether nothing is to be written. */
 function untouched(body: string, model: string): bool {
-  return !openai.request(callOf(body, model)).isChange;
+  return !openai.renderRequest(callOf(body, model)).isChange;
 }
 
 describe("openai request", () => {
@@ -28,7 +28,7 @@ describe("openai request", () => {
   });
 
   it("says only what stands before the last change", () => {
-    const rewrite = openai.request(callOf('{"model":"a","messages":[]}', "longer"));
+    const rewrite = openai.renderRequest(callOf('{"model":"a","messages":[]}', "longer"));
     expect(text(rewrite.head)).toBe('{"model":"longer"');
     expect(rewrite.end).toBe('{"model":"a"'.length);
     expect(rewrite.length).toBe('{"model":"longer","messages":[]}'.length);

@@ -113,9 +113,9 @@ describe("anthropic request", () => {
   it("changes nothing but the model in the vendor's own format", () => {
     const body = '{"model":"a","max_tokens":1,"messages":[]}';
     const call = new Call(ApiName.AnthropicMessages, JsonDocument.parse(utf8(body)), utf8("b"), new Settings());
-    expect(text(anthropic.request(call).whole())).toBe('{"model":"b","max_tokens":1,"messages":[]}');
+    expect(text(anthropic.renderRequest(call).whole())).toBe('{"model":"b","max_tokens":1,"messages":[]}');
     expect(anthropic.converts(ApiName.AnthropicMessages)).toBe(false);
     expect(anthropic.reader(anthropic.facts(call)) === null).toBe(true);
-    expect(anthropic.answer(anthropic.facts(call), JsonDocument.parse(utf8('{"content":[]}'))).length).toBe(0);
+    expect(anthropic.parseResponse(anthropic.facts(call), JsonDocument.parse(utf8('{"content":[]}'))).length).toBe(0);
   });
 });

@@ -17,7 +17,7 @@ export function chatOf(body: string, model: string = ""): Call {
 /** The vendor's body for a chat; what is wrong with it after a `!`. */
 export function rendered(body: string, model: string = "", protocol: VendorFormat = anthropic): string {
   const call = chatOf(body, model);
-  const rewrite = protocol.request(call);
+  const rewrite = protocol.renderRequest(call);
   return call.problem.length > 0 ? "!" + call.problem : text(rewrite.whole());
 }
 
@@ -36,7 +36,7 @@ export function messages(list: string): string {
 
 /** The canonical answer for the vendor's; "" for none. */
 export function answered(body: string): string {
-  return text(anthropic.answer(anthropic.facts(chatOf('{"model":"asked"}')), JsonDocument.parse(utf8(body))));
+  return text(anthropic.parseResponse(anthropic.facts(chatOf('{"model":"asked"}')), JsonDocument.parse(utf8(body))));
 }
 
 /** The canonical stream for the vendor's `events` (the data of each), without the ends of events. */
@@ -66,5 +66,5 @@ export function said(events: string[]): string {
 
 /** Whether the vendor's `body` is no answer at all. */
 export function isEmpty(body: string): bool {
-  return anthropic.answer(anthropic.facts(chatOf("{}")), JsonDocument.parse(utf8(body))) === EMPTY;
+  return anthropic.parseResponse(anthropic.facts(chatOf("{}")), JsonDocument.parse(utf8(body))) === EMPTY;
 }
