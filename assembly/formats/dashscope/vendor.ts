@@ -60,7 +60,7 @@ export class DashscopeVendor extends VendorFormat {
   }
 }
 
-/** The same vendor's API in OpenAI's form, which takes files in the same way. */
+/** DashScope's API in OpenAI's form; a chat names files as in its own form. */
 export class CompatibleVendor extends VendorFormat {
   constructor(private readonly names: DashscopeNames) {
     super();
