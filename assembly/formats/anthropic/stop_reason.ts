@@ -12,7 +12,7 @@ const NULL = utf8("null");
 const STOP_DETAILS = utf8("stop_details");
 const EXPLANATION = utf8("explanation");
 
-/** This format's words, and at the same place the canonical ones; of several for one of these the first says the same. */
+/** This format's words, and at the same place the canonical ones; of several for one the first is written. */
 const REASONS: Bytes[] = [
   END_TURN,
   utf8("stop_sequence"),

@@ -1,5 +1,3 @@
-import { trim } from "../../../base/ascii";
-import { ByteRange } from "../../../base/byte_range";
 import { Bytes, EMPTY, equal, utf8 } from "../../../base/bytes";
 import { isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
@@ -7,13 +5,11 @@ import { SseEvent } from "../../../base/sse/event";
 import { StreamReader } from "../../../canonical/stream_reader";
 import { errorStatus } from "../../../errors/shapes";
 import {
-  CHOICES,
   CONTENT,
   DELTA,
   ERROR,
   FINISH_REASON,
   ID,
-  INDEX,
   MESSAGE,
   MESSAGE_DELTA,
   MESSAGE_START,
@@ -24,6 +20,7 @@ import {
   TOOL_CALLS,
 } from "../names";
 import { Outcome, stopReasonOf, usualStop } from "../stop_reason";
+import { choiceOf, isDone, mayBeError } from "./chunk";
 import { Block, ContentBlocks } from "./content_blocks";
 import { errorBody, errorOf } from "./error";
 import { EventWriter } from "./event_writer";
@@ -32,9 +29,6 @@ import { Texts } from "./texts";
 import { ToolCalls } from "./tool_calls";
 import { Usage } from "./usage";
 
-const DONE = utf8("[DONE]");
-/** A longer event is no end mark with blanks around it. */
-const MOST_PADDED: i32 = 16;
 const OVERFULL = utf8("the provider's stream mixes more tool calls than can be kept");
 const BAD_GATEWAY: u32 = 502;
 
@@ -182,22 +176,4 @@ export class MessageStream extends StreamReader {
     this.hasFailed = this.isStopped = true;
     this.out.add(ERROR, body);
   }
-}
-
-/** Whether an event is the end mark, which some backends pad. */
-function isDone(data: ByteRange): bool {
-  return data.size < MOST_PADDED && equal(trim(data.copy()), DONE);
-}
-
-/** The first choice, if it is number 0. */
-function choiceOf(document: JsonDocument): i32 {
-  const choices = document.member(document.root, CHOICES);
-  const choice = document.kind(choices) == JsonKind.Array ? document.first(choices) : NONE;
-  return document.integer(document.member(choice, INDEX), 0) == 0 ? choice : NONE;
-}
-
-/** Whether an event is worth to be tested for the shapes of an error: not an ordinary chunk. */
-function mayBeError(document: JsonDocument, choice: i32, event: SseEvent): bool {
-  if (equal(event.name, ERROR) || choice == NONE) return true;
-  return document.member(document.root, ERROR) != NONE || document.member(choice, ERROR) != NONE;
 }

@@ -1,3 +1,6 @@
+import { JsonDocument } from "../../../base/json/document";
+import { INDEX } from "../names";
+
 /** A tool call whose arguments are still coming. */
 export class OpenCall {
   /** Whether any of its arguments were told. */
@@ -40,4 +43,9 @@ export class OpenCalls {
     if (call !== null) this.open.splice(this.open.indexOf(call), 1);
     return call;
   }
+}
+
+/** Number of the content block that an event is about; -1: it does not say. */
+export function blockOf(document: JsonDocument): i64 {
+  return document.integer(document.member(document.root, INDEX), -1);
 }

@@ -15,7 +15,6 @@ import {
   CONTENT_BLOCK,
   DELTA,
   ERROR,
-  INDEX,
   INPUT_JSON_DELTA,
   MESSAGE,
   MESSAGE_DELTA,
@@ -35,7 +34,7 @@ import {
 } from "../names";
 import { writeFinish, writeRefusal } from "../stop_reason";
 import { readEnvelope } from "./envelope";
-import { OpenCalls } from "./open_calls";
+import { OpenCalls, blockOf } from "./open_calls";
 import { NO_ARGUMENTS, earlyArguments, writeOpening, writePart } from "./tool_call";
 import { Usage } from "./usage";
 
@@ -158,8 +157,7 @@ export class MessageReader extends StreamReader {
   }
 
   private fail(data: Bytes): void {
-    this.hasFailed = true;
-    this.isOver = true;
+    this.hasFailed = this.isOver = true;
     this.chunks.error(data);
     this.end();
   }
@@ -194,9 +192,4 @@ export class MessageReader extends StreamReader {
     copyValue(document, text, delta);
     this.chunks.end();
   }
-}
-
-/** Number of the content block that an event is about; -1: it does not say. */
-function blockOf(document: JsonDocument): i64 {
-  return document.integer(document.member(document.root, INDEX), -1);
 }
