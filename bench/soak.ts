@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { Emulator } from "../emulator/emulator.ts";
+import { Emulator } from "../emulator/index.ts";
 import { existing, optionsOrExit, positive } from "./options.ts";
 import { soakEnvoy } from "./soak_envoy.ts";
 import { playRequest } from "./soak_mix.ts";

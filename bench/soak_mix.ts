@@ -1,4 +1,4 @@
-import type { Emulator } from "../emulator/emulator.ts";
+import type { Emulator } from "../emulator/index.ts";
 import { chatRequest } from "./bodies.ts";
 
 /** Plays one request through an emulator, to its end. `turn` counts the requests of this kind. */

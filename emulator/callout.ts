@@ -1,5 +1,5 @@
 import { BodyBuffer } from "./body_buffer.ts";
-import type { RootContext } from "./context.ts";
+import type { CalloutCall, RootContext } from "./context.ts";
 import { HeaderMap, type HeaderInput } from "./header_map.ts";
 import { complete, type Task } from "./task.ts";
 
@@ -20,11 +20,7 @@ export class Callout {
   state: "pending" | "answered" | "failed" = "pending";
   readonly root: RootContext;
 
-  constructor(
-    id: number,
-    root: RootContext,
-    call: { cluster: string; headers: HeaderMap; body: Buffer; endMs: number },
-  ) {
+  constructor(id: number, root: RootContext, call: CalloutCall) {
     this.id = id;
     this.root = root;
     this.cluster = call.cluster;

@@ -3,7 +3,59 @@ import { BodyBuffer } from "./body_buffer.ts";
 import type { HeaderMap } from "./header_map.ts";
 import { HostCallCounter } from "./host_call_counter.ts";
 import type { LocalReply } from "./local_reply.ts";
-import type { Vm } from "./vm.ts";
+import type { GuestMemory } from "./guest_memory.ts";
+import type { MetricIds } from "./metrics.ts";
+import type { ProcessState } from "./process_state.ts";
+import type { Random } from "./random.ts";
+import type { Task } from "./task.ts";
+
+/** A callout that a guest asks for: to whom, what, and when the host gives it up. */
+export interface CalloutCall {
+  readonly cluster: string;
+  readonly headers: HeaderMap;
+  readonly body: Buffer;
+  readonly endMs: number;
+}
+
+/** One VM as its contexts, the host calls and tests see it; `Instance` is the one there is. */
+export interface Vm {
+  readonly world: ProcessState;
+  readonly name: string;
+  readonly random: Random;
+  readonly memory: GuestMemory;
+  readonly metricIds: MetricIds;
+  readonly exports: WebAssembly.Exports;
+  /** Why the VM is dead, undefined while it lives. A dead VM runs nothing any more. */
+  readonly trap: string | undefined;
+  /** The export that runs, or ran last. */
+  readonly callback: string;
+  readonly roots: readonly RootContext[];
+  /** The context host calls act on: the one set by `proxy_set_effective_context`, else the running one. */
+  readonly context: Context;
+  /** `context`; undefined outside of every callback. */
+  readonly active: Context | undefined;
+  /** False when no living context has this id. */
+  setEffectiveContext(id: number): boolean;
+  takeId(): number;
+  add(context: Context): void;
+  /** Whether the guest still has this context. */
+  has(context: Context): boolean;
+  remove(context: Context): void;
+  /** Sends a callout of the guest's off, and answers its id. */
+  callOut(root: RootContext, call: CalloutCall): number;
+  /**
+   * Runs an export with the context's id as first argument. Deferred work (local replies, continued streams) runs right
+   * after it, before the caller sees the result. Undefined: not exported, or the VM is dead. A VM of a test build may
+   * stop inside a host call; until the task goes on, nothing else may enter it.
+   */
+  call(name: string, context: Context, ...args: number[]): Task<number | undefined>;
+  /** Does the work after the running callback has returned: Envoy never re-enters a VM. */
+  defer(action: () => Task): void;
+  /** Ends a root context: `on_done`, then `on_delete` at once or when the guest calls `proxy_done`. */
+  retire(root: RootContext): Task;
+  /** Deletes a root context that has said that it is done. */
+  forget(root: RootContext): Task;
+}
 
 /** What a guest can reach through one context id; the base has nothing, as a context without a stream. */
 export abstract class Context {

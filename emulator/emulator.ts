@@ -4,12 +4,13 @@ import type { RootContext } from "./context.ts";
 import { Exchange } from "./exchange.ts";
 import { Fleet } from "./fleet.ts";
 import { loadModule } from "./module.ts";
+import type { LogLine, Mode } from "./process_state.ts";
 import type { PropertyValue } from "./properties.ts";
 import { requestState, type RequestInput } from "./request.ts";
 import type { SharedData } from "./shared_data.ts";
 import { complete } from "./task.ts";
 import { Timers } from "./timers.ts";
-import { World, type HostCall, type LogLine, type Mode } from "./world.ts";
+import { World, type HostCall } from "./world.ts";
 
 /** How one Envoy process is started. Only `wasm` is needed. */
 export interface StartOptions {

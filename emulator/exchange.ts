@@ -13,8 +13,8 @@ import {
 } from "./message.ts";
 import type { Properties } from "./properties.ts";
 import { complete } from "./task.ts";
-import type { RequestInput } from "./request.ts";
-import { Stream, type RequestState } from "./stream.ts";
+import type { RequestInput, RequestState } from "./request.ts";
+import { Stream } from "./stream.ts";
 
 /** A vendor's answer. */
 export interface ResponseInput extends MessageInput {

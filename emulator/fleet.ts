@@ -1,6 +1,6 @@
 import type { Plugin, RootContext } from "./context.ts";
+import { Instance } from "./instance.ts";
 import type { Task } from "./task.ts";
-import { Vm } from "./vm.ts";
 import type { World } from "./world.ts";
 
 /** Envoy waits about this long before it replaces a VM that died (`failure_policy: FAIL_RELOAD`). */
@@ -9,12 +9,12 @@ export const reloadBackOffMs = 1000;
 /** One thread of Envoy: the VM it runs now, and the root context that serves each listener. */
 export class Worker {
   readonly name: string;
-  vm: Vm;
+  vm: Instance;
   /** How often a VM of this thread was replaced. */
   reloads = 0;
   readonly serving = new Map<string, RootContext>();
 
-  constructor(vm: Vm) {
+  constructor(vm: Instance) {
     this.name = vm.name;
     this.vm = vm;
   }
@@ -33,10 +33,10 @@ export class Fleet {
   constructor(world: World, module: WebAssembly.Module, workers: number) {
     this.world = world;
     this.module = module;
-    this.main = new Worker(new Vm(world, "main", module));
+    this.main = new Worker(new Instance(world, "main", module));
     this.workers = Array.from(
       { length: workers },
-      (_, number) => new Worker(new Vm(world, `worker ${number}`, module)),
+      (_, number) => new Worker(new Instance(world, `worker ${number}`, module)),
     );
   }
 
@@ -45,7 +45,7 @@ export class Fleet {
     return [this.main, ...this.workers];
   }
 
-  get vms(): readonly Vm[] {
+  get vms(): readonly Instance[] {
     return this.threads.map((thread) => thread.vm);
   }
 
@@ -55,7 +55,7 @@ export class Fleet {
 
   /** A fresh canary VM tries the configuration; false when it refuses or traps. */
   *canary(plugin: Plugin): Task<boolean> {
-    return (yield* new Vm(this.world, "canary", this.module).configure(plugin)) !== undefined;
+    return (yield* new Instance(this.world, "canary", this.module).configure(plugin)) !== undefined;
   }
 
   /** A new root context in one thread's VM, beside the old one of the listener, which drains from now on. */
@@ -87,7 +87,7 @@ export class Fleet {
   /** FAIL_RELOAD: a fresh VM in place of a dead one, with the present configuration of every listener. */
   *reload(thread: Worker): Task {
     thread.reloads++;
-    thread.vm = new Vm(this.world, `${thread.name} reload ${thread.reloads}`, this.module);
+    thread.vm = new Instance(this.world, `${thread.name} reload ${thread.reloads}`, this.module);
     thread.serving.clear();
     for (const [listener, plugin] of this.plugins) yield* this.configureIn(thread, listener, plugin);
   }

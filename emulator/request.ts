@@ -1,6 +1,6 @@
+import type { HeaderMap } from "./header_map.ts";
 import { headersOf, type MessageInput } from "./message.ts";
 import { Properties, type PropertyValue } from "./properties.ts";
-import type { RequestState } from "./stream.ts";
 
 /** A client's request. */
 export interface RequestInput extends MessageInput {
@@ -15,6 +15,15 @@ export interface RequestInput extends MessageInput {
   readonly route?: string;
   /** Properties for this request; undefined makes one missing. */
   readonly properties?: Readonly<Record<string, PropertyValue>>;
+}
+
+/** What outlives an attempt: Envoy keeps the header edits and the filter state, never the edited body. */
+export interface RequestState {
+  readonly headers: HeaderMap;
+  readonly filterState: Map<string, Buffer>;
+  readonly properties: Properties;
+  cluster: string;
+  route: string;
 }
 
 /** State of a new request: Envoy's own request headers are there already. */

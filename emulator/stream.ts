@@ -4,18 +4,10 @@ import { Context, type RootContext } from "./context.ts";
 import { Flow, type Delivered } from "./flow.ts";
 import type { HeaderMap } from "./header_map.ts";
 import { localReplyHeaders, plainReply, type LocalReply } from "./local_reply.ts";
-import { encodeProperty, type Properties } from "./properties.ts";
+import { encodeProperty } from "./properties.ts";
+import type { RequestState } from "./request.ts";
 import { streamProperty } from "./stream_property.ts";
 import type { Task } from "./task.ts";
-
-/** What outlives an attempt: Envoy keeps the header edits and the filter state, never the edited body. */
-export interface RequestState {
-  readonly headers: HeaderMap;
-  readonly filterState: Map<string, Buffer>;
-  readonly properties: Properties;
-  cluster: string;
-  route: string;
-}
 
 /** One stream context: a request through the filter (downstream), or one attempt of it (upstream). */
 export class Stream extends Context {

@@ -1,8 +1,16 @@
+import type { HeaderMap } from "./header_map.ts";
 import type { PropertyValue } from "./properties.ts";
-import type { Stream } from "./stream.ts";
+import type { RequestState } from "./request.ts";
+
+/** What of a stream its attributes are read from. */
+export interface StreamFacts {
+  readonly state: RequestState;
+  readonly response: { readonly headers: HeaderMap | undefined };
+  readonly codeDetails: string | undefined;
+}
 
 /** The attributes of a stream a guest can read, by their NUL-separated path; undefined: Envoy has none there. */
-export function streamProperty(stream: Stream, path: string): PropertyValue {
+export function streamProperty(stream: StreamFacts, path: string): PropertyValue {
   const { state, response } = stream;
   switch (path) {
     case "xds\0cluster_name":

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { access, mkdir, readFile, rename } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
+import path from "node:path";
 import { promisify } from "node:util";
 
-const root = fileURLToPath(new URL("../", import.meta.url));
 /** What the release build uses of WebAssembly. */
 const features = [
   "--enable-simd",
@@ -16,7 +16,7 @@ const features = [
 
 /**
  * Path of a build for tests of the module `wasm`: the same code, changed by `make`, which writes the file it is given.
- * Kept under build/test by the hash of the module and the name; safe when several processes ask at once.
+ * Kept in test/ beside the module by the hash of the module and the name; safe when several processes ask at once.
  */
 export async function testBuild(
   wasm: string,
@@ -27,13 +27,13 @@ export async function testBuild(
     .update(await readFile(wasm))
     .digest("hex")
     .slice(0, 16);
-  const built = `${root}build/test/${name}-${hash}.wasm`;
+  const built = path.join(path.dirname(wasm), "test", `${name}-${hash}.wasm`);
   const known = await access(built).then(
     () => true,
     () => false,
   );
   if (known) return built;
-  await mkdir(`${root}build/test`, { recursive: true });
+  await mkdir(path.dirname(built), { recursive: true });
   const own = `${built}.${process.pid}`;
   await make(own);
   await rename(own, built);
@@ -42,6 +42,6 @@ export async function testBuild(
 
 /** Runs Binaryen's `wasm-opt` over a file, `.wasm` or `.wat`. */
 export async function wasmOpt(source: string, ...args: string[]): Promise<void> {
-  const tool = `${root}node_modules/binaryen/bin/wasm-opt`;
+  const tool = path.join(path.dirname(createRequire(import.meta.url).resolve("binaryen/package.json")), "bin/wasm-opt");
   await promisify(execFile)(process.execPath, [tool, source, ...features, ...args]);
 }

@@ -1,5 +1,5 @@
+import type { Vm } from "./context.ts";
 import { complete } from "./task.ts";
-import type { Vm } from "./vm.ts";
 import type { World } from "./world.ts";
 
 interface Timer {

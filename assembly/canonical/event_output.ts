@@ -1,7 +1,6 @@
 import { Bytes, EMPTY, indexOf, utf8 } from "../base/bytes";
 import { JsonWriter } from "../base/json/writer";
 import { SseEvent } from "../base/sse/event";
-import { StreamReader } from "./stream_reader";
 
 const LF: u8 = 0x0a;
 const EVENT_FIELD = utf8("event: ");
@@ -9,10 +8,19 @@ const DATA_FIELD = utf8("data: ");
 const LINE_END = utf8("\n");
 const EVENT_END = utf8("\n\n");
 
+/** Who takes events and lines of a stream, one after the other. */
+export abstract class EventTaker {
+  /** Takes one event with its comment, which is only valid during the call. */
+  abstract receive(event: SseEvent): void;
+
+  /** Passes on lines that are no events. */
+  abstract pass(lines: Bytes): void;
+}
+
 /** Where a reader puts the events it makes: before the next reader as events, behind the last one as text. */
 export class EventOutput {
   /** Takes the events; null: they become text, which waits until it is taken. */
-  next: StreamReader | null = null;
+  next: EventTaker | null = null;
   /** The comment of the event that is being read (SseEvent.comment): also that of the events made of it. */
   comment: Bytes = EMPTY;
   /** Takes the data of the event that was begun; holds the text. */
@@ -79,7 +87,6 @@ export class EventOutput {
     const event = this.made;
     event.data.setAll(data);
     event.comment = this.comment;
-    next.out.comment = this.comment;
-    next.event(event);
+    next.receive(event);
   }
 }

@@ -1,12 +1,12 @@
 import { Bytes } from "../base/bytes";
 import { SseEvent } from "../base/sse/event";
 import { Aside } from "../base/sse/reader";
-import { EventOutput } from "./event_output";
+import { EventOutput, EventTaker } from "./event_output";
 
 /**
  * Turns the events of one stream into those of another format. One per answer; it holds what earlier events told.
  */
-export abstract class StreamReader {
+export abstract class StreamReader extends EventTaker {
   /** Whether an event told of an error, in the vendor's words: it is the last that the client gets. */
   hasFailed: bool = false;
   /** Where the events go that it makes. */
@@ -28,8 +28,14 @@ export abstract class StreamReader {
   /** Reads one event, which is only valid during the call. */
   abstract event(event: SseEvent): void;
 
+  /** Reads one event, whose comment goes to the events made of it. */
+  receive(event: SseEvent): void {
+    this.out.comment = event.comment;
+    this.event(event);
+  }
+
   /** Passes on lines that are no events. */
-  pass(lines: Bytes): void {
+  override pass(lines: Bytes): void {
     this.out.pass(lines);
   }
 

@@ -1,6 +1,5 @@
 import { ApiName } from "../canonical/api_name";
 import { Endpoint } from "../providers/index";
-import { ProviderConfig } from "./provider_config";
 import { Section } from "./section";
 
 /** What an account keeps, and the APIs by which whoever has its token sees and changes it. */
@@ -37,10 +36,8 @@ const KEPT: Kept[] = [
   new Kept("videos", [ApiName.Videos, ApiName.RetrieveVideo, ApiName.RetrieveVideoContent, ApiName.VideoRemix]),
 ];
 
-/** Notes what of an account every client can list, read or delete with the gateway's tokens. */
-export function noteAccountApis(section: Section, config: ProviderConfig): void {
-  const endpoint = config.endpoint;
-  if (config.apiTokens.length == 0) return;
+/** Notes what of an account at `endpoint` every client can list, read or delete with the gateway's tokens. */
+export function noteAccountApis(section: Section, endpoint: Endpoint): void {
   const reached: string[] = [];
   for (let i = 0; i < KEPT.length; i++) if (KEPT[i].isReachedAt(endpoint)) reached.push(KEPT[i].name);
   const isOpen = endpoint.keepsPath && endpoint.opens(ApiName.Unknown);

@@ -127,7 +127,7 @@ export function readProvider(section: Section): ProviderConfig | null {
     section.error("apiTokens", "needs at least one token");
   }
   section.finish(PLANNED);
-  noteAccountApis(section, config);
+  if (config.apiTokens.length > 0) noteAccountApis(section, endpoint);
   warnOfIdle(section, config);
   return config;
 }

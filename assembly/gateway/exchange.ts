@@ -55,7 +55,7 @@ export class Exchange {
     const pool = request.backend.pool;
     const claim = request.claim;
     if (claim !== null) chargeLostProbe(pool, request, claim);
-    else request.backend.open.leave(pool, request);
+    else request.backend.open.leave(pool, request.tries);
   }
 
   requestHeaders(headers: HeaderView, endOfStream: bool, facts: StreamFacts): Step {
@@ -139,7 +139,7 @@ export class Exchange {
     if (earlier !== null) {
       if (earlier.isProbe) return unusableProbe();
       request.tries.resume(earlier);
-      request.backend.open.resume(request);
+      request.backend.open.resume(request.tries);
     }
     const visitor = admit(request.head, request.backend);
     if (visitor.admission == Admission.Elsewhere) return misdirectedProbe();

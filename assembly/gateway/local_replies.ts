@@ -66,7 +66,7 @@ export function noHealthyToken(waitMs: u64): LocalReply {
   return reply;
 }
 
-/** The same answer in the words of `client`. */
+/** `reply` with its error in the form of `client`; status and headers stay. */
 export function inFormat(reply: LocalReply, client: ClientFormat): LocalReply {
   const body = reply.body.length == 0 ? reply.body : client.renderError(reply.body, reply.status);
   const other = new LocalReply(reply.status, reply.details, body);

@@ -1,4 +1,4 @@
-import { Emulator } from "../../emulator/emulator.ts";
+import { Emulator } from "../../emulator/index.ts";
 import { locate, type Delivered } from "../delivered/delivered.ts";
 import type { Element } from "../manifest/element.ts";
 import type { Place, Problems } from "../problem.ts";

@@ -1,4 +1,4 @@
-import { Emulator } from "../../emulator/emulator.ts";
+import { Emulator } from "../../emulator/index.ts";
 
 /** Where a provider's requests go. */
 export interface VendorAddress {

@@ -1,5 +1,5 @@
 import { BufferType, Status } from "../abi.ts";
-import type { Vm } from "../vm.ts";
+import type { Vm } from "../context.ts";
 
 /** Buffers: bodies of the stream, the answer of a callout, the configuration while it is being loaded. */
 export const bodyCalls = {

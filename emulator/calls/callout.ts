@@ -1,7 +1,6 @@
 import { Status } from "../abi.ts";
-import { Callout } from "../callout.ts";
 import { HeaderMap } from "../header_map.ts";
-import type { Vm } from "../vm.ts";
+import type { Vm } from "../context.ts";
 
 const required = [":method", ":path", ":authority"];
 
@@ -28,12 +27,9 @@ export const calloutCalls = {
     if (!vm.world.clusters.has(name)) return Status.BadArgument;
     if (required.some((header) => !headers.has(header))) return Status.BadArgument;
     if (root.phase === "configure") vm.world.faults.push(`${vm.name}: a callout from on_configure is unreliable`);
-    const id = vm.takeCalloutId();
     const endMs = vm.world.clock.elapsedMs + (timeoutMs >>> 0);
-    vm.memory.writeU32(idOut, id);
-    vm.world.callouts.push(
-      new Callout(id, root, { cluster: name, headers, body: vm.memory.bytes(body, bodySize), endMs }),
-    );
+    const call = { cluster: name, headers, body: vm.memory.bytes(body, bodySize), endMs };
+    vm.memory.writeU32(idOut, vm.callOut(root, call));
     return Status.Ok;
   },
 };

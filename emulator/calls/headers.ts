@@ -1,6 +1,6 @@
 import { Status } from "../abi.ts";
 import { HeaderMap } from "../header_map.ts";
-import type { Vm } from "../vm.ts";
+import type { Vm } from "../context.ts";
 
 /** Header and trailer maps. Outside of its phase a map is BadArgument, its pairs none; a missing name is NotFound. */
 export const headerCalls = {

@@ -1,5 +1,5 @@
 import { Status } from "../abi.ts";
-import type { Vm } from "../vm.ts";
+import type { Vm } from "../context.ts";
 
 /** Counters, gauges, histograms. */
 export const metricCalls = {

@@ -1,5 +1,5 @@
 import { Status } from "../abi.ts";
-import type { Vm } from "../vm.ts";
+import type { Vm } from "../context.ts";
 
 /** Properties: read by a path of NUL-separated parts; what a guest sets is filter state of its stream. */
 export const propertyCalls = {

@@ -1,6 +1,6 @@
 import { Status } from "../abi.ts";
 import { HeaderMap } from "../header_map.ts";
-import type { Vm } from "../vm.ts";
+import type { Vm } from "../context.ts";
 
 /** Control of the stream the call acts on. */
 export const streamCalls = {

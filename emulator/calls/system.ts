@@ -1,5 +1,5 @@
 import { logLevels, Status } from "../abi.ts";
-import type { Vm } from "../vm.ts";
+import type { Vm } from "../context.ts";
 
 /** Log, timer, clock. */
 export const systemCalls = {

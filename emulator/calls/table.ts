@@ -1,6 +1,6 @@
-import type { Vm } from "../vm.ts";
 import { bodyCalls } from "./body.ts";
 import { calloutCalls } from "./callout.ts";
+import type { HostFamily, HostFunction } from "./family.ts";
 import { headerCalls } from "./headers.ts";
 import { metricCalls } from "./metrics.ts";
 import { propertyCalls } from "./property.ts";
@@ -8,12 +8,6 @@ import { sharedDataCalls } from "./shared_data.ts";
 import { streamCalls } from "./stream.ts";
 import { systemCalls } from "./system.ts";
 import { wasiCalls } from "./wasi.ts";
-
-/** A host call: the calling VM, then the guest's arguments; the result is the call's status. */
-export type HostFunction = (vm: Vm, ...args: never[]) => number;
-
-/** The calls of one family by their ABI name. */
-export type HostFamily = Readonly<Record<string, HostFunction>>;
 
 const env: HostFamily = {
   ...bodyCalls,

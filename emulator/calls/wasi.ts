@@ -1,5 +1,5 @@
-import type { HostFamily } from "./table.ts";
-import type { Vm } from "../vm.ts";
+import type { HostFamily } from "./family.ts";
+import type { Vm } from "../context.ts";
 
 const success = 0;
 const badDescriptor = 8;

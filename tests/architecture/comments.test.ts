@@ -2,9 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertNone, commentsOf, type Source, sourceOf, sources } from "./source.ts";
 
-/** Rooms of assembly/ whose comments are held to it. */
-const rooms = ["base", "canonical", "config", "host", "ports"];
-
 /** What a doc comment may not begin with: nobody knows what it says who has not read the one before. */
 const leaning = /^\/\*\*[\s*]*(?:the same\b|likewise\b|as above\b|ditto\b)/i;
 
@@ -15,13 +12,11 @@ function leaningComments(source: Source): string[] {
     .map(({ line }) => `${source.file}:${line}: say what it is, without the comment before it`);
 }
 
-for (const room of rooms) {
-  test(`no comment of assembly/${room}/ needs its neighbour`, () => {
-    const all = sources(`assembly/${room}/**/*.ts`);
-    assert.ok(all.length > 0);
-    assertNone(all.flatMap(leaningComments));
-  });
-}
+test("no comment of assembly/ needs its neighbour", () => {
+  const all = sources("assembly/**/*.ts");
+  assert.ok(all.length > 0);
+  assertNone(all.flatMap(leaningComments));
+});
 
 const cases = [
   { name: "one that repeats its neighbour", text: "/** The same for images. */", problems: 1 },

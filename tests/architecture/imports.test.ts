@@ -92,6 +92,9 @@ const knownVendors = ["groq", "qwen", "deepseek", "moonshot", "zhipuai", "baichu
 /** Folders that know the product only as a built module. */
 const outsideGlobs = ["emulator/**/*.ts", "cli/**/*.ts", "tests/filter/**/*.ts"];
 
+/** All of the emulator that others may import. */
+const emulatorEntry = "emulator/index";
+
 const assemblySources = sources("assembly/**/*.ts");
 const providerFiles = providersOf(assemblySources);
 
@@ -195,6 +198,18 @@ function insideImports(source: Source): string[] {
     .map(({ node, specifier }) => `${at(source, node)}: imports ${specifier}; use the built module`);
 }
 
+/** Imports past the emulator's entry, and of the emulator's of what is not its own; a package of Node has `node:`. */
+function emulatorImports(source: Source): string[] {
+  const isInside = source.file.startsWith("emulator/");
+  return importsOf(source)
+    .filter(({ specifier }) => {
+      const target = targetOf(source, specifier);
+      if (isInside) return target === null ? !specifier.startsWith("node:") : !target.startsWith("emulator/");
+      return target?.startsWith("emulator") === true && target !== emulatorEntry;
+    })
+    .map(({ node, specifier }) => `${at(source, node)}: imports ${specifier}`);
+}
+
 test("there are sources to judge", () => {
   assert.ok(assemblySources.some((source) => source.file === "assembly/base/bytes.ts"));
   assert.ok(providerFiles.size > 0);
@@ -220,6 +235,12 @@ test("no provider is named outside assembly/providers", () => {
 
 test("emulator, command line and filter tests use the built module only", () => {
   assertNone(sources(...outsideGlobs).flatMap(insideImports));
+});
+
+test("all others import the emulator by its entry, and the emulator imports nothing of theirs", () => {
+  const all = sources("{emulator,cli,e2e,bench,scripts,tests}/**/*.ts");
+  assert.ok(all.some(({ file }) => file === `${emulatorEntry}.ts`));
+  assertNone(all.flatMap(emulatorImports));
 });
 
 const sampleProviders = new Set(["assembly/providers/x.ts", "assembly/providers/acme.ts"]);
@@ -313,3 +334,23 @@ test("self-check, built module only: an import of assembly/ is found", () => {
   assert.equal(insideImports(sourceOf("emulator/vm.ts", `import { a } from "../assembly/base/bytes.ts";`)).length, 1);
   assert.equal(insideImports(sourceOf("emulator/vm.ts", `import { a } from "./clock.ts";`)).length, 0);
 });
+
+const emulatorCases = [
+  { name: "the entry", file: "tests/filter/x.ts", from: "../../emulator/index.ts", problems: 0 },
+  { name: "a file past the entry", file: "tests/filter/x.ts", from: "../../emulator/vm.ts", problems: 1 },
+  { name: "a file in a folder past it", file: "bench/x.ts", from: "../emulator/calls/table.ts", problems: 1 },
+  { name: "the folder", file: "bench/x.ts", from: "../emulator", problems: 1 },
+  { name: "a test's folder of that name", file: "tests/filter/emulator/x.ts", from: "./steps.ts", problems: 0 },
+  { name: "the emulator's own", file: "emulator/calls/x.ts", from: "../context.ts", problems: 0 },
+  { name: "another folder's", file: "emulator/x.ts", from: "../tests/runner/files.ts", problems: 1 },
+  { name: "a package", file: "emulator/x.ts", from: "binaryen", problems: 1 },
+  { name: "a package of Node", file: "emulator/x.ts", from: "node:path", problems: 0 },
+];
+
+for (const { name, file, from, problems } of emulatorCases) {
+  for (const words of ["import { a }", "import type { a }", "export { a }"]) {
+    test(`self-check, emulator: ${name}, by ${words}`, () => {
+      assert.equal(emulatorImports(sourceOf(file, `${words} from "${from}";`)).length, problems);
+    });
+  }
+}

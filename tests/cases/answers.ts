@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Emulator } from "../../emulator/emulator.ts";
+import type { Emulator } from "../../emulator/index.ts";
 import { walk } from "../runner/files.ts";
 import type { Format } from "../contract/fixtures.ts";
 import { requestTo } from "./requests.ts";

@@ -1,4 +1,4 @@
-import type { Emulator } from "../../emulator/emulator.ts";
+import type { Emulator } from "../../emulator/index.ts";
 import { gateway, modes, paths, rows, type Mode, type Row } from "./rows.ts";
 import { requestTo } from "./requests.ts";
 import { byMode, grouped } from "./text.ts";

@@ -1,8 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Emulator } from "../../emulator/emulator.ts";
-import type { Exchange } from "../../emulator/exchange.ts";
-import type { RequestInput } from "../../emulator/request.ts";
+import type { Emulator, Exchange, RequestInput } from "../../emulator/index.ts";
 import { walk } from "../runner/files.ts";
 import { gateway, modes, paths, rows, type Row } from "./rows.ts";
 import { byMode, changes, grouped, parsed, pretty } from "./text.ts";

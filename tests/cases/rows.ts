@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Emulator } from "../../emulator/emulator.ts";
+import { Emulator } from "../../emulator/index.ts";
 import { module, providerFolders, readProvider, type Format } from "../contract/fixtures.ts";
 
 /** Where the filter stands. */

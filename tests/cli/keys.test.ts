@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { before, describe, it } from "node:test";
 import { modulePath, repository } from "../../cli/envoy/shipped.ts";
-import { Emulator } from "../../emulator/emulator.ts";
+import { Emulator } from "../../emulator/index.ts";
 import { sections } from "../../scripts/docs/configuration.ts";
 import { clientFaults } from "../../scripts/docs/failover_keys.ts";
 import { groq, type Key, type Section } from "../../scripts/docs/key.ts";

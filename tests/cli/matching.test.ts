@@ -8,7 +8,7 @@ import { modulePath } from "../../cli/envoy/shipped.ts";
 import { readGateway } from "../../cli/gateway.ts";
 import { Problems } from "../../cli/problem.ts";
 import { clusterName } from "../../cli/registry/service.ts";
-import { Emulator } from "../../emulator/emulator.ts";
+import { Emulator } from "../../emulator/index.ts";
 
 /** Rules in their order, and the token with which a request leaves; "" = it passes untouched. */
 interface Row {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Emulator } from "../../emulator/emulator.ts";
+import { Emulator } from "../../emulator/index.ts";
 
 const folder = fileURLToPath(new URL("../fixtures/", import.meta.url));
 /** What every vendor with OpenAI's wire format asks and answers, unless its own folder says otherwise. */

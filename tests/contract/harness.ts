@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Emulator } from "../../emulator/emulator.ts";
-import type { RequestInput } from "../../emulator/request.ts";
+import { Emulator, type RequestInput } from "../../emulator/index.ts";
 import { apis, casesOf, module, providerFolders, readProvider } from "./fixtures.ts";
 import type { Api, Case, ProviderFixture } from "./fixtures.ts";
 

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { Emulator } from "../../emulator/emulator.ts";
-import type { RequestInput } from "../../emulator/request.ts";
+import type { Emulator, RequestInput } from "../../emulator/index.ts";
 import { assertSound, eachProvider, requestOf } from "./harness.ts";
 import type { Case } from "./fixtures.ts";
 

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { Callout } from "../../emulator/callout.ts";
-import { Emulator } from "../../emulator/emulator.ts";
+import { type Callout, Emulator } from "../../emulator/index.ts";
 import { module } from "./fixtures.ts";
 import { assertSound, eachProvider, requestOf, tokens, type Subject } from "./harness.ts";
 

@@ -1,7 +1,7 @@
 /** Inputs of many small pieces: what one callback allocates for them grows with their size, not with its square. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Emulator } from "../../emulator/emulator.ts";
+import { Emulator } from "../../emulator/index.ts";
 import { chat, module } from "./start.ts";
 
 const PAGES_OF_A_MIB = 16;

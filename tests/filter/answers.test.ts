@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { MapType } from "../../emulator/abi.ts";
-import { Emulator } from "../../emulator/emulator.ts";
-import { Stream } from "../../emulator/stream.ts";
+import { Emulator, MapType, Stream } from "../../emulator/index.ts";
 import { module } from "./start.ts";
 
 const modes = ["downstream", "upstream"] as const;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { parse } from "yaml";
-import { Emulator } from "../../emulator/emulator.ts";
+import { Emulator } from "../../emulator/index.ts";
 import { chat, module, start, tokens } from "./start.ts";
 
 test("a refused configuration names every problem by its JSON path", async () => {

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Callout } from "../../emulator/callout.ts";
-import { Emulator } from "../../emulator/emulator.ts";
-import type { Exchange } from "../../emulator/exchange.ts";
+import { type Callout, Emulator, type Exchange } from "../../emulator/index.ts";
 import { chat, module, start, tokens, type FilterOptions } from "./start.ts";
 
 const files = "outbound|443||github.dns";

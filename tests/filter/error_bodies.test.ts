@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Emulator } from "../../emulator/emulator.ts";
-import type { Exchange } from "../../emulator/exchange.ts";
+import { Emulator, type Exchange } from "../../emulator/index.ts";
 import { chat, module, tokens } from "./start.ts";
 
 const told = '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}';

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Status } from "../../emulator/abi.ts";
-import { Stream } from "../../emulator/stream.ts";
+import { Status, Stream } from "../../emulator/index.ts";
 import { chat, start } from "./start.ts";
 
 const options = { mode: "downstream", holdFlag: false, provider: { modelMapping: { "gpt-4o": "llama" } } } as const;

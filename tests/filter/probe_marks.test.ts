@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Callout } from "../../emulator/callout.ts";
-import type { Emulator } from "../../emulator/emulator.ts";
+import type { Callout, Emulator } from "../../emulator/index.ts";
 import { chat, start } from "./start.ts";
 
 const local = "outbound|10000||local_cluster.static";

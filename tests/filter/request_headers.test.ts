@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { Emulator } from "../../emulator/emulator.ts";
+import { Emulator } from "../../emulator/index.ts";
 import { chat, module, start } from "./start.ts";
 
 const table = readFileSync(new URL("../../docs/headers.md", import.meta.url), "utf8");

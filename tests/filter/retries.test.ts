@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Callout } from "../../emulator/callout.ts";
-import type { Emulator } from "../../emulator/emulator.ts";
-import type { Exchange } from "../../emulator/exchange.ts";
+import type { Callout, Emulator, Exchange } from "../../emulator/index.ts";
 import { chat, start, tokens, type FilterOptions } from "./start.ts";
 
 const vendor = "outbound|443||groq.dns";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Emulator, type StartOptions } from "../../emulator/emulator.ts";
+import { Emulator, type StartOptions } from "../../emulator/index.ts";
 
 /** The module under test: the one `make build` makes. */
 export const module = fileURLToPath(new URL("../../build/ai-proxy.wasm", import.meta.url));

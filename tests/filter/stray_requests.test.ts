@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Emulator } from "../../emulator/emulator.ts";
+import type { Emulator } from "../../emulator/index.ts";
 import { chat, start } from "./start.ts";
 
 const canary = "outbound|443||canary.dns";

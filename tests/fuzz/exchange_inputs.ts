@@ -1,7 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { ResponseInput } from "../../emulator/exchange.ts";
-import type { MessageInput } from "../../emulator/message.ts";
-import type { RequestInput } from "../../emulator/request.ts";
+import type { MessageInput, RequestInput, ResponseInput } from "../../emulator/index.ts";
 import { answerShapes } from "../scale/answer_shapes.ts";
 import { requestShapes } from "../scale/request_shapes.ts";
 import { textOf } from "../scale/shapes.ts";

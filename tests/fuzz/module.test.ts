@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
-import { Emulator } from "../../emulator/emulator.ts";
-import type { Exchange } from "../../emulator/exchange.ts";
-import type { MessageInput } from "../../emulator/message.ts";
+import { Emulator, type Exchange, type MessageInput } from "../../emulator/index.ts";
 import { configurationOf, subjects, type Subject } from "../scale/subjects.ts";
 import { anyAnswer, anyRequest } from "./exchange_inputs.ts";
 import { Dice } from "./json_inputs.ts";

@@ -4,7 +4,11 @@ import { runCommand } from "./command.ts";
 import { addFailure, noOutcome, type Outcome } from "./outcome.ts";
 
 /** The sources prettier owns. Fixtures are recorded bytes and stay as they are. */
-export const formatted = ["*.{ts,js,json}", "{assembly,emulator,cli,e2e,bench,scripts,tests}/**/*.{ts,js}"];
+export const formatted = [
+  "*.{ts,js,json}",
+  "emulator/*.json",
+  "{assembly,emulator,cli,e2e,bench,scripts,tests}/**/*.{ts,js}",
+];
 
 interface Gate {
   readonly name: string;

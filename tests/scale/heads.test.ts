@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { RequestInput } from "../../emulator/request.ts";
+import type { RequestInput } from "../../emulator/index.ts";
 import { countsFor, faultsOf, rowOf, type Budget } from "./growth.ts";
 import { started } from "./play.ts";
 import { many, times } from "./shapes.ts";

@@ -1,5 +1,4 @@
-import { Emulator, type StartOptions } from "../../emulator/emulator.ts";
-import type { Callback } from "../../emulator/world.ts";
+import { type Callback, Emulator, type StartOptions } from "../../emulator/index.ts";
 import { bytesPerTurn, meteredModule, meters } from "./metered.ts";
 
 /** What something cost the VMs that did it. */

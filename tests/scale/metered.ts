@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { testBuild, wasmOpt } from "../../emulator/test_build.ts";
+import { testBuild, wasmOpt } from "../../emulator/index.ts";
 
 /** The module under test: the one `make build` makes. */
 const builtModule = fileURLToPath(new URL("../../build/ai-proxy.wasm", import.meta.url));

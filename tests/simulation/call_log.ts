@@ -1,4 +1,4 @@
-import type { HostCall, World } from "../../emulator/world.ts";
+import type { HostCall, World } from "../../emulator/index.ts";
 
 /**
  * What the arguments of a host call are: `s` a number, `i` address and size of an input, `o` where the host writes

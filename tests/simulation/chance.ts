@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Random } from "../../emulator/random.ts";
+import { Random } from "../../emulator/index.ts";
 
 /** A seeded source of decisions. One per subject, so that leaving a subject out does not change the others'. */
 export class Chance {

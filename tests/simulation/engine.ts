@@ -1,7 +1,4 @@
-import type { Fleet, Worker } from "../../emulator/fleet.ts";
-import type { Task } from "../../emulator/task.ts";
-import type { Vm } from "../../emulator/vm.ts";
-import type { World } from "../../emulator/world.ts";
+import type { Fleet, Task, Vm, Worker, World } from "../../emulator/index.ts";
 
 /** An event for one thread: it runs to its end before the thread's next event, other threads may run in between. */
 export interface Job {

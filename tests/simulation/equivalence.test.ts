@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { loadModule } from "../../emulator/module.ts";
+import { loadModule } from "../../emulator/index.ts";
 import { builtModule } from "./built.ts";
 import type { Plan } from "./plan.ts";
 import { planOf } from "./plan.ts";

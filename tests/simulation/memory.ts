@@ -1,4 +1,4 @@
-import { Emulator } from "../../emulator/emulator.ts";
+import { Emulator } from "../../emulator/index.ts";
 
 const cluster = "outbound|443||groq.dns";
 const body = JSON.stringify({ model: "gpt-4o", messages: [{ role: "user", content: "hello ".repeat(200) }] });

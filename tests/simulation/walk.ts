@@ -1,5 +1,4 @@
-import { loadModule } from "../../emulator/module.ts";
-import { pausableBuild } from "../../emulator/pausing.ts";
+import { loadModule, pausableBuild } from "../../emulator/index.ts";
 import { Chance } from "./chance.ts";
 import { logCalls } from "./call_log.ts";
 import { checkersOf } from "./checkers/all.ts";

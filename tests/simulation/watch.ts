@@ -1,6 +1,4 @@
-import type { Context } from "../../emulator/context.ts";
-import type { Vm } from "../../emulator/vm.ts";
-import type { Callback, HostCall, World } from "../../emulator/world.ts";
+import type { Callback, Context, HostCall, Vm, World } from "../../emulator/index.ts";
 import { decodeLease, decodeRoster, type Lease, type Roster } from "./records.ts";
 
 const nothing: Roster = new Map();

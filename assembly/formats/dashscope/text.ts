@@ -16,7 +16,7 @@ export function writeText(document: JsonDocument, content: i32, writer: JsonWrit
   }
 }
 
-/** The same, but with a line feed between the texts of parts. */
+/** Writes the text of `content` into an open string, with a line feed between the texts of its parts. */
 export function writeLines(document: JsonDocument, content: i32, writer: JsonWriter): void {
   copyInside(document, content, writer);
   if (document.kind(content) != JsonKind.Array) return;

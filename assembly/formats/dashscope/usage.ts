@@ -50,7 +50,7 @@ export function writeUsage(usage: Source, writer: JsonWriter): void {
   writer.endObject();
 }
 
-/** The same for embeddings, where all that costs is the prompt. */
+/** Writes the canonical `usage` of embeddings, where all that costs is the prompt; null when the vendor told none. */
 export function writeVectorUsage(usage: Source, writer: JsonWriter): void {
   if (usage.document.kind(usage.node) != JsonKind.Object) return writer.null();
   const isSummed = usage.kind(TOTAL_TOKENS) == JsonKind.Number;

@@ -1,9 +1,8 @@
 import { hex } from "../../base/hex";
 import { Host } from "../../ports/host";
 import { Pool } from "./pool";
-import { Request } from "./request";
 import { settle } from "./settlement";
-import { Failure } from "./tries";
+import { Failure, Tries } from "./tries";
 
 /** Milliseconds within which the router begins the next attempt, its back-off included, or never does. */
 const PATIENCE_MS: u64 = 2000;
@@ -29,21 +28,21 @@ export class OpenRequests {
 
   constructor(private readonly host: Host) {}
 
-  /** Keeps the failures of `request`, if it has any, for the next one; without room they are settled now. */
-  leave(pool: Pool, request: Request): void {
-    const failures = request.tries.takeFailures();
+  /** Keeps the failures of `tries`, if it has any, for the next attempt; without room they are settled now. */
+  leave(pool: Pool, tries: Tries): void {
+    const failures = tries.takeFailures();
     if (failures.length == 0) return;
-    if (request.tries.requestId.length == 0) request.tries.requestId = hex(this.host.random().secret(ID_BYTES));
-    const id = request.tries.requestId;
+    if (tries.requestId.length == 0) tries.requestId = hex(this.host.random().secret(ID_BYTES));
+    const id = tries.requestId;
     if (this.waiting.size >= CAPACITY || this.waiting.has(id)) settle(pool, failures, false);
     else this.waiting.set(id, new OpenRequest(pool, failures, this.host.clock().nowMs()));
   }
 
-  /** Gives `request` what the one before it left. */
-  resume(request: Request): void {
-    if (!this.waiting.has(request.tries.requestId)) return;
-    request.tries.failures = this.waiting.get(request.tries.requestId).failures;
-    this.waiting.delete(request.tries.requestId);
+  /** Gives `tries` what the attempt before it left. */
+  resume(tries: Tries): void {
+    if (!this.waiting.has(tries.requestId)) return;
+    tries.failures = this.waiting.get(tries.requestId).failures;
+    this.waiting.delete(tries.requestId);
   }
 
   /** On a tick: what has waited for too long, or since a time that is still to come by a clock that went back. */

@@ -83,7 +83,7 @@ export class Conversion {
     return form;
   }
 
-  /** The same for an answer of `status`, which is an error. */
+  /** For an error of `status` whose body is encoded: the client's form of it has none of the vendor's words. */
   static unreadableError(request: Request, status: u32): Conversion {
     const form = new Conversion(request, Kind.Error, status);
     form.isUnreadable = true;

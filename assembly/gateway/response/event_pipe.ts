@@ -39,8 +39,7 @@ export class EventPipe {
     if (endOfStream) this.events.finish();
     for (let event = this.events.next(); event !== null; event = this.events.next()) {
       this.passAside(first);
-      first.out.comment = event.comment;
-      first.event(event);
+      first.receive(event);
     }
     this.passAside(first);
     if (endOfStream || this.events.pending > MOST_BYTES) this.end();

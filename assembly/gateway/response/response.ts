@@ -172,7 +172,7 @@ export class Response {
       return this.settled;
     }
     backend.host.meter().count("ai_proxy.retries");
-    backend.open.leave(backend.pool, request);
+    backend.open.leave(backend.pool, request.tries);
     this.edits.headers.set(RETRY, YES);
     this.edits.state.set(STATE_RETRY, request.retryState().bytes());
     return this.settled;

@@ -54,7 +54,7 @@ export class ResponseBody {
     } else if (form !== null) this.convert(Conversion.unreadable(this.request), edits);
   }
 
-  /** The same for the body of an answer of `status`, which is an error. */
+  /** Finds out what is to be done with the body of an error, by its `status` and headers; these lose the secret. */
   announceError(headers: HeaderView, status: u32, endOfStream: bool, edits: Edits): void {
     maskHeaders(this.secret, headers, edits);
     if (endOfStream) return;

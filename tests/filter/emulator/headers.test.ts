@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { HeaderMap } from "../../../emulator/header_map.ts";
+import { HeaderMap } from "../../../emulator/index.ts";
 import { results, startSteps, steps } from "./steps.ts";
 
 const onHeaders = (...lines: string[]) => steps(...lines.map((line) => `request-headers ${line}`));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { test } from "node:test";
-import { Emulator } from "../../../emulator/emulator.ts";
+import { Emulator } from "../../../emulator/index.ts";
 import { startSteps, steps, stepsModule, texts } from "./steps.ts";
 
 function byVm(proxy: Emulator): string[] {

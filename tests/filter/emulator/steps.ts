@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { Emulator, type StartOptions } from "../../../emulator/emulator.ts";
+import { Emulator, type StartOptions } from "../../../emulator/index.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const guest = "tests/filter/emulator/guest/";

@@ -1,5 +1,4 @@
-import type { Callout } from "../../../emulator/callout.ts";
-import type { HostCall } from "../../../emulator/world.ts";
+import type { Callout, HostCall } from "../../../emulator/index.ts";
 import type { Given, Judged } from "../world/judgements.ts";
 import type { Scope, StoreCall } from "../watch.ts";
 import type { Scene, Use } from "../world/scene.ts";

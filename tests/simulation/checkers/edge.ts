@@ -1,6 +1,4 @@
-import { Status } from "../../../emulator/abi.ts";
-import { Stream } from "../../../emulator/stream.ts";
-import type { HostCall } from "../../../emulator/world.ts";
+import { type HostCall, Status, Stream } from "../../../emulator/index.ts";
 import { plannedCrash } from "../world/faults.ts";
 import { secretMark } from "../world/sites.ts";
 import type { StoreCall } from "../watch.ts";

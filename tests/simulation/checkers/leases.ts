@@ -1,4 +1,4 @@
-import type { Context } from "../../../emulator/context.ts";
+import type { Context } from "../../../emulator/index.ts";
 import { aheadMs, leaseMs, maxWaitMs } from "../health_model.ts";
 import type { Scope, StoreCall } from "../watch.ts";
 import { Checker } from "./checker.ts";

@@ -1,4 +1,4 @@
-import type { Callout } from "../../../emulator/callout.ts";
+import type { Callout } from "../../../emulator/index.ts";
 import type { StoreCall } from "../watch.ts";
 import type { Claim, Use } from "../world/scene.ts";
 import { Checker } from "./checker.ts";

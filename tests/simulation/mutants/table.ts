@@ -298,7 +298,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "failures of a client that left forgotten",
-    edits: [edit("gateway/exchange.ts", "    else request.backend.open.leave(pool, request);\n", "")],
+    edits: [edit("gateway/exchange.ts", "    else request.backend.open.leave(pool, request.tries);\n", "")],
     caughtBy: ["updates"],
   },
   {

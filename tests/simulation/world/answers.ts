@@ -1,5 +1,4 @@
-import { HeaderMap } from "../../../emulator/header_map.ts";
-import type { Task } from "../../../emulator/task.ts";
+import { HeaderMap, type Task } from "../../../emulator/index.ts";
 import type { Chance } from "../chance.ts";
 import { bodyOf } from "./bodies.ts";
 import type { Scene, Use } from "./scene.ts";

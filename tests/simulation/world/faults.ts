@@ -1,4 +1,4 @@
-import type { HostCall } from "../../../emulator/world.ts";
+import type { HostCall } from "../../../emulator/index.ts";
 import type { Chance } from "../chance.ts";
 import type { Fault } from "../plan.ts";
 import type { Scene } from "./scene.ts";

@@ -1,9 +1,12 @@
-import type { Callout } from "../../../emulator/callout.ts";
-import { DataStatus, HeadersStatus } from "../../../emulator/abi.ts";
-import type { Context } from "../../../emulator/context.ts";
-import { Stream } from "../../../emulator/stream.ts";
-import type { Vm } from "../../../emulator/vm.ts";
-import type { HostCall } from "../../../emulator/world.ts";
+import {
+  type Callout,
+  type Context,
+  DataStatus,
+  HeadersStatus,
+  type HostCall,
+  Stream,
+  type Vm,
+} from "../../../emulator/index.ts";
 import { leaseMs, type Report } from "../health_model.ts";
 import { isSending, type Listener, type Scope, type StoreCall } from "../watch.ts";
 import type { HearingEvents } from "./judgements.ts";

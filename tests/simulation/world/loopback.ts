@@ -1,5 +1,4 @@
-import type { Callout } from "../../../emulator/callout.ts";
-import type { Task } from "../../../emulator/task.ts";
+import type { Callout, Task } from "../../../emulator/index.ts";
 import type { Chance } from "../chance.ts";
 import type { Thread } from "../engine.ts";
 import { bodyOf } from "./bodies.ts";

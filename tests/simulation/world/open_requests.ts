@@ -1,4 +1,4 @@
-import type { Context } from "../../../emulator/context.ts";
+import type { Context } from "../../../emulator/index.ts";
 import type { Journey } from "./scene.ts";
 import type { Failure } from "./verdicts.ts";
 

@@ -1,9 +1,12 @@
-import type { Callout } from "../../../emulator/callout.ts";
-import type { Context, Plugin } from "../../../emulator/context.ts";
-import { Fleet } from "../../../emulator/fleet.ts";
-import type { Stream } from "../../../emulator/stream.ts";
-import type { Vm } from "../../../emulator/vm.ts";
-import { World } from "../../../emulator/world.ts";
+import {
+  type Callout,
+  type Context,
+  Fleet,
+  type Plugin,
+  type Stream,
+  type Vm,
+  World,
+} from "../../../emulator/index.ts";
 import { Agenda } from "../agenda.ts";
 import { Coverage } from "../coverage.ts";
 import { Engine, type Scheduler, type Thread } from "../engine.ts";

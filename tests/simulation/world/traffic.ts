@@ -1,8 +1,4 @@
-import type { Callout } from "../../../emulator/callout.ts";
-import { play } from "../../../emulator/message.ts";
-import { requestState } from "../../../emulator/request.ts";
-import { Stream, type RequestState } from "../../../emulator/stream.ts";
-import type { Task } from "../../../emulator/task.ts";
+import { type Callout, play, requestState, type RequestState, Stream, type Task } from "../../../emulator/index.ts";
 import { Chance } from "../chance.ts";
 import type { Thread } from "../engine.ts";
 import { Answers } from "./answers.ts";

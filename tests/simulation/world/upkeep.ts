@@ -1,5 +1,4 @@
-import type { RootContext } from "../../../emulator/context.ts";
-import { complete, type Task } from "../../../emulator/task.ts";
+import { complete, type RootContext, type Task } from "../../../emulator/index.ts";
 import type { Thread } from "../engine.ts";
 import type { Scene } from "./scene.ts";
 import type { Version } from "./sites.ts";

@@ -88,7 +88,7 @@ export function errorBody(body: Bytes, status: u32): Bytes {
   return end(writer);
 }
 
-/** The same for an error with the words `message`. */
+/** The error body of the gateway's own words `message`, of the type that belongs to the HTTP status `status`. */
 export function errorOf(message: Bytes, status: u32): Bytes {
   const writer = begin(errorTypeOf(status));
   writeText(writer, MESSAGE, message);

@@ -37,7 +37,7 @@ export class OpenCalls {
     return null;
   }
 
-  /** The same, and closes it. */
+  /** Closes the call in content block `block` and answers it; null when there is none. */
   take(block: i64): OpenCall | null {
     const call = this.at(block);
     if (call !== null) this.open.splice(this.open.indexOf(call), 1);

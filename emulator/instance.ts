@@ -1,6 +1,8 @@
-import { Context, RootContext, type Plugin } from "./context.ts";
+import { Callout } from "./callout.ts";
+import { RootContext, type CalloutCall, type Context, type Plugin, type Vm } from "./context.ts";
 import { BadPointer, GuestMemory } from "./guest_memory.ts";
-import { importsOf, type HostFunction } from "./calls/table.ts";
+import type { HostFunction } from "./calls/family.ts";
+import { importsOf } from "./calls/table.ts";
 import { MetricIds } from "./metrics.ts";
 import { Pausing, pausePoints } from "./pausing.ts";
 import { Random } from "./random.ts";
@@ -11,13 +13,12 @@ import type { World } from "./world.ts";
 type Export = (...args: number[]) => number | undefined;
 
 /** One instance of the module: its memory, its contexts, and the single way in (`call`) and out (`dispatch`). */
-export class Vm {
+export class Instance implements Vm {
   readonly world: World;
   readonly name: string;
   readonly random: Random;
   readonly memory: GuestMemory;
   readonly metricIds: MetricIds;
-  /** Why the VM is dead, undefined while it lives. A dead VM runs nothing any more. */
   trap: string | undefined;
   /** When it died, in elapsed milliseconds. */
   diedMs = 0;
@@ -27,7 +28,6 @@ export class Vm {
   private afterCall: (() => Task)[] = [];
   private nextId = 1;
   private lastCalloutId = 0;
-  /** The export that runs, or ran last. */
   callback = "";
   private current: Context | undefined;
   private effective: Context | undefined;
@@ -55,19 +55,16 @@ export class Vm {
     return [...this.contexts.values()].filter((context) => context instanceof RootContext);
   }
 
-  /** The context host calls act on: the one set by `proxy_set_effective_context`, else the running one. */
   get context(): Context {
     const context = this.active;
     if (context === undefined) throw new Error(`${this.name}: host call outside of every callback`);
     return context;
   }
 
-  /** The same; undefined outside of every callback. */
   get active(): Context | undefined {
     return this.effective ?? this.current;
   }
 
-  /** False when no living context has this id. */
   setEffectiveContext(id: number): boolean {
     const context = this.contexts.get(id);
     if (context !== undefined) this.effective = context;
@@ -79,8 +76,9 @@ export class Vm {
   }
 
   /** Ids of callouts go up by four: the low bits tell the kinds of calls apart. */
-  takeCalloutId(): number {
+  callOut(root: RootContext, call: CalloutCall): number {
     this.lastCalloutId += 4;
+    this.world.callouts.push(new Callout(this.lastCalloutId, root, call));
     return this.lastCalloutId;
   }
 
@@ -88,7 +86,6 @@ export class Vm {
     this.contexts.set(context.id, context);
   }
 
-  /** Whether the guest still has this context. */
   has(context: Context): boolean {
     return this.contexts.get(context.id) === context;
   }
@@ -110,11 +107,6 @@ export class Vm {
     return accepted && this.trap === undefined ? root : undefined;
   }
 
-  /**
-   * Runs an export with the context's id as first argument. Deferred work (local replies, continued streams) runs right
-   * after it, before the caller sees the result. Undefined: not exported, or the VM is dead. A VM of a test build may
-   * stop inside a host call; until the task goes on, nothing else may enter it.
-   */
   *call(name: string, context: Context, ...args: number[]): Task<number | undefined> {
     const callback = this.find(name);
     if (callback === undefined) return undefined;
@@ -136,7 +128,6 @@ export class Vm {
     return result;
   }
 
-  /** Ends a root context: `on_done`, then `on_delete` at once or when the guest calls `proxy_done`. */
   *retire(root: RootContext): Task {
     if (root.phase === "done pending") return;
     root.phase = "done pending";
@@ -149,7 +140,6 @@ export class Vm {
     this.remove(root);
   }
 
-  /** Does the work after the running callback has returned: Envoy never re-enters a VM. */
   defer(action: () => Task): void {
     this.afterCall.push(action);
   }
