@@ -4,6 +4,7 @@ import { HeaderView } from "../../base/http/header_view";
 import { pathOnly } from "../../base/http/query";
 import { JsonDocument } from "../../base/json/document";
 import { ApiName } from "../../canonical/api_name";
+import { apiOf } from "../../canonical/api_table";
 import { Call } from "../../canonical/call";
 import { probeBody } from "../../canonical/probe";
 import { apiNameOf, pathBeside } from "../../canonical/routes";
@@ -112,5 +113,6 @@ function originalPath(config: ProviderConfig, recorded: Bytes, call: Call): Byte
 /** The API that was asked for when the token failed; chat when that is not known. */
 export function probedApi(claim: Claim): ApiName {
   const api = <ApiName>claim.probeRoute.api;
-  return api == ApiName.Embeddings || api == ApiName.Models ? api : ApiName.ChatCompletions;
+  const asked = apiOf(api);
+  return asked !== null && asked.isProbed ? api : ApiName.ChatCompletions;
 }

@@ -1,6 +1,7 @@
 import { Bytes } from "../../../base/bytes";
 import { JsonDocument } from "../../../base/json/document";
 import { ApiName } from "../../../canonical/api_name";
+import { ApiOwner, apiOf } from "../../../canonical/api_table";
 import { Extra } from "../../../canonical/extras";
 import { ServedApis } from "../../../canonical/served_apis";
 import { StreamReader } from "../../../canonical/stream_reader";
@@ -13,8 +14,8 @@ import { MessageStream } from "./stream";
 /** Clients that speak Anthropic's API. What they ask of its Messages API, the vendor's chat can answer. */
 class MessagesClient extends ClientFormat {
   override owns(api: ApiName): bool {
-    const isMessage = api == ApiName.AnthropicMessages || api == ApiName.AnthropicCountTokens;
-    return isMessage || api == ApiName.AnthropicComplete;
+    const asked = apiOf(api);
+    return asked !== null && asked.owner == ApiOwner.Anthropic;
   }
 
   override asks(api: ApiName, served: ServedApis): ApiName {
