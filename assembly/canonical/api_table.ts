@@ -73,8 +73,8 @@ export class Api {
 }
 
 /**
- * The first whose path fits is meant. https://platform.openai.com/docs/api-reference, https://docs.anthropic.com/en/api,
- * https://docs.cohere.com/reference/rerank, https://help.aliyun.com/zh/model-studio/
+ * The first whose path fits is meant. https://platform.openai.com/docs/api-reference,
+ * https://docs.anthropic.com/en/api, https://docs.cohere.com/reference/rerank, https://help.aliyun.com/zh/model-studio/
  */
 export const APIS: Api[] = [
   new Api(ApiName.ChatCompletions, "openai/v1/chatcompletions", "/v1/chat/completions").probed(),

@@ -1,9 +1,18 @@
-import { Bytes, concat, utf8 } from "../base/bytes";
+import { Bytes, EMPTY, concat, utf8 } from "../base/bytes";
 import { LocalReply } from "../base/http/local_reply";
-import { quote } from "../base/json/writer";
+import { JsonDocument, JsonFault, JsonKind, NONE } from "../base/json/document";
+import { JsonWriter, quote } from "../base/json/writer";
 
 const CONTENT_TYPE = utf8("content-type");
 const JSON_TYPE = utf8("application/json");
+const ERROR = utf8("error");
+const MESSAGE = utf8("message");
+const MSG = utf8("msg");
+const TYPE = utf8("type");
+const STATUS = utf8("status");
+const CODE = utf8("code");
+const PARAM = utf8("param");
+const UPSTREAM_ERROR = utf8("upstream_error");
 
 /** `error.type` values of OpenAI's error object. */
 export const INVALID_REQUEST = "invalid_request_error";
@@ -37,4 +46,46 @@ export class ApiError {
 /** The body for a client whose vendor answered 200 with something else than an answer of its API. */
 export function notUnderstood(): Bytes {
   return new ApiError(502, SERVER_ERROR, "bad_answer", "The vendor's answer could not be understood.").body();
+}
+
+/**
+ * A vendor's error in the words of OpenAI's error object
+ * (https://platform.openai.com/docs/guides/error-codes); EMPTY when it tells no message.
+ */
+export function openaiError(body: Bytes): Bytes {
+  const document = JsonDocument.parse(body);
+  if (document.fault != JsonFault.None) return EMPTY;
+  const outer = document.root;
+  const inner = document.member(outer, ERROR);
+  const source = document.kind(inner) == JsonKind.Object ? inner : outer;
+  const message = document.kind(inner) == JsonKind.String ? inner : textIn(document, source, MESSAGE, MSG);
+  if (message == NONE) return EMPTY;
+  const type = textIn(document, source, TYPE, STATUS);
+  const code = document.member(source, CODE);
+  const writer = new JsonWriter();
+  writer.beginObject();
+  writer.key(ERROR);
+  writer.beginObject();
+  writer.key(MESSAGE);
+  writer.raw(document.raw(message));
+  writer.key(TYPE);
+  if (type == NONE) writer.string(UPSTREAM_ERROR);
+  else writer.raw(document.raw(type));
+  writer.key(PARAM);
+  writer.null();
+  writer.key(CODE);
+  if (document.kind(code) == JsonKind.String || document.kind(code) == JsonKind.Number) {
+    writer.raw(document.raw(code));
+  } else writer.null();
+  writer.endObject();
+  writer.endObject();
+  return writer.take();
+}
+
+/** The first of two members that is text. */
+function textIn(document: JsonDocument, object: i32, first: Bytes, second: Bytes): i32 {
+  const node = document.member(object, first);
+  if (document.kind(node) == JsonKind.String) return node;
+  const other = document.member(object, second);
+  return document.kind(other) == JsonKind.String ? other : NONE;
 }

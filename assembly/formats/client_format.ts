@@ -1,7 +1,7 @@
 import { Bytes, EMPTY } from "../base/bytes";
 import { JsonDocument } from "../base/json/document";
 import { ApiName } from "../canonical/api_name";
-import { Extra } from "../canonical/extras";
+import { ModelTraits } from "../canonical/traits";
 import { ServedApis } from "../canonical/served_apis";
 import { StreamReader } from "../canonical/stream_reader";
 
@@ -26,8 +26,8 @@ export abstract class ClientFormat {
     return api;
   }
 
-  /** The canonical request that means the same as `document`; `extras` says what else the backend understands. */
-  abstract parseRequest(document: JsonDocument, extras: Extra): ClientRequest;
+  /** The canonical request that means the same as `document`; `traits` are those of the model that is asked. */
+  abstract parseRequest(document: JsonDocument, traits: ModelTraits): ClientRequest;
 
   /** The client's response for a whole canonical one; EMPTY when `document` is none. */
   abstract renderResponse(document: JsonDocument): Bytes;

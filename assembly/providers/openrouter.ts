@@ -1,8 +1,9 @@
-import { concat, utf8 } from "../base/bytes";
+import { Bytes, concat, utf8 } from "../base/bytes";
 import { JsonKind } from "../base/json/document";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
-import { Extra } from "../canonical/extras";
+import { Settings } from "../canonical/settings";
+import { ModelTraits } from "../canonical/traits";
 import { openai } from "../formats/openai/vendor";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
@@ -13,7 +14,6 @@ const profile: Profile = {
   type: "openrouter",
   host: "openrouter.ai",
   routes: standard("/api", [ApiName.ChatCompletions, ApiName.Completions, ApiName.Models]),
-  extras: Extra.CacheMarks | Extra.ThinkingBudget,
   // https://openrouter.ai/docs/app-attribution
   headers: ["http-referer", "x-title", "x-openrouter-title", "x-openrouter-categories"],
 };
@@ -23,7 +23,13 @@ const EFFORT = utf8("reasoning_effort");
 const MAX_TOKENS = utf8("max_tokens");
 const REASONING = utf8("reasoning");
 
+const budgeted: ModelTraits = { thinkingBudget: true };
+
 class Openrouter extends Provider {
+  override traits(_model: Bytes, _settings: Settings): ModelTraits {
+    return budgeted;
+  }
+
   /** A budget takes the place of an effort (https://openrouter.ai/docs/use-cases/reasoning-tokens). */
   override edit(call: Call): Call {
     const document = call.document;

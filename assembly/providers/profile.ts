@@ -1,5 +1,4 @@
 import { ApiName } from "../canonical/api_name";
-import { Extra } from "../canonical/extras";
 
 /** Kinds of a provider's own configuration keys. */
 export enum SettingKind {
@@ -48,6 +47,4 @@ export class Profile {
   readsBodies: bool = true;
   /** Whether `authorize` signs requests, and so needs the time. */
   signs: bool = false;
-  /** What the chat API understands beyond OpenAI's. */
-  extras: Extra = Extra.CacheMarks;
 }

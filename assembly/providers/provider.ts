@@ -3,6 +3,7 @@ import { Call } from "../canonical/call";
 import { Place, withSystemMessage } from "../canonical/chat/system_message";
 import { OPENAI_PARAMETERS, Parameters } from "../canonical/parameters";
 import { Settings } from "../canonical/settings";
+import { ModelTraits, PLAIN } from "../canonical/traits";
 import { VendorFormat } from "../formats/vendor_format";
 import { Endpoint } from "./endpoint";
 import { Profile } from "./profile";
@@ -40,6 +41,11 @@ export class Provider {
   /** The wire format of bodies under `settings`. */
   formatFor(_settings: Settings): VendorFormat {
     return this.protocol;
+  }
+
+  /** What `model` takes: EMPTY where none is named. */
+  traits(_model: Bytes, _settings: Settings): ModelTraits {
+    return PLAIN;
   }
 
   /** What a request is to say in the canonical API, before it is written for the vendor. */

@@ -1,8 +1,8 @@
 import { Bytes } from "../../base/bytes";
 import { JsonDocument } from "../../base/json/document";
 import { ApiName } from "../../canonical/api_name";
-import { Extra } from "../../canonical/extras";
-import { openaiError } from "../../errors/translation";
+import { ModelTraits } from "../../canonical/traits";
+import { openaiError } from "../../canonical/error";
 import { ClientFormat, ClientRequest } from "../client_format";
 
 /** Clients that speak the canonical API, OpenAI's, and those whose API nobody here reads. */
@@ -11,7 +11,7 @@ class CanonicalClient extends ClientFormat {
     return true;
   }
 
-  override parseRequest(document: JsonDocument, _extras: Extra): ClientRequest {
+  override parseRequest(document: JsonDocument, _traits: ModelTraits): ClientRequest {
     const request = new ClientRequest("");
     request.body = document.bytes;
     return request;

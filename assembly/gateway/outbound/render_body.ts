@@ -7,9 +7,9 @@ import { Call } from "../../canonical/call";
 import { cleanedUp } from "../../canonical/chat/cleanup";
 import { merged } from "../../canonical/chat/merge";
 import { withSettings } from "../../canonical/custom_setting";
+import { fit } from "../../canonical/fit";
 import { modelOf } from "../../canonical/model";
-import { renameDevelopers } from "../../canonical/roles";
-import { askForUsage } from "../../canonical/stream_usage";
+import { ModelTraits } from "../../canonical/traits";
 import { BodyUse, Request } from "../attempt/request";
 import { CONTENT_TYPE } from "../inbound/body_use";
 import { invalid, unreadable } from "../local_replies";
@@ -47,9 +47,7 @@ export class RenderBody {
     this.goOnAbout(withSettings(this.document, config.bodies.custom));
     if (request.bodyUse == BodyUse.Original) return true;
     if (!this.isObject()) return false;
-    const model = modelOf(this.document);
-    const isMapped = model.length > 0 && !config.modelMapping.isEmpty;
-    const mapped = isMapped ? config.modelMapping.map(model) : EMPTY;
+    const mapped = config.modelMapping.isEmpty ? EMPTY : this.modelToAsk();
     this.call = new Call(request.api, this.document, mapped, config.settings);
     return true;
   }
@@ -74,7 +72,7 @@ export class RenderBody {
 
   /** From the client's format; false when there is nothing to go on with. */
   private translate(): bool {
-    const parsed = this.request.client.parseRequest(this.document, this.request.config.provider.profile.extras);
+    const parsed = this.request.client.parseRequest(this.document, this.traitsOf(this.modelToAsk()));
     if (parsed.problem.length > 0) {
       this.reply = invalid(400, "invalid_request", parsed.problem);
       return false;
@@ -91,9 +89,8 @@ export class RenderBody {
     const api = this.request.api;
     const format = config.provider.formatFor(config.settings);
     let call = this.call;
-    askForUsage(call);
     if (api == ApiName.ChatCompletions) call = this.inShape(call);
-    renameDevelopers(call);
+    fit(call, this.traitsOf(call.askedModel));
     call = this.goOn(config.provider.edit(call));
     const context = this.request.context;
     if (format.converts(api) || context.length > 0) {
@@ -102,6 +99,18 @@ export class RenderBody {
     }
     if (context.length > 0) call = this.goOn(config.provider.insertContext(call, context));
     this.finish(call, format.renderRequest(call));
+  }
+
+  /** The document's model as the vendor calls it; EMPTY where it names none. */
+  private modelToAsk(): Bytes {
+    const model = modelOf(this.document);
+    const mapping = this.request.config.modelMapping;
+    return model.length == 0 || mapping.isEmpty ? model : mapping.map(model);
+  }
+
+  private traitsOf(model: Bytes): ModelTraits {
+    const config = this.request.config;
+    return config.provider.traits(model, config.settings);
   }
 
   /** What the vendor is sent: `body`, of which the client's stays what can. */

@@ -1,7 +1,7 @@
 import { EMPTY, text, utf8 } from "../../../assembly/base/bytes";
 import { JsonDocument } from "../../../assembly/base/json/document";
 import { API_NAMES, ApiName } from "../../../assembly/canonical/api_name";
-import { Extra } from "../../../assembly/canonical/extras";
+import { PLAIN } from "../../../assembly/canonical/traits";
 import { clientOf } from "../../../assembly/formats/index";
 import { Endpoint } from "../../../assembly/providers/endpoint";
 
@@ -39,7 +39,7 @@ describe("the format of clients", () => {
 
   it("leaves what is canonical as it is", () => {
     const body = utf8('{"a":1}');
-    expect(canonical.parseRequest(JsonDocument.parse(body), Extra.None).body).toBe(body);
+    expect(canonical.parseRequest(JsonDocument.parse(body), PLAIN).body).toBe(body);
     expect(canonical.renderResponse(JsonDocument.parse(body))).toBe(body);
     expect(canonical.reader()).toBeNull();
     expect(canonical.renderError(EMPTY, 500)).toBe(EMPTY);

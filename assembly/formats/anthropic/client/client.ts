@@ -2,7 +2,7 @@ import { Bytes } from "../../../base/bytes";
 import { JsonDocument } from "../../../base/json/document";
 import { ApiName } from "../../../canonical/api_name";
 import { ApiOwner, apiOf } from "../../../canonical/api_table";
-import { Extra } from "../../../canonical/extras";
+import { ModelTraits } from "../../../canonical/traits";
 import { ServedApis } from "../../../canonical/served_apis";
 import { StreamReader } from "../../../canonical/stream_reader";
 import { ClientFormat, ClientRequest } from "../../client_format";
@@ -23,8 +23,8 @@ class MessagesClient extends ClientFormat {
     return served.serves(ApiName.ChatCompletions) ? ApiName.ChatCompletions : api;
   }
 
-  override parseRequest(document: JsonDocument, extras: Extra): ClientRequest {
-    return parseMessages(document, extras);
+  override parseRequest(document: JsonDocument, traits: ModelTraits): ClientRequest {
+    return parseMessages(document, traits);
   }
 
   override renderResponse(document: JsonDocument): Bytes {

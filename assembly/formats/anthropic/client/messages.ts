@@ -2,7 +2,7 @@ import { Bytes, EMPTY, utf8 } from "../../../base/bytes";
 import { copyValue, isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
-import { Extra } from "../../../canonical/extras";
+import { ModelTraits } from "../../../canonical/traits";
 import { writeField, writeJoined, writeText } from "../fields";
 import {
   ARGUMENTS,
@@ -40,9 +40,9 @@ export class MessageWriter {
   constructor(
     private readonly document: JsonDocument,
     private readonly writer: JsonWriter,
-    extras: Extra,
+    traits: ModelTraits,
   ) {
-    this.parts = new PartWriter(document, writer, extras);
+    this.parts = new PartWriter(document, writer, traits);
   }
 
   /** The system prompt: one string, or the text parts when one of them has a cache mark to keep. */
@@ -142,7 +142,7 @@ export class MessageWriter {
   }
 
   private thoughts(blocks: Blocks): void {
-    if ((this.parts.extras & Extra.Thoughts) == 0 || blocks.thoughts.length == 0) return;
+    if (!this.parts.traits.thoughtsInHistory || blocks.thoughts.length == 0) return;
     this.writer.key(REASONING_CONTENT);
     writeJoined(this.writer, this.document, blocks.thoughts, LINE);
   }

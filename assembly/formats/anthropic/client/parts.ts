@@ -2,7 +2,7 @@ import { utf8 } from "../../../base/bytes";
 import { copyInside, copyValue, isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
-import { Extra } from "../../../canonical/extras";
+import { ModelTraits } from "../../../canonical/traits";
 import { writeField, writeText } from "../fields";
 import { CACHE_CONTROL, FILE, FILENAME, FILE_DATA, FILE_ID, IMAGE_URL, TEXT, TITLE, TYPE, URL } from "../names";
 import { BlockKind, kindOfBlock, mediaTypeOf, payloadOf } from "./blocks";
@@ -17,7 +17,7 @@ export class PartWriter {
   constructor(
     private readonly document: JsonDocument,
     private readonly writer: JsonWriter,
-    readonly extras: Extra,
+    readonly traits: ModelTraits,
   ) {}
 
   /** The blocks, which `Blocks` has found to be parts, as an array. */
@@ -29,7 +29,7 @@ export class PartWriter {
 
   /** Whether `block` has a cache mark that the backend understands. */
   isMarked(block: i32): bool {
-    if ((this.extras & Extra.CacheMarks) == 0) return false;
+    if (!this.traits.cacheMarks) return false;
     return this.document.kind(this.document.member(block, CACHE_CONTROL)) == JsonKind.Object;
   }
 

@@ -4,7 +4,7 @@ import { hex } from "../../../base/hex";
 import { isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
-import { Extra } from "../../../canonical/extras";
+import { ModelTraits } from "../../../canonical/traits";
 import { ClientRequest } from "../../client_format";
 import { writeField, writeText } from "../fields";
 import {
@@ -43,20 +43,20 @@ const ANSWER = utf8("answer");
 /**
  * The chat request that means the same as the Messages request `document`
  * (https://docs.anthropic.com/en/api/messages). Members without a counterpart are left out, and so are those of a
- * wrong type; `extras` says what else the backend understands.
+ * wrong type; `traits` are those of the model that is asked.
  */
-export function parseMessages(document: JsonDocument, extras: Extra): ClientRequest {
+export function parseMessages(document: JsonDocument, traits: ModelTraits): ClientRequest {
   const request = new ClientRequest(problemOf(document));
   if (request.problem.length > 0) return request;
   const writer = new JsonWriter(document.bytes.length);
-  const messages = new MessageWriter(document, writer, extras);
+  const messages = new MessageWriter(document, writer, traits);
   writer.beginObject();
   const model = document.member(document.root, MODEL);
   if (document.kind(model) == JsonKind.String) writeField(writer, MODEL, document, model);
   writeMessages(document, writer, messages);
   writeParameters(document, writer);
   new ToolWriter(document, writer).write();
-  writeThinking(new AskedThinking(document), writer, extras);
+  writeThinking(new AskedThinking(document), writer, traits);
   writeFormat(document, writer);
   writeUser(document, writer);
   writer.endObject();
@@ -99,9 +99,9 @@ function writeParameters(document: JsonDocument, writer: JsonWriter): void {
   writer.raw(WITH_USAGE);
 }
 
-function writeThinking(thinking: AskedThinking, writer: JsonWriter, extras: Extra): void {
+function writeThinking(thinking: AskedThinking, writer: JsonWriter, traits: ModelTraits): void {
   if (thinking.effort.length > 0) writeText(writer, REASONING_EFFORT, thinking.effort);
-  if ((extras & Extra.ThinkingBudget) == 0 || thinking.budgetTokens == 0) return;
+  if (!traits.thinkingBudget || thinking.budgetTokens == 0) return;
   writer.key(REASONING_MAX_TOKENS);
   writer.integer(thinking.budgetTokens);
 }

@@ -1,16 +1,20 @@
 import { text, utf8 } from "../../../../../assembly/base/bytes";
 import { JsonDocument } from "../../../../../assembly/base/json/document";
-import { Extra } from "../../../../../assembly/canonical/extras";
+import { ModelTraits, PLAIN } from "../../../../../assembly/canonical/traits";
 import { parseMessages } from "../../../../../assembly/formats/anthropic/client/request";
 
-function chat(body: string, extras: Extra = Extra.CacheMarks): string {
-  const request = parseMessages(JsonDocument.parse(utf8(body)), extras);
+const UNMARKED: ModelTraits = { cacheMarks: false };
+const BUDGETED: ModelTraits = { cacheMarks: false, thinkingBudget: true };
+const THINKING: ModelTraits = { cacheMarks: false, thoughtsInHistory: true };
+
+function chat(body: string, traits: ModelTraits = PLAIN): string {
+  const request = parseMessages(JsonDocument.parse(utf8(body)), traits);
   return request.problem.length > 0 ? request.problem : text(request.body);
 }
 
 /** The messages that `messages` become. */
-function messages(messages: string, extras: Extra = Extra.CacheMarks): string {
-  const body = chat(`{"messages":${messages}}`, extras);
+function messages(messages: string, traits: ModelTraits = PLAIN): string {
+  const body = chat(`{"messages":${messages}}`, traits);
   return body.startsWith('{"messages":') ? body.substring(12, body.length - 1) : body;
 }
 
@@ -93,8 +97,8 @@ describe("a Messages request as a chat", () => {
 
   it("tells no budget that is none", () => {
     const odd = `{${HI},"thinking":{"type":"enabled","budget_tokens":-5}}`;
-    expect(chat(odd, Extra.ThinkingBudget)).toBe(`{${HI},"reasoning_effort":"low"}`);
-    expect(chat(`{${HI}}`, Extra.ThinkingBudget)).toBe(`{${HI}}`);
+    expect(chat(odd, BUDGETED)).toBe(`{${HI},"reasoning_effort":"low"}`);
+    expect(chat(`{${HI}}`, BUDGETED)).toBe(`{${HI}}`);
   });
 
   it("asks for an answer by a schema", () => {
@@ -106,29 +110,29 @@ describe("a Messages request as a chat", () => {
 });
 
 describe("a system prompt", () => {
-  const system = (value: string, extras: Extra): string =>
-    chat(`{"system":${value},${HI}}`, extras)
+  const system = (value: string, traits: ModelTraits): string =>
+    chat(`{"system":${value},${HI}}`, traits)
       .replace(',{"role":"user","content":"hi"}]}', "")
       .replace('{"messages":[', "");
 
   it("is the first message", () => {
-    expect(system('"S\\n"', Extra.CacheMarks)).toBe('{"role":"system","content":"S\\n"}');
+    expect(system('"S\\n"', PLAIN)).toBe('{"role":"system","content":"S\\n"}');
     expect(chat(`{"system":"",${HI}}`)).toBe(`{${HI}}`);
     expect(chat(`{"system":[{"type":"text","text":""},{"type":"image"},3],${HI}}`)).toBe(`{${HI}}`);
   });
 
   it("of blocks is one string, unless there is a cache mark to keep", () => {
     const blocks = `[{"type":"text","text":"A"},{"type":"text","text":"B","cache_control":{"type":"ephemeral"}}]`;
-    expect(system('[{"type":"text","text":"A"},{"type":"text","text":"B"}]', Extra.CacheMarks)).toBe(
+    expect(system('[{"type":"text","text":"A"},{"type":"text","text":"B"}]', PLAIN)).toBe(
       '{"role":"system","content":"A\\nB"}',
     );
-    expect(system(blocks, Extra.CacheMarks)).toBe(`{"role":"system","content":${blocks}}`);
-    expect(system(blocks, Extra.None)).toBe('{"role":"system","content":"A\\nB"}');
+    expect(system(blocks, PLAIN)).toBe(`{"role":"system","content":${blocks}}`);
+    expect(system(blocks, UNMARKED)).toBe('{"role":"system","content":"A\\nB"}');
   });
 
   it("loses the changing part of a billing line", () => {
     const line = (rest: string): string =>
-      system(`"x-anthropic-billing-header: ${rest}"`, Extra.None).replace(
+      system(`"x-anthropic-billing-header: ${rest}"`, UNMARKED).replace(
         '{"role":"system","content":"x-anthropic-billing-header: ',
         "",
       );
@@ -137,9 +141,9 @@ describe("a system prompt", () => {
     expect(line("a; cch=1; b; cch=2")).toBe('a; b"}');
     expect(line("a; cch=1; cch=2;; cch=")).toBe('a;"}');
     expect(line("a")).toBe('a"}');
-    expect(system('"other: a; cch=1; b;"', Extra.None)).toBe('{"role":"system","content":"other: a; cch=1; b;"}');
+    expect(system('"other: a; cch=1; b;"', UNMARKED)).toBe('{"role":"system","content":"other: a; cch=1; b;"}');
     const block = '[{"type":"text","text":"x-anthropic-billing-header: a; cch=1;"},{"type":"text","text":"; cch=2;"}]';
-    expect(system(block, Extra.None)).toBe('{"role":"system","content":"x-anthropic-billing-header: a;\\n; cch=2;"}');
+    expect(system(block, UNMARKED)).toBe('{"role":"system","content":"x-anthropic-billing-header: a;\\n; cch=2;"}');
   });
 });
 
@@ -156,7 +160,7 @@ describe("messages", () => {
     );
     const marked = '[{"role":"user","content":[{"type":"text","text":"a","cache_control":{"ttl":"1h"}}]}]';
     expect(messages(marked)).toBe(marked);
-    expect(messages(marked, Extra.None)).toBe('[{"role":"user","content":[{"type":"text","text":"a"}]}]');
+    expect(messages(marked, UNMARKED)).toBe('[{"role":"user","content":[{"type":"text","text":"a"}]}]');
     expect(
       messages('[{"role":"user","content":[{"type":"text","text":""},{"type":"text","text":"b"},{"type":"text"}]}]'),
     ).toBe('[{"role":"user","content":[{"type":"text","text":"b"}]}]');
@@ -221,7 +225,7 @@ describe("messages", () => {
   it("keep thoughts for a backend that wants them back", () => {
     const body =
       '[{"role":"assistant","content":[{"type":"thinking","thinking":"hm"},{"type":"tool_use","id":"t","name":"f"}]}]';
-    expect(messages(body, Extra.Thoughts).includes('"content":null,"reasoning_content":"hm","tool_calls":')).toBe(true);
+    expect(messages(body, THINKING).includes('"content":null,"reasoning_content":"hm","tool_calls":')).toBe(true);
     expect(messages(body).includes("hm")).toBe(false);
   });
 

@@ -1,5 +1,5 @@
 import { text, utf8 } from "../../../assembly/base/bytes";
-import { openaiError } from "../../../assembly/errors/translation";
+import { openaiError } from "../../../assembly/canonical/error";
 
 function translated(body: string): string {
   return text(openaiError(utf8(body)));
