@@ -1,5 +1,5 @@
-import type { Delivered } from "./delivered/delivered.ts";
-import { deliver, deliverPlain } from "./delivered/wasm_plugin.ts";
+import type { PluginConfig } from "./plugin_config/plugin_config.ts";
+import { deliver, deliverPlain } from "./plugin_config/wasm_plugin.ts";
 import { identityOf, readManifest, type Manifest } from "./manifest/manifest.ts";
 import type { Section } from "./manifest/section.ts";
 import { SourceFile } from "./manifest/source_file.ts";
@@ -12,7 +12,7 @@ export interface Gateway {
   /** Without the WasmPlugins of other plugins. */
   readonly manifest: Manifest;
   /** undefined: no plugin configuration among the files, or nothing is delivered. */
-  readonly delivered: Delivered | undefined;
+  readonly delivered: PluginConfig | undefined;
   readonly registries: Registries;
   readonly routes: readonly Route[];
 }
@@ -55,7 +55,7 @@ function withoutOthers(manifest: Manifest): Manifest {
 }
 
 /** The one plugin configuration; of several nobody knows which one is meant. */
-function readPlugin({ plugins, plain }: Manifest): Delivered | undefined {
+function readPlugin({ plugins, plain }: Manifest): PluginConfig | undefined {
   const [first, ...more] = [...plugins, ...plain];
   if (first === undefined) return undefined;
   for (const other of more) {

@@ -46,4 +46,4 @@ export enum ApiName {
 }
 
 /** Length of a table indexed by `ApiName`. */
-export const API_NAMES: i32 = 41;
+export const API_NAMES: i32 = 40;

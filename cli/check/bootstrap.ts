@@ -1,16 +1,16 @@
-import type { Delivered } from "../delivered/delivered.ts";
-import { deliverPlain } from "../delivered/wasm_plugin.ts";
+import type { PluginConfig } from "../plugin_config/plugin_config.ts";
+import { deliverPlain } from "../plugin_config/wasm_plugin.ts";
 import { Element } from "../manifest/element.ts";
 import { Section } from "../manifest/section.ts";
 import { SourceFile } from "../manifest/source_file.ts";
 import { checkDownstreamRoutes, checkUpstreamRoutes, readEnvoyRoutes } from "./envoy_routes.ts";
 
 /** Checks a configuration of Envoy as far as ai-proxy depends on it; gives the plugin configurations in it. */
-export function checkBootstrap(root: Section): Delivered[] {
+export function checkBootstrap(root: Section): PluginConfig[] {
   const resources = root.section("static_resources");
   const managers = (resources?.sections("listeners") ?? []).flatMap(connectionManagers);
   const routes = managers.flatMap(readEnvoyRoutes);
-  const found: Delivered[] = [];
+  const found: PluginConfig[] = [];
   for (const manager of managers) {
     const own = readEnvoyRoutes(manager);
     for (const plugin of pluginsOf(manager)) {
@@ -67,7 +67,7 @@ function clusterPlugins(cluster: Section): Section[] {
   });
 }
 
-function readPlugin(plugin: Section): Delivered | undefined {
+function readPlugin(plugin: Section): PluginConfig | undefined {
   if (!plugin.flag("allow_on_headers_stop_iteration")) {
     plugin.warn("allow_on_headers_stop_iteration", "must be true, or the first requests of each worker are slow");
   }

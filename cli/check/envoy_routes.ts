@@ -1,4 +1,4 @@
-import type { Delivered } from "../delivered/delivered.ts";
+import type { PluginConfig } from "../plugin_config/plugin_config.ts";
 import type { Section } from "../manifest/section.ts";
 
 /** A route of an Envoy configuration, with its virtual host, whose retry policy it inherits. */
@@ -40,7 +40,7 @@ export function checkUpstreamRoutes(cluster: string, routes: readonly EnvoyRoute
 }
 
 /** Downstream Envoy picks the route again when the filter rewrites the host itself. */
-export function checkDownstreamRoutes({ config }: Delivered, routes: readonly EnvoyRoute[]): void {
+export function checkDownstreamRoutes({ config }: PluginConfig, routes: readonly EnvoyRoute[]): void {
   const isLeftToRoute = config["hostRewrite"] === "route";
   for (const { route, action } of routes) {
     const isRewritten = ["host_rewrite", "path_rewrite"].every(

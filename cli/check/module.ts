@@ -1,5 +1,5 @@
 import { Emulator } from "../../emulator/index.ts";
-import { locate, type Delivered } from "../delivered/delivered.ts";
+import { locate, type PluginConfig } from "../plugin_config/plugin_config.ts";
 import type { Element } from "../manifest/element.ts";
 import type { Place, Problems } from "../problem.ts";
 
@@ -10,7 +10,7 @@ const line = /^ai-proxy: configuration: (\$.*?): (.*)$/s;
 const keyNumber = /^its key number (\d+) /;
 
 /** Hands the configuration to the real module, and puts what it logs about it where its author wrote it. */
-export async function checkModule(delivered: Delivered, wasm: string, problems: Problems): Promise<void> {
+export async function checkModule(delivered: PluginConfig, wasm: string, problems: Problems): Promise<void> {
   const mode = delivered.config["mode"] === "upstream" ? "upstream" : "downstream";
   const proxy = await Emulator.start({
     wasm,

@@ -1,7 +1,7 @@
 import { identityOf } from "../manifest/manifest.ts";
 import type { Section } from "../manifest/section.ts";
 import { systemNamespace } from "../route/ingress.ts";
-import { shown } from "../shown.ts";
+import { redacted } from "../redact.ts";
 
 /** What a control plane does with a WasmPlugin, and what its author should know of it. */
 export function checkWasmPlugin(resource: Section): void {
@@ -35,6 +35,6 @@ export function checkNamespace(resource: Section): void {
   const metadata = resource.section("metadata");
   metadata?.warn(
     "namespace",
-    `is ${shown(namespace)}: Higress reads ${systemNamespace} only, unless it is installed there`,
+    `is ${redacted(namespace)}: Higress reads ${systemNamespace} only, unless it is installed there`,
   );
 }

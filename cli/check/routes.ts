@@ -1,15 +1,15 @@
-import { domainCovers, serviceMatches } from "../delivered/matching.ts";
-import type { Delivered } from "../delivered/delivered.ts";
-import type { Rule } from "../delivered/rule.ts";
+import { domainCovers, serviceMatches } from "../plugin_config/matching.ts";
+import type { PluginConfig } from "../plugin_config/plugin_config.ts";
+import type { Rule } from "../plugin_config/rule.ts";
 import type { Gateway } from "../gateway.ts";
-import { checkContexts, isElsewhere, planRoutes, type PlannedRoute } from "../plan.ts";
+import { checkContexts, isElsewhere, planRoutes, type PlannedRoute } from "../plan/routes.ts";
 import type { Problems } from "../problem.ts";
 import { usesTls } from "../registry/service.ts";
 import type { Route } from "../route/ingress.ts";
-import { shown } from "../shown.ts";
+import { redacted } from "../redact.ts";
 
 /** Holds rules, routes and registries against each other, as far as the files bring them. */
-export function checkRoutes(gateway: Gateway, delivered: Delivered | undefined, problems: Problems): void {
+export function checkRoutes(gateway: Gateway, delivered: PluginConfig | undefined, problems: Problems): void {
   const { manifest, registries, routes } = gateway;
   checkDuplicates(routes, problems);
   checkNames(gateway, problems);
@@ -36,7 +36,7 @@ function checkDuplicates(routes: readonly Route[], problems: Problems): void {
 function checkNames({ registries }: Gateway, problems: Problems): void {
   for (const service of registries.services) {
     if (!usesTls(service) || service.sni !== undefined) continue;
-    problems.warn(service.place, `${shown(service.host)} has no sni: the server is not told which host is meant`);
+    problems.warn(service.place, `${redacted(service.host)} has no sni: the server is not told which host is meant`);
   }
 }
 
@@ -44,11 +44,11 @@ function checkRuleRoutes({ routes: names, domains }: Rule, routes: readonly Rout
   const known = [...new Set(routes.map(({ name }) => name))];
   for (const { text, place } of names) {
     if (known.includes(text)) continue;
-    problems.warn(place, `${shown(text)} is none of the Ingresses here: ${known.map(shown).join(", ")}`);
+    problems.warn(place, `${redacted(text)} is none of the Ingresses here: ${known.map(redacted).join(", ")}`);
   }
   for (const { text, place } of domains) {
     if (routes.some(({ host }) => domainCovers(text, host) || domainCovers(host, text))) continue;
-    problems.warn(place, `${shown(text)} is the host of no Ingress here`);
+    problems.warn(place, `${redacted(text)} is the host of no Ingress here`);
   }
 }
 
@@ -57,9 +57,9 @@ function checkRuleServices({ services }: Rule, { registries }: Gateway, problems
     const host = text.replace(/:\d+$/, "").replace(/^.*\|/, "");
     if (isElsewhere(host, registries.discoveredSuffixes)) continue;
     const service = registries.services.find((candidate) => candidate.host === host);
-    if (service === undefined) problems.error(place, `${shown(text)} is in no registry of the McpBridge`);
+    if (service === undefined) problems.error(place, `${redacted(text)} is in no registry of the McpBridge`);
     else if (!serviceMatches(text, service.host, service.port)) {
-      problems.error(place, `${shown(text)} never matches: the registry has port ${service.port}`);
+      problems.error(place, `${redacted(text)} never matches: the registry has port ${service.port}`);
     }
   }
 }
@@ -69,5 +69,5 @@ function checkConfigured({ configured, name, place, targets }: PlannedRoute, pro
   const which = configured === "none" ? "requests" : "some requests";
   const what =
     "pass with the client's own credentials, because neither a rule nor defaultConfig has a provider for them";
-  problems.warn(place, `route ${shown(name)}: ${which} ${what}`);
+  problems.warn(place, `route ${redacted(name)}: ${which} ${what}`);
 }

@@ -1,9 +1,9 @@
-import { domainCovers, serviceCovers } from "../delivered/matching.ts";
-import type { Delivered } from "../delivered/delivered.ts";
-import { categoryOf, type Category, type Rule } from "../delivered/rule.ts";
+import { domainCovers, serviceCovers } from "../plugin_config/matching.ts";
+import type { PluginConfig } from "../plugin_config/plugin_config.ts";
+import { categoryOf, type Category, type Rule } from "../plugin_config/rule.ts";
 import type { Element } from "../manifest/element.ts";
 import type { Problems } from "../problem.ts";
-import { shown } from "../shown.ts";
+import { redacted } from "../redact.ts";
 import { checkTokens } from "./tokens.ts";
 
 /** One way in which a rule matches: a value, and for a route perhaps a service, too. */
@@ -14,7 +14,7 @@ interface Case {
 }
 
 /** Says what is wrong with a configuration that the module does not see: placeholders, rules that are never reached. */
-export function checkConfiguration(delivered: Delivered, problems: Problems): void {
+export function checkConfiguration(delivered: PluginConfig, problems: Problems): void {
   checkTokens(delivered, problems);
   checkRules(
     delivered.rules.map(({ rule }) => rule),
@@ -39,7 +39,7 @@ function checkRules(rules: readonly Rule[], problems: Problems): void {
     }
     for (const { own, line } of taken) {
       const what = own.service ?? own.value;
-      problems.warn(what.place, `${shown(what.text)} is never reached: the rule at line ${line} takes its requests`);
+      problems.warn(what.place, `${redacted(what.text)} is never reached: the rule at line ${line} takes its requests`);
     }
   }
 }
@@ -82,6 +82,6 @@ function warnOfIgnored(rule: Rule, problems: Problems): void {
   if (category !== "prefix" && category !== undefined) ignored.push([rule.prefixes, category]);
   for (const [[first], winner] of ignored) {
     if (first !== undefined)
-      problems.warn(first.place, `${shown(first.text)} is ignored: with ${winner} only that counts`);
+      problems.warn(first.place, `${redacted(first.text)} is ignored: with ${winner} only that counts`);
   }
 }

@@ -1,10 +1,10 @@
-import { locate, type Delivered } from "../delivered/delivered.ts";
-import { isMembers, usedProviders } from "../delivered/providers.ts";
+import { locate, type PluginConfig } from "../plugin_config/plugin_config.ts";
+import { isMembers, usedProviders } from "../plugin_config/providers.ts";
 import type { Problems } from "../problem.ts";
-import { isPlaceholder } from "../shown.ts";
+import { isPlaceholder } from "../redact.ts";
 
 /** Warns of tokens that are still the placeholders of an example. */
-export function checkTokens(delivered: Delivered, problems: Problems): void {
+export function checkTokens(delivered: PluginConfig, problems: Problems): void {
   for (const { path, value } of usedProviders(delivered)) {
     const tokens: unknown[] = Array.isArray(value["apiTokens"]) ? value["apiTokens"] : [];
     for (const [index, entry] of tokens.entries()) {

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { stringify } from "yaml";
 import { render, type Plan } from "../envoy/render.ts";
 import { repository } from "../envoy/shipped.ts";
-import { planOf } from "../planning.ts";
+import { planOf } from "../plan/plan.ts";
 import { CommandFault, Problems } from "../problem.ts";
 import { exitStatus, report } from "../report.ts";
 import { writePrivate } from "../private_file.ts";

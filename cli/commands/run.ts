@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { render, type Plan, type RenderOptions } from "../envoy/render.ts";
-import { planOf } from "../planning.ts";
+import { planOf } from "../plan/plan.ts";
 import { CommandFault, Problems } from "../problem.ts";
 import { exitStatus, report } from "../report.ts";
 import { inContainer, installedEnvoy, serveInContainer, serveNative } from "../run/process.ts";

@@ -1,6 +1,6 @@
-import type { Delivered } from "../delivered/delivered.ts";
-import { isMembers } from "../delivered/providers.ts";
-import type { PlannedRoute } from "../plan.ts";
+import type { PluginConfig } from "../plugin_config/plugin_config.ts";
+import { isMembers } from "../plugin_config/providers.ts";
+import type { PlannedRoute } from "../plan/routes.ts";
 import { clusterName, type Service } from "../registry/service.ts";
 import { connectionManager, listenAt, localClusterName, plugins, vendorClusters, virtualHost } from "./bootstrap.ts";
 import type { Bootstrap } from "./bootstrap.ts";
@@ -24,7 +24,7 @@ export interface RenderOptions {
 
 /** What is to be served. */
 export interface Plan {
-  readonly delivered: Delivered;
+  readonly delivered: PluginConfig;
   readonly services: readonly Service[];
   readonly routes: readonly PlannedRoute[];
 }
@@ -62,7 +62,7 @@ export function render({ delivered, services, routes }: Plan, options: RenderOpt
 }
 
 /** The delivered configuration for the mode; who rewrites the host is decided here, not in the file. */
-function configured({ config }: Delivered, mode: Mode): object {
+function configured({ config }: PluginConfig, mode: Mode): object {
   const { mode: _mode, hostRewrite: _hostRewrite, _rules_: rules, ...rest } = config;
   const place = mode === "upstream" ? { mode } : { mode, hostRewrite: "route" };
   if (!Array.isArray(rules)) return { ...place, ...rest };

@@ -1,4 +1,4 @@
-import type { PlannedRoute } from "../plan.ts";
+import type { PlannedRoute } from "../plan/routes.ts";
 import { clusterName } from "../registry/service.ts";
 import type { PathMatch } from "../route/ingress.ts";
 import type { Route, VirtualHost } from "./bootstrap.ts";

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { identityOf } from "../manifest/manifest.ts";
 import type { Section } from "../manifest/section.ts";
-import { shown } from "../shown.ts";
+import { redacted } from "../redact.ts";
 import type { Endpoint, Protocol, Service } from "./service.ts";
 
 /** undefined: Higress knows it, but no HTTP goes over it. */
@@ -58,7 +58,7 @@ function addService(services: Map<string, Service>, registry: Section, type: str
     return registry.error("type", "must be one of dns, static, nacos, nacos2, nacos3, zookeeper, consul, eureka");
   }
   if (name === "") return registry.error("name", "is needed");
-  if (services.has(host)) registry.warn("name", `${shown(host)} was already given; the last one wins`);
+  if (services.has(host)) registry.warn("name", `${redacted(host)} was already given; the last one wins`);
   const protocol = readProtocol(registry);
   const port = readPort(registry);
   const endpoints = type === "dns" ? dnsEndpoints(registry, port ?? 0) : staticEndpoints(registry);

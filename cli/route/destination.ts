@@ -1,6 +1,6 @@
 import type { Section } from "../manifest/section.ts";
 import type { Place } from "../problem.ts";
-import { shown } from "../shown.ts";
+import { redacted } from "../redact.ts";
 
 /** Where a share of a route's requests goes. */
 export interface Destination {
@@ -31,7 +31,10 @@ export function readDestinations(annotations: Section): Destination[] {
       return [];
     }
     if (found.some(({ host, port }) => host === destination.host && port === destination.port)) {
-      annotations.problems.warn(place, `${destinationKey}: ${shown(destination.host)} is there twice; weights add up`);
+      annotations.problems.warn(
+        place,
+        `${destinationKey}: ${redacted(destination.host)} is there twice; weights add up`,
+      );
     }
     found.push(destination);
   }

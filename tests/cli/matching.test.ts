@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { configuredShare } from "../../cli/delivered/matching.ts";
+import { configuredShare } from "../../cli/plugin_config/matching.ts";
 import { modulePath } from "../../cli/envoy/shipped.ts";
 import { readGateway } from "../../cli/gateway.ts";
 import { Problems } from "../../cli/problem.ts";

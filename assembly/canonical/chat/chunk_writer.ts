@@ -1,6 +1,6 @@
 import { Bytes, EMPTY, utf8 } from "../../base/bytes";
 import { JsonWriter } from "../../base/json/writer";
-import { openaiError } from "../../canonical/error";
+import { openaiError } from "../error";
 import { EventOutput } from "../event_output";
 import { Envelope } from "./envelope";
 

@@ -25,7 +25,7 @@ export function request(body: Bytes, model: Bytes, hasPreamble: bool): Bytes {
 
 /** The canonical answer for the vendor's; empty for none. */
 export function answer(body: Bytes): Bytes {
-  return plain.answer(plain.facts(callOf(EMPTY, EMPTY)), JsonDocument.parse(body));
+  return plain.parseResponse(plain.facts(callOf(EMPTY, EMPTY)), JsonDocument.parse(body));
 }
 
 /** The canonical stream for the vendor's `stream`, which arrives in pieces of the sizes in `cuts`, again and again. */

@@ -1,6 +1,7 @@
 import { Bytes, slice, utf8 } from "../../../assembly/base/bytes";
 import { JsonDocument } from "../../../assembly/base/json/document";
 import { SseReader } from "../../../assembly/base/sse/reader";
+import { ModelTraits } from "../../../assembly/canonical/traits";
 import { errorBody } from "../../../assembly/formats/anthropic/client/error";
 import { parseMessages } from "../../../assembly/formats/anthropic/client/request";
 import { renderMessage } from "../../../assembly/formats/anthropic/client/response";
@@ -13,9 +14,13 @@ export function bytesId(): u32 {
   return idof<Bytes>();
 }
 
-/** The chat body, or the problem behind a "!". */
-export function chat(bytes: Bytes, extras: i32): Bytes {
-  const request = parseMessages(JsonDocument.parse(bytes), extras);
+/** The chat body, or the problem behind a "!"; `bits`: which traits the model has. */
+export function chat(bytes: Bytes, bits: i32): Bytes {
+  const traits = new ModelTraits();
+  traits.cacheMarks = (bits & 1) != 0;
+  traits.thoughtsInHistory = (bits & 2) != 0;
+  traits.thinkingBudget = (bits & 4) != 0;
+  const request = parseMessages(JsonDocument.parse(bytes), traits);
   return request.problem.length > 0 ? utf8("!" + request.problem) : request.body;
 }
 

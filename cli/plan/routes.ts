@@ -1,13 +1,13 @@
-import { configuredShare, type Share } from "./delivered/matching.ts";
-import { locate, type Delivered } from "./delivered/delivered.ts";
-import { contextOf, usedProviders } from "./delivered/providers.ts";
-import type { Gateway } from "./gateway.ts";
-import type { Problems } from "./problem.ts";
-import type { Registries } from "./registry/mcp_bridge.ts";
-import type { Service } from "./registry/service.ts";
-import type { Destination } from "./route/destination.ts";
-import type { Route } from "./route/ingress.ts";
-import { shown } from "./shown.ts";
+import { configuredShare, type Share } from "../plugin_config/matching.ts";
+import { locate, type PluginConfig } from "../plugin_config/plugin_config.ts";
+import { contextOf, usedProviders } from "../plugin_config/providers.ts";
+import type { Gateway } from "../gateway.ts";
+import type { Problems } from "../problem.ts";
+import type { Registries } from "../registry/mcp_bridge.ts";
+import type { Service } from "../registry/service.ts";
+import type { Destination } from "../route/destination.ts";
+import type { Route } from "../route/ingress.ts";
+import { redacted } from "../redact.ts";
 
 /** A share of a route's requests, and the service that answers it. */
 export interface Target {
@@ -26,7 +26,7 @@ export interface PlannedRoute extends Omit<Route, "destinations"> {
  * Finds the service of every destination. One without is a problem and is left out; one that only a control plane can
  * know is left out.
  */
-export function planRoutes(gateway: Gateway, delivered: Delivered, problems: Problems): PlannedRoute[] {
+export function planRoutes(gateway: Gateway, delivered: PluginConfig, problems: Problems): PlannedRoute[] {
   return gateway.routes.map(({ destinations, ...route }) => {
     const targets = destinations.flatMap((destination) => {
       const service = serviceOf(destination, gateway.registries, problems);
@@ -46,17 +46,17 @@ function serviceOf(destination: Destination, registries: Registries, problems: P
   const service = registries.services.find((candidate) => candidate.host === host);
   if (isElsewhere(host, registries.discoveredSuffixes)) return undefined;
   if (service === undefined) {
-    problems.error(place, `${shown(host)} ${whyUnknown(registries)}`);
+    problems.error(place, `${redacted(host)} ${whyUnknown(registries)}`);
   } else if (port !== undefined && port !== service.port) {
-    problems.error(place, `${shown(host)} has port ${service.port} in its registry, not ${port}`);
+    problems.error(place, `${redacted(host)} has port ${service.port} in its registry, not ${port}`);
   } else if (subset !== "") {
-    problems.error(place, `${shown(host)} has no subsets: registries of type ${service.resolution} have none`);
+    problems.error(place, `${redacted(host)} has no subsets: registries of type ${service.resolution} have none`);
   } else return service;
   return undefined;
 }
 
 function whyUnknown({ services }: Registries): string {
-  const known = services.map((service) => shown(service.host)).join(", ");
+  const known = services.map((service) => redacted(service.host)).join(", ");
   return `is in no registry of the McpBridge; ${known === "" ? "there is none" : `there are ${known}`}`;
 }
 
@@ -66,14 +66,14 @@ export function isElsewhere(host: string, suffixes: readonly string[]): boolean 
 }
 
 /** Says which context files the filter could not fetch, because no registry leads to their server. */
-export function checkContexts(delivered: Delivered, registries: Registries, problems: Problems): void {
+export function checkContexts(delivered: PluginConfig, registries: Registries, problems: Problems): void {
   for (const { path, value } of usedProviders(delivered)) {
     const context = contextOf(value);
     if (context === undefined || isElsewhere(context.host, registries.discoveredSuffixes)) continue;
     const service = registries.services.find(({ host }) => host === context.host);
     const key = service === undefined ? "serviceName" : "servicePort";
     const { place, name } = locate(delivered, `${path}.context.${key}`);
-    if (service === undefined) problems.error(place, `${name}: ${shown(context.host)} ${whyUnknown(registries)}`);
+    if (service === undefined) problems.error(place, `${name}: ${redacted(context.host)} ${whyUnknown(registries)}`);
     else if (service.port !== context.port)
       problems.error(place, `${name} must be ${service.port}, as in the registry`);
   }

@@ -10,7 +10,7 @@ export interface Part {
 }
 
 /** What the filter receives, and where each part of it was written. */
-export interface Delivered {
+export interface PluginConfig {
   readonly config: Readonly<Record<string, unknown>>;
   /** Where its own keys are; undefined when it has none but `_rules_`. */
   readonly root: Part | undefined;
@@ -30,7 +30,7 @@ export interface Location {
 }
 
 /** Where a JSON path of the delivered configuration (`$._rules_[0].provider.type`) is written. */
-export function locate(delivered: Delivered, path: string): Location {
+export function locate(delivered: PluginConfig, path: string): Location {
   const steps = stepsOf(path);
   if (steps[0] === "_rules_" && delivered.root?.element.get("_rules_") === undefined) {
     const entry = delivered.rules[Number(steps[1] ?? -1)];

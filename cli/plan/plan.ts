@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
-import { checkGateway } from "./check/gateway.ts";
-import { checkModule } from "./check/module.ts";
-import { modulePath } from "./envoy/shipped.ts";
-import type { Mode, Plan } from "./envoy/render.ts";
-import { readGateway, type Gateway } from "./gateway.ts";
-import { checkContexts, isElsewhere, planRoutes, type PlannedRoute } from "./plan.ts";
-import type { Problems } from "./problem.ts";
-import { shown } from "./shown.ts";
-import { completed, standsAlone } from "./stand_alone.ts";
+import { checkGateway } from "../check/gateway.ts";
+import { checkModule } from "../check/module.ts";
+import { modulePath } from "../envoy/shipped.ts";
+import type { Mode, Plan } from "../envoy/render.ts";
+import { readGateway, type Gateway } from "../gateway.ts";
+import { checkContexts, isElsewhere, planRoutes, type PlannedRoute } from "./routes.ts";
+import type { Problems } from "../problem.ts";
+import { redacted } from "../redact.ts";
+import { completed, standsAlone } from "../synthesized_gateway.ts";
 
 /**
  * What the files ask to be served by `module`; undefined, and problems that say why, when it cannot be. Instead of a
@@ -42,7 +42,7 @@ export async function planOf(
 function checkRewrite({ configured, place, name }: PlannedRoute, problems: Problems): void {
   if (configured !== "some") return;
   const why = "the filter has a provider for some of its requests only, and a route rewrites the host of all or none";
-  problems.error(place, `route ${shown(name)} cannot be served downstream: ${why}; use --mode upstream`);
+  problems.error(place, `route ${redacted(name)} cannot be served downstream: ${why}; use --mode upstream`);
 }
 
 /** Envoy alone finds no services of Kubernetes and of registries that have to be asked. */
@@ -50,6 +50,6 @@ function checkKnown({ routes, registries }: Gateway, problems: Problems): void {
   for (const { host, place } of routes.flatMap(({ destinations }) => destinations)) {
     if (!isElsewhere(host, registries.discoveredSuffixes)) continue;
     const remedy = "give it a registry of type dns or static";
-    problems.error(place, `${shown(host)} is known to the control plane only, Envoy cannot find it: ${remedy}`);
+    problems.error(place, `${redacted(host)} is known to the control plane only, Envoy cannot find it: ${remedy}`);
   }
 }

@@ -1,4 +1,4 @@
-import type { Delivered } from "./delivered.ts";
+import type { PluginConfig } from "./plugin_config.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -12,7 +12,7 @@ export interface UsedProvider {
 }
 
 /** The providers that the rules and the global configuration put to use, one entry for each of them. */
-export function usedProviders({ config }: Delivered): UsedProvider[] {
+export function usedProviders({ config }: PluginConfig): UsedProvider[] {
   const rules: unknown[] = Array.isArray(config["_rules_"]) ? config["_rules_"] : [];
   const found = rules.flatMap((rule, index) =>
     isMembers(rule) ? provider(rule, `$._rules_[${index}]`, config).map((used) => ({ ...used, rule: index })) : [],

@@ -1,7 +1,7 @@
 import type { Element } from "../manifest/element.ts";
 import { identityOf } from "../manifest/manifest.ts";
 import { Section } from "../manifest/section.ts";
-import type { Delivered, Part } from "./delivered.ts";
+import type { PluginConfig, Part } from "./plugin_config.ts";
 import { categoryOf, deliveredKeys, readRule, resourceKeys, type Rule } from "./rule.ts";
 
 const specKeys = [
@@ -15,7 +15,7 @@ const ruleKeys = ["ingress", "domain", "service", "config", "configDisable", "ro
  * What Higress's controller makes of a WasmPlugin for the filter. undefined: nothing is delivered, and the problems say
  * why. The objects of the file are never edited.
  */
-export function deliver(resource: Section): Delivered | undefined {
+export function deliver(resource: Section): PluginConfig | undefined {
   const spec = resource.section("spec");
   if (spec === undefined) {
     resource.problems.error(resource.place, "this WasmPlugin has no spec");
@@ -44,7 +44,7 @@ export function deliver(resource: Section): Delivered | undefined {
 }
 
 /** A configuration that is delivered as it is written. */
-export function deliverPlain(root: Section): Delivered {
+export function deliverPlain(root: Section): PluginConfig {
   const entries = (root.element.get("_rules_")?.items ?? []).map(
     (entry, index) =>
       new Section(entry, root.name === "" ? `_rules_[${index}]` : `${root.name}._rules_[${index}]`, root.problems),

@@ -10,7 +10,7 @@ const randomRun = /(?=[a-z0-9_-]*\d)(?=[a-z0-9_-]*[a-z])([a-z0-9]{16,}|[a-z0-9_-
  * The name of a host, route or service, for a message: quoted if it can be one, which is lower case, and hidden if it
  * may be a secret at the wrong place. Keys and other values are never shown: the place of a message points at them.
  */
-export function shown(value: string): string {
+export function redacted(value: string): string {
   const isName = value.length <= longestShown && /^[a-z0-9_.:*/|%-]+$/.test(value);
   return isName && !keyPrefix.test(value) && !randomRun.test(value) ? `"${value}"` : "(a value not shown)";
 }

@@ -1,5 +1,5 @@
 import { clusterName } from "../registry/service.ts";
-import type { Delivered } from "./delivered.ts";
+import type { PluginConfig } from "./plugin_config.ts";
 import { usedProviders } from "./providers.ts";
 import { categoryOf, type Rule } from "./rule.ts";
 
@@ -16,7 +16,7 @@ export interface Requests {
 export type Share = "all" | "some" | "none";
 
 /** For how many of the requests the filter has a provider; it leaves the others untouched. */
-export function configuredShare(delivered: Delivered, requests: Requests): Share {
+export function configuredShare(delivered: PluginConfig, requests: Requests): Share {
   const used = usedProviders(delivered);
   const outcomes = new Set<boolean>();
   for (const [index, { rule }] of delivered.rules.entries()) {

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
-import { locate, type Delivered } from "./delivered/delivered.ts";
-import { contextOf, usedProviders, type UsedProvider } from "./delivered/providers.ts";
+import { locate, type PluginConfig } from "./plugin_config/plugin_config.ts";
+import { contextOf, usedProviders, type UsedProvider } from "./plugin_config/providers.ts";
 import { modulePath } from "./envoy/shipped.ts";
 import type { Gateway } from "./gateway.ts";
 import type { Place, Problems } from "./problem.ts";
@@ -16,7 +16,7 @@ export function standsAlone({ manifest }: Gateway): boolean {
  * A gateway for a plugin configuration that comes without Ingress and McpBridge: one route for everything to the vendor
  * of the global provider, and the server of its context file. Where those cannot be known, a problem says why.
  */
-export async function completed(gateway: Gateway, delivered: Delivered, problems: Problems): Promise<Gateway> {
+export async function completed(gateway: Gateway, delivered: PluginConfig, problems: Problems): Promise<Gateway> {
   const used = usedProviders(delivered);
   const provider = used.find(({ rule }) => rule === undefined);
   if (provider === undefined || used.length > 1) {
@@ -37,7 +37,7 @@ export async function completed(gateway: Gateway, delivered: Delivered, problems
 }
 
 async function vendorService(
-  delivered: Delivered,
+  delivered: PluginConfig,
   { path, value }: UsedProvider,
   problems: Problems,
 ): Promise<Service | undefined> {
@@ -49,7 +49,7 @@ async function vendorService(
 }
 
 /** Its name is given; its place follows from the URL of the file. */
-function contextService(delivered: Delivered, { path, value }: UsedProvider): Service | undefined {
+function contextService(delivered: PluginConfig, { path, value }: UsedProvider): Service | undefined {
   const context = contextOf(value);
   const address = context === undefined ? "" : addressOfUrl(context.url);
   if (context === undefined || typeof address === "string") return undefined;
