@@ -33,15 +33,17 @@ function pathOf({ path }: Section, key: string): string {
   return /^\w+$/.test(key) ? `$${steps}.${key}` : `$${steps}["${key}"]`;
 }
 
+function filesOf(folder: string): string[] {
+  return readdirSync(`${repository}assembly/${folder}`).map((file) => `${folder}/${file}`);
+}
+
 /** Every text in the sources that could be a key: the module knows no others. */
 const candidates = [
   ...new Set(
-    ["config", "providers"].flatMap((folder) =>
-      readdirSync(`${repository}assembly/${folder}`).flatMap((file) => {
-        const source = readFileSync(`${repository}assembly/${folder}/${file}`, "utf8");
-        return [...source.matchAll(/"([a-z_][\w/-]*)"/gi)].map(([, text = ""]) => text);
-      }),
-    ),
+    [...filesOf("config"), ...filesOf("providers"), "canonical/api_table.ts"].flatMap((file) => {
+      const source = readFileSync(`${repository}assembly/${file}`, "utf8");
+      return [...source.matchAll(/"([a-z_][\w/-]*)"/gi)].map(([, text = ""]) => text);
+    }),
   ),
 ];
 

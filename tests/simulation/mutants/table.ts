@@ -202,7 +202,7 @@ export const mutants: readonly Mutant[] = [
       edit(
         "gateway/callouts/callout_retry.ts",
         "    request.tries.take(pick);\n",
-        "    request.tries.failed = request.tries.failed.concat([token.fingerprint]);\n",
+        "    const left = pick.token;\n    if (left !== null) request.tries.failed = request.tries.failed.concat([left.fingerprint]);\n",
       ),
     ],
     caughtBy: ["updates", "attempts"],
