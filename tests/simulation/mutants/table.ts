@@ -74,17 +74,6 @@ export const mutants: readonly Mutant[] = [
     caughtBy: ["updates"],
   },
   {
-    name: "probe counted at both ends",
-    edits: [
-      edit(
-        "gateway/attempt/charge.ts",
-        "    return chargeProbe(pool, token, claim, answer);\n",
-        "    chargeProbe(pool, token, claim, answer);\n",
-      ),
-    ],
-    caughtBy: ["updates", "attempts"],
-  },
-  {
     name: "mark not authenticated",
     edits: [
       edit(
@@ -202,7 +191,8 @@ export const mutants: readonly Mutant[] = [
       edit(
         "gateway/callouts/callout_retry.ts",
         "    request.tries.take(pick);\n",
-        "    const left = pick.token;\n    if (left !== null) request.tries.failed = request.tries.failed.concat([left.fingerprint]);\n",
+        "    const left = pick.token;\n" +
+          "    if (left !== null) request.tries.failed = request.tries.failed.concat([left.fingerprint]);\n",
       ),
     ],
     caughtBy: ["updates", "attempts"],
