@@ -70,8 +70,8 @@ export function configurationOf({ mode, provider }: Subject, more: object = {}):
 
 /** Every API that the module knows by a path. */
 export function knownApis(): Api[] {
-  const table = readFileSync(new URL("../../assembly/canonical/routes.ts", import.meta.url), "utf8");
-  const rows = [...table.matchAll(/\(ApiName\.(\w+), "(\/[^"]+)"/g)];
+  const table = readFileSync(new URL("../../assembly/canonical/api_table.ts", import.meta.url), "utf8");
+  const rows = [...table.matchAll(/ApiName\.(\w+),\s*"[^"]+",\s*"(\/[^"]+)"/g)];
   return rows.map(([, name = "", path = ""]) => ({ name, path: path.replaceAll("*", "some-id") }));
 }
 
