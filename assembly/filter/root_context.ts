@@ -30,7 +30,8 @@ export class AiProxyRoot extends RootContext {
     report(LogLevel.Warn, problems.warnings);
     report(LogLevel.Error, problems.errors);
     if (problems.errors.length > 0) return false;
-    this.gateway = new Gateway(config, host);
+    // A root that is configured again still gets the answers that streams wait for.
+    this.gateway = new Gateway(config, host, this.gateway.ledger);
     return startTicking(TICK_MS);
   }
 

@@ -8,8 +8,9 @@ import { VendorRequest } from "../providers/vendor_request";
 import { BodyUse, Request } from "./attempt/request";
 import { STATE_RETRY } from "./attempt/retry_state";
 import { StreamEdits } from "./attempt/stream_edits";
-import { ChatContext, ContextState } from "./callouts/chat_context";
+import { ChatContext } from "./callouts/chat_context";
 import { ContextFiles } from "./callouts/context_files";
+import { FetchState } from "./callouts/fetched";
 import { keep } from "./inbound/kept_body";
 import { contextMissing, emptyBody, noHealthyToken, unknownPath } from "./local_replies";
 import { areSound, asEdits, limitFirstByte } from "./outbound/addressing";
@@ -63,12 +64,20 @@ export class Dispatch {
     return step;
   }
 
+  /** What the last step said is done. */
+  left(): void {
+    this.edits.clear();
+    this.body = null;
+  }
+
   private render(request: Request, rendering: RenderBody, files: ContextFiles): Step {
     if (rendering.parse() && !this.hasLeft && !this.pick(request, rendering.call)) return Step.Reply;
-    const context = rendering.reply === null ? this.context.find(request, files, this.hasLeft) : ContextState.Known;
-    if (context == ContextState.Loading) return Step.Await;
-    if (context == ContextState.Missing) return this.answer(contextMissing());
-    if (rendering.reply === null) rendering.render();
+    if (rendering.reply === null) {
+      const context = this.context.find(request, files, this.hasLeft);
+      if (context == FetchState.Loading) return Step.Await;
+      if (context == FetchState.Missing) return this.answer(contextMissing());
+      rendering.render();
+    }
     const reply = rendering.reply;
     return reply === null ? this.send(request, rendering.call, rendering.body) : this.answer(reply);
   }

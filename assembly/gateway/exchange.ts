@@ -30,8 +30,6 @@ const CONTENT_LENGTH = utf8("content-length");
 
 /** One request on its way to the vendor. In upstream mode: one attempt's. */
 export class Exchange {
-  /** What becomes of the client's body; null: it stays as it is. */
-  body: Rewrite | null = null;
   reply: LocalReply | null = null;
   /** What the vendor is asked; null: nothing, the filter has no part in it or answers itself. */
   request: Request | null = null;
@@ -45,6 +43,11 @@ export class Exchange {
   /** What the last step changed. */
   get edits(): StreamEdits {
     return this.dispatch.edits;
+  }
+
+  /** What becomes of the client's body; null: it stays as it is. */
+  get body(): Rewrite | null {
+    return this.dispatch.body;
   }
 
   /** The stream is gone: what is not known of it by now is not to be known. */
@@ -108,9 +111,7 @@ export class Exchange {
   /** The request has left as the last step said: nothing of what it was written from is kept. */
   left(): void {
     const request = this.request;
-    this.edits.clear();
-    this.body = null;
-    this.dispatch.body = null;
+    this.dispatch.left();
     if (request !== null) sent(request);
   }
 
@@ -121,9 +122,7 @@ export class Exchange {
     this.edits.clear();
     // Another request's answer can have closed its way while this one's headers were held.
     if (this.gateway.guard.isClosed(request)) return this.answer(misrouted());
-    const step = this.dispatch.whole(request, bytes, this.gateway.contextsOf(request.config));
-    this.body = this.dispatch.body;
-    return this.conclude(step);
+    return this.conclude(this.dispatch.whole(request, bytes, this.gateway.contextsOf(request.config)));
   }
 
   /** What must not go to the vendor of the request's trailers. */

@@ -16,8 +16,6 @@ export class Gateway {
   readonly guard: RouteGuard;
   /** Requests of which one attempt has failed and another is to come. */
   readonly open: OpenRequests;
-  /** Callouts that are not answered. */
-  readonly ledger: Ledger;
   /** One for each provider configuration, at its index. */
   private readonly backends: Backend[] = [];
   /** As many: the context files of each. */
@@ -27,10 +25,11 @@ export class Gateway {
   constructor(
     readonly config: PluginConfig,
     readonly host: Host,
+    /** Callouts that are not answered, those of a configuration before among them. */
+    readonly ledger: Ledger = new Ledger(host),
   ) {
     this.guard = new RouteGuard(host);
     this.open = new OpenRequests(host);
-    this.ledger = new Ledger(host);
     for (let i = 0; i < config.providers.length; i++) this.add(new Pool(config.providers[i], host));
   }
 

@@ -1,6 +1,6 @@
 import { proxy_http_call } from "@solo-io/proxy-runtime/assembly/imports";
 import { EMPTY } from "../base/bytes";
-import { HeaderView } from "../base/http/header_view";
+import { HeaderView, NO_HEADERS } from "../base/http/header_view";
 import { CalloutAnswer, CalloutRequest, Callouts, NOT_SENT } from "../ports/callouts";
 import { BufferType, readBuffer } from "./buffers";
 import { serialise } from "./header_pairs";
@@ -32,6 +32,6 @@ export class HostCallouts extends Callouts {
 
 /** The answer in whose callback the VM is; without headers it never came. */
 export function readCalloutAnswer(hasHeaders: bool): CalloutAnswer {
-  if (!hasHeaders) return new CalloutAnswer(new HeaderView(EMPTY), EMPTY);
+  if (!hasHeaders) return new CalloutAnswer(NO_HEADERS, EMPTY);
   return new CalloutAnswer(readHeaders(HeaderMap.CalloutResponse), readBuffer(BufferType.CalloutResponse));
 }

@@ -74,3 +74,6 @@ export class HeaderView {
     return load<u32>(changetype<usize>(this.bytes) + 8 + ((<usize>index) << 3));
   }
 }
+
+/** No headers at all. */
+export const NO_HEADERS: HeaderView = new HeaderView(EMPTY);

@@ -1,10 +1,9 @@
 import { Bytes, EMPTY, concat, utf8 } from "../../base/bytes";
 import { CREDENTIAL_PARAMETERS } from "../../base/http/credential_names";
-import { HeaderView } from "../../base/http/header_view";
+import { HeaderView, NO_HEADERS } from "../../base/http/header_view";
 import { pathOnly, queryOf, withoutParameters } from "../../base/http/query";
 import { RetryState } from "./retry_state";
 
-const NO_HEADERS = new HeaderView(EMPTY);
 const METHOD = utf8(":method");
 const AUTHORITY = utf8(":authority");
 const PATH = utf8(":path");

@@ -5,32 +5,24 @@ import { ContextFile } from "./context_file";
 import { ContextFiles } from "./context_files";
 import { FetchState } from "./fetched";
 
-/** What is known of the text that a chat is to begin with. */
-export enum ContextState {
-  /** It is there, or there is to be none. */
-  Known,
-  Loading,
-  /** It cannot be had. */
-  Missing,
-}
-
 /** Finds the text that one chat is to begin with, and a token that may read it. */
 export class ChatContext {
   private asked: ContextFile | null = null;
 
-  /** Looks among `files` for that of `request`, and gives it the text. `isBound`: its token cannot change any more. */
-  find(request: Request, files: ContextFiles, isBound: bool): ContextState {
+  /**
+   * Looks among `files` for that of `request`, and gives it the text; `There` also where there is to be none.
+   * `isBound`: its token cannot change any more.
+   */
+  find(request: Request, files: ContextFiles, isBound: bool): FetchState {
     const isChat = request.api == ApiName.ChatCompletions && request.config.needsBody;
-    if (!isChat || request.isProbe) return ContextState.Known;
+    if (!isChat || request.isProbe) return FetchState.There;
     while (true) {
       const file = files.of(request);
-      if (file === null) return ContextState.Known;
+      if (file === null) return FetchState.There;
       const state = this.asked === file ? file.known : file.stateFor(request);
       this.asked = file;
       request.context = file.text;
-      if (state == FetchState.There) return ContextState.Known;
-      if (state == FetchState.Loading) return ContextState.Loading;
-      if (isBound || !this.changeToken(request, file.refusal)) return ContextState.Missing;
+      if (state != FetchState.Missing || isBound || !this.changeToken(request, file.refusal)) return state;
     }
   }
 

@@ -1,7 +1,7 @@
 import { CalloutAnswer, CalloutHandler, CalloutRequest, NOT_SENT } from "../../ports/callouts";
 import { Host } from "../../ports/host";
 
-/** The callouts of one configuration that are not answered, and who waits for each. */
+/** The callouts of one root context that are not answered, and who waits for each. */
 export class Ledger {
   /** How many of them repeat requests. */
   retries: i32 = 0;

@@ -1,6 +1,6 @@
 import { Bytes, EMPTY, concat, endsWith, equal, utf8 } from "../../base/bytes";
 import { decimal } from "../../base/decimal";
-import { HeaderView } from "../../base/http/header_view";
+import { NO_HEADERS } from "../../base/http/header_view";
 import { pathOnly } from "../../base/http/query";
 import { JsonDocument } from "../../base/json/document";
 import { ApiName } from "../../canonical/api_name";
@@ -25,7 +25,6 @@ import { authorize, vendorRequest } from "../outbound/vendor_request";
 /** By this header the filter knows a probe of its own. */
 export const PROBE_MARK: Bytes = utf8("x-ai-proxy-probe");
 
-const NO_HEADERS = new HeaderView(EMPTY);
 const METHOD = utf8(":method");
 const SCHEME = utf8(":scheme");
 const AUTHORITY = utf8(":authority");

@@ -1,5 +1,5 @@
 import { EMPTY, utf8 } from "../../base/bytes";
-import { HeaderView } from "../../base/http/header_view";
+import { NO_HEADERS } from "../../base/http/header_view";
 import { ApiToken } from "../../failover/api_token";
 import { Claim, ClaimOutcome, MarkOutcome } from "../../failover/claim";
 import { HealthCheckVia } from "../../failover/failover_settings";
@@ -23,7 +23,7 @@ const ID_BYTES: i32 = 8;
 const MISDIRECTED: u32 = 421;
 /** No vendor answered, and nobody else. */
 const NO_STATUS: u32 = 0;
-const NO_ANSWER = new CalloutAnswer(new HeaderView(EMPTY), EMPTY);
+const NO_ANSWER = new CalloutAnswer(NO_HEADERS, EMPTY);
 const MAX_DRAWS: u32 = 8;
 /** How long probes go straight to the vendor after the local cluster proved useless. */
 const DIRECT_MS: u64 = 10 * 60 * 1000;

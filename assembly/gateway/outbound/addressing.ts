@@ -1,7 +1,8 @@
-import { Bytes, EMPTY, concat, equal, slice, startsWith, utf8 } from "../../base/bytes";
+import { Bytes, EMPTY, concat, equal, slice, utf8 } from "../../base/bytes";
 import { decimal } from "../../base/decimal";
 import { CREDENTIAL_PARAMETERS } from "../../base/http/credential_names";
 import { Edits, MOST_COMPARED } from "../../base/http/edits";
+import { HeaderNames } from "../../base/http/header_names";
 import { isOriginForm } from "../../base/http/path";
 import { parameterNames, queryOf, withoutParameters } from "../../base/http/query";
 import { HostRewrite } from "../../config/rule";
@@ -11,11 +12,10 @@ import { RequestHead } from "../attempt/request_head";
 import { StreamEdits } from "../attempt/stream_edits";
 
 const AND = utf8("&");
-const PSEUDO = utf8(":");
 const AUTHORITY = utf8(":authority");
 const PATH = utf8(":path");
-/** What is the host's: framing, the id of its log, and what Envoy finds no route without. */
-const OF_THE_HOST: Bytes[] = [utf8("content-length"), utf8("x-request-id"), utf8("x-forwarded-proto")];
+/** What is the host's: the request line, framing, the id of its log, and what Envoy finds no route without. */
+const OF_THE_HOST: HeaderNames = HeaderNames.of([":*", "content-length", "x-request-id", "x-forwarded-proto"]);
 
 /** Filter state for a route's `host_rewrite` and `path_rewrite`: `%FILTER_STATE(wasm.ai_proxy.authority:PLAIN)%`. */
 const STATE_AUTHORITY = utf8("ai_proxy.authority");
@@ -75,15 +75,10 @@ function addressByRoute(out: VendorRequest, head: RequestHead, edits: StreamEdit
 /** Leaves nothing of a sender whose request is not its own. */
 function removeOthers(head: RequestHead, headers: Edits): void {
   for (let i = 0; i < head.headers.count; i++) {
+    if (OF_THE_HOST.has(head.headers, i)) continue;
     const name = head.headers.name(i);
-    const isHosts = startsWith(name, PSEUDO) || isOfTheHost(name);
-    if (!isHosts && !headers.has(name, MOST_COMPARED)) headers.remove(name);
+    if (!headers.has(name, MOST_COMPARED)) headers.remove(name);
   }
-}
-
-function isOfTheHost(name: Bytes): bool {
-  for (let i = 0; i < OF_THE_HOST.length; i++) if (equal(name, OF_THE_HOST[i])) return true;
-  return false;
 }
 
 function isSound(edits: Edits, name: Bytes): bool {

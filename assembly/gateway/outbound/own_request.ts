@@ -1,5 +1,5 @@
-import { EMPTY, equal, utf8 } from "../../base/bytes";
-import { HeaderView } from "../../base/http/header_view";
+import { equal, utf8 } from "../../base/bytes";
+import { HeaderView, NO_HEADERS } from "../../base/http/header_view";
 import { ApiName } from "../../canonical/api_name";
 import { Call } from "../../canonical/call";
 import { ProviderConfig } from "../../config/provider_config";
@@ -7,7 +7,6 @@ import { ApiToken } from "../../failover/api_token";
 import { VendorRequest } from "../../providers/vendor_request";
 import { RequestHead } from "../attempt/request_head";
 
-const NO_HEADERS = new HeaderView(EMPTY);
 const GET = utf8("GET");
 
 /** The request for the file that `config` names at its vendor, as `token` sees it. */

@@ -1,6 +1,6 @@
-import { Bytes, EMPTY, equal, startsWith, utf8 } from "../../base/bytes";
+import { Bytes, equal, startsWith, utf8 } from "../../base/bytes";
 import { parseDecimal } from "../../base/decimal";
-import { HeaderView } from "../../base/http/header_view";
+import { HeaderView, NO_HEADERS } from "../../base/http/header_view";
 import { StreamFacts } from "../../ports/stream_facts";
 import { Answer, charge, giveUp } from "../attempt/charge";
 import { Request } from "../attempt/request";
@@ -11,7 +11,6 @@ import { isSuccess } from "../attempt/verdict";
 import { ResponseBody } from "./response_body";
 import { hideStatus, stripOwn } from "./response_headers";
 
-const NO_HEADERS = new HeaderView(EMPTY);
 const STATUS = utf8(":status");
 /** By this header the filter asks Envoy's router for another attempt. */
 const RETRY = utf8("x-ai-proxy-retry");

@@ -349,7 +349,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "body kept after the request left",
-    edits: [edit("gateway/exchange.ts", "    this.body = null;\n", "")],
+    edits: [edit("gateway/dispatch.ts", "    this.body = null;\n", "")],
     file: "tests/filter/memory.test.ts",
     caughtBy: ["open streams hold nothing of the body that was written"],
   },
