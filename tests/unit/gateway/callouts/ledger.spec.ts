@@ -1,5 +1,7 @@
 import { EMPTY, text, utf8 } from "../../../../assembly/base/bytes";
+import { PluginConfig } from "../../../../assembly/config/plugin_config";
 import { Ledger } from "../../../../assembly/gateway/callouts/ledger";
+import { Gateway } from "../../../../assembly/gateway/gateway";
 import { CalloutAnswer, CalloutHandler, CalloutRequest } from "../../../../assembly/ports/callouts";
 import { FakeHost } from "../../fakes/host";
 import { calloutAnswer } from "../../fakes/probing";
@@ -43,6 +45,16 @@ describe("a ledger", () => {
     expect(ledger.answered(1, calloutAnswer(200))).toBe(true);
     expect(ledger.answered(2, calloutAnswer(200))).toBe(false);
     expect(ledger.answered(1, calloutAnswer(200))).toBe(false);
+  });
+
+  it("goes on with the next configuration of its root", () => {
+    const host = new FakeHost();
+    const before = new Gateway(new PluginConfig(), host);
+    const listener = new Listener();
+    before.ledger.send(request(), listener);
+    const after = new Gateway(new PluginConfig(), host, before.ledger);
+    after.ledger.answered(1, calloutAnswer(200, [], "a"));
+    expect(listener.heard).toBe("a");
   });
 
   it("expects nothing of a callout that the host refuses", () => {
