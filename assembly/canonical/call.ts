@@ -4,6 +4,7 @@ import { JsonEdit } from "../base/json/edit";
 import { ApiName } from "./api_name";
 import { modelOf } from "./model";
 import { Settings } from "./settings";
+import { ModelTraits, PLAIN } from "./traits";
 
 const STREAM = utf8("stream");
 const NO_DOCUMENT = new JsonDocument();
@@ -14,6 +15,10 @@ export class Call {
   problem: string = "";
   /** Unix time of the request in milliseconds, for answers that need a time of their own. */
   nowMs: u64 = 0;
+  /** What the model takes. */
+  traits: ModelTraits = PLAIN;
+  /** What of the request is not as the client said it (`Fitted`), a set of bits. */
+  fitted: u32 = 0;
   /** Changes to the document that are still to be made. */
   readonly edit: JsonEdit;
 
@@ -69,6 +74,8 @@ export class Call {
     const call = new Call(this.api, document, this.model, this.settings);
     call.nowMs = this.nowMs;
     call.problem = this.problem;
+    call.traits = this.traits;
+    call.fitted = this.fitted;
     return call;
   }
 

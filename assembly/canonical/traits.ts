@@ -1,16 +1,80 @@
+import { Effort } from "./efforts";
+
+/** Which name of its limit a model takes. */
+export enum LimitName {
+  /** Both, or what the client says. */
+  Either,
+  MaxTokens,
+  MaxCompletionTokens,
+}
+
+/** Which of `temperature`, `top_p` and the penalties a model takes. */
+export enum Sampling {
+  All,
+  /** `temperature` or `top_p`. */
+  OneOfTwo,
+  /** All of them while it does not reason. */
+  WithoutEffort,
+  None,
+}
+
+/** What becomes of thoughts in messages of the assistant that came before. */
+export enum Thoughts {
+  /** A chat's client gets through what it says; those of other APIs are left out. */
+  AsSent,
+  /** The vendor refuses them. */
+  Dropped,
+  /** Those of turns with calls of tools are needed. */
+  ToolTurns,
+  All,
+}
+
+/** Forms of Anthropic's `thinking` that a model takes; a set of bits. */
+export enum ThinkingForm {
+  Budget = 1,
+  Adaptive = 2,
+  Disabled = 4,
+  BetweenTools = 8,
+}
+
 /**
  * What a model takes, where models of the canonical API differ. By default what a plain server of OpenAI's API does:
- * a provider says where its own models do not.
+ * a provider says where its own models do not, and `modelTraits` of the configuration corrects both.
  */
 export class ModelTraits {
-  /** `cache_control` on parts of a message. Without it system blocks become one string. */
-  cacheMarks: bool = true;
-  /** `reasoning_content` in messages of the assistant. */
-  thoughtsInHistory: bool = false;
+  limit: LimitName = LimitName.Either;
+  sampling: Sampling = Sampling.All;
+  /** Higher values of `temperature` become this one. */
+  highestTemperature: f64 = 2;
+  /** Words of `reasoning_effort`, a set of bits; 0: the member is refused. */
+  efforts: u32 = Effort.Any;
+  /** Whether a model reasons when no effort is named. */
+  reasonsByDefault: bool = false;
+  /** Whether tools can be called by a model that reasons. */
+  toolsWithEffort: bool = true;
+  /** Words of Anthropic's `output_config.effort`, a set of bits; 0: the member is refused. */
+  ownEfforts: u32 = 0;
+  /** Forms of Anthropic's `thinking`, a set of bits. */
+  thinking: u32 = ThinkingForm.Budget | ThinkingForm.Disabled;
+  /** Whether the client can have the model call a tool. */
+  forcedTool: bool = true;
+  /** Whether the model goes on with a last message of the assistant. */
+  prefill: bool = true;
+  /** `parallel_tool_calls`. */
+  parallelCalls: bool = true;
+  /** `cache_control` on parts of a message and on tools. Without it system blocks become one string. */
+  cacheMarks: bool = false;
+  thoughtsInHistory: Thoughts = Thoughts.AsSent;
   /** `reasoning_max_tokens`, for clients that say in tokens how much a model may think. */
   thinkingBudget: bool = false;
   /** Whether a developer's messages may say so; else they are the system's. */
   developers: bool = false;
+  /** Whether only the first message can be the system's, as many chat templates want it. */
+  systemFirst: bool = false;
+  /** Characters of a tool's name. */
+  longestToolName: i32 = 64;
+  /** Whether a tool's schema of an object must say which properties it has. */
+  toolsNeedProperties: bool = false;
 }
 
 /** Of a plain server. */

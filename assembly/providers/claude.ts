@@ -6,10 +6,12 @@ import { Call } from "../canonical/call";
 import { Place, withSystemMessage } from "../canonical/chat/system_message";
 import { Parameters, parameters } from "../canonical/parameters";
 import { Settings } from "../canonical/settings";
+import { ModelTraits } from "../canonical/traits";
 import { namesUploadedFile } from "../formats/anthropic/vendor/content";
 import { AnthropicVendor, anthropic } from "../formats/anthropic/vendor/vendor";
 import { VendorFormat } from "../formats/vendor_format";
 import { Endpoint } from "./endpoint";
+import { claudeTraits } from "./models/claude";
 import { Profile, SettingKind } from "./profile";
 import { Provider } from "./provider";
 import { SettingFault } from "./setting_fault";
@@ -64,6 +66,10 @@ class Claude extends Provider {
       endpoint.route(route.api, route.path + "?beta=true");
     }
     return endpoint;
+  }
+
+  override traits(model: Bytes, _settings: Settings): ModelTraits {
+    return claudeTraits(model);
   }
 
   override address(call: Call, out: VendorRequest): void {

@@ -1,4 +1,5 @@
 import { ApiName } from "../canonical/api_name";
+import { LimitName, Thoughts } from "../canonical/traits";
 import { openai } from "../formats/openai/vendor";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
@@ -14,4 +15,8 @@ const profile: Profile = {
   ],
 };
 
-export const deepseek = new Provider(profile, openai);
+/** https://api-docs.deepseek.com/guides/thinking_mode: a turn with calls is refused without its thoughts. */
+export const deepseek = new Provider(profile, openai, {
+  limit: LimitName.MaxTokens,
+  thoughtsInHistory: Thoughts.ToolTurns,
+});

@@ -1,6 +1,7 @@
 import { ApiName } from "../canonical/api_name";
 import { ResponseFacts } from "../canonical/response_facts";
 import { StreamReader } from "../canonical/stream_reader";
+import { Thoughts } from "../canonical/traits";
 import { UsageReader } from "../formats/openai/usage_reader";
 import { OpenaiVendor } from "../formats/openai/vendor";
 import { Profile, SettingKind } from "./profile";
@@ -21,4 +22,5 @@ class MoonshotVendor extends OpenaiVendor {
   }
 }
 
-export const moonshot = new Provider(profile, new MoonshotVendor());
+/** A turn with calls needs its thoughts: https://platform.moonshot.ai/docs/guide/use-kimi-k2-thinking-model. */
+export const moonshot = new Provider(profile, new MoonshotVendor(), { thoughtsInHistory: Thoughts.ToolTurns });

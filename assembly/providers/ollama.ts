@@ -1,6 +1,7 @@
 import { Bytes } from "../base/bytes";
 import { ApiName } from "../canonical/api_name";
 import { Settings } from "../canonical/settings";
+import { ModelTraits } from "../canonical/traits";
 import { openai } from "../formats/openai/vendor";
 import { Endpoint } from "./endpoint";
 import { Profile, SettingKind } from "./profile";
@@ -19,6 +20,9 @@ const profile: Profile = {
   needsTokens: false,
 };
 
+/** Chat templates are many: the strictest take the system first. */
+const templated: ModelTraits = { systemFirst: true };
+
 class Ollama extends Provider {
   override endpoint(settings: Settings, faults: SettingFault[]): Endpoint {
     const host = settings.text("ollamaServerHost");
@@ -30,4 +34,4 @@ class Ollama extends Provider {
   override authorize(_secret: Bytes, _settings: Settings, _out: VendorRequest, _nowMs: u64): void {}
 }
 
-export const ollama = new Ollama(profile, openai);
+export const ollama = new Ollama(profile, openai, templated);

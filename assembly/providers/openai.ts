@@ -4,8 +4,10 @@ import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
 import { Settings } from "../canonical/settings";
 import { openai as openaiVendor } from "../formats/openai/vendor";
+import { ModelTraits, LimitName } from "../canonical/traits";
 import { CustomUrl } from "./custom_url";
 import { Endpoint } from "./endpoint";
+import { gptTraits } from "./models/gpt";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
 import { requireSchema, responseSchema } from "./response_schema";
@@ -58,6 +60,16 @@ const DIRECT_ENDINGS: string[] = [
 /** Headers that a request cannot do without. */
 const FRAMING: string[] = ["content-length", "content-type", "host", "transfer-encoding"];
 
+/** Of the vendor's models whose line is not known. */
+const unknown: ModelTraits = {
+  limit: LimitName.MaxCompletionTokens,
+  developers: true,
+  toolsNeedProperties: true,
+};
+
+/** Of servers that are not the vendor's: their chat templates are many. */
+const elsewhere: ModelTraits = { systemFirst: true };
+
 class Openai extends Provider {
   override endpoint(settings: Settings, faults: SettingFault[]): Endpoint {
     const header = settings.text("authHeaderKey").toLowerCase();
@@ -67,6 +79,12 @@ class Openai extends Provider {
     const url = settings.text("openaiCustomUrl");
     if (url.length == 0) return super.endpoint(settings, faults);
     return new CustomUrl("openaiCustomUrl", url, DIRECT_ENDINGS).endpoint(profile.routes, "/v1", faults);
+  }
+
+  override traits(model: Bytes, settings: Settings): ModelTraits {
+    const known = gptTraits(model);
+    if (known !== null) return known;
+    return settings.text("openaiCustomUrl").length > 0 ? elsewhere : unknown;
   }
 
   override edit(call: Call): Call {

@@ -18,6 +18,8 @@ export class Provider {
   constructor(
     readonly profile: Profile,
     readonly protocol: VendorFormat,
+    /** What its models take; null: what those of a plain server do. */
+    private readonly ownTraits: ModelTraits | null = null,
   ) {}
 
   /** Where requests go under `settings`; what is wrong with them is added to `faults`. */
@@ -45,7 +47,8 @@ export class Provider {
 
   /** What `model` takes: EMPTY where none is named. */
   traits(_model: Bytes, _settings: Settings): ModelTraits {
-    return PLAIN;
+    const own = this.ownTraits;
+    return own === null ? PLAIN : own;
   }
 
   /** What a request is to say in the canonical API, before it is written for the vendor. */

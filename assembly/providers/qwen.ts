@@ -5,6 +5,7 @@ import { Call } from "../canonical/call";
 import { Place, beginsWithSystem, withSystemMessage } from "../canonical/chat/system_message";
 import { Parameters, parameters } from "../canonical/parameters";
 import { Settings } from "../canonical/settings";
+import { ModelTraits, Thoughts } from "../canonical/traits";
 import { showsMedia } from "../formats/dashscope/media";
 import { withFiles } from "../formats/dashscope/files";
 import { DashscopeVendor } from "../formats/dashscope/vendor";
@@ -71,6 +72,9 @@ const DASHSCOPE_SSE = utf8("x-dashscope-sse");
 const ENABLE = utf8("enable");
 const EVENTS_TYPE = utf8("text/event-stream");
 
+/** https://help.aliyun.com/zh/model-studio/context-cache, https://help.aliyun.com/zh/model-studio/deep-thinking */
+const traits: ModelTraits = { cacheMarks: true, thoughtsInHistory: Thoughts.ToolTurns };
+
 class Qwen extends Provider {
   override endpoint(settings: Settings, faults: SettingFault[]): Endpoint {
     const domain = settings.text("qwenDomain");
@@ -133,4 +137,4 @@ function hasSenses(model: Bytes): bool {
   return false;
 }
 
-export const qwen = new Qwen(profile, openai);
+export const qwen = new Qwen(profile, openai, traits);

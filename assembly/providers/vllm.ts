@@ -1,6 +1,7 @@
 import { Bytes, utf8 } from "../base/bytes";
 import { ApiName } from "../canonical/api_name";
 import { Settings } from "../canonical/settings";
+import { ModelTraits, Thoughts } from "../canonical/traits";
 import { openai } from "../formats/openai/vendor";
 import { CustomUrl } from "./custom_url";
 import { Endpoint } from "./endpoint";
@@ -27,6 +28,9 @@ const profile: Profile = {
 /** A custom URL that ends like this is the address of that API, whatever the client asks for. */
 const DIRECT_ENDINGS: string[] = ["/completions", "/rerank"];
 
+/** Chat templates are many: the strictest take the system first, and thoughts they do not know they leave out. */
+const templated: ModelTraits = { systemFirst: true, thoughtsInHistory: Thoughts.ToolTurns };
+
 class Vllm extends Provider {
   override endpoint(settings: Settings, faults: SettingFault[]): Endpoint {
     const url = settings.text("vllmCustomUrl");
@@ -43,4 +47,4 @@ class Vllm extends Provider {
   }
 }
 
-export const vllm = new Vllm(profile, openai);
+export const vllm = new Vllm(profile, openai, templated);

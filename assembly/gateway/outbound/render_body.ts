@@ -7,7 +7,8 @@ import { Call } from "../../canonical/call";
 import { cleanedUp } from "../../canonical/chat/cleanup";
 import { merged } from "../../canonical/chat/merge";
 import { withSettings } from "../../canonical/custom_setting";
-import { fit } from "../../canonical/fit";
+import { fit } from "../../canonical/fit/fit";
+import { FITTED_WORDS } from "../../canonical/fit/fitted";
 import { modelOf } from "../../canonical/model";
 import { ModelTraits } from "../../canonical/traits";
 import { BodyUse, Request } from "../attempt/request";
@@ -16,6 +17,7 @@ import { invalid, unreadable } from "../local_replies";
 import { renderForm } from "./render_form";
 
 const NO_DOCUMENT = new JsonDocument();
+const NOTHING = Rewrite.unchanged(EMPTY);
 
 /**
  * A request's body on its way from the client's form to the vendor's. Between two steps all that is needed stands in
@@ -90,15 +92,15 @@ export class RenderBody {
     const format = config.provider.formatFor(config.settings);
     let call = this.call;
     if (api == ApiName.ChatCompletions) call = this.inShape(call);
-    fit(call, this.traitsOf(call.askedModel));
     call = this.goOn(config.provider.edit(call));
     const context = this.request.context;
-    if (format.converts(api) || context.length > 0) {
+    if (context.length > 0) call = this.goOn(config.provider.insertContext(this.goOn(call.settled()), context));
+    call = this.goOn(fit(call, this.traitsOf(call.askedModel)));
+    if (format.converts(api)) {
       call = this.goOn(call.settled());
       call.nowMs = this.request.backend.host.clock().nowMs();
     }
-    if (context.length > 0) call = this.goOn(config.provider.insertContext(call, context));
-    this.finish(call, format.renderRequest(call));
+    this.finish(call, call.problem.length > 0 ? NOTHING : format.renderRequest(call));
   }
 
   /** The document's model as the vendor calls it; EMPTY where it names none. */
@@ -118,8 +120,16 @@ export class RenderBody {
     this.document = call.document;
     if (!this.isObject()) return;
     if (call.problem.length > 0) this.reply = invalid(400, "invalid_request", call.problem);
+    this.count(call.fitted);
     this.call = call;
     this.body = body.source === this.body.source ? body : Rewrite.replaced(body.whole());
+  }
+
+  /** What the model was spared, for the operator. */
+  private count(fitted: u32): void {
+    for (let i = 0; fitted != 0 && i < FITTED_WORDS.length; i++) {
+      if ((fitted & (1 << i)) != 0) this.request.backend.host.meter().count("ai_proxy.fitted." + FITTED_WORDS[i]);
+    }
   }
 
   /** A chat with the messages that the configuration leaves of it. */

@@ -1,7 +1,7 @@
 import { Bytes, slice, utf8 } from "../../../assembly/base/bytes";
 import { JsonDocument } from "../../../assembly/base/json/document";
 import { SseReader } from "../../../assembly/base/sse/reader";
-import { ModelTraits } from "../../../assembly/canonical/traits";
+import { ModelTraits, Thoughts } from "../../../assembly/canonical/traits";
 import { errorBody } from "../../../assembly/formats/anthropic/client/error";
 import { parseMessages } from "../../../assembly/formats/anthropic/client/request";
 import { renderMessage } from "../../../assembly/formats/anthropic/client/response";
@@ -18,7 +18,7 @@ export function bytesId(): u32 {
 export function chat(bytes: Bytes, bits: i32): Bytes {
   const traits = new ModelTraits();
   traits.cacheMarks = (bits & 1) != 0;
-  traits.thoughtsInHistory = (bits & 2) != 0;
+  traits.thoughtsInHistory = (bits & 2) != 0 ? Thoughts.All : Thoughts.AsSent;
   traits.thinkingBudget = (bits & 4) != 0;
   const request = parseMessages(JsonDocument.parse(bytes), traits);
   return request.problem.length > 0 ? utf8("!" + request.problem) : request.body;

@@ -2,7 +2,7 @@ import { Bytes, EMPTY, utf8 } from "../../../base/bytes";
 import { copyValue, isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
-import { ModelTraits } from "../../../canonical/traits";
+import { ModelTraits, Thoughts } from "../../../canonical/traits";
 import { writeField, writeJoined, writeText } from "../fields";
 import {
   ARGUMENTS,
@@ -142,7 +142,9 @@ export class MessageWriter {
   }
 
   private thoughts(blocks: Blocks): void {
-    if (!this.parts.traits.thoughtsInHistory || blocks.thoughts.length == 0) return;
+    const kept = this.parts.traits.thoughtsInHistory;
+    if (blocks.thoughts.length == 0 || kept == Thoughts.AsSent || kept == Thoughts.Dropped) return;
+    if (kept == Thoughts.ToolTurns && blocks.calls.length == 0) return;
     this.writer.key(REASONING_CONTENT);
     writeJoined(this.writer, this.document, blocks.thoughts, LINE);
   }

@@ -5,6 +5,7 @@ import { JsonWriter } from "../../../base/json/writer";
 import { Call } from "../../../canonical/call";
 import { limitOf } from "../../../canonical/max_tokens";
 import { MODEL } from "../../../canonical/model";
+import { ThinkingForm } from "../../../canonical/traits";
 import {
   CACHE_CONTROL,
   EFFORT,
@@ -23,7 +24,6 @@ import {
 } from "../names";
 import { Thinking } from "../thinking";
 import { MessageWriter } from "./messages";
-import { isAdaptive } from "./models";
 import { writeLimit, writeSampling, writeStops } from "./sampling";
 import { writeSystem } from "./system";
 import { Tools } from "./tools";
@@ -77,7 +77,7 @@ function problemOf(chat: Source, messages: Source): string {
 }
 
 function writeParameters(call: Call, chat: Source, writer: JsonWriter): void {
-  const adaptive = isAdaptive(call.askedModel);
+  const adaptive = (call.traits.thinking & ThinkingForm.Budget) == 0;
   const tools = new Tools(chat);
   const limit = limitOf(chat);
   // A limit of 0 asks the vendor to fill its cache and to write nothing.

@@ -1,11 +1,11 @@
 import { text, utf8 } from "../../../../../assembly/base/bytes";
 import { JsonDocument } from "../../../../../assembly/base/json/document";
-import { ModelTraits, PLAIN } from "../../../../../assembly/canonical/traits";
+import { ModelTraits, Thoughts, PLAIN } from "../../../../../assembly/canonical/traits";
 import { parseMessages } from "../../../../../assembly/formats/anthropic/client/request";
 
 const UNMARKED: ModelTraits = { cacheMarks: false };
 const BUDGETED: ModelTraits = { cacheMarks: false, thinkingBudget: true };
-const THINKING: ModelTraits = { cacheMarks: false, thoughtsInHistory: true };
+const THINKING: ModelTraits = { cacheMarks: false, thoughtsInHistory: Thoughts.All };
 
 function chat(body: string, traits: ModelTraits = PLAIN): string {
   const request = parseMessages(JsonDocument.parse(utf8(body)), traits);
