@@ -14,7 +14,7 @@ eachProvider("a chat is cleaned, merged and completed by the configuration", asy
   const customSettings = [{ name: "temperature", value: 0.125 }];
   const edits = { customSettings, contextCleanupCommands: ["/new"], mergeConsecutiveMessages: true };
   const proxy = await subject.start("upstream", edits);
-  const body = Buffer.from(JSON.stringify({ model: "m", max_tokens: 10, messages }));
+  const body = Buffer.from(JSON.stringify({ model: "claude-sonnet-4-5", max_tokens: 10, messages }));
   const sent = proxy.request(requestOf("chat", body)).upstream?.body ?? "";
   assert.ok(sent.includes("Be brief."));
   assert.ok(sent.includes('"first\\n\\nsecond"'));

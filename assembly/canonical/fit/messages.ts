@@ -1,14 +1,13 @@
 import { Bytes, utf8 } from "../../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { Call } from "../call";
-import { ASSISTANT, CONTENT, DEVELOPER, ROLE, hasRole } from "../chat/messages";
+import { ASSISTANT, CONTENT, hasRole } from "../chat/messages";
 import { Thoughts } from "../traits";
 import { Fitted } from "./fitted";
 
 const MESSAGES = utf8("messages");
 const TOOLS = utf8("tools");
 const CACHE_CONTROL = utf8("cache_control");
-const SYSTEM = utf8('"system"');
 const THOUGHTS: StaticArray<Bytes> = [utf8("reasoning_content"), utf8("reasoning"), utf8("thinking_blocks")];
 
 /** Leaves of what messages and tools say besides their content what the model takes. */
@@ -19,9 +18,6 @@ export function fitMessages(call: Call): void {
   let last = NONE;
   for (let message = document.first(messages); message != NONE; message = document.next(message)) {
     last = message;
-    if (!traits.developers && hasRole(document, message, DEVELOPER)) {
-      call.edit.replace(document.member(message, ROLE), SYSTEM);
-    }
     if (!traits.cacheMarks) dropMarks(call, message);
     if (traits.thoughtsInHistory == Thoughts.Dropped) dropThoughts(call, message);
   }

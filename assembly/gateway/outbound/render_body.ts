@@ -10,6 +10,7 @@ import { withSettings } from "../../canonical/custom_setting";
 import { fit } from "../../canonical/fit/fit";
 import { FITTED_WORDS } from "../../canonical/fit/fitted";
 import { modelOf } from "../../canonical/model";
+import { renameDevelopers } from "../../canonical/roles";
 import { ModelTraits } from "../../canonical/traits";
 import { BodyUse, Request } from "../attempt/request";
 import { CONTENT_TYPE } from "../inbound/body_use";
@@ -92,10 +93,12 @@ export class RenderBody {
     const format = config.provider.formatFor(config.settings);
     let call = this.call;
     if (api == ApiName.ChatCompletions) call = this.inShape(call);
+    const traits = this.traitsOf(call.askedModel);
+    if (!traits.developers) renameDevelopers(call);
     call = this.goOn(config.provider.edit(call));
     const context = this.request.context;
     if (context.length > 0) call = this.goOn(config.provider.insertContext(this.goOn(call.settled()), context));
-    call = this.goOn(fit(call, this.traitsOf(call.askedModel)));
+    call = this.goOn(fit(call, traits));
     if (format.converts(api)) {
       call = this.goOn(call.settled());
       call.nowMs = this.request.backend.host.clock().nowMs();

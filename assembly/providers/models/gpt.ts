@@ -13,7 +13,6 @@ const SLASH: u8 = 0x2f;
 /** A model that does not reason, which all of the vendor's others build on. */
 function plain(): ModelTraits {
   const traits = new ModelTraits();
-  traits.developers = true;
   traits.efforts = 0;
   traits.thoughtsInHistory = Thoughts.Dropped;
   traits.toolsNeedProperties = true;
@@ -22,6 +21,7 @@ function plain(): ModelTraits {
 
 function reasoning(sampling: Sampling, efforts: u32, reasonsByDefault: bool, toolsWithEffort: bool): ModelTraits {
   const traits = plain();
+  traits.developers = true;
   traits.limit = LimitName.MaxCompletionTokens;
   traits.sampling = sampling;
   traits.efforts = efforts;

@@ -2,8 +2,7 @@ import { text, utf8 } from "../../../assembly/base/bytes";
 import { JsonDocument } from "../../../assembly/base/json/document";
 import { ApiName } from "../../../assembly/canonical/api_name";
 import { Call } from "../../../assembly/canonical/call";
-import { fit } from "../../../assembly/canonical/fit/fit";
-import { PLAIN } from "../../../assembly/canonical/traits";
+import { renameDevelopers } from "../../../assembly/canonical/roles";
 import { Settings } from "../../../assembly/canonical/settings";
 import { askForUsage, tellsUsage } from "../../../assembly/canonical/stream_usage";
 
@@ -19,7 +18,8 @@ function tells(body: string): bool {
 
 function renamed(body: string, api: ApiName = ApiName.ChatCompletions): string {
   const call = new Call(api, JsonDocument.parse(utf8(body)), utf8(""), new Settings());
-  return text(fit(call, PLAIN).edit.apply());
+  renameDevelopers(call);
+  return text(call.edit.apply());
 }
 
 describe("a stream", () => {

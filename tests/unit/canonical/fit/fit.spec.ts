@@ -161,7 +161,7 @@ describe("system messages of a chat whose template takes one", () => {
 
   it("become one at the beginning, and part of the user's turn later", () => {
     is(
-      '{"messages":[{"role":"system","content":"s"},{"role":"developer","content":[{"type":"text","text":"t"}]},{"role":"user","content":"a"},{"role":"system","content":"late"},{"role":"assistant","content":"b"}]}',
+      '{"messages":[{"role":"system","content":"s"},{"role":"system","content":[{"type":"text","text":"t"}]},{"role":"user","content":"a"},{"role":"system","content":"late"},{"role":"assistant","content":"b"}]}',
       '{"messages":[{"role":"system","content":"s\\n\\nt"},{"role":"user","content":"a\\n\\n<system-reminder>\\nlate\\n</system-reminder>"},{"role":"assistant","content":"b"}]}',
       Fitted.SystemMessages,
     );
