@@ -13,6 +13,10 @@ const NO_DOCUMENT = new JsonDocument();
 export class Call {
   /** What keeps the request from being written, for the client; empty = nothing. */
   problem: string = "";
+  /** Whether the client of a stream gets its usage. */
+  tellsUsage: bool = false;
+  /** Whether the vendor tells the usage of a stream because the filter asked for it. */
+  hidesUsage: bool = false;
   /** Unix time of the request in milliseconds, for answers that need a time of their own. */
   nowMs: u64 = 0;
   /** What the model takes. */
@@ -73,6 +77,8 @@ export class Call {
   about(document: JsonDocument): Call {
     const call = new Call(this.api, document, this.model, this.settings);
     call.nowMs = this.nowMs;
+    call.tellsUsage = this.tellsUsage;
+    call.hidesUsage = this.hidesUsage;
     call.problem = this.problem;
     call.traits = this.traits;
     call.fitted = this.fitted;

@@ -15,7 +15,7 @@ export enum Effort {
 }
 
 /** By their bits' places. */
-const EFFORT_WORDS: string[] = ["none", "minimal", "low", "medium", "high", "xhigh", "max"];
+export const EFFORT_WORDS: string[] = ["none", "minimal", "low", "medium", "high", "xhigh", "max"];
 const WORDS: Bytes[] = EFFORT_WORDS.map<Bytes>((word) => utf8(word));
 const NO_EFFORT = 0;
 

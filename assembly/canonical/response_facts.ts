@@ -1,7 +1,6 @@
 import { Bytes, EMPTY } from "../base/bytes";
 import { ApiName } from "./api_name";
 import { Call } from "./call";
-import { tellsUsage } from "./stream_usage";
 
 /** What the answer to a call is read by: all that stays of a request once it is written. Of bounded size. */
 export class ResponseFacts {
@@ -10,7 +9,9 @@ export class ResponseFacts {
   /** Unix time of the request in milliseconds. */
   nowMs: u64 = 0;
   /** Whether the client of a stream gets its usage. */
-  tellsUsage: bool = true;
+  tellsUsage: bool = false;
+  /** Whether a stream of canonical chunks has one of usage that only the filter asked for. */
+  hidesUsage: bool = false;
   /** Whether each event of the vendor's stream tells only what is new. */
   isIncremental: bool = true;
   /** Whether the client wants vectors in base64. */
@@ -23,7 +24,7 @@ export class ResponseFacts {
     const facts = new ResponseFacts(call.api);
     facts.model = call.askedModel;
     facts.nowMs = call.nowMs;
-    facts.tellsUsage = tellsUsage(call);
+    facts.tellsUsage = call.tellsUsage;
     return facts;
   }
 }

@@ -75,6 +75,29 @@ export class ModelTraits {
   longestToolName: i32 = 64;
   /** Whether a tool's schema of an object must say which properties it has. */
   toolsNeedProperties: bool = false;
+
+  copy(): ModelTraits {
+    const copy = new ModelTraits();
+    copy.limit = this.limit;
+    copy.sampling = this.sampling;
+    copy.highestTemperature = this.highestTemperature;
+    copy.efforts = this.efforts;
+    copy.reasonsByDefault = this.reasonsByDefault;
+    copy.toolsWithEffort = this.toolsWithEffort;
+    copy.ownEfforts = this.ownEfforts;
+    copy.thinking = this.thinking;
+    copy.forcedTool = this.forcedTool;
+    copy.prefill = this.prefill;
+    copy.parallelCalls = this.parallelCalls;
+    copy.cacheMarks = this.cacheMarks;
+    copy.thoughtsInHistory = this.thoughtsInHistory;
+    copy.thinkingBudget = this.thinkingBudget;
+    copy.developers = this.developers;
+    copy.systemFirst = this.systemFirst;
+    copy.longestToolName = this.longestToolName;
+    copy.toolsNeedProperties = this.toolsNeedProperties;
+    return copy;
+  }
 }
 
 /** Of a plain server. */

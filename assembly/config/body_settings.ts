@@ -11,6 +11,8 @@ export class BodySettings {
   /** User messages after which a chat begins anew. */
   cleanupCommands: Bytes[] = [];
   mergesMessages: bool = false;
+  /** Whether streams are asked to tell their usage, whatever the client wants. */
+  asksForUsage: bool = true;
   readonly thoughts: ReasoningRules = new ReasoningRules();
   /** Milliseconds, for a proxy that knows them; 0 = off. */
   firstByteTimeoutMs: u32 = 0;
@@ -26,6 +28,7 @@ export class BodySettings {
     settings.mergesMessages = section.flag("mergeConsecutiveMessages", false) || isHiclaw;
     settings.thoughts.promotes = section.flag("promoteThinkingOnEmpty", false) || isHiclaw;
     settings.thoughts.mode = readReasoning(section);
+    settings.asksForUsage = !section.flag("disableStreamUsageStats", false);
     settings.firstByteTimeoutMs = section.count("firstByteTimeout", 0);
     return settings;
   }

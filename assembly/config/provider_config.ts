@@ -3,6 +3,7 @@ import { HeaderNames, NO_HEADER_NAMES } from "../base/http/header_names";
 import { isAuthority } from "../base/http/syntax";
 import { ApiName } from "../canonical/api_name";
 import { OPENAI_PARAMETERS, Parameters } from "../canonical/parameters";
+import { ModelTraits } from "../canonical/traits";
 import { ApiToken } from "../failover/api_token";
 import { FailoverSettings } from "../failover/failover_settings";
 import { RetrySettings, RetryMode } from "../failover/retry_settings";
@@ -24,6 +25,7 @@ import { ContextSettings, readContext, readVendorFile } from "./context";
 import { readEndpoint } from "./endpoint";
 import { readFailover } from "./failover";
 import { ModelMapping } from "./model_mapping";
+import { TraitRules } from "./model_traits";
 import { readRetry } from "./retry";
 import { Section } from "./section";
 
@@ -45,6 +47,7 @@ class CommonSettings {
   protocol: ClientProtocol = ClientProtocol.Openai;
   apiTokens: ApiToken[] = [];
   modelMapping: ModelMapping = new ModelMapping();
+  traitRules: TraitRules = new TraitRules();
   failover: FailoverSettings = new FailoverSettings();
   retry: RetrySettings = new RetrySettings();
   /** null: chats go out as they come. */
@@ -62,6 +65,7 @@ class CommonSettings {
     this.timeoutMs = section.count("timeout", DEFAULT_TIMEOUT_MS);
     this.apiTokens = readApiTokens(section, type);
     this.modelMapping = ModelMapping.read(section);
+    this.traitRules = TraitRules.read(section);
     this.failover = readFailover(section);
     this.retry = readRetry(section);
     this.context = readContext(section);
@@ -93,6 +97,11 @@ export class ProviderConfig extends CommonSettings {
   /** Whether bodies are read and written in the canonical API. */
   get needsBody(): bool {
     return this.protocol == ClientProtocol.Openai && this.provider.profile.readsBodies;
+  }
+
+  /** What the vendor's `model` takes. */
+  traitsOf(model: Bytes): ModelTraits {
+    return this.traitRules.corrected(this.provider.traits(model, this.settings), model);
   }
 
   /** Whether clients speak the vendor's own API, and their bodies get settings all the same. */

@@ -2,6 +2,7 @@ import { editDistance } from "../base/ascii";
 import { Bytes, text, utf8 } from "../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../base/json/document";
 import { quote } from "../base/json/writer";
+import { isPlain } from "./plain_key";
 import { Problems } from "./problems";
 import { isKeySomewhere } from "./vocabulary";
 
@@ -62,6 +63,15 @@ export class Section {
     else if (value < 0) this.error(key, "must not be negative");
     else return <u32>value;
     return fallback;
+  }
+
+  /** A number of at least 0; NaN when absent. */
+  number(key: string): f64 {
+    const node = this.typed(key, JsonKind.Number, "a number");
+    const value = this.document.float(node);
+    if (value >= 0 && value <= <f64>i32.MAX_VALUE) return value;
+    if (node != NONE) this.error(key, "must be a number from 0 to 2^31");
+    return NaN;
   }
 
   /** Node of a list; NONE when absent. */
@@ -180,19 +190,4 @@ export class Section {
     const node = this.document.member(this.node, name);
     return this.document.kind(node) == JsonKind.Null ? NONE : node;
   }
-}
-
-/** Whether `key` can stand behind a dot in a JSON path. */
-function isPlain(key: string): bool {
-  for (let i = 0; i < key.length; i++) {
-    const code = key.charCodeAt(i);
-    const index = (code >= 0x30 && code <= 0x39) || code == 0x5b || code == 0x5d;
-    if (!index && !isLetter(code)) return false;
-  }
-  return key.length > 0;
-}
-
-/** ASCII letters and the underscore. */
-function isLetter(code: i32): bool {
-  return (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) || code == 0x5f;
 }

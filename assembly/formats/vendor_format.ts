@@ -18,7 +18,9 @@ export abstract class VendorFormat {
 
   /** What the answer to `call` is read by. */
   facts(call: Call): ResponseFacts {
-    return new ResponseFacts(call.api);
+    const facts = new ResponseFacts(call.api);
+    facts.hidesUsage = call.hidesUsage;
+    return facts;
   }
 
   /** The canonical body of a whole answer of 2xx; EMPTY when `answer` is none that is understood. */

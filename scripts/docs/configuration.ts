@@ -2,13 +2,14 @@ import { stringify } from "yaml";
 import { failover, retry } from "./failover_keys.ts";
 import type { Key, Section } from "./key.ts";
 import { context, setting, token } from "./nested_keys.ts";
+import { modelTraits } from "./trait_keys.ts";
 import { root, rule } from "./plugin_keys.ts";
 import { capabilities, provider } from "./provider_keys.ts";
 import { refused, vendors } from "./vendor_keys.ts";
 
 /** Every object of the configuration that has keys, in the order of the page. */
 export const sections: readonly Section[] = [
-  ...[root, rule, provider, token, failover, retry, context, setting, capabilities],
+  ...[root, rule, provider, token, failover, retry, context, setting, capabilities, modelTraits],
   ...vendors,
 ];
 
@@ -74,7 +75,7 @@ function typeOf({ type, unit, range, choices }: Key): string {
 }
 
 function defaultOf({ fallback, absent, choices }: Key): string {
-  const value = fallback ?? choices?.[0];
+  const value = fallback ?? (absent === undefined ? choices?.[0] : undefined);
   return value === undefined ? (absent ?? "") : `\`${value}\``;
 }
 

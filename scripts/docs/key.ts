@@ -29,6 +29,8 @@ export interface Section {
   /** The provider type that has these keys; absent: all. */
   readonly type?: string;
   readonly text?: string;
+  /** Whether the last step of the path is an example: the object is there under any name. */
+  readonly hasAnyName?: boolean;
   /** Whether a text can stand for the object. */
   readonly isAlsoText?: boolean;
   /** What the object must have besides the key in question. */

@@ -1,3 +1,4 @@
+import { bodies } from "./body_keys.ts";
 import { groq, type Key, type Section } from "./key.ts";
 
 /** `provider`, and each entry of `providers`: what every type has. */
@@ -23,6 +24,15 @@ export const provider: Section = {
         "the vendor's name of a model: exact name, then longest prefix (`gpt-4*`), then pattern (`~gpt-(.*)`, " +
         "with `$1` in the target), then `*`; an empty target keeps the name, and so does a name of more than 256 bytes",
       example: { "gpt-4o": "llama-3.3-70b-versatile", "*": "llama-3.1-8b-instant" },
+    },
+    {
+      key: "modelTraits",
+      type: "object",
+      absent: "what is known of the vendor's models",
+      effect:
+        "corrections of what models take, by the vendor's name of a model or its beginning (`my-model*`); " +
+        "of several that fit the longest wins ([models](models.md))",
+      example: { "my-model*": { cacheMarks: true, sampling: "none" } },
     },
     {
       key: "protocol",
@@ -56,6 +66,15 @@ export const provider: Section = {
       example: 2000,
     },
     {
+      key: "disableStreamUsageStats",
+      type: "true or false",
+      fallback: false,
+      effect:
+        "streams are not asked for their usage (`stream_options.include_usage`) unless the client asks; without it " +
+        "they are, and a client that did not ask does not get the chunk",
+      example: true,
+    },
+    {
       key: "firstByteTimeout",
       type: "number",
       unit: "ms",
@@ -79,46 +98,7 @@ export const provider: Section = {
       effect: "a text that every chat begins with",
       example: { fileUrl: "https://files.example.com/context.txt", serviceName: "files.dns", servicePort: 443 },
     },
-    {
-      key: "customSettings",
-      type: "list",
-      effect: "members that every JSON body gets",
-      example: [{ name: "temperature", value: 0.2, overwrite: false }],
-    },
-    {
-      key: "contextCleanupCommands",
-      type: "list",
-      effect: "texts: a user message that is one of these begins the chat anew; the system's messages stay",
-      example: ["/reset", "new topic"],
-    },
-    {
-      key: "mergeConsecutiveMessages",
-      type: "true or false",
-      fallback: false,
-      effect: "neighbours of one role become one message, for vendors that want turns",
-      example: true,
-    },
-    {
-      key: "reasoningContentMode",
-      type: "text",
-      choices: ["passthrough", "ignore", "concat"],
-      effect: "a model's thoughts: as they come, left out, or before the content in `<think>`; others are a warning",
-      example: "ignore",
-    },
-    {
-      key: "promoteThinkingOnEmpty",
-      type: "true or false",
-      fallback: false,
-      effect: "an answer of thoughts alone has them as its content; a stream repeats them at its end",
-      example: true,
-    },
-    {
-      key: "hiclawMode",
-      type: "true or false",
-      fallback: false,
-      effect: "`mergeConsecutiveMessages` and `promoteThinkingOnEmpty`",
-      example: true,
-    },
+    ...bodies,
     {
       key: "providerDomain",
       type: "text",

@@ -53,10 +53,11 @@ function keysOfTypes(): Schema[] {
 }
 
 function valueOf(section: Section, key: Key): Schema {
-  const { effect: description, fallback, choices } = key;
+  const { effect: description, fallback, choices, absent } = key;
+  const standard = fallback ?? (absent === undefined ? choices?.[0] : undefined);
   return {
     ...(description === "" ? {} : { description }),
-    ...(fallback === undefined && choices === undefined ? {} : { default: fallback ?? choices?.[0] }),
+    ...(standard === undefined ? {} : { default: standard }),
     ...kindOf(section, key),
   };
 }
@@ -76,7 +77,7 @@ function kindOf(section: Section, { key, type, range, choices }: Key): Schema {
     case "list":
       return { type: ["array", "null"], items: entryOf(section, key) };
     case "object":
-      return referenceTo(section, key) ?? { type: ["object", "null"] };
+      return referenceTo(section, key) ?? namesOf(section, key) ?? { type: ["object", "null"] };
     case "any":
       return {};
   }
@@ -87,6 +88,16 @@ function referenceTo({ path }: Section, key: string): Schema | null {
   const place = key === "provider" ? provider.path : [...path, key];
   const target = sections.find((other) => other.type === undefined && other.path.join() === place.join());
   return target === undefined ? null : { anyOf: [{ $ref: `#/definitions/${nameOf(target)}` }, { type: "null" }] };
+}
+
+/** An object whose keys are free, where what they hold has keys of its own. */
+function namesOf({ path }: Section, key: string): Schema | null {
+  const target = sections.find(
+    (other) => other.hasAnyName === true && other.path.slice(0, -1).join() === [...path, key].join(),
+  );
+  if (target === undefined) return null;
+  const value = { anyOf: [{ $ref: `#/definitions/${nameOf(target)}` }, { type: "null" }] };
+  return { type: ["object", "null"], additionalProperties: value };
 }
 
 /** One entry of a list: an object with keys of its own, a text beside it where both are taken, else plain values. */

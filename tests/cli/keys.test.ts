@@ -34,7 +34,8 @@ function pathOf({ path }: Section, key: string): string {
 }
 
 function filesOf(folder: string): string[] {
-  return readdirSync(`${repository}assembly/${folder}`).map((file) => `${folder}/${file}`);
+  const files = readdirSync(`${repository}assembly/${folder}`).filter((file) => file.endsWith(".ts"));
+  return files.map((file) => `${folder}/${file}`);
 }
 
 /** Every text in the sources that could be a key: the module knows no others. */
@@ -206,7 +207,7 @@ for (const section of sections) {
         });
       }
 
-      const value = fallback ?? choices?.[0];
+      const value = fallback ?? (entry.absent === undefined ? choices?.[0] : undefined);
       if (value !== undefined) {
         it(`${key}: is ${value} by default, and the example is not`, () => {
           const { [key]: _base, ...rest } = withKey(entry, undefined);

@@ -1,6 +1,5 @@
 import { ApiName } from "../api_name";
 import { Call } from "../call";
-import { askForUsage } from "../stream_usage";
 import { ModelTraits } from "../traits";
 import { fitEffort } from "./effort";
 import { fitLimit } from "./limit";
@@ -16,7 +15,6 @@ import { fitTools } from "./tools";
  */
 export function fit(call: Call, traits: ModelTraits): Call {
   call.traits = traits;
-  askForUsage(call);
   if (call.api != ApiName.ChatCompletions) return call;
   fitLimit(call);
   const reasons = fitEffort(call);

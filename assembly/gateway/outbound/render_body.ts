@@ -11,7 +11,7 @@ import { fit } from "../../canonical/fit/fit";
 import { FITTED_WORDS } from "../../canonical/fit/fitted";
 import { modelOf } from "../../canonical/model";
 import { renameDevelopers } from "../../canonical/roles";
-import { ModelTraits } from "../../canonical/traits";
+import { askForUsage, wantsUsage } from "../../canonical/stream_usage";
 import { BodyUse, Request } from "../attempt/request";
 import { CONTENT_TYPE } from "../inbound/body_use";
 import { invalid, unreadable } from "../local_replies";
@@ -75,7 +75,7 @@ export class RenderBody {
 
   /** From the client's format; false when there is nothing to go on with. */
   private translate(): bool {
-    const parsed = this.request.client.parseRequest(this.document, this.traitsOf(this.modelToAsk()));
+    const parsed = this.request.client.parseRequest(this.document, this.request.config.traitsOf(this.modelToAsk()));
     if (parsed.problem.length > 0) {
       this.reply = invalid(400, "invalid_request", parsed.problem);
       return false;
@@ -93,7 +93,9 @@ export class RenderBody {
     const format = config.provider.formatFor(config.settings);
     let call = this.call;
     if (api == ApiName.ChatCompletions) call = this.inShape(call);
-    const traits = this.traitsOf(call.askedModel);
+    call.tellsUsage = wantsUsage(call.document);
+    if (config.bodies.asksForUsage) askForUsage(call);
+    const traits = config.traitsOf(call.askedModel);
     if (!traits.developers) renameDevelopers(call);
     call = this.goOn(config.provider.edit(call));
     const context = this.request.context;
@@ -111,11 +113,6 @@ export class RenderBody {
     const model = modelOf(this.document);
     const mapping = this.request.config.modelMapping;
     return model.length == 0 || mapping.isEmpty ? model : mapping.map(model);
-  }
-
-  private traitsOf(model: Bytes): ModelTraits {
-    const config = this.request.config;
-    return config.provider.traits(model, config.settings);
   }
 
   /** What the vendor is sent: `body`, of which the client's stays what can. */

@@ -3,13 +3,13 @@ import { Bytes, EMPTY, utf8 } from "../../base/bytes";
 import { JsonDocument, JsonFault } from "../../base/json/document";
 import { BodyKind, bodyKind } from "../../base/sse/body_kind";
 import { FirstEventScanner, firstEvent } from "../../base/sse/first_event";
-import { ApiName } from "../../canonical/api_name";
+import { UsageFilter } from "../../canonical/chat/usage_filter";
 import { withThoughts } from "../../canonical/chat/reasoning";
 import { ReasoningStream } from "../../canonical/chat/reasoning_stream";
 import { notUnderstood } from "../../canonical/error";
 import { StreamReader } from "../../canonical/stream_reader";
-import { VendorFormat } from "../../formats/vendor_format";
 import { Request } from "../attempt/request";
+import { changesThoughts, foreignFormat, hasForeignUsage, vendorFormat } from "./differences";
 import { EventPipe } from "./event_pipe";
 import { MOST_BYTES } from "./peek";
 
@@ -32,8 +32,10 @@ enum Kind {
 
 /** How the body of a vendor's answer becomes the client's. One per answer that needs it. */
 export class Conversion {
-  /** Of events. */
+  /** Of events; null: they stay as they are. */
   private pipe: EventPipe | null = null;
+  /** Of a stream whose client did not ask for its usage; null: the client gets what comes. */
+  private usage: UsageFilter | null = null;
   /** Whether what was converted last came out as it was. */
   isSame: bool = false;
   /** Whether the vendor encoded the body, so that nobody here can read it. */
@@ -58,14 +60,16 @@ export class Conversion {
     }
     if (!startsWithFold(contentType, EVENTS_TYPE)) return null;
     const readers: StreamReader[] = [];
-    const first = protocolOf(request).reader(facts);
+    const first = vendorFormat(request).reader(facts);
     if (first !== null) readers.push(first);
     if (thoughts) readers.push(new ReasoningStream(request.config.bodies.thoughts));
     const last = request.isConverted ? request.client.reader() : null;
     if (last !== null) readers.push(last);
-    if (readers.length == 0) return null;
+    const hidesUsage = hasForeignUsage(request, facts);
+    if (readers.length == 0 && !hidesUsage) return null;
     const form = new Conversion(request, Kind.Events, 0);
-    form.pipe = new EventPipe(readers, request.tries.secret);
+    if (readers.length > 0) form.pipe = new EventPipe(readers, request.tries.secret);
+    if (hidesUsage) form.usage = new UsageFilter();
     return form;
   }
 
@@ -105,6 +109,11 @@ export class Conversion {
     return this.scanner.found !== null || this.scanner.seen > MOST_BYTES;
   }
 
+  /** Whether the client can do without it. */
+  get isOptional(): bool {
+    return this.kind == Kind.Events && this.pipe === null;
+  }
+
   /** Whether its beginning may be enough. */
   get isEager(): bool {
     return this.kind == Kind.ErrorEvent || this.isUnreadable;
@@ -126,7 +135,9 @@ export class Conversion {
     if (this.kind == Kind.Whole) return this.convertWhole(bytes);
     if (this.isError) return this.convertError(bytes);
     const pipe = this.pipe;
-    return pipe === null ? bytes : pipe.push(bytes, endOfStream);
+    const usage = this.usage;
+    const told = pipe === null ? bytes : pipe.push(bytes, endOfStream);
+    return usage === null ? told : usage.push(told, endOfStream);
   }
 
   private convertError(bytes: Bytes): Bytes {
@@ -173,20 +184,4 @@ function tellsErrors(type: Bytes): bool {
     startsWithFold(type, EVENTS_TYPE) ||
     startsWithFold(type, TEXT_TYPE)
   );
-}
-
-/** Whether the configuration has a say in where a chat's thoughts stand. */
-function changesThoughts(request: Request): bool {
-  const config = request.config;
-  return config.needsBody && config.bodies.thoughts.matter && request.api == ApiName.ChatCompletions;
-}
-
-/** The vendor's wire format, where the answer is in another than the canonical one. */
-function foreignFormat(request: Request): VendorFormat | null {
-  const protocol = protocolOf(request);
-  return request.config.needsBody && protocol.converts(request.api) ? protocol : null;
-}
-
-function protocolOf(request: Request): VendorFormat {
-  return request.config.provider.formatFor(request.config.settings);
 }

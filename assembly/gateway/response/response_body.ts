@@ -51,7 +51,7 @@ export class ResponseBody {
     if (!isEncoded(headers)) {
       this.convert(form, edits);
       if (looksInto(this.request)) this.look = Peek.at(type);
-    } else if (form !== null) this.convert(Conversion.unreadable(this.request), edits);
+    } else if (form !== null && !form.isOptional) this.convert(Conversion.unreadable(this.request), edits);
   }
 
   /** Finds out what is to be done with the body of an error, by its `status` and headers; these lose the secret. */

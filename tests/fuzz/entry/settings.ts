@@ -24,7 +24,9 @@ function describe(provider: ProviderConfig, lines: string[]): void {
   lines.push(`provider ${provider.provider.profile.type} ${provider.id} ${text(provider.endpoint.host)}`);
   lines.push(`reads bodies ${provider.needsBody}`);
   lines.push(`timeouts ${provider.timeoutMs} ${provider.firstEventTimeoutMs} ${bodies.firstByteTimeoutMs}`);
-  lines.push(`messages ${bodies.mergesMessages} ${bodies.thoughts.promotes} ${bodies.thoughts.mode}`);
+  lines.push(
+    `messages ${bodies.mergesMessages} ${bodies.asksForUsage} ${bodies.thoughts.promotes} ${bodies.thoughts.mode}`,
+  );
   for (let i = 0; i < provider.apiTokens.length; i++) {
     const token = provider.apiTokens[i];
     lines.push(`token ${token.alias} ${token.fingerprint} ${token.weight}`);

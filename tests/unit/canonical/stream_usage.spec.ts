@@ -4,7 +4,7 @@ import { ApiName } from "../../../assembly/canonical/api_name";
 import { Call } from "../../../assembly/canonical/call";
 import { renameDevelopers } from "../../../assembly/canonical/roles";
 import { Settings } from "../../../assembly/canonical/settings";
-import { askForUsage, tellsUsage } from "../../../assembly/canonical/stream_usage";
+import { askForUsage, wantsUsage } from "../../../assembly/canonical/stream_usage";
 
 function asked(body: string, api: ApiName = ApiName.ChatCompletions): string {
   const call = new Call(api, JsonDocument.parse(utf8(body)), utf8(""), new Settings());
@@ -13,7 +13,7 @@ function asked(body: string, api: ApiName = ApiName.ChatCompletions): string {
 }
 
 function tells(body: string): bool {
-  return tellsUsage(new Call(ApiName.ChatCompletions, JsonDocument.parse(utf8(body)), utf8(""), new Settings()));
+  return wantsUsage(JsonDocument.parse(utf8(body)));
 }
 
 function renamed(body: string, api: ApiName = ApiName.ChatCompletions): string {
@@ -23,12 +23,12 @@ function renamed(body: string, api: ApiName = ApiName.ChatCompletions): string {
 }
 
 describe("a stream", () => {
-  it("tells it to every client that did not say no", () => {
-    expect(tells('{"stream_options":{"include_usage":false}}')).toBe(false);
+  it("tells its usage to a client that asks", () => {
     expect(tells('{"stream_options":{"include_usage":true}}')).toBe(true);
-    expect(tells('{"stream_options":{"include_usage":0}}')).toBe(true);
-    expect(tells('{"stream_options":null}')).toBe(true);
-    expect(tells("[]")).toBe(true);
+    expect(tells('{"stream_options":{"include_usage":false}}')).toBe(false);
+    expect(tells('{"stream_options":{"include_usage":0}}')).toBe(false);
+    expect(tells('{"stream_options":null}')).toBe(false);
+    expect(tells("[]")).toBe(false);
   });
 
   it("is asked for its usage where the client says nothing of it", () => {

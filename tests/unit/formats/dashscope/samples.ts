@@ -4,6 +4,7 @@ import { SseReader } from "../../../../assembly/base/sse/reader";
 import { ApiName } from "../../../../assembly/canonical/api_name";
 import { Call } from "../../../../assembly/canonical/call";
 import { Settings } from "../../../../assembly/canonical/settings";
+import { wantsUsage } from "../../../../assembly/canonical/stream_usage";
 import { DashscopeVendor } from "../../../../assembly/formats/dashscope/vendor";
 import { VendorFormat } from "../../../../assembly/formats/vendor_format";
 
@@ -13,6 +14,7 @@ export const dashscope: VendorFormat = new DashscopeVendor();
 export function callOf(api: ApiName, body: string, model: string = ""): Call {
   const call = new Call(api, JsonDocument.parse(utf8(body)), utf8(model), new Settings());
   call.nowMs = 1767225600999;
+  call.tellsUsage = wantsUsage(call.document);
   return call;
 }
 

@@ -22,7 +22,7 @@ describe("dashscope stream", () => {
           '{"output":{"choices":[{"message":{"content":"He","role":"assistant"},"finish_reason":"null"}]},"usage":{"total_tokens":12,"input_tokens":11,"output_tokens":1},"request_id":"r-1"}',
           '{"output":{"choices":[{"message":{"content":"llo","role":"assistant"},"finish_reason":"stop"}]},"usage":{"total_tokens":13,"input_tokens":11,"output_tokens":2},"request_id":"r-1"}',
         ]),
-        '{"model":"max","stream":true}',
+        '{"model":"max","stream":true,"stream_options":{"include_usage":true}}',
       ).join("\n"),
     ).toBe(
       [
@@ -152,7 +152,7 @@ describe("dashscope stream", () => {
     expect(said([event('"content":"a",' + call("")), '{"code":"C","message":"m"}'], TOOLS)).toBe(opened + error + END);
   });
 
-  it("tells what it cost to every client that did not say no", () => {
+  it("tells what it cost to a client that asks", () => {
     const events = [
       '{"output":{"choices":[{"message":{"content":"a"},"finish_reason":"stop"}]},"usage":{"input_tokens":0,"output_tokens":1}}',
     ];

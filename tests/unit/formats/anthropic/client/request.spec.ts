@@ -1,19 +1,20 @@
 import { text, utf8 } from "../../../../../assembly/base/bytes";
 import { JsonDocument } from "../../../../../assembly/base/json/document";
-import { ModelTraits, Thoughts, PLAIN } from "../../../../../assembly/canonical/traits";
+import { ModelTraits, Thoughts } from "../../../../../assembly/canonical/traits";
 import { parseMessages } from "../../../../../assembly/formats/anthropic/client/request";
 
 const UNMARKED: ModelTraits = { cacheMarks: false };
+const MARKED: ModelTraits = { cacheMarks: true };
 const BUDGETED: ModelTraits = { cacheMarks: false, thinkingBudget: true };
 const THINKING: ModelTraits = { cacheMarks: false, thoughtsInHistory: Thoughts.All };
 
-function chat(body: string, traits: ModelTraits = PLAIN): string {
+function chat(body: string, traits: ModelTraits = MARKED): string {
   const request = parseMessages(JsonDocument.parse(utf8(body)), traits);
   return request.problem.length > 0 ? request.problem : text(request.body);
 }
 
 /** The messages that `messages` become. */
-function messages(messages: string, traits: ModelTraits = PLAIN): string {
+function messages(messages: string, traits: ModelTraits = MARKED): string {
   const body = chat(`{"messages":${messages}}`, traits);
   return body.startsWith('{"messages":') ? body.substring(12, body.length - 1) : body;
 }
@@ -116,17 +117,17 @@ describe("a system prompt", () => {
       .replace('{"messages":[', "");
 
   it("is the first message", () => {
-    expect(system('"S\\n"', PLAIN)).toBe('{"role":"system","content":"S\\n"}');
+    expect(system('"S\\n"', MARKED)).toBe('{"role":"system","content":"S\\n"}');
     expect(chat(`{"system":"",${HI}}`)).toBe(`{${HI}}`);
     expect(chat(`{"system":[{"type":"text","text":""},{"type":"image"},3],${HI}}`)).toBe(`{${HI}}`);
   });
 
   it("of blocks is one string, unless there is a cache mark to keep", () => {
     const blocks = `[{"type":"text","text":"A"},{"type":"text","text":"B","cache_control":{"type":"ephemeral"}}]`;
-    expect(system('[{"type":"text","text":"A"},{"type":"text","text":"B"}]', PLAIN)).toBe(
+    expect(system('[{"type":"text","text":"A"},{"type":"text","text":"B"}]', MARKED)).toBe(
       '{"role":"system","content":"A\\nB"}',
     );
-    expect(system(blocks, PLAIN)).toBe(`{"role":"system","content":${blocks}}`);
+    expect(system(blocks, MARKED)).toBe(`{"role":"system","content":${blocks}}`);
     expect(system(blocks, UNMARKED)).toBe('{"role":"system","content":"A\\nB"}');
   });
 

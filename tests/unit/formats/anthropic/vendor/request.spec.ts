@@ -52,14 +52,6 @@ describe("anthropic request", () => {
     expect(parameters('"temperature":"1","top_p":null')).toBe('"max_tokens":4096');
   });
 
-  it("leaves out the sampling that the newest models refuse", () => {
-    const sampling = '"temperature":0.5,"top_p":0.9,"top_k":4';
-    expect(parameters(sampling, "claude-opus-4-7")).toBe('"max_tokens":4096');
-    expect(parameters(sampling, "eu.anthropic.claude-sonnet-5-20270101-v1:0")).toBe('"max_tokens":4096');
-    expect(parameters('"model":"claude-opus-5",' + sampling)).toBe('"max_tokens":4096');
-    expect(parameters(sampling, "claude-sonnet-4-5")).toBe('"max_tokens":4096,' + sampling);
-  });
-
   it("streams only when asked to", () => {
     expect(parameters('"stream":true,"stream_options":{"include_usage":true}')).toBe('"max_tokens":4096,"stream":true');
     expect(parameters('"stream":false')).toBe('"max_tokens":4096');

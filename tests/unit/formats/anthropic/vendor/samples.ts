@@ -4,6 +4,7 @@ import { SseReader } from "../../../../../assembly/base/sse/reader";
 import { ApiName } from "../../../../../assembly/canonical/api_name";
 import { Call } from "../../../../../assembly/canonical/call";
 import { Settings } from "../../../../../assembly/canonical/settings";
+import { claudeTraits } from "../../../../../assembly/providers/models/claude";
 import { anthropic } from "../../../../../assembly/formats/anthropic/vendor/vendor";
 import { VendorFormat } from "../../../../../assembly/formats/vendor_format";
 
@@ -11,6 +12,9 @@ import { VendorFormat } from "../../../../../assembly/formats/vendor_format";
 export function chatOf(body: string, model: string = ""): Call {
   const call = new Call(ApiName.ChatCompletions, JsonDocument.parse(utf8(body)), utf8(model), new Settings());
   call.nowMs = 1767225600999;
+  call.tellsUsage = !body.includes('"include_usage":false');
+  const asked = call.askedModel;
+  if (asked.length > 0) call.traits = claudeTraits(asked);
   return call;
 }
 
