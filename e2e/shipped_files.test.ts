@@ -61,7 +61,8 @@ describe("the Envoy configurations that are shipped", () => {
     });
 
     it(`${file} listens on this machine alone, trusts no x-envoy headers, and bounds heap and connections`, () => {
-      const { overload_manager: overload, static_resources } = readShipped(file);
+      const { overload_manager: overload, memory_allocator_manager: allocator, static_resources } = readShipped(file);
+      assert.ok(Number(allocator?.soft_memory_limit_bytes) <= 2 ** 27);
       for (const { address } of static_resources.listeners) assert.equal(address.socket_address.address, "127.0.0.1");
       const manager = connectionManager(readShipped(file)) as { internal_address_config?: object };
       const nobody = [{ address_prefix: "255.255.255.255", prefix_len: 32 }];

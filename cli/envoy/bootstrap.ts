@@ -3,6 +3,7 @@ export interface Bootstrap {
   admin: { address: Address };
   node?: { id: string; cluster: string };
   dynamic_resources?: object;
+  memory_allocator_manager?: { soft_memory_limit_bytes: number };
   overload_manager?: {
     resource_monitors: { name: string; typed_config: Record<string, unknown> }[];
     actions: object[];
