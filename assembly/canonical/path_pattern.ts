@@ -65,8 +65,20 @@ export class PathPattern {
     return together(EMPTY, filled);
   }
 
+  /** Whether `path` has the bytes of this around its segments, whatever they are. */
+  private fits(path: Bytes): bool {
+    let at = path.length;
+    for (let i = this.bytes.length - 1; i >= 0; i--) {
+      if (this.bytes[i] == STAR) {
+        while (at > 0 && path[at - 1] != SLASH) at--;
+      } else if (at == 0 || path[--at] != this.bytes[i]) return false;
+    }
+    return true;
+  }
+
   /** What the stars stand for, last one first; null: no match. */
   private capture(path: Bytes): Bytes[] | null {
+    if (!this.fits(path)) return null;
     const segments: Bytes[] = [];
     let at = path.length;
     for (let i = this.bytes.length - 1; i >= 0; i--) {

@@ -1,11 +1,31 @@
 import { Bytes, concat, equal, slice, utf8 } from "../base/bytes";
+import { ApiOwner, BodyForm, DELETE, GET, POST } from "./api";
 import { ApiName } from "./api_name";
-import { APIS, BodyForm, DELETE, GET, POST, apiOf, patternOf, placeOf } from "./api_table";
+import { apiOf, firstAt, nextAt, ownedBy, patternOf } from "./api_table";
+import { ServedApis } from "./served_apis";
 
 /** Which API `path` (without query) means; `Unknown` for every other path. */
 export function apiNameOf(path: Bytes): ApiName {
-  const place = placeOf(path);
-  return place < 0 ? ApiName.Unknown : APIS[place].api;
+  const first = firstAt(path);
+  return first === null ? ApiName.Unknown : first.api;
+}
+
+/**
+ * Which API a client asks for by `path` and `method`, where several have the path: the one of `owner`, and of those the
+ * one of the method, unless the vendor does not have it.
+ */
+export function askedApi(path: Bytes, method: Bytes, owner: ApiOwner, served: ServedApis): ApiName {
+  const first = firstAt(path);
+  if (first === null) return ApiName.Unknown;
+  const own = ownedBy(owner, first);
+  let one = own;
+  for (let last = false; !last;) {
+    if (one.owner == own.owner && served.serves(one.api) && allowsMethod(one.api, method)) return one.api;
+    const next = nextAt(one);
+    last = next === null;
+    if (next !== null) one = next;
+  }
+  return own.api;
 }
 
 /** `path` with its end, by which clients ask for one API, replaced by that of `api`; itself where it names none. */
@@ -27,9 +47,14 @@ export function allowsMethod(api: ApiName, method: Bytes): bool {
   return false;
 }
 
-/** Value of the `allow` header for `api` (RFC 9110, 10.2.1). */
-export function allowedMethods(api: ApiName): Bytes {
-  const methods = methodsOf(api);
+/** Value of the `allow` header where `served` has `api`, and maybe others by the same path (RFC 9110, 10.2.1). */
+export function allowedMethods(api: ApiName, served: ServedApis): Bytes {
+  const asked = apiOf(api);
+  let methods = methodsOf(api);
+  if (asked !== null) {
+    const other = nextAt(asked);
+    if (other !== null && other.owner == asked.owner && served.serves(other.api)) methods |= other.methods;
+  }
   const names = ["OPTIONS"];
   for (let i = 0; i < METHODS.length; i++) if ((methods & METHODS[i].bit) != 0) names.push(METHODS[i].name);
   return utf8(names.sort().join(", "));

@@ -1,6 +1,7 @@
+import { Api } from "../canonical/api";
 import { ApiName } from "../canonical/api_name";
-import { APIS, Api } from "../canonical/api_table";
-import { Endpoint } from "../providers/index";
+import { APIS, apiOf } from "../canonical/api_table";
+import { API_WORDS, Endpoint } from "../providers/index";
 import { pathOf } from "./path";
 import { Section } from "./section";
 
@@ -8,12 +9,11 @@ import { Section } from "./section";
 export function readCapabilities(section: Section, endpoint: Endpoint): void {
   const entries = section.section("capabilities");
   if (entries === null) return;
-  for (let i = 0; i < APIS.length; i++) {
-    const word = APIS[i].word;
-    const path = pathOf(entries, word);
-    if (path.length > 0) endpoint.route(APIS[i].api, starred(entries.text(word)));
-    else if (entries.names(word)) endpoint.close(APIS[i].api);
+  for (let i = 0; i < API_WORDS.length; i++) {
+    const named = apiOf(API_WORDS[i].api);
+    if (named !== null) readCapability(entries, API_WORDS[i].word, named, endpoint);
   }
+  for (let i = 0; i < APIS.length; i++) readCapability(entries, APIS[i].word, APIS[i], endpoint);
   const none: string[] = [];
   entries.finish(none);
 }
@@ -24,17 +24,27 @@ export function readApis(section: Section, endpoint: Endpoint): void {
   const names = section.texts("apis");
   const open: ApiName[] = [];
   for (let i = 0; i < names.length; i++) {
-    const named = apiCalled(names[i]);
-    if (named === null) section.error(`apis[${i}]`, "is the name of no API");
-    else if (!endpoint.opens(named.api)) section.error(`apis[${i}]`, "is closed by capabilities");
-    else open.push(named.api);
+    const named = apisCalled(names[i]);
+    if (named.length == 0) section.error(`apis[${i}]`, "is the name of no API");
+    else if (!endpoint.opens(named[0])) section.error(`apis[${i}]`, "is closed by capabilities");
+    else for (let j = 0; j < named.length; j++) open.push(named[j]);
   }
   endpoint.openOnly(open);
 }
 
-function apiCalled(word: string): Api | null {
-  for (let i = 0; i < APIS.length; i++) if (APIS[i].word == word) return APIS[i];
-  return null;
+/** An API that shares a name has its path changed, but is not added: who has it speaks its owner's format. */
+function readCapability(entries: Section, word: string, api: Api, endpoint: Endpoint): void {
+  const path = pathOf(entries, word);
+  const isAdded = api.sharesWord && endpoint.path(api.api).length == 0;
+  if (path.length > 0 && !isAdded) endpoint.route(api.api, starred(entries.text(word)));
+  else if (path.length == 0 && entries.names(word)) endpoint.close(api.api);
+}
+
+function apisCalled(word: string): ApiName[] {
+  const found: ApiName[] = [];
+  for (let i = 0; i < APIS.length; i++) if (APIS[i].word == word) found.push(APIS[i].api);
+  for (let i = 0; i < API_WORDS.length; i++) if (API_WORDS[i].word == word) found.push(API_WORDS[i].api);
+  return found;
 }
 
 /** `{file_id}` and the like are stars in our own patterns. */

@@ -4,7 +4,7 @@ import { HeaderView } from "../base/http/header_view";
 import { LocalReply } from "../base/http/local_reply";
 import { Rewrite } from "../base/rewrite";
 import { ApiName } from "../canonical/api_name";
-import { apiNameOf } from "../canonical/routes";
+import { askedApi } from "../canonical/routes";
 import { Rule } from "../config/rule";
 import { ClientFormat } from "../formats/client_format";
 import { clientOf } from "../formats/index";
@@ -34,7 +34,7 @@ export class Exchange {
   /** What the vendor is asked; null: nothing, the filter has no part in it or answers itself. */
   request: Request | null = null;
   private cluster: Bytes = EMPTY;
-  /** What the client speaks. */
+  /** What the client is answered in. */
   private client: ClientFormat = clientOf(ApiName.Unknown);
   private readonly dispatch: Dispatch = new Dispatch();
 
@@ -69,9 +69,10 @@ export class Exchange {
     if (rule === null) return Step.Pass;
     const config = rule.provider;
     if (config === null) return Step.Pass;
-    const asked = apiNameOf(head.path);
-    this.client = clientOf(asked);
-    const api = config.needsBody ? this.client.asks(asked, config.endpoint) : asked;
+    const asked = askedApi(head.path, head.method, head.owner, config.endpoint);
+    const client = clientOf(asked);
+    this.client = asked == ApiName.Unknown ? clientOf(asked, head.owner) : client;
+    const api = config.needsBody ? client.asks(asked, config.endpoint) : asked;
     const isOpen = config.endpoint.opens(asked);
     const mayAsk = isOpen || headers.find(PROBE_MARK) >= 0;
     const unfit = mayAsk ? refusal(head, api, config.endpoint) : unknownPath(head);
@@ -81,7 +82,7 @@ export class Exchange {
     this.request = request;
     const needsCluster = config.vendorFile.length > 0 && this.cluster.length == 0;
     request.cluster = needsCluster ? facts.cluster() : this.cluster;
-    request.client = this.client;
+    request.client = client;
     if (this.gateway.guard.isClosed(request)) return this.answer(misrouted());
     const unserved = this.admit(request, earlier);
     if (unserved !== null) return this.answer(unserved);

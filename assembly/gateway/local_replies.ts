@@ -7,6 +7,9 @@ import { ClientFormat } from "../formats/client_format";
 import { RequestHead } from "./attempt/request_head";
 
 const RETRY_AFTER = utf8("retry-after");
+/** By this the vendors' own clients are told not to ask again. */
+const SHOULD_RETRY = utf8("x-should-retry");
+const FALSE = utf8("false");
 const MS_PER_SECOND: u64 = 1000;
 
 /** An error that is the client's to mend. */
@@ -22,7 +25,22 @@ export function emptyBody(): LocalReply {
 /** The answer to a request for what the vendor does not have, or what is no path at all. */
 export function unknownPath(head: RequestHead): LocalReply {
   const request = `${text(head.method)} ${text(head.path)}`;
-  return invalid(404, "unknown_url", `Unknown request URL: ${request}. This provider does not serve it.`);
+  return forGood(invalid(404, "unknown_url", `Unknown request URL: ${request}. This provider does not serve it.`));
+}
+
+/** The answer to a protocol upgrade that nothing here takes. */
+export function noUpgrade(): LocalReply {
+  return forGood(invalid(501, "upgrade_not_supported", "Protocol upgrades are not supported."));
+}
+
+/** The answer to a WebSocket for an API that is served without: clients that know both go on by HTTP at once. */
+export function noSocket(): LocalReply {
+  return invalid(426, "upgrade_required", "This API is not served over a WebSocket; post the request over HTTP.");
+}
+
+function forGood(reply: LocalReply): LocalReply {
+  reply.headers.set(SHOULD_RETRY, FALSE);
+  return reply;
 }
 
 /** The answer when the host refused what was asked of it: nothing goes out half rewritten. */

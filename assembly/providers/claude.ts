@@ -26,8 +26,18 @@ const profile: Profile = {
     { api: ApiName.AnthropicMessages, path: "/v1/messages" },
     { api: ApiName.AnthropicCountTokens, path: "/v1/messages/count_tokens" },
     { api: ApiName.AnthropicComplete, path: "/v1/complete" },
-    { api: ApiName.Models, path: "/v1/models" },
+    // Clients of the canonical API know no pages.
+    { api: ApiName.Models, path: "/v1/models?limit=1000" },
     { api: ApiName.RetrieveModel, path: "/v1/models/*" },
+    { api: ApiName.AnthropicModels, path: "/v1/models" },
+    { api: ApiName.AnthropicRetrieveModel, path: "/v1/models/*" },
+    { api: ApiName.AnthropicBatches, path: "/v1/messages/batches" },
+    { api: ApiName.AnthropicRetrieveBatch, path: "/v1/messages/batches/*" },
+    { api: ApiName.AnthropicCancelBatch, path: "/v1/messages/batches/*/cancel" },
+    { api: ApiName.AnthropicBatchResults, path: "/v1/messages/batches/*/results" },
+    { api: ApiName.AnthropicFiles, path: "/v1/files" },
+    { api: ApiName.AnthropicRetrieveFile, path: "/v1/files/*" },
+    { api: ApiName.AnthropicFileContent, path: "/v1/files/*/content" },
   ],
   settings: [
     { key: "claudeVersion" },
@@ -63,7 +73,7 @@ class Claude extends Provider {
     if (!isCodeMode(settings)) return endpoint;
     for (let i = 0; i < profile.routes.length; i++) {
       const route = profile.routes[i];
-      endpoint.route(route.api, route.path + "?beta=true");
+      endpoint.route(route.api, route.path + (route.path.includes("?") ? "&" : "?") + "beta=true");
     }
     return endpoint;
   }

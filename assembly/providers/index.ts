@@ -11,6 +11,7 @@ import { qwen } from "./qwen";
 import { stepfun } from "./stepfun";
 import { vllm } from "./vllm";
 
+export { API_WORDS } from "./api_words";
 export { Endpoint } from "./endpoint";
 export { SettingKind, SettingSpec } from "./profile";
 export { Provider } from "./provider";

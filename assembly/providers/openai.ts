@@ -12,7 +12,7 @@ import { Profile } from "./profile";
 import { Provider } from "./provider";
 import { requireSchema, responseSchema } from "./response_schema";
 import { SettingFault } from "./setting_fault";
-import { AUDIO, BATCHES, FILES, FINE_TUNING, IMAGES, VIDEOS, standard } from "./standard";
+import { AUDIO, BATCHES, FILES, FINE_TUNING, IMAGES, STORES, VIDEOS, standard } from "./standard";
 
 const APIS = [
   ApiName.ChatCompletions,
@@ -21,7 +21,9 @@ const APIS = [
   ApiName.Models,
   ApiName.RetrieveModel,
   ApiName.Responses,
-  ApiName.RetrieveResponse,
+  ApiName.CompactResponse,
+  ApiName.ResponseInputTokens,
+  ApiName.Moderations,
   ApiName.Realtime,
 ];
 
@@ -31,7 +33,7 @@ const profile: Profile = {
   host: "api.openai.com",
   routes: standard(
     "",
-    APIS.concat(AUDIO).concat(IMAGES).concat(VIDEOS).concat(FILES).concat(BATCHES).concat(FINE_TUNING),
+    APIS.concat(AUDIO).concat(IMAGES).concat(VIDEOS).concat(FILES).concat(BATCHES).concat(FINE_TUNING).concat(STORES),
   ),
   settings: [{ key: "openaiCustomUrl" }, { key: "authHeaderKey" }, responseSchema],
   // Of the vendor's command line client: https://github.com/openai/codex

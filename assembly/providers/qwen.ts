@@ -34,6 +34,8 @@ const profile: Profile = {
   routes: standard("/compatible-mode", OPENAI_APIS.concat(FILES).concat(BATCHES)).concat([
     { api: ApiName.Reranks, path: "/compatible-api/v1/reranks" },
     { api: ApiName.AnthropicMessages, path: "/apps/anthropic/v1/messages" },
+    { api: ApiName.AigcServices, path: "/api/v1/services/aigc/*/*" },
+    { api: ApiName.AigcTasks, path: "/api/v1/tasks/*" },
   ]),
   settings: [
     { key: "qwenDomain" },

@@ -25,6 +25,39 @@ export const VIDEOS: ApiName[] = [
   ApiName.VideoRemix,
 ];
 
+/** What an account keeps beside these. */
+export const STORES: ApiName[] = [
+  ApiName.RetrieveResponse,
+  ApiName.CancelResponse,
+  ApiName.ResponseInputItems,
+  ApiName.Conversations,
+  ApiName.RetrieveConversation,
+  ApiName.ConversationItems,
+  ApiName.RetrieveConversationItem,
+  ApiName.StoredChats,
+  ApiName.RetrieveStoredChat,
+  ApiName.StoredChatMessages,
+  ApiName.Uploads,
+  ApiName.UploadParts,
+  ApiName.CompleteUpload,
+  ApiName.CancelUpload,
+  ApiName.VectorStores,
+  ApiName.RetrieveVectorStore,
+  ApiName.SearchVectorStore,
+  ApiName.VectorStoreFiles,
+  ApiName.RetrieveVectorStoreFile,
+  ApiName.VectorStoreFileContent,
+  ApiName.VectorStoreBatches,
+  ApiName.RetrieveVectorStoreBatch,
+  ApiName.CancelVectorStoreBatch,
+  ApiName.VectorStoreBatchFiles,
+  ApiName.Containers,
+  ApiName.RetrieveContainer,
+  ApiName.ContainerFiles,
+  ApiName.RetrieveContainerFile,
+  ApiName.ContainerFileContent,
+];
+
 /** `apis` where OpenAI has them, behind `prefix`. */
 export function standard(prefix: string, apis: ApiName[]): VendorRoute[] {
   const routes: VendorRoute[] = [];

@@ -1,10 +1,11 @@
+import { capabilities } from "./capability_keys.ts";
 import { stringify } from "yaml";
 import { failover, retry } from "./failover_keys.ts";
 import type { Key, Section } from "./key.ts";
 import { context, setting, token } from "./nested_keys.ts";
 import { modelTraits } from "./trait_keys.ts";
 import { root, rule } from "./plugin_keys.ts";
-import { capabilities, provider } from "./provider_keys.ts";
+import { provider } from "./provider_keys.ts";
 import { refused, vendors } from "./vendor_keys.ts";
 
 /** Every object of the configuration that has keys, in the order of the page. */

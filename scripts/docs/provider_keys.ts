@@ -1,5 +1,5 @@
 import { bodies } from "./body_keys.ts";
-import { groq, type Key, type Section } from "./key.ts";
+import { groq, type Section } from "./key.ts";
 
 /** `provider`, and each entry of `providers`: what every type has. */
 export const provider: Section = {
@@ -143,35 +143,4 @@ export const provider: Section = {
       example: ["openai/v1/chatcompletions", "openai/v1/models"],
     },
   ],
-};
-
-const families = {
-  openai: [
-    ...["chatcompletions", "completions", "embeddings", "models", "retrievemodel"],
-    ...["responses", "retrieveresponse", "conversations", "realtime"],
-    ...["imagegeneration", "imagevariation", "imageedit"],
-    ...["audiospeech", "audiotranscription", "audiotranslation"],
-    ...["files", "retrievefile", "retrievefilecontent"],
-    ...["batches", "retrievebatch", "cancelbatch"],
-    ...["fine-tuningjobs", "retrievefine-tuningjob", "fine-tuningjobsevents", "fine-tuningjobcheckpoints"],
-    ...["fine-tuningjobcheckpointpermissions", "deletefine-tuningjobcheckpointpermission"],
-    ...["cancelfine-tuningjob", "resumefine-tuningjob", "pausefine-tuningjob"],
-    ...["videos", "retrievevideo", "retrievevideocontent", "videoremix"],
-  ],
-  anthropic: ["messages", "messages/count_tokens", "complete"],
-  cohere: ["rerank"],
-  dashscope: ["reranks"],
-};
-
-/** `capabilities` of a provider: its keys are names of APIs, and all that can be said of them is in the provider's. */
-export const capabilities: Section = {
-  title: "`capabilities` of a provider",
-  path: ["provider", "capabilities"],
-  text:
-    "Each key is the name of an API, each value a path that starts with a slash; `{file_id}` and the like in it " +
-    "stand for the identifiers in the client's path. null or an empty text closes the API.",
-  base: {},
-  keys: Object.entries(families).flatMap(([family, names]) =>
-    names.map((name): Key => ({ key: `${family}/v1/${name}`, type: "text", effect: "", example: "/v2/path" })),
-  ),
 };

@@ -16,7 +16,7 @@ function destination(proxy: Emulator, api: string, method: string): string {
   const path = (paths[api]?.path ?? "").replaceAll("*", () => identifier.next().value ?? "");
   const hasBody = method === "POST";
   const { headers } = requestTo(api, body);
-  const input = { method, path: wrapping.prefix + path + wrapping.query, ...(hasBody ? { headers, body } : {}) };
+  const input = { method, path: wrapping.prefix + path + wrapping.query, headers, ...(hasBody ? { body } : {}) };
   const { reply, upstream } = proxy.request(input);
   if (reply !== undefined) return `answered ${reply.status}`;
   if (upstream === undefined) return "held";
@@ -32,12 +32,12 @@ async function destinations(row: Row, mode: Mode): Promise<Map<string, string>> 
   return found;
 }
 
-/** A row's table, without what is refused as every API that a vendor lacks; what keeps its path is one line. */
+/** A row's table, without what is refused as an API or method that a vendor lacks; what keeps its path is one line. */
 function tableOf(found: ReadonlyMap<string, string>): string {
   const lines: string[] = [];
   const kept = new Set<string>();
   for (const [asked, where] of found) {
-    const isRefused = where === "answered 404" || (asked.startsWith("PATCH ") && where === "answered 405");
+    const isRefused = where === "answered 404" || where === "answered 405";
     const host = / ([^/]+)\/gateway\//.exec(where)?.[1];
     if (host !== undefined) kept.add(host);
     else if (!isRefused) lines.push(`${asked.padEnd(30)} ${where}`);
@@ -56,10 +56,6 @@ export async function pathGoldens(): Promise<Map<string, string>> {
   const asked = Object.entries(paths).map(
     ([api, { path, methods }]) => `${api.padEnd(24)} ${methods.join(" ").padEnd(12)} ${path}`,
   );
-  const head = [
-    "# what clients ask for",
-    asked.join("\n"),
-    "# where it goes; every other API is answered 404, PATCH 405",
-  ];
+  const head = ["# what clients ask for", asked.join("\n"), "# where it goes; all else is answered 404 or 405"];
   return new Map([["paths.txt", [...head, grouped(tables)].join("\n\n")]]);
 }

@@ -18,10 +18,11 @@ export interface RequestCase {
 
 /** A client's request to `api`. */
 export function requestTo(api: string, body: string, isForm = false): RequestInput {
-  const path = paths[api]?.path ?? `no API is called ${api}`;
+  const { path, client } = paths[api] ?? { path: `no API is called ${api}` };
   const type = isForm ? `multipart/form-data; boundary=${boundary}` : "application/json";
   const headers: Record<string, string> = { "content-type": type };
-  if (path.startsWith("/v1/messages")) Object.assign(headers, { "anthropic-version": "2023-06-01" });
+  if (client === "anthropic" || path.startsWith("/v1/messages"))
+    Object.assign(headers, { "anthropic-version": "2023-06-01" });
   return { method: "POST", path, headers, body };
 }
 

@@ -19,9 +19,16 @@ export interface Row {
 /** The APIs whose requests and answers are converted. */
 export type ClientApi = "chat" | "messages";
 
-/** How clients call each API: its path, stars for identifiers, and its methods. */
-export const paths: Readonly<Record<string, { readonly path: string; readonly methods: readonly string[] }>> =
-  JSON.parse(readFileSync(new URL("paths.json", import.meta.url), "utf8"));
+/** How clients call each API: its path, stars for identifiers, its methods, and whose API they speak where many do. */
+export interface ClientPath {
+  readonly path: string;
+  readonly methods: readonly string[];
+  readonly client?: "anthropic";
+}
+
+export const paths: Readonly<Record<string, ClientPath>> = JSON.parse(
+  readFileSync(new URL("paths.json", import.meta.url), "utf8"),
+);
 
 /** What a fixture configures for the sake of its own cases; here each row is the vendor as it is without settings. */
 const ownSettings = ["qwenFileIds", "qwenEnableSearch"];

@@ -42,6 +42,31 @@ test("clients of Anthropic's API are served where that one is open, though the v
   assert.equal(JSON.parse(reply?.body ?? "").type, "error");
 });
 
+test("a name for the models is that of both APIs, and the Higress plugin's names are known", async () => {
+  const version = { "anthropic-version": "2023-06-01" };
+  const status = async (provider: object, headers: Record<string, string>) => {
+    const proxy = await start("openai", { provider: { type: "claude", ...provider } });
+    const { reply, upstream } = proxy.request({ method: "GET", path: "/v1/models", headers });
+    return reply?.status ?? upstream?.headers[":path"];
+  };
+  const closed = { capabilities: { "openai/v1/models": null } };
+  for (const headers of [{}, version]) assert.equal(await status(closed, headers), 404);
+  assert.equal(await status({ apis: ["openai/v1/models"] }, version), "/v1/models");
+  assert.equal(await status({ capabilities: { "openai/v1/models": "/m" } }, version), "/m");
+  const groq = await start("groq", { provider: { capabilities: { "openai/v1/models": "/m" } } });
+  assert.equal(groq.request({ method: "GET", path: "/v1/models", headers: version }).upstream?.headers[":path"], "/m");
+  const names = ["qwen/v1/services/aigc", "qwen/v1/tasks", "qwen/v1/rerank", "qwen/v1/conversations", "vertex/raw"];
+  const others = ["gemini/v1beta/generatecontent", "kling/v1/image2video", "kling/v1/retrieveimagevideo"];
+  const capabilities = Object.fromEntries([...names, ...others].map((name) => [name, "/x"]));
+  const proxy = await start("groq", { provider: { capabilities } });
+  assert.deepEqual(
+    proxy.log.filter(({ text }) => text.includes("unknown")),
+    [],
+  );
+  const paths = ["/v1/reranks", "/v1/conversations", "/api/v1/services/aigc/a/b", "/v1beta/models/m:generateContent"];
+  for (const path of paths) assert.equal(proxy.request({ ...chat(), path }).upstream?.headers[":path"], "/x", path);
+});
+
 test("a mark that is none opens nothing", async () => {
   const failover = { enabled: true, healthCheckModel: "m" };
   const proxy = await start("openai", { provider: { capabilities: close, failover } });
@@ -57,7 +82,9 @@ test("a configuration tells what of the account clients reach, to who looks for 
     const proxy = await start("openai", { logLevel: "debug", provider });
     return [...new Set(proxy.log.flatMap(({ text }) => /the account keeps: (.*);/.exec(text)?.[1] ?? []))];
   };
-  const kept = "files, batches, fine-tuning jobs, stored responses, videos";
+  const kept =
+    "fine-tuning jobs, videos, stored responses, conversations, stored chats, files, uploads, batches, " +
+    "vector stores, containers";
   assert.deepEqual(await said({}), [kept]);
   assert.deepEqual(await said({ capabilities: close }), [kept.replace("files, ", "")]);
   assert.deepEqual(await said({ apis: ["openai/v1/chatcompletions"] }), []);

@@ -70,7 +70,11 @@ export function configurationOf({ mode, provider }: Subject, more: object = {}):
 
 /** Every API that the module knows by a path. */
 export function knownApis(): Api[] {
-  const table = readFileSync(new URL("../../assembly/canonical/api_table.ts", import.meta.url), "utf8");
+  const files = ["api_calls", "api_stores"];
+  const texts = files.map((file) =>
+    readFileSync(new URL(`../../assembly/canonical/${file}.ts`, import.meta.url), "utf8"),
+  );
+  const table = texts.join("\n");
   const rows = [...table.matchAll(/ApiName\.(\w+),\s*"[^"]+",\s*"(\/[^"]+)"/g)];
   return rows.map(([, name = "", path = ""]) => ({ name, path: path.replaceAll("*", "some-id") }));
 }

@@ -1,7 +1,10 @@
-import { Bytes, EMPTY, concat, utf8 } from "../../base/bytes";
+import { Bytes, EMPTY, concat, contains, utf8 } from "../../base/bytes";
 import { CREDENTIAL_PARAMETERS } from "../../base/http/credential_names";
 import { HeaderView, NO_HEADERS } from "../../base/http/header_view";
 import { pathOnly, queryOf, withoutParameters } from "../../base/http/query";
+import { ApiOwner } from "../../canonical/api";
+import { ApiName } from "../../canonical/api_name";
+import { pathOf } from "../../canonical/routes";
 import { RetryState } from "./retry_state";
 
 const METHOD = utf8(":method");
@@ -10,6 +13,9 @@ const PATH = utf8(":path");
 /** Behind the route the client's path, from Envoy's router or the route's configuration; before it anybody's words. */
 const ORIGINAL_PATH = utf8("x-envoy-original-path");
 const SLASH: u8 = 0x2f;
+/** Every client of Anthropic's API sends it (https://docs.anthropic.com/en/api/versioning), and nobody else does. */
+const ANTHROPIC_VERSION = utf8("anthropic-version");
+const MESSAGES = utf8(pathOf(ApiName.AnthropicMessages) + "/");
 
 /** The request line as the client sent it: from the headers, in a later attempt from what the first one left. */
 export class RequestHead {
@@ -21,6 +27,8 @@ export class RequestHead {
   readonly query: Bytes;
   /** The path that leads here through the routes again, without query: as it was before a route rewrote it. */
   readonly routePath: Bytes;
+  /** Whose API the client speaks, as far as its path leaves that open: where both have it, or none. */
+  readonly owner: ApiOwner;
 
   constructor(
     /** As they were received; none once they are let go. */
@@ -39,6 +47,7 @@ export class RequestHead {
     this.method = headers.get(METHOD);
     this.authority = state === null ? headers.get(AUTHORITY) : state.authority;
     this.path = path;
+    this.owner = state === null ? speaker(headers, path) : state.owner;
     this.query = queryOf(target);
     this.routePath = original.length > 0 && original[0] == SLASH ? original : path;
   }
@@ -58,6 +67,13 @@ export class RequestHead {
   /** What a later attempt needs to know of it. */
   retryState(): RetryState {
     const target = concat(this.path, withoutParameters(this.query, CREDENTIAL_PARAMETERS));
-    return new RetryState(this.authority, target, this.routePath);
+    const state = new RetryState(this.authority, target, this.routePath);
+    state.owner = this.owner;
+    return state;
   }
+}
+
+function speaker(headers: HeaderView, path: Bytes): ApiOwner {
+  const isAnthropic = headers.find(ANTHROPIC_VERSION) >= 0 || contains(path, MESSAGES);
+  return isAnthropic ? ApiOwner.Anthropic : ApiOwner.Canonical;
 }

@@ -1,4 +1,5 @@
 import { Bytes, EMPTY, indexOf, joined, slice, text, utf8 } from "../../base/bytes";
+import { ApiOwner } from "../../canonical/api";
 import { NO_FINGERPRINTS } from "../../failover/picker";
 
 /** Hex digits of a token's fingerprint. */
@@ -9,19 +10,22 @@ const LINES: i32 = 5;
 /** Filter state that holds it. */
 export const STATE_RETRY: Bytes = utf8("ai_proxy.request");
 
-/** Flag before the fingerprints; no hex digit. */
+/** Flags before the fingerprints, in this order; no hex digits. */
 const PROBE: u8 = 0x50;
+const ANTHROPIC: u8 = 0x4d;
 /** Before the fingerprint of a token whose answer was no good. */
 const FAILED: u8 = 0x2d;
 
 /**
  * What the attempts of one request leave in filter state for the later ones: the header edits of attempt 1 are there in
  * attempt 2, so what the client asked for is kept here. No credential, no query parameter that could be one.
- * Written as lines: authority, path with query, path of the route, flag and fingerprints tried, id of the request.
+ * Written as lines: authority, path with query, path of the route, flags and fingerprints tried, id of the request.
  */
 export class RetryState {
   /** Whether the request is a probe, which must not go out twice. */
   isProbe: bool = false;
+  /** Whose API the client speaks, where its path leaves that open. */
+  owner: ApiOwner = ApiOwner.Canonical;
   /** What the VM keeps failures of the request under; "": it keeps none. */
   requestId: string = "";
   /** Fingerprints of the tokens used so far, in order. */
@@ -61,6 +65,7 @@ export class RetryState {
   private marks(): Bytes {
     const marks: string[] = [];
     if (this.isProbe) marks.push(String.fromCharCode(PROBE));
+    if (this.owner == ApiOwner.Anthropic) marks.push(String.fromCharCode(ANTHROPIC));
     for (let i = 0; i < this.tried.length; i++) {
       if (this.failed.includes(this.tried[i])) marks.push(String.fromCharCode(FAILED));
       marks.push(this.tried[i]);
@@ -71,6 +76,9 @@ export class RetryState {
   private readMarks(marks: Bytes): void {
     this.isProbe = marks.length > 0 && marks[0] == PROBE;
     let at = this.isProbe ? 1 : 0;
+    const isAnthropic = marks.length > at && marks[at] == ANTHROPIC;
+    this.owner = isAnthropic ? ApiOwner.Anthropic : ApiOwner.Canonical;
+    if (isAnthropic) at++;
     this.tried = [];
     this.failed = [];
     while (at < marks.length) {

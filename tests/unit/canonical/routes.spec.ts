@@ -1,14 +1,43 @@
-import { text, utf8 } from "../../../assembly/base/bytes";
+import { Bytes, text, utf8 } from "../../../assembly/base/bytes";
+import { ApiOwner } from "../../../assembly/canonical/api";
 import { ApiName } from "../../../assembly/canonical/api_name";
 import {
-  allowedMethods,
+  allowedMethods as methodsAt,
   allowsMethod,
   apiNameOf,
+  askedApi,
   carriesJson,
   filledPath,
   isStateful,
   pathBeside,
 } from "../../../assembly/canonical/routes";
+import { ServedApis } from "../../../assembly/canonical/served_apis";
+
+/** A vendor that has the APIs that are named. */
+class Vendor extends ServedApis {
+  constructor(private readonly apis: ApiName[]) {
+    super();
+  }
+
+  override opens(_api: ApiName): bool {
+    return true;
+  }
+
+  override serves(api: ApiName): bool {
+    return this.apis.includes(api);
+  }
+}
+
+const plainVendor = new Vendor([ApiName.ChatCompletions, ApiName.Models]);
+const storing = new Vendor([ApiName.ChatCompletions, ApiName.StoredChats, ApiName.Models]);
+
+function allowedMethods(api: ApiName, vendor: Vendor = plainVendor): Bytes {
+  return methodsAt(api, vendor);
+}
+
+function asked(path: string, method: string, owner: ApiOwner, vendor: Vendor = storing): ApiName {
+  return askedApi(utf8(path), utf8(method), owner, vendor);
+}
 
 function apiOf(path: string): ApiName {
   return apiNameOf(utf8(path));
@@ -51,6 +80,37 @@ describe("routes", () => {
     expect(carriesJson(ApiName.Files, utf8("POST"))).toBe(false);
     expect(carriesJson(ApiName.Models, utf8("GET"))).toBe(false);
     expect(carriesJson(ApiName.Unknown, utf8("POST"))).toBe(false);
+  });
+
+  it("tell APIs of one path by whose client asks, and by the method", () => {
+    const ours = ApiOwner.Canonical;
+    const theirs = ApiOwner.Anthropic;
+    expect(asked("/v1/models", "GET", ours)).toBe(ApiName.Models);
+    expect(asked("/v1/models", "GET", theirs)).toBe(ApiName.AnthropicModels);
+    expect(asked("/p/v1/models/m", "GET", theirs)).toBe(ApiName.AnthropicRetrieveModel);
+    expect(asked("/v1/files/f/content", "GET", theirs)).toBe(ApiName.AnthropicFileContent);
+    expect(asked("/v1/chat/completions", "POST", theirs)).toBe(ApiName.ChatCompletions);
+    expect(asked("/v1/messages", "POST", ours)).toBe(ApiName.AnthropicMessages);
+    expect(asked("/v1/none", "GET", theirs)).toBe(ApiName.Unknown);
+    expect(asked("/v1/chat/completions", "GET", ours)).toBe(ApiName.StoredChats);
+    expect(asked("/v1/chat/completions", "PATCH", ours)).toBe(ApiName.ChatCompletions);
+    expect(asked("/v1/chat/completions", "GET", ours, plainVendor)).toBe(ApiName.ChatCompletions);
+    expect(text(allowedMethods(ApiName.ChatCompletions, storing))).toBe("GET, HEAD, OPTIONS, POST");
+    expect(text(allowedMethods(ApiName.ChatCompletions))).toBe("OPTIONS, POST");
+  });
+
+  it("take words of an API for no identifier", () => {
+    expect(apiOf("/v1/responses/compact")).toBe(ApiName.CompactResponse);
+    expect(apiOf("/v1/responses/input_tokens")).toBe(ApiName.ResponseInputTokens);
+    expect(apiOf("/v1/responses/r/cancel")).toBe(ApiName.CancelResponse);
+    expect(apiOf("/v1/responses/r/input_items")).toBe(ApiName.ResponseInputItems);
+    expect(apiOf("/v1/responses/r")).toBe(ApiName.RetrieveResponse);
+    expect(apiOf("/v1/videos/image2video/v")).toBe(ApiName.RetrieveImageToVideo);
+    expect(apiOf("/v1/containers/c/files/f/content")).toBe(ApiName.ContainerFileContent);
+    expect(apiOf("/v1/vector_stores/v/files/f/content")).toBe(ApiName.VectorStoreFileContent);
+    expect(apiOf("/v1/messages/batches/b/results")).toBe(ApiName.AnthropicBatchResults);
+    expect(apiOf("/v1beta/models/m:generateContent")).toBe(ApiName.GenerateContent);
+    expect(apiOf("/v1beta/models/a/m:generateContent")).toBe(ApiName.Unknown);
   });
 
   it("know APIs with an identifier in their path, and carry it over", () => {

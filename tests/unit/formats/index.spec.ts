@@ -1,5 +1,6 @@
 import { EMPTY, text, utf8 } from "../../../assembly/base/bytes";
 import { JsonDocument } from "../../../assembly/base/json/document";
+import { ApiOwner } from "../../../assembly/canonical/api";
 import { API_NAMES, ApiName } from "../../../assembly/canonical/api_name";
 import { PLAIN } from "../../../assembly/canonical/traits";
 import { clientOf } from "../../../assembly/formats/index";
@@ -15,13 +16,16 @@ function serving(apis: ApiName[]): Endpoint {
 }
 
 describe("the format of clients", () => {
-  it("is Anthropic's for three APIs, and OpenAI's for all others", () => {
+  it("is Anthropic's for its APIs, and OpenAI's for all others", () => {
     let others = 0;
     for (let api = 0; api < API_NAMES; api++) {
       expect(clientOf(<ApiName>api).owns(<ApiName>api)).toBe(true);
       if (clientOf(<ApiName>api) !== canonical) others++;
     }
-    expect(others).toBe(3);
+    expect(others).toBe(12);
+    expect(clientOf(ApiName.Unknown)).toBe(canonical);
+    expect(clientOf(ApiName.Unknown, ApiOwner.Anthropic)).toBe(messages);
+    expect(clientOf(ApiName.ChatCompletions, ApiOwner.Anthropic)).toBe(canonical);
     expect(messages !== canonical && !messages.owns(ApiName.ChatCompletions)).toBe(true);
   });
 
@@ -35,6 +39,13 @@ describe("the format of clients", () => {
     chat.close(api);
     expect(messages.asks(api, chat)).toBe(api);
     expect(canonical.asks(ApiName.Models, chat)).toBe(ApiName.Models);
+  });
+
+  it("asks for OpenAI's models where those of Anthropic's API are not served", () => {
+    const models = serving([ApiName.Models, ApiName.RetrieveModel]);
+    expect(messages.asks(ApiName.AnthropicModels, models)).toBe(ApiName.Models);
+    expect(messages.asks(ApiName.AnthropicRetrieveModel, models)).toBe(ApiName.RetrieveModel);
+    expect(messages.asks(ApiName.AnthropicFiles, serving([ApiName.Files]))).toBe(ApiName.AnthropicFiles);
   });
 
   it("leaves what is canonical as it is", () => {

@@ -72,7 +72,8 @@ describe("claude", () => {
     expect(pathOf(settings, ApiName.ChatCompletions)).toBe("/v1/messages");
     expect(pathOf(settings, ApiName.AnthropicMessages)).toBe("/v1/messages");
     expect(pathOf(settings, ApiName.AnthropicComplete)).toBe("/v1/complete");
-    expect(pathOf(settings, ApiName.Models)).toBe("/v1/models");
+    expect(pathOf(settings, ApiName.Models)).toBe("/v1/models?limit=1000");
+    expect(pathOf(settings, ApiName.AnthropicModels)).toBe("/v1/models");
     expect(pathOf(settings, ApiName.Embeddings)).toBe("");
   });
 

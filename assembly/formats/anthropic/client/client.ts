@@ -1,7 +1,8 @@
 import { Bytes } from "../../../base/bytes";
 import { JsonDocument } from "../../../base/json/document";
 import { ApiName } from "../../../canonical/api_name";
-import { ApiOwner, apiOf } from "../../../canonical/api_table";
+import { ApiOwner } from "../../../canonical/api";
+import { apiOf } from "../../../canonical/api_table";
 import { ModelTraits } from "../../../canonical/traits";
 import { ServedApis } from "../../../canonical/served_apis";
 import { StreamReader } from "../../../canonical/stream_reader";
@@ -11,7 +12,7 @@ import { parseMessages } from "./request";
 import { renderMessage } from "./response";
 import { MessageStream } from "./stream";
 
-/** Clients that speak Anthropic's API. What they ask of its Messages API, the vendor's chat can answer. */
+/** Clients that speak Anthropic's API. A vendor of another can answer for messages and models. */
 class MessagesClient extends ClientFormat {
   override owns(api: ApiName): bool {
     const asked = apiOf(api);
@@ -19,8 +20,9 @@ class MessagesClient extends ClientFormat {
   }
 
   override asks(api: ApiName, served: ServedApis): ApiName {
-    if (api != ApiName.AnthropicMessages || !served.opens(api) || served.serves(api)) return api;
-    return served.serves(ApiName.ChatCompletions) ? ApiName.ChatCompletions : api;
+    const other = counterpart(api);
+    if (other == ApiName.Unknown || !served.opens(api) || served.serves(api)) return api;
+    return served.serves(other) ? other : api;
   }
 
   override parseRequest(document: JsonDocument, traits: ModelTraits): ClientRequest {
@@ -38,6 +40,13 @@ class MessagesClient extends ClientFormat {
   override renderError(body: Bytes, status: u32): Bytes {
     return errorBody(body, status);
   }
+}
+
+/** The canonical API that can stand in for `api`; `Unknown`: none. */
+function counterpart(api: ApiName): ApiName {
+  if (api == ApiName.AnthropicMessages) return ApiName.ChatCompletions;
+  if (api == ApiName.AnthropicModels) return ApiName.Models;
+  return api == ApiName.AnthropicRetrieveModel ? ApiName.RetrieveModel : ApiName.Unknown;
 }
 
 export const MESSAGES: ClientFormat = new MessagesClient();

@@ -1,4 +1,5 @@
 import { text, utf8 } from "../../../../assembly/base/bytes";
+import { ApiOwner } from "../../../../assembly/canonical/api";
 import { RetryState } from "../../../../assembly/gateway/attempt/retry_state";
 
 const LINES = "h.example\n/v1/models?a=1\n/p/v1/models\n";
@@ -19,9 +20,21 @@ function failedOf(bytes: string): string {
   return state === null ? "?" : state.failed.join(",");
 }
 
+function ownerOf(bytes: string): i32 {
+  const state = RetryState.parse(utf8(LINES + bytes));
+  return state === null ? -1 : state.owner;
+}
+
 describe("RetryState", () => {
   it("reads back what it wrote", () => {
-    const all = ["\n", "P\n", "0123456789abcdef\n", "P0123456789abcdef-fedcba9876543210\n00ff00ff00ff00ff"];
+    const all = [
+      "\n",
+      "P\n",
+      "M\n",
+      "PM0123456789abcdef\n",
+      "0123456789abcdef\n",
+      "P0123456789abcdef-fedcba9876543210\n00ff00ff00ff00ff",
+    ];
     for (let i = 0; i < all.length; i++) expect(copied(LINES + all[i])).toBe(LINES + all[i]);
     expect(copied("\n\n\n\n")).toBe("\n\n\n\n");
   });
@@ -33,6 +46,9 @@ describe("RetryState", () => {
     expect(failedOf("-0123456789abcdeffedcba9876543210\n")).toBe("0123456789abcdef");
     expect(failedOf("0123456789abcdef-fedcba9876543210\n")).toBe("fedcba9876543210");
     expect(failedOf("0123456789abcdef-\n")).toBe("");
+    expect(marksOf("PM0123456789abcdef\n")).toBe("true 0123456789abcdef ");
+    expect(ownerOf("M\n")).toBe(ApiOwner.Anthropic);
+    expect(ownerOf("P\n")).toBe(ApiOwner.Canonical);
   });
 
   it("takes fewer lines for none, and lives with broken marks", () => {

@@ -34,7 +34,7 @@ function bodyReply(body: string): string {
 
 describe("a request that must not go on", () => {
   it("is answered 404 when its path is no API, whatever its method, and carries no key", () => {
-    const paths = ["/", "", "/v1/chat", "/v1/file", "/v1/chat/completions/", "/v1/moderations", "/metrics"];
+    const paths = ["/", "", "/v1/chat", "/v1/file", "/v1/chat/completions/", "/v1/models/a/b", "/metrics"];
     for (let i = 0; i < paths.length; i++) {
       const scene = answered(post(paths[i]), false);
       expect(scene.replied + " " + codeOf(scene)).toBe("404 ai-proxy.unknown_url unknown_url", paths[i]);
@@ -43,6 +43,7 @@ describe("a request that must not go on", () => {
       expect(answered(method("OPTIONS", paths[i]), true).replied).toBe("404 ai-proxy.unknown_url");
     }
     expect(answered(post("/v1/file"), false).replyHeader("content-type")).toBe("application/json");
+    expect(answered(post("/v1/file"), false).replyHeader("x-should-retry")).toBe("false");
   });
 
   it("is answered 404 in JSON whatever stands in its path, and without its query", () => {
@@ -76,6 +77,18 @@ describe("a request that must not go on", () => {
   it("is answered 501 when it wants another protocol", () => {
     const scene = answered(get("/v1/models", ["connection", "upgrade", "upgrade", "websocket"]), false);
     expect(scene.replied + " " + codeOf(scene)).toBe("501 ai-proxy.upgrade_not_supported upgrade_not_supported");
+    expect(scene.replyHeader("x-should-retry")).toBe("false");
+  });
+
+  it("is answered 426 when it wants a WebSocket where clients post as well", () => {
+    const paths = ["/v1/responses", "/team/v1/responses?a=b"];
+    for (let i = 0; i < paths.length; i++) {
+      const scene = answered(get(paths[i], ["connection", "Upgrade", "upgrade", "WebSocket"]), false);
+      expect(scene.replied + " " + codeOf(scene)).toBe("426 ai-proxy.upgrade_required upgrade_required", paths[i]);
+      expect(scene.replyHeader("upgrade")).toBe("-");
+    }
+    expect(answered(get("/v1/responses"), true).replied).toBe("405 ai-proxy.method_not_allowed");
+    expect(answered(get("/v1/responses/r", ["upgrade", "websocket"]), true).replied).toBe("404 ai-proxy.unknown_url");
   });
 
   it("is answered 415 when its body is encoded", () => {
