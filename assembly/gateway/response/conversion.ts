@@ -14,7 +14,8 @@ import { EventPipe } from "./event_pipe";
 import { MOST_BYTES } from "./peek";
 
 const JSON_TYPE = utf8("application/json");
-const EVENTS_TYPE = utf8("text/event-stream");
+/** Of a stream. */
+export const EVENTS_TYPE: Bytes = utf8("text/event-stream");
 const TEXT_TYPE = utf8("text/plain");
 const LEAST_ERROR: u32 = 400;
 
@@ -61,7 +62,7 @@ export class Conversion {
     const first = protocolOf(request).reader(facts);
     if (first !== null) readers.push(first);
     if (thoughts) readers.push(new ReasoningStream(request.config.bodies.thoughts));
-    const last = request.isConverted ? request.client.reader() : null;
+    const last = request.isConverted ? request.client.reader(request.clientFacts) : null;
     if (last !== null) readers.push(last);
     if (readers.length == 0) return null;
     const form = new Conversion(request, Kind.Events, 0);
@@ -103,6 +104,11 @@ export class Conversion {
     if (this.kind != Kind.ErrorEvent) return false;
     this.scanner.push(bytes);
     return this.scanner.found !== null || this.scanner.seen > MOST_BYTES;
+  }
+
+  /** Whether the vendor answers at once what the client waits for as events, which it gets all together. */
+  get tellsEvents(): bool {
+    return this.kind == Kind.Whole && this.request.isConverted && this.request.clientFacts.isStream;
   }
 
   /** Whether its beginning may be enough. */
@@ -149,7 +155,7 @@ export class Conversion {
       bytes = withThoughts(answer, this.request.config.bodies.thoughts);
       answer = JsonDocument.parse(bytes);
     }
-    return this.request.client.renderResponse(answer);
+    return this.request.client.renderResponse(answer, this.request.clientFacts);
   }
 }
 
