@@ -18,8 +18,14 @@ const UPSTREAM_ERROR = utf8("upstream_error");
 export const INVALID_REQUEST = "invalid_request_error";
 export const SERVER_ERROR = "server_error";
 
+const DETAILS = utf8(',"details":');
+const END = utf8("}}");
+
 /** What went wrong, in the words of OpenAI's error object (https://platform.openai.com/docs/guides/error-codes). */
 export class ApiError {
+  /** What programs of other APIs' clients read: a JSON object, or EMPTY. */
+  details: Bytes = EMPTY;
+
   constructor(
     readonly status: u32,
     readonly type: string,
@@ -38,8 +44,9 @@ export class ApiError {
   /** `{"error":{"message","type","param":null,"code"}}`, without status and headers. */
   body(): Bytes {
     const start = concat(utf8('{"error":{"message":'), quote(utf8(this.message)));
-    const rest = `,"type":"${this.type}","param":null,"code":"${this.code}"}}`;
-    return concat(start, utf8(rest));
+    const rest = `,"type":"${this.type}","param":null,"code":"${this.code}"`;
+    const known = concat(start, utf8(rest));
+    return concat(this.details.length > 0 ? concat(known, concat(DETAILS, this.details)) : known, END);
   }
 }
 

@@ -1,4 +1,4 @@
-import { LimitName, ModelTraits, Sampling, Thoughts } from "./traits";
+import { LimitName, ModelTraits, Sampling, SignedThoughts, Thoughts } from "./traits";
 
 /** The traits that a configuration can correct. */
 export enum TraitName {
@@ -15,6 +15,8 @@ export enum TraitName {
   ParallelCalls,
   CacheMarks,
   ThoughtsInHistory,
+  SignedThoughts,
+  TopK,
   ThinkingBudget,
   Developers,
   SystemFirst,
@@ -46,6 +48,9 @@ export function setTrait(traits: ModelTraits, name: TraitName, value: f64): void
     case TraitName.ThoughtsInHistory:
       traits.thoughtsInHistory = <Thoughts>(<i32>value);
       return;
+    case TraitName.SignedThoughts:
+      traits.signedThoughts = <SignedThoughts>(<i32>value);
+      return;
     case TraitName.LongestToolName:
       traits.longestToolName = <i32>value;
       return;
@@ -61,6 +66,7 @@ function setFlag(traits: ModelTraits, name: TraitName, value: bool): void {
   else if (name == TraitName.Prefill) traits.prefill = value;
   else if (name == TraitName.ParallelCalls) traits.parallelCalls = value;
   else if (name == TraitName.CacheMarks) traits.cacheMarks = value;
+  else if (name == TraitName.TopK) traits.topK = value;
   else if (name == TraitName.ThinkingBudget) traits.thinkingBudget = value;
   else if (name == TraitName.Developers) traits.developers = value;
   else if (name == TraitName.SystemFirst) traits.systemFirst = value;

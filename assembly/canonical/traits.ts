@@ -29,6 +29,16 @@ export enum Thoughts {
   All,
 }
 
+/** How a vendor has its signed and its encrypted thoughts back. */
+export enum SignedThoughts {
+  /** Not at all. */
+  LeftOut,
+  /** `thinking_blocks`, as LiteLLM has it: https://docs.litellm.ai/docs/reasoning_content. */
+  Blocks,
+  /** `reasoning_details`: https://openrouter.ai/docs/use-cases/reasoning-tokens. */
+  Details,
+}
+
 /** Forms of Anthropic's `thinking` that a model takes; a set of bits. */
 export enum ThinkingForm {
   Budget = 1,
@@ -65,6 +75,10 @@ export class ModelTraits {
   /** `cache_control` on parts of a message and on tools. Without it system blocks become one string. */
   cacheMarks: bool = false;
   thoughtsInHistory: Thoughts = Thoughts.AsSent;
+  /** What becomes of thoughts that have a signature, in clients' APIs that have such; see `thoughtsInHistory`, too. */
+  signedThoughts: SignedThoughts = SignedThoughts.Blocks;
+  /** `top_k`. */
+  topK: bool = false;
   /** `reasoning_max_tokens`, for clients that say in tokens how much a model may think. */
   thinkingBudget: bool = false;
   /** Whether a developer's messages may say so; else they are the system's. */
@@ -91,6 +105,8 @@ export class ModelTraits {
     copy.parallelCalls = this.parallelCalls;
     copy.cacheMarks = this.cacheMarks;
     copy.thoughtsInHistory = this.thoughtsInHistory;
+    copy.signedThoughts = this.signedThoughts;
+    copy.topK = this.topK;
     copy.thinkingBudget = this.thinkingBudget;
     copy.developers = this.developers;
     copy.systemFirst = this.systemFirst;

@@ -13,6 +13,7 @@ const MOST_RULES: i32 = 256;
 const LIMITS = ["either", "max_tokens", "max_completion_tokens"];
 const SAMPLINGS = ["all", "one_of_two", "without_effort", "none"];
 const THOUGHTS = ["as_sent", "dropped", "tool_turns", "all"];
+const SIGNED = ["left_out", "thinking_blocks", "reasoning_details"];
 const FORMS = ["budget", "adaptive", "disabled", "between_tools"];
 const ANY = "any";
 
@@ -94,6 +95,7 @@ function readRule(name: Bytes, section: Section): TraitRule {
   reader.word("limit", LIMITS, TraitName.Limit);
   reader.word("sampling", SAMPLINGS, TraitName.Sampling);
   reader.word("thoughtsInHistory", THOUGHTS, TraitName.ThoughtsInHistory);
+  reader.word("signedThoughts", SIGNED, TraitName.SignedThoughts);
   reader.words("efforts", EFFORT_WORDS.concat([ANY]), TraitName.Efforts);
   reader.words("ownEfforts", EFFORT_WORDS, TraitName.OwnEfforts);
   reader.words("thinking", FORMS, TraitName.Thinking);
@@ -103,6 +105,7 @@ function readRule(name: Bytes, section: Section): TraitRule {
   reader.flag("prefill", TraitName.Prefill);
   reader.flag("parallelCalls", TraitName.ParallelCalls);
   reader.flag("cacheMarks", TraitName.CacheMarks);
+  reader.flag("topK", TraitName.TopK);
   reader.flag("thinkingBudget", TraitName.ThinkingBudget);
   reader.flag("developers", TraitName.Developers);
   reader.flag("systemFirst", TraitName.SystemFirst);

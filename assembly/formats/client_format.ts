@@ -4,11 +4,18 @@ import { ApiName } from "../canonical/api_name";
 import { ModelTraits } from "../canonical/traits";
 import { ServedApis } from "../canonical/served_apis";
 import { StreamReader } from "../canonical/stream_reader";
+import { ClientFacts } from "./client_facts";
 
 /** A client's request in the canonical API. */
 export class ClientRequest {
   /** The canonical body; EMPTY when there is a problem. */
   body: Bytes = EMPTY;
+  /** What belongs to the problem and clients read by program: a JSON object, or EMPTY. */
+  details: Bytes = EMPTY;
+  /** What was left out because the model does not take it (`Fitted`), a set of bits. */
+  fitted: u32 = 0;
+  /** What the answer is told by. */
+  readonly facts: ClientFacts = new ClientFacts();
 
   constructor(
     /** Why there is no body, for the client; empty = there is one. */
@@ -30,10 +37,10 @@ export abstract class ClientFormat {
   abstract parseRequest(document: JsonDocument, traits: ModelTraits): ClientRequest;
 
   /** The client's response for a whole canonical one; EMPTY when `document` is none. */
-  abstract renderResponse(document: JsonDocument): Bytes;
+  abstract renderResponse(document: JsonDocument, facts: ClientFacts): Bytes;
 
   /** Reads canonical events into the client's; null: they are the client's already. */
-  reader(): StreamReader | null {
+  reader(_facts: ClientFacts): StreamReader | null {
     return null;
   }
 

@@ -1,4 +1,4 @@
-import { text, utf8 } from "../base/bytes";
+import { Bytes, EMPTY, text, utf8 } from "../base/bytes";
 import { decimal } from "../base/decimal";
 import { LocalReply } from "../base/http/local_reply";
 import { JsonDocument, JsonFault } from "../base/json/document";
@@ -12,9 +12,11 @@ const SHOULD_RETRY = utf8("x-should-retry");
 const FALSE = utf8("false");
 const MS_PER_SECOND: u64 = 1000;
 
-/** An error that is the client's to mend. */
-export function invalid(status: u32, code: string, message: string): LocalReply {
-  return new ApiError(status, INVALID_REQUEST, code, message).reply();
+/** An error that is the client's to mend; `details`: what programs read of it, a JSON object or EMPTY. */
+export function invalid(status: u32, code: string, message: string, details: Bytes = EMPTY): LocalReply {
+  const error = new ApiError(status, INVALID_REQUEST, code, message);
+  error.details = details;
+  return error.reply();
 }
 
 /** The answer to a request without the body that its API takes. */

@@ -1,5 +1,5 @@
 import { ApiName } from "../canonical/api_name";
-import { LimitName, Thoughts } from "../canonical/traits";
+import { LimitName, SignedThoughts, Thoughts } from "../canonical/traits";
 import { openai } from "../formats/openai/vendor";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
@@ -19,4 +19,5 @@ const profile: Profile = {
 export const deepseek = new Provider(profile, openai, {
   limit: LimitName.MaxTokens,
   thoughtsInHistory: Thoughts.ToolTurns,
+  signedThoughts: SignedThoughts.LeftOut,
 });

@@ -1,7 +1,7 @@
 import { ApiName } from "../canonical/api_name";
 import { ResponseFacts } from "../canonical/response_facts";
 import { StreamReader } from "../canonical/stream_reader";
-import { Thoughts } from "../canonical/traits";
+import { SignedThoughts, Thoughts } from "../canonical/traits";
 import { UsageReader } from "../formats/openai/usage_reader";
 import { OpenaiVendor } from "../formats/openai/vendor";
 import { Profile, SettingKind } from "./profile";
@@ -23,4 +23,7 @@ class MoonshotVendor extends OpenaiVendor {
 }
 
 /** A turn with calls needs its thoughts: https://platform.moonshot.ai/docs/guide/use-kimi-k2-thinking-model. */
-export const moonshot = new Provider(profile, new MoonshotVendor(), { thoughtsInHistory: Thoughts.ToolTurns });
+export const moonshot = new Provider(profile, new MoonshotVendor(), {
+  thoughtsInHistory: Thoughts.ToolTurns,
+  signedThoughts: SignedThoughts.LeftOut,
+});

@@ -1,4 +1,4 @@
-import { Bytes } from "../base/bytes";
+import { Bytes, startsWith, utf8 } from "../base/bytes";
 import { ApiName } from "../canonical/api_name";
 import { Settings } from "../canonical/settings";
 import { ModelTraits } from "../canonical/traits";
@@ -21,7 +21,20 @@ const profile: Profile = {
 };
 
 /** Chat templates are many: the strictest take the system first. */
-const templated: ModelTraits = { systemFirst: true };
+const thinking: ModelTraits = { systemFirst: true };
+const plain: ModelTraits = { systemFirst: true, efforts: 0 };
+
+/** Families that have no thinking, and are refused with it: https://ollama.com/search?c=thinking has the others. */
+const PLAIN_FAMILIES: Bytes[] = [
+  "codellama",
+  "gemma",
+  "llama",
+  "mistral",
+  "mixtral",
+  "phi3",
+  "phi4:",
+  "qwen2",
+].map<Bytes>((family) => utf8(family));
 
 class Ollama extends Provider {
   override endpoint(settings: Settings, faults: SettingFault[]): Endpoint {
@@ -31,7 +44,12 @@ class Ollama extends Provider {
     return this.endpointAt(host + ":" + (port.length > 0 ? port : DEFAULT_PORT));
   }
 
+  override traits(model: Bytes, _settings: Settings): ModelTraits {
+    for (let i = 0; i < PLAIN_FAMILIES.length; i++) if (startsWith(model, PLAIN_FAMILIES[i])) return plain;
+    return thinking;
+  }
+
   override authorize(_secret: Bytes, _settings: Settings, _out: VendorRequest, _nowMs: u64): void {}
 }
 
-export const ollama = new Ollama(profile, openai, templated);
+export const ollama = new Ollama(profile, openai);

@@ -4,7 +4,7 @@ import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
 import { Settings } from "../canonical/settings";
 import { openai as openaiVendor } from "../formats/openai/vendor";
-import { ModelTraits, LimitName } from "../canonical/traits";
+import { LimitName, ModelTraits, PLAIN } from "../canonical/traits";
 import { CustomUrl } from "./custom_url";
 import { Endpoint } from "./endpoint";
 import { gptTraits } from "./models/gpt";
@@ -69,9 +69,6 @@ const unknown: ModelTraits = {
   toolsNeedProperties: true,
 };
 
-/** Of servers that are not the vendor's: their chat templates are many. */
-const elsewhere: ModelTraits = { systemFirst: true };
-
 class Openai extends Provider {
   override endpoint(settings: Settings, faults: SettingFault[]): Endpoint {
     const header = settings.text("authHeaderKey").toLowerCase();
@@ -86,7 +83,7 @@ class Openai extends Provider {
   override traits(model: Bytes, settings: Settings): ModelTraits {
     const known = gptTraits(model);
     if (known !== null) return known;
-    return settings.text("openaiCustomUrl").length > 0 ? elsewhere : unknown;
+    return settings.text("openaiCustomUrl").length > 0 ? PLAIN : unknown;
   }
 
   override edit(call: Call): Call {

@@ -3,7 +3,7 @@ import { JsonKind } from "../base/json/document";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
 import { Settings } from "../canonical/settings";
-import { ModelTraits, Thoughts } from "../canonical/traits";
+import { ModelTraits, SignedThoughts, Thoughts } from "../canonical/traits";
 import { openai } from "../formats/openai/vendor";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
@@ -24,7 +24,13 @@ const MAX_TOKENS = utf8("max_tokens");
 const REASONING = utf8("reasoning");
 
 /** https://openrouter.ai/docs/features/prompt-caching, https://openrouter.ai/docs/use-cases/reasoning-tokens */
-const budgeted: ModelTraits = { cacheMarks: true, thinkingBudget: true, thoughtsInHistory: Thoughts.All };
+const budgeted: ModelTraits = {
+  cacheMarks: true,
+  thinkingBudget: true,
+  thoughtsInHistory: Thoughts.All,
+  signedThoughts: SignedThoughts.Details,
+  topK: true,
+};
 
 class Openrouter extends Provider {
   override traits(_model: Bytes, _settings: Settings): ModelTraits {

@@ -5,7 +5,7 @@ import { Call } from "../canonical/call";
 import { Place, beginsWithSystem, withSystemMessage } from "../canonical/chat/system_message";
 import { Parameters, parameters } from "../canonical/parameters";
 import { Settings } from "../canonical/settings";
-import { ModelTraits, Thoughts } from "../canonical/traits";
+import { ModelTraits, SignedThoughts, Thoughts } from "../canonical/traits";
 import { showsMedia } from "../formats/dashscope/media";
 import { withFiles } from "../formats/dashscope/files";
 import { DashscopeVendor } from "../formats/dashscope/vendor";
@@ -75,7 +75,11 @@ const ENABLE = utf8("enable");
 const EVENTS_TYPE = utf8("text/event-stream");
 
 /** https://help.aliyun.com/zh/model-studio/context-cache, https://help.aliyun.com/zh/model-studio/deep-thinking */
-const traits: ModelTraits = { cacheMarks: true, thoughtsInHistory: Thoughts.ToolTurns };
+const traits: ModelTraits = {
+  cacheMarks: true,
+  thoughtsInHistory: Thoughts.ToolTurns,
+  signedThoughts: SignedThoughts.LeftOut,
+};
 
 class Qwen extends Provider {
   override endpoint(settings: Settings, faults: SettingFault[]): Endpoint {

@@ -1,4 +1,5 @@
 import { ApiName } from "../canonical/api_name";
+import { SignedThoughts } from "../canonical/traits";
 import { openai } from "../formats/openai/vendor";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
@@ -11,4 +12,4 @@ const profile: Profile = {
   routes: standard("", [ApiName.ChatCompletions, ApiName.Models]),
 };
 
-export const stepfun = new Provider(profile, openai);
+export const stepfun = new Provider(profile, openai, { signedThoughts: SignedThoughts.LeftOut });

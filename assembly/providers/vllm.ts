@@ -29,7 +29,7 @@ const profile: Profile = {
 const DIRECT_ENDINGS: string[] = ["/completions", "/rerank"];
 
 /** Chat templates are many: the strictest take the system first, and thoughts they do not know they leave out. */
-const templated: ModelTraits = { systemFirst: true, thoughtsInHistory: Thoughts.ToolTurns };
+const templated: ModelTraits = { systemFirst: true, thoughtsInHistory: Thoughts.ToolTurns, topK: true };
 
 class Vllm extends Provider {
   override endpoint(settings: Settings, faults: SettingFault[]): Endpoint {

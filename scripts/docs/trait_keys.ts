@@ -60,6 +60,12 @@ export const modelTraits: Section = {
       ["as_sent", "dropped", "tool_turns", "all"],
       "thoughts of earlier turns: a chat's client gets through what it says, none, those of turns with calls, all",
     ),
+    word(
+      "signedThoughts",
+      ["left_out", "thinking_blocks", "reasoning_details"],
+      "how thoughts with a signature, which a client of Anthropic's API sends back, go to the vendor",
+    ),
+    flag("topK", "`top_k`"),
     flag("thinkingBudget", "`reasoning_max_tokens`"),
     flag("developers", "messages of the role `developer`; else they are the system's"),
     flag("systemFirst", "whether only the first message can be the system's; later ones go into the user's"),

@@ -1,6 +1,6 @@
 import { Bytes, EMPTY, utf8 } from "../../base/bytes";
 import { Source, copyValue, isFilled } from "../../base/json/copy";
-import { JsonDocument, NONE } from "../../base/json/document";
+import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { writeType } from "./fields";
 import {
@@ -20,6 +20,7 @@ import {
 } from "./names";
 
 const ADAPTIVE = utf8("adaptive");
+const BETWEEN_TOOLS = utf8("between_tools");
 const MAX = utf8("max");
 const MINIMAL = utf8("minimal");
 const XHIGH = utf8("xhigh");
@@ -42,16 +43,26 @@ export class AskedThinking {
   readonly budgetTokens: i64;
   /** The value for `reasoning_effort`; EMPTY: leave it to the backend. */
   readonly effort: Bytes;
+  /** Whether it is said in a form that is not known. */
+  readonly isUnknown: bool;
 
-  constructor(document: JsonDocument) {
+  /** `later`: the effort that the conversation itself asks for, or NONE. */
+  constructor(document: JsonDocument, later: i32) {
     const thinking = document.member(document.root, THINKING);
     const type = document.member(thinking, TYPE);
     const budget = document.member(thinking, BUDGET_TOKENS);
     const isEnabled = document.is(type, ENABLED);
     const isDisabled = document.is(type, DISABLED);
-    const asked = document.member(document.member(document.root, OUTPUT_CONFIG), EFFORT);
+    const isBetweenTools = document.is(type, BETWEEN_TOOLS);
+    const first = document.member(document.member(document.root, OUTPUT_CONFIG), EFFORT);
+    const asked = later == NONE ? first : later;
     this.budgetTokens = isEnabled ? max<i64>(0, document.integer(budget, 0)) : 0;
-    if (isFilled(document, asked) && !isDisabled) this.effort = document.string(asked);
+    const isObject = document.kind(thinking) == JsonKind.Object;
+    this.isUnknown = isObject && !isEnabled && !isDisabled && !isBetweenTools && !document.is(type, ADAPTIVE);
+    if (isDisabled) this.effort = NONE_WORD;
+    else if (isFilled(document, asked)) this.effort = document.string(asked);
+    // Notes between calls of tools are the least that can be thought.
+    else if (isBetweenTools) this.effort = LOW;
     else this.effort = isEnabled ? effortOf(document.float(budget)) : EMPTY;
   }
 }

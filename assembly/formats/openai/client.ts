@@ -3,6 +3,7 @@ import { JsonDocument } from "../../base/json/document";
 import { ApiName } from "../../canonical/api_name";
 import { ModelTraits } from "../../canonical/traits";
 import { openaiError } from "../../canonical/error";
+import { ClientFacts } from "../client_facts";
 import { ClientFormat, ClientRequest } from "../client_format";
 
 /** Clients that speak the canonical API, OpenAI's, and those whose API nobody here reads. */
@@ -17,7 +18,7 @@ class CanonicalClient extends ClientFormat {
     return request;
   }
 
-  override renderResponse(document: JsonDocument): Bytes {
+  override renderResponse(document: JsonDocument, _facts: ClientFacts): Bytes {
     return document.bytes;
   }
 

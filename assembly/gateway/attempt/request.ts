@@ -6,6 +6,7 @@ import { Rule } from "../../config/rule";
 import { ApiToken } from "../../failover/api_token";
 import { Claim } from "../../failover/claim";
 import { Pick } from "../../failover/picker";
+import { ClientFacts, NO_FACTS } from "../../formats/client_facts";
 import { ClientFormat } from "../../formats/client_format";
 import { clientOf } from "../../formats/index";
 import { VendorRequest } from "../../providers/vendor_request";
@@ -49,6 +50,8 @@ export class Request {
   context: Bytes = EMPTY;
   /** What of the body the answer is read by; null: it was not read. */
   facts: ResponseFacts | null = null;
+  /** What of the client's own body the answer is told by. */
+  clientFacts: ClientFacts = NO_FACTS;
   /** What is sent again with another token; null: it cannot be. */
   kept: VendorRequest | null = null;
 

@@ -30,6 +30,8 @@ export class RenderBody {
   reply: LocalReply | null = null;
   body: Rewrite;
   private document: JsonDocument = NO_DOCUMENT;
+  /** What the client's format left out for the model. */
+  private fitted: u32 = 0;
 
   constructor(
     private readonly request: Request,
@@ -52,6 +54,7 @@ export class RenderBody {
     if (!this.isObject()) return false;
     const mapped = config.modelMapping.isEmpty ? EMPTY : this.modelToAsk();
     this.call = new Call(request.api, this.document, mapped, config.settings);
+    this.call.fitted = this.fitted;
     return true;
   }
 
@@ -77,9 +80,11 @@ export class RenderBody {
   private translate(): bool {
     const parsed = this.request.client.parseRequest(this.document, this.request.config.traitsOf(this.modelToAsk()));
     if (parsed.problem.length > 0) {
-      this.reply = invalid(400, "invalid_request", parsed.problem);
+      this.reply = invalid(400, "invalid_request", parsed.problem, parsed.details);
       return false;
     }
+    this.request.clientFacts = parsed.facts;
+    this.fitted = parsed.fitted;
     this.body = Rewrite.replaced(parsed.body);
     this.document = NO_DOCUMENT;
     this.settle();

@@ -14,7 +14,8 @@ import { EventPipe } from "./event_pipe";
 import { MOST_BYTES } from "./peek";
 
 const JSON_TYPE = utf8("application/json");
-const EVENTS_TYPE = utf8("text/event-stream");
+/** Of a stream. */
+export const EVENTS_TYPE: Bytes = utf8("text/event-stream");
 const TEXT_TYPE = utf8("text/plain");
 const LEAST_ERROR: u32 = 400;
 
@@ -63,7 +64,7 @@ export class Conversion {
     const first = vendorFormat(request).reader(facts);
     if (first !== null) readers.push(first);
     if (thoughts) readers.push(new ReasoningStream(request.config.bodies.thoughts));
-    const last = request.isConverted ? request.client.reader() : null;
+    const last = request.isConverted ? request.client.reader(request.clientFacts) : null;
     if (last !== null) readers.push(last);
     const hidesUsage = hasForeignUsage(request, facts);
     if (readers.length == 0 && !hidesUsage) return null;
@@ -114,6 +115,11 @@ export class Conversion {
     return this.kind == Kind.Events && this.pipe === null;
   }
 
+  /** Whether the vendor answers at once what the client waits for as events, which it gets all together. */
+  get tellsEvents(): bool {
+    return this.kind == Kind.Whole && this.request.isConverted && this.request.clientFacts.isStream;
+  }
+
   /** Whether its beginning may be enough. */
   get isEager(): bool {
     return this.kind == Kind.ErrorEvent || this.isUnreadable;
@@ -160,7 +166,7 @@ export class Conversion {
       bytes = withThoughts(answer, this.request.config.bodies.thoughts);
       answer = JsonDocument.parse(bytes);
     }
-    return this.request.client.renderResponse(answer);
+    return this.request.client.renderResponse(answer, this.request.clientFacts);
   }
 }
 

@@ -6,7 +6,7 @@ import { notUnderstood } from "../../canonical/error";
 import { errorStatus } from "../../errors/shapes";
 import { Request } from "../attempt/request";
 import { BAD_GATEWAY } from "../attempt/verdict";
-import { Conversion, clientError } from "./conversion";
+import { Conversion, EVENTS_TYPE, clientError } from "./conversion";
 import { maskHeaders, withoutSecret } from "./echo";
 import { isEncoded } from "./encoding";
 import { Peek, MOST_BYTES, PeekResult, looksInto } from "./peek";
@@ -159,6 +159,7 @@ export class ResponseBody {
     if (form === null) return;
     edits.remove(CONTENT_LENGTH);
     if (form.isUnreadable) edits.remove(CONTENT_ENCODING);
+    else if (form.tellsEvents) edits.set(CONTENT_TYPE, EVENTS_TYPE);
   }
 
   private begin(bytes: Bytes, endOfStream: bool, edits: Edits): void {

@@ -2,6 +2,7 @@ import { Bytes, slice, utf8 } from "../../../assembly/base/bytes";
 import { JsonDocument } from "../../../assembly/base/json/document";
 import { SseReader } from "../../../assembly/base/sse/reader";
 import { ModelTraits, Thoughts } from "../../../assembly/canonical/traits";
+import { ClientFacts } from "../../../assembly/formats/client_facts";
 import { errorBody } from "../../../assembly/formats/anthropic/client/error";
 import { parseMessages } from "../../../assembly/formats/anthropic/client/request";
 import { renderMessage } from "../../../assembly/formats/anthropic/client/response";
@@ -25,7 +26,7 @@ export function chat(bytes: Bytes, bits: i32): Bytes {
 }
 
 export function message(bytes: Bytes): Bytes {
-  return renderMessage(JsonDocument.parse(bytes));
+  return renderMessage(JsonDocument.parse(bytes), new ClientFacts());
 }
 
 export function error(bytes: Bytes, status: u32): Bytes {

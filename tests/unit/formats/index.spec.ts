@@ -1,3 +1,4 @@
+import { NO_FACTS } from "../../../assembly/formats/client_facts";
 import { EMPTY, text, utf8 } from "../../../assembly/base/bytes";
 import { JsonDocument } from "../../../assembly/base/json/document";
 import { ApiOwner } from "../../../assembly/canonical/api";
@@ -51,8 +52,8 @@ describe("the format of clients", () => {
   it("leaves what is canonical as it is", () => {
     const body = utf8('{"a":1}');
     expect(canonical.parseRequest(JsonDocument.parse(body), PLAIN).body).toBe(body);
-    expect(canonical.renderResponse(JsonDocument.parse(body))).toBe(body);
-    expect(canonical.reader()).toBeNull();
+    expect(canonical.renderResponse(JsonDocument.parse(body), NO_FACTS)).toBe(body);
+    expect(canonical.reader(NO_FACTS)).toBeNull();
     expect(canonical.renderError(EMPTY, 500)).toBe(EMPTY);
     expect(text(canonical.renderError(utf8('{"message":"m"}'), 500)).startsWith('{"error":{"message":"m",')).toBe(true);
   });

@@ -44,6 +44,6 @@ describe("openrouter", () => {
     expect(scene.sentBody.includes("effort")).toBe(false);
     scene.request(post("/v1/messages"));
     scene.body(thinking('{"type":"disabled"}'));
-    expect(scene.sentBody.includes("reasoning")).toBe(false);
+    expect(scene.sentBody.includes('"reasoning_effort":"none"')).toBe(true, scene.sentBody);
   });
 });

@@ -1,4 +1,4 @@
-import { utf8 } from "../../../base/bytes";
+import { Bytes, utf8 } from "../../../base/bytes";
 import { isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import {
@@ -6,11 +6,13 @@ import {
   CONTENT,
   DATA,
   DOCUMENT,
+  ENABLED,
   FILE,
   FILE_ID,
   IMAGE,
   MEDIA_TYPE,
   NAME,
+  REDACTED_THINKING,
   SOURCE,
   TEXT,
   THINKING,
@@ -22,8 +24,10 @@ import {
 
 /** What a content block becomes. */
 export enum BlockKind {
-  /** Nothing: there is no counterpart, or something is missing in it. */
+  /** It cannot be sent. */
   None,
+  /** It says nothing that another model could use. */
+  Silent,
   Text,
   /** An image with its bytes. */
   ImageData,
@@ -36,10 +40,26 @@ export enum BlockKind {
   FileText,
   /** A document made of content blocks. */
   FileBlocks,
+  SearchResult,
+  /** A tool that is there from now on. */
+  ToolReference,
+  /** What was said before, in short. */
+  Summary,
   ToolUse,
   ToolResult,
   Thinking,
+  Redacted,
 }
+
+const SEARCH_RESULT = utf8("search_result");
+const TOOL_REFERENCE = utf8("tool_reference");
+const COMPACTION = utf8("compaction");
+const FALLBACK = utf8("fallback");
+const TOOL_ADDITION = utf8("tool_addition");
+const TOOL_REMOVAL = utf8("tool_removal");
+export const TOOL_NAME: Bytes = utf8("tool_name");
+export const CONTEXT: Bytes = utf8("context");
+const CITATIONS = utf8("citations");
 
 /** The value a block carries: its text, or `data`, `url`, `file_id` or `content` of its source. */
 export function payloadOf(document: JsonDocument, block: i32, kind: BlockKind): i32 {
@@ -49,6 +69,15 @@ export function payloadOf(document: JsonDocument, block: i32, kind: BlockKind): 
       return document.member(block, TEXT);
     case BlockKind.Thinking:
       return document.member(block, THINKING);
+    case BlockKind.Redacted:
+      return document.member(block, DATA);
+    case BlockKind.ToolUse:
+      return document.member(block, NAME);
+    case BlockKind.ToolReference:
+      return document.member(block, TOOL_NAME);
+    case BlockKind.Summary:
+    case BlockKind.SearchResult:
+      return document.member(block, CONTENT);
     case BlockKind.ImageData:
     case BlockKind.FileData:
     case BlockKind.FileText:
@@ -69,88 +98,62 @@ export function mediaTypeOf(document: JsonDocument, block: i32): i32 {
   return document.member(document.member(block, SOURCE), MEDIA_TYPE);
 }
 
-/** What `block` becomes; None for one that lacks what it would need. */
+/** What `block` becomes, by its type and that of its source. */
 export function kindOfBlock(document: JsonDocument, block: i32): BlockKind {
   const type = document.member(block, TYPE);
-  if (document.is(type, TOOL_RESULT)) return BlockKind.ToolResult;
-  if (document.is(type, TOOL_USE)) {
-    return isFilled(document, document.member(block, NAME)) ? BlockKind.ToolUse : BlockKind.None;
-  }
-  const kind = kindOfType(document, block, type);
-  const payload = payloadOf(document, block, kind);
-  if (kind == BlockKind.FileBlocks) return document.kind(payload) == JsonKind.Array ? kind : BlockKind.None;
-  if (!isFilled(document, payload)) return BlockKind.None;
-  const isData = kind == BlockKind.ImageData || kind == BlockKind.FileData;
-  return isData && !isFilled(document, mediaTypeOf(document, block)) ? BlockKind.None : kind;
-}
-
-function kindOfType(document: JsonDocument, block: i32, type: i32): BlockKind {
   if (document.is(type, TEXT)) return BlockKind.Text;
+  if (document.is(type, TOOL_USE)) return BlockKind.ToolUse;
+  if (document.is(type, TOOL_RESULT)) return BlockKind.ToolResult;
   if (document.is(type, THINKING)) return BlockKind.Thinking;
+  if (document.is(type, REDACTED_THINKING)) return BlockKind.Redacted;
+  if (document.is(type, SEARCH_RESULT)) return BlockKind.SearchResult;
+  if (document.is(type, TOOL_REFERENCE)) return BlockKind.ToolReference;
+  if (document.is(type, COMPACTION)) return BlockKind.Summary;
+  // Which tools there are is told by the tools themselves; which of the vendor's models answered is of no use.
+  if (document.is(type, TOOL_ADDITION) || document.is(type, TOOL_REMOVAL)) return BlockKind.Silent;
+  if (document.is(type, FALLBACK)) return BlockKind.Silent;
   const source = document.member(document.member(block, SOURCE), TYPE);
   if (document.is(type, IMAGE)) {
     if (document.is(source, BASE64)) return BlockKind.ImageData;
     return document.is(source, URL) ? BlockKind.ImageUrl : BlockKind.None;
   }
-  if (!document.is(type, DOCUMENT)) return BlockKind.None;
+  return document.is(type, DOCUMENT) ? kindOfDocument(document, source) : BlockKind.None;
+}
+
+function kindOfDocument(document: JsonDocument, source: i32): BlockKind {
   if (document.is(source, BASE64)) return BlockKind.FileData;
   if (document.is(source, FILE)) return BlockKind.FileId;
   if (document.is(source, TEXT)) return BlockKind.FileText;
   return document.is(source, CONTENT) ? BlockKind.FileBlocks : BlockKind.None;
 }
 
-function isMedia(kind: BlockKind): bool {
-  const isImage = kind == BlockKind.ImageData || kind == BlockKind.ImageUrl;
-  return isImage || kind == BlockKind.FileData || kind == BlockKind.FileId || kind == BlockKind.FileText;
+/** Why `block`, which is of `kind`, cannot be sent; empty: it can. */
+export function faultOf(document: JsonDocument, block: i32, kind: BlockKind): string {
+  if (kind == BlockKind.None) return "a block of this kind cannot be sent to the model";
+  if (kind == BlockKind.Silent || kind == BlockKind.ToolResult) return "";
+  const payload = payloadOf(document, block, kind);
+  if (kind == BlockKind.FileBlocks || kind == BlockKind.SearchResult) {
+    if (document.kind(payload) != JsonKind.Array) return "its content must be an array of blocks";
+  } else if (document.kind(payload) != JsonKind.String) return "what it holds must be a string";
+  else if (needsFilling(kind) && !isFilled(document, payload)) return "it is empty";
+  const isData = kind == BlockKind.ImageData || kind == BlockKind.FileData;
+  if (isData && !isFilled(document, mediaTypeOf(document, block))) return "its media type is missing";
+  const citations = document.member(document.member(block, CITATIONS), ENABLED);
+  return document.kind(citations) == JsonKind.True ? "the model cannot cite; citations must not be enabled" : "";
 }
 
-/** The blocks of one message, sorted by what becomes of them. */
-export class Blocks {
-  /** Texts, images and documents, those in results of tools included. */
-  readonly parts: i32[] = [];
-  /** Texts of the text blocks. */
-  readonly texts: i32[] = [];
-  readonly calls: i32[] = [];
-  readonly results: i32[] = [];
-  /** Texts of the thinking blocks. */
-  readonly thoughts: i32[] = [];
+function needsFilling(kind: BlockKind): bool {
+  return kind != BlockKind.Text && kind != BlockKind.Thinking && kind != BlockKind.FileText;
+}
 
-  constructor(document: JsonDocument, content: i32) {
-    for (let block = document.first(content); block != NONE; block = document.next(block)) this.add(document, block);
-  }
+/** Whether a block becomes text. */
+export function isWords(kind: BlockKind): bool {
+  if (kind == BlockKind.Text || kind == BlockKind.FileText || kind == BlockKind.SearchResult) return true;
+  return kind == BlockKind.ToolReference || kind == BlockKind.Summary || kind == BlockKind.FileBlocks;
+}
 
-  /** Whether the parts are text blocks and nothing else. */
-  get isPlain(): bool {
-    return this.parts.length == this.texts.length;
-  }
-
-  private add(document: JsonDocument, block: i32): void {
-    const kind = kindOfBlock(document, block);
-    if (kind == BlockKind.None) return;
-    if (kind == BlockKind.ToolUse) this.calls.push(block);
-    else if (kind == BlockKind.ToolResult) this.addResult(document, block);
-    else if (kind == BlockKind.Thinking) this.thoughts.push(payloadOf(document, block, kind));
-    else if (kind == BlockKind.FileBlocks) this.addInner(document, payloadOf(document, block, kind));
-    else this.parts.push(block);
-    if (kind == BlockKind.Text) this.texts.push(payloadOf(document, block, kind));
-  }
-
-  /** A result can only be text in OpenAI's API: what else is in it stands in the message that follows. */
-  private addResult(document: JsonDocument, result: i32): void {
-    this.results.push(result);
-    const content = document.member(result, CONTENT);
-    for (let block = document.first(content); block != NONE; block = document.next(block)) {
-      const kind = kindOfBlock(document, block);
-      if (isMedia(kind)) this.parts.push(block);
-    }
-  }
-
-  /** Texts and images of a document made of blocks, as if they stood in the message. */
-  private addInner(document: JsonDocument, content: i32): void {
-    for (let block = document.first(content); block != NONE; block = document.next(block)) {
-      const kind = kindOfBlock(document, block);
-      if (kind == BlockKind.Text || kind == BlockKind.ImageData || kind == BlockKind.ImageUrl) this.parts.push(block);
-      if (kind == BlockKind.Text) this.texts.push(payloadOf(document, block, kind));
-    }
-  }
+/** Whether a block stays what it is, an image or a file. */
+export function isMedia(kind: BlockKind): bool {
+  if (kind == BlockKind.ImageData || kind == BlockKind.ImageUrl) return true;
+  return kind == BlockKind.FileData || kind == BlockKind.FileId;
 }

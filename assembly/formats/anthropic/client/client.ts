@@ -1,11 +1,13 @@
-import { Bytes } from "../../../base/bytes";
+import { Bytes, EMPTY, utf8 } from "../../../base/bytes";
 import { JsonDocument } from "../../../base/json/document";
+import { SseEvent } from "../../../base/sse/event";
 import { ApiName } from "../../../canonical/api_name";
 import { ApiOwner } from "../../../canonical/api";
 import { apiOf } from "../../../canonical/api_table";
 import { ModelTraits } from "../../../canonical/traits";
 import { ServedApis } from "../../../canonical/served_apis";
 import { StreamReader } from "../../../canonical/stream_reader";
+import { ClientFacts } from "../../client_facts";
 import { ClientFormat, ClientRequest } from "../../client_format";
 import { errorBody } from "./error";
 import { parseMessages } from "./request";
@@ -29,12 +31,12 @@ class MessagesClient extends ClientFormat {
     return parseMessages(document, traits);
   }
 
-  override renderResponse(document: JsonDocument): Bytes {
-    return renderMessage(document);
+  override renderResponse(document: JsonDocument, facts: ClientFacts): Bytes {
+    return facts.isStream ? streamOf(document, facts) : renderMessage(document, facts);
   }
 
-  override reader(): StreamReader | null {
-    return new MessageStream();
+  override reader(facts: ClientFacts): StreamReader | null {
+    return MessageStream.of(facts);
   }
 
   override renderError(body: Bytes, status: u32): Bytes {
@@ -47,6 +49,20 @@ function counterpart(api: ApiName): ApiName {
   if (api == ApiName.AnthropicMessages) return ApiName.ChatCompletions;
   if (api == ApiName.AnthropicModels) return ApiName.Models;
   return api == ApiName.AnthropicRetrieveModel ? ApiName.RetrieveModel : ApiName.Unknown;
+}
+
+const DONE = utf8("[DONE]");
+
+/** The stream that tells a whole answer, from a vendor who was asked for one. */
+function streamOf(document: JsonDocument, facts: ClientFacts): Bytes {
+  if (renderMessage(document, facts).length == 0) return EMPTY;
+  const stream = MessageStream.of(facts);
+  const event = new SseEvent();
+  event.data.setAll(document.bytes);
+  stream.event(event);
+  event.data.setAll(DONE);
+  stream.event(event);
+  return stream.hasFailed ? EMPTY : stream.take();
 }
 
 export const MESSAGES: ClientFormat = new MessagesClient();

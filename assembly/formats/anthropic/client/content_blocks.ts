@@ -6,6 +6,7 @@ import {
   BLOCK_START,
   BLOCK_STOP,
   CONTENT_BLOCK,
+  DATA,
   DELTA,
   ID,
   INDEX,
@@ -14,6 +15,7 @@ import {
   NAME,
   NO_INPUT,
   PARTIAL_JSON,
+  REDACTED_THINKING,
   SIGNATURE,
   TEXT,
   TEXT_DELTA,
@@ -23,34 +25,35 @@ import {
   TYPE,
 } from "../names";
 import { EventWriter } from "./event_writer";
+import { Block, Piece } from "./pieces";
 
-/** What a content block of a stream holds. */
-export enum Block {
-  None,
-  Thinking,
-  Text,
-  Tool,
-}
+const SIGNATURE_DELTA = utf8("signature_delta");
+const CITATIONS_DELTA = utf8("citations_delta");
+const CITATION = utf8("citation");
 
 /** Writes the content blocks of a streamed message: numbered from 0, and never one before the other has stopped. */
 export class ContentBlocks {
-  /** What is open now. */
+  /** What is open now: Thinking, Text or Tool. */
   private block: Block = Block.None;
+  /** Whether thinking that is open has its signature, so that what follows is another. */
+  private isSigned: bool = false;
   /** Number of the block that is open, or of the next one. */
   private index: i32 = 0;
 
   constructor(private readonly events: EventWriter) {}
 
-  /** A piece of text or thinking, as a JSON string literal; opens a block for it when none of its kind is open. */
-  text(block: Block, literal: Bytes): void {
-    if (this.block != block) {
-      this.stop();
-      this.startText(block);
+  /** A piece of what is said; opens a block for it when none of its kind is open. */
+  say(piece: Piece): void {
+    if (piece.block == Block.Redacted) return this.redacted(piece.literal);
+    const isText = piece.block == Block.Text || piece.block == Block.Citation;
+    this.openText(isText ? Block.Text : Block.Thinking);
+    if (piece.block == Block.Text) this.delta(TEXT_DELTA, TEXT, piece.literal);
+    else if (piece.block == Block.Citation) this.delta(CITATIONS_DELTA, CITATION, piece.literal);
+    else if (piece.block == Block.Thinking) this.delta(THINKING_DELTA, THINKING, piece.literal);
+    else {
+      this.delta(SIGNATURE_DELTA, SIGNATURE, piece.literal);
+      this.isSigned = true;
     }
-    const json = this.beginDelta(block == Block.Text ? TEXT_DELTA : THINKING_DELTA);
-    json.key(block == Block.Text ? TEXT : THINKING);
-    json.raw(literal);
-    this.endDelta();
   }
 
   /** Opens the block of a tool call. */
@@ -71,7 +74,7 @@ export class ContentBlocks {
     json.beginString();
     json.rawText(escaped, 0, escaped.length);
     json.endString();
-    this.endDelta();
+    this.endBlock();
   }
 
   /** Closes the block that is open. */
@@ -80,13 +83,33 @@ export class ContentBlocks {
     this.begin(BLOCK_STOP);
     this.events.end();
     this.block = Block.None;
+    this.isSigned = false;
     this.index++;
   }
 
-  private startText(block: Block): void {
+  /** Encrypted thinking, whole. */
+  private redacted(literal: Bytes): void {
+    this.stop();
+    const json = this.beginBlock(Block.Redacted, REDACTED_THINKING);
+    json.key(DATA);
+    json.raw(literal);
+    this.endBlock();
+    this.stop();
+  }
+
+  private openText(block: Block): void {
+    if (this.block == block && !this.isSigned) return;
+    this.stop();
     const json = this.beginBlock(block, block == Block.Text ? TEXT : THINKING);
     if (block == Block.Thinking) writeText(json, SIGNATURE, EMPTY);
     writeText(json, block == Block.Text ? TEXT : THINKING, EMPTY);
+    this.endBlock();
+  }
+
+  private delta(type: Bytes, key: Bytes, value: Bytes): void {
+    const json = this.beginDelta(type);
+    json.key(key);
+    json.raw(value);
     this.endBlock();
   }
 
@@ -107,11 +130,6 @@ export class ContentBlocks {
     return json;
   }
 
-  private endBlock(): void {
-    this.events.json.endObject();
-    this.events.end();
-  }
-
   private beginDelta(type: Bytes): JsonWriter {
     const json = this.begin(BLOCK_DELTA);
     json.key(DELTA);
@@ -120,7 +138,9 @@ export class ContentBlocks {
     return json;
   }
 
-  private endDelta(): void {
-    this.endBlock();
+  /** Ends the event of a block or of a delta. */
+  private endBlock(): void {
+    this.events.json.endObject();
+    this.events.end();
   }
 }

@@ -1,7 +1,7 @@
 import { trim } from "../../../base/ascii";
 import { Bytes, utf8 } from "../../../base/bytes";
 import { decimal } from "../../../base/decimal";
-import { isFilled } from "../../../base/json/copy";
+import { Source, copyMember, isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
 import { writeField, writeText } from "../fields";
@@ -11,6 +11,7 @@ const CAPITAL_ERROR = utf8("Error");
 const RESPONSE = utf8("response");
 const CAPITAL_RESPONSE = utf8("Response");
 const ERRORS = utf8("errors");
+const DETAILS = utf8("details");
 const BASE_RESPONSE = utf8("base_resp");
 /** Where vendors put an error's words, in the error's object or beside it; the first that has some counts. */
 const MESSAGES: StaticArray<Bytes> = [
@@ -85,6 +86,7 @@ export function errorBody(body: Bytes, status: u32): Bytes {
     writer.text(decimal(status));
     writer.endString();
   }
+  copyMember(new Source(document, document.member(document.root, ERROR)), DETAILS, JsonKind.Object, writer);
   return end(writer);
 }
 

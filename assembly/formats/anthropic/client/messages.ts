@@ -1,9 +1,7 @@
-import { Bytes, EMPTY, utf8 } from "../../../base/bytes";
-import { copyValue, isFilled } from "../../../base/json/copy";
-import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
+import { JsonDocument, JsonKind } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
-import { ModelTraits, Thoughts } from "../../../canonical/traits";
-import { writeField, writeJoined, writeText } from "../fields";
+import { ModelTraits } from "../../../canonical/traits";
+import { writeField, writeText } from "../fields";
 import {
   ARGUMENTS,
   ASSISTANT,
@@ -13,74 +11,65 @@ import {
   INPUT,
   NAME,
   NO_INPUT,
-  REASONING_CONTENT,
   ROLE,
   SYSTEM,
-  TEXT,
-  TOOL,
   TOOL_CALLS,
-  TOOL_CALL_ID,
-  TOOL_USE_ID,
   TYPE,
+  USER,
 } from "../names";
-import { appendSystemText } from "./billing_line";
-import { BlockKind, Blocks, kindOfBlock, payloadOf } from "./blocks";
+import { CallIds } from "./call_ids";
+import { Content } from "./content";
+import { HistoryThoughts } from "./history_thoughts";
+import { Item } from "./item";
 import { PartWriter } from "./parts";
+import { Reading } from "./reading";
+import { Refusal } from "./refusal";
+import { ResultWriter } from "./results";
+import { shortName } from "./tool_name";
+import { BLANK_LINE } from "./words";
 
-/** Escaped for the inside of a literal. */
-const LINE = utf8("\\n");
-const BLANK_LINE = utf8("\\n\\n");
-
-/** Writes the system prompt and the messages of a Messages request as messages of OpenAI's chat API. */
+/** Writes the messages of a Messages request as messages of OpenAI's chat API. */
 export class MessageWriter {
-  /** Messages of the conversation written so far, the system prompt not counted. */
+  /** Messages written so far. */
   count: i32 = 0;
+  /** Whether one of them was thought about. */
+  hasThoughts: bool = false;
+  private readonly document: JsonDocument;
+  private readonly traits: ModelTraits;
+  private readonly refusal: Refusal;
   private readonly parts: PartWriter;
+  private readonly ids: CallIds;
 
   constructor(
-    private readonly document: JsonDocument,
+    private readonly reading: Reading,
     private readonly writer: JsonWriter,
-    traits: ModelTraits,
   ) {
-    this.parts = new PartWriter(document, writer, traits);
+    this.document = reading.document;
+    this.traits = reading.traits;
+    this.refusal = reading.refusal;
+    this.parts = new PartWriter(reading.document, writer, reading.traits);
+    this.ids = new CallIds(reading.facts);
   }
 
-  /** The system prompt: one string, or the text parts when one of them has a cache mark to keep. */
-  system(node: i32): void {
-    const texts: i32[] = [];
-    let isMarked = false;
-    for (let block = this.document.first(node); block != NONE; block = this.document.next(block)) {
-      if (kindOfBlock(this.document, block) != BlockKind.Text) continue;
-      texts.push(block);
-      isMarked = isMarked || this.parts.isMarked(block);
+  /** Message number `index`; nothing when it has no content that says anything. */
+  message(node: i32, index: i32): void {
+    const document = this.document;
+    const role = document.member(node, ROLE);
+    const content = document.member(node, CONTENT);
+    const isAssistant = document.is(role, ASSISTANT);
+    if (!isAssistant && !document.is(role, USER) && !document.is(role, SYSTEM)) {
+      return this.refusal.give(`messages.${index}.role`, "it must be user, assistant or system");
     }
-    const isString = isFilled(this.document, node);
-    if (texts.length == 0 && !isString) return;
-    this.writer.beginObject();
-    writeText(this.writer, ROLE, SYSTEM);
-    this.writer.key(CONTENT);
-    if (isMarked) this.systemParts(texts);
-    else this.systemString(isString ? [node] : texts, isString);
-    this.writer.endObject();
-  }
-
-  /** One message; nothing when it has no role, or no content that has a counterpart. */
-  message(node: i32): void {
-    const role = this.document.member(node, ROLE);
-    const content = this.document.member(node, CONTENT);
-    if (!isFilled(this.document, role)) return;
-    if (this.document.kind(content) == JsonKind.String) {
+    if (document.kind(content) == JsonKind.String) {
       this.begin(role);
-      writeField(this.writer, CONTENT, this.document, content);
-      this.writer.endObject();
-      return;
+      writeField(this.writer, CONTENT, document, content);
+      return this.writer.endObject();
     }
-    const blocks = new Blocks(this.document, content);
-    const isAssistant = this.document.is(role, ASSISTANT);
-    if (!isAssistant) this.results(blocks.results);
-    if (isAssistant && blocks.calls.length > 0) this.withCalls(role, blocks);
-    else if (blocks.parts.length > 0) this.withParts(role, blocks);
-    if (isAssistant) this.results(blocks.results);
+    const place = `messages.${index}.content`;
+    if (document.kind(content) != JsonKind.Array) return this.refusal.give(place, "a string or an array is required");
+    const all = new Content(this.reading, content, place);
+    if (isAssistant) this.assistant(role, all, place);
+    else this.turn(role, all);
   }
 
   private begin(role: i32): void {
@@ -89,98 +78,83 @@ export class MessageWriter {
     writeField(this.writer, ROLE, this.document, role);
   }
 
-  private systemString(nodes: i32[], isString: bool): void {
-    this.writer.beginString();
-    for (let i = 0; i < nodes.length; i++) {
-      if (i > 0) this.writer.rawText(LINE, 0, LINE.length);
-      this.appendSystem(isString ? nodes[i] : payloadOf(this.document, nodes[i], BlockKind.Text));
-    }
-    this.writer.endString();
-  }
-
-  private systemParts(blocks: i32[]): void {
-    this.writer.beginArray();
-    for (let i = 0; i < blocks.length; i++) {
-      this.writer.beginObject();
-      writeText(this.writer, TYPE, TEXT);
-      this.writer.key(TEXT);
-      this.writer.beginString();
-      this.appendSystem(payloadOf(this.document, blocks[i], BlockKind.Text));
-      this.writer.endString();
-      this.parts.mark(blocks[i]);
-      this.writer.endObject();
-    }
-    this.writer.endArray();
-  }
-
-  private appendSystem(text: i32): void {
-    const document = this.document;
-    appendSystemText(this.writer, document.bytes, document.start(text) + 1, document.end(text) - 1);
-  }
-
-  private withParts(role: i32, blocks: Blocks): void {
+  private assistant(role: i32, all: Content, place: string): void {
+    if (!all.isPlain) return this.refusal.give(place, "the assistant's own messages cannot hold images or files");
+    if (all.results.length > 0) return this.refusal.give(place, "results of tools belong into the user's messages");
+    const hasCalls = all.calls.length > 0;
+    if (!hasCalls && all.parts.length == 0) return;
+    this.hasThoughts = this.hasThoughts || all.thoughts.length > 0;
+    const thoughts = new HistoryThoughts(this.document, all.thoughts, this.traits);
     this.begin(role);
     this.writer.key(CONTENT);
-    if (blocks.results.length > 0 && blocks.isPlain) {
-      writeJoined(this.writer, this.document, blocks.texts, BLANK_LINE);
-    } else this.parts.list(blocks.parts);
-    this.thoughts(blocks);
+    if (!hasCalls) this.list(all.parts);
+    else if (all.parts.length > 0) this.joined(all.parts);
+    else this.writer.null();
+    thoughts.write(this.writer, hasCalls);
+    if (hasCalls) this.calls(all.calls, thoughts);
     this.writer.endObject();
   }
 
-  private withCalls(role: i32, blocks: Blocks): void {
-    this.begin(role);
-    this.writer.key(CONTENT);
-    if (blocks.texts.length > 0) writeJoined(this.writer, this.document, blocks.texts, BLANK_LINE);
-    else this.writer.null();
-    this.thoughts(blocks);
+  private calls(calls: i32[], thoughts: HistoryThoughts): void {
+    this.ids.begin();
     this.writer.key(TOOL_CALLS);
     this.writer.beginArray();
-    for (let i = 0; i < blocks.calls.length; i++) this.call(blocks.calls[i]);
+    for (let i = 0; i < calls.length; i++) this.call(calls[i], thoughts);
     this.writer.endArray();
-    this.writer.endObject();
   }
 
-  private thoughts(blocks: Blocks): void {
-    const kept = this.parts.traits.thoughtsInHistory;
-    if (blocks.thoughts.length == 0 || kept == Thoughts.AsSent || kept == Thoughts.Dropped) return;
-    if (kept == Thoughts.ToolTurns && blocks.calls.length == 0) return;
-    this.writer.key(REASONING_CONTENT);
-    writeJoined(this.writer, this.document, blocks.thoughts, LINE);
-  }
-
-  private call(block: i32): void {
+  private call(block: i32, thoughts: HistoryThoughts): void {
     const writer = this.writer;
     const input = this.document.member(block, INPUT);
+    const id = this.document.string(this.document.member(block, ID));
+    const name = shortName(this.document.string(this.document.member(block, NAME)), this.traits.longestToolName);
     writer.beginObject();
-    this.reference(ID, this.document.member(block, ID));
+    writeText(writer, ID, this.ids.call(id, name));
     writeText(writer, TYPE, FUNCTION);
     writer.key(FUNCTION);
     writer.beginObject();
-    writeField(writer, NAME, this.document, this.document.member(block, NAME));
+    writeText(writer, NAME, name);
     const isObject = this.document.kind(input) == JsonKind.Object;
     writeText(writer, ARGUMENTS, isObject ? this.document.raw(input) : NO_INPUT);
     writer.endObject();
+    if (id.length > 0) thoughts.writeSignature(writer, id);
     writer.endObject();
   }
 
-  private results(blocks: i32[]): void {
-    for (let i = 0; i < blocks.length; i++) {
-      const content = this.document.member(blocks[i], CONTENT);
-      this.count++;
-      this.writer.beginObject();
-      writeText(this.writer, ROLE, TOOL);
-      this.reference(TOOL_CALL_ID, this.document.member(blocks[i], TOOL_USE_ID));
-      this.writer.key(CONTENT);
-      if (this.document.kind(content) == JsonKind.String) copyValue(this.document, content, this.writer);
-      else writeJoined(this.writer, this.document, new Blocks(this.document, content).texts, LINE);
-      this.writer.endObject();
+  /** A message of the user's or the system's: results first, then what else is in it, images of the results before. */
+  private turn(role: i32, all: Content): void {
+    const results = new ResultWriter(this.document, this.parts, this.ids, all.results);
+    results.messages();
+    this.count += all.results.length;
+    const hasMedia = results.hasMedia;
+    if (!hasMedia && all.parts.length == 0) return;
+    this.begin(role);
+    this.writer.key(CONTENT);
+    const isSystem = this.document.is(role, SYSTEM) && !this.isMarked(all.parts);
+    if (!hasMedia && all.isPlain && (isSystem || all.results.length > 0)) this.joined(all.parts);
+    else {
+      this.writer.beginArray();
+      results.media();
+      this.parts.list(all.parts);
+      this.writer.endArray();
     }
+    this.writer.endObject();
   }
 
-  /** A member that must be a string: the one at `node`, else an empty one. */
-  private reference(key: Bytes, node: i32): void {
-    if (this.document.kind(node) == JsonKind.String) writeField(this.writer, key, this.document, node);
-    else writeText(this.writer, key, EMPTY);
+  private isMarked(items: Item[]): bool {
+    for (let i = 0; i < items.length; i++) if (this.parts.isMarked(items[i].node)) return true;
+    return false;
+  }
+
+  private list(items: Item[]): void {
+    this.writer.beginArray();
+    this.parts.list(items);
+    this.writer.endArray();
+  }
+
+  private joined(items: Item[]): void {
+    this.writer.beginString();
+    this.parts.words.join(items, BLANK_LINE);
+    this.writer.endString();
   }
 }

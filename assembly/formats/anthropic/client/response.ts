@@ -1,13 +1,13 @@
-import { Bytes, EMPTY, utf8 } from "../../../base/bytes";
+import { Bytes, EMPTY } from "../../../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
-import { writeField, writeJoined, writeText } from "../fields";
+import { ClientFacts } from "../../client_facts";
+import { writeField, writeText } from "../fields";
 import {
   ARGUMENTS,
   ASSISTANT,
   CHOICES,
   CONTENT,
-  FINISH_REASON,
   FUNCTION,
   ID,
   INPUT,
@@ -15,25 +15,24 @@ import {
   MODEL,
   NAME,
   ROLE,
-  SIGNATURE,
   STOP_REASON,
   STOP_SEQUENCE,
-  TEXT,
-  THINKING,
   TOOL_CALLS,
   TOOL_USE,
   TYPE,
 } from "../names";
-import { Outcome, stopReasonOf, usualStop } from "../stop_reason";
-import { Texts } from "./texts";
-import { argumentsOf, inputOf, madeUpId } from "./tool_input";
+import { AnswerCalls } from "./answer_calls";
+import { Outcome, endingOf, usualStop } from "./ending";
+import { Piece, Pieces, signatureFor, signatureOf } from "./pieces";
+import { argumentsOf, inputOf } from "./tool_input";
 import { Usage } from "./usage";
+import { writePieces } from "./whole_blocks";
 
 /**
  * The message (https://docs.anthropic.com/en/api/messages) that means the same as the chat.completion `document`;
- * EMPTY when that is none. Only the first choice counts.
+ * EMPTY when that is none, or tells that it failed. Only the first choice counts.
  */
-export function renderMessage(document: JsonDocument): Bytes {
+export function renderMessage(document: JsonDocument, facts: ClientFacts): Bytes {
   const choices = document.member(document.root, CHOICES);
   if (document.kind(choices) != JsonKind.Array) return EMPTY;
   const choice = document.first(choices);
@@ -42,13 +41,13 @@ export function renderMessage(document: JsonDocument): Bytes {
   writeHead(writer, document);
   writer.key(CONTENT);
   writer.beginArray();
-  const outcome = writeContent(writer, document, document.member(choice, MESSAGE));
+  const outcome = writeContent(writer, document, document.member(choice, MESSAGE), facts);
   writer.endArray();
+  const ending = endingOf(document, choice, outcome, facts);
+  if (ending.isFailure) return EMPTY;
   writeString(writer, MODEL, document, document.member(document.root, MODEL));
-  const reason = stopReasonOf(document, document.member(choice, FINISH_REASON), outcome);
-  writeText(writer, STOP_REASON, reason.length > 0 ? reason : usualStop(outcome));
-  writer.key(STOP_SEQUENCE);
-  writer.null();
+  writeText(writer, STOP_REASON, ending.reason.length > 0 ? ending.reason : usualStop(outcome));
+  writeSequence(writer, ending.sequence);
   const usage = new Usage();
   usage.read(document);
   usage.write(writer);
@@ -69,47 +68,45 @@ export function writeString(writer: JsonWriter, key: Bytes, document: JsonDocume
   else writeText(writer, key, EMPTY);
 }
 
-function writeContent(writer: JsonWriter, document: JsonDocument, message: i32): Outcome {
-  const texts = new Texts(document, message);
-  if (texts.thoughts.length > 0) {
-    writer.beginObject();
-    writeText(writer, TYPE, THINKING);
-    writeText(writer, SIGNATURE, EMPTY);
-    writer.key(THINKING);
-    writeJoined(writer, document, texts.thoughts, EMPTY);
-    writer.endObject();
-  }
-  if (texts.words.length > 0) {
-    writer.beginObject();
-    writeText(writer, TYPE, TEXT);
-    writer.key(TEXT);
-    writeJoined(writer, document, texts.words, EMPTY);
-    writer.endObject();
-  }
-  const calls = writeCalls(writer, document, document.member(message, TOOL_CALLS));
+/** The sequence that the answer stopped at, or null. */
+export function writeSequence(writer: JsonWriter, sequence: Bytes): void {
+  if (sequence.length > 0) return writeText(writer, STOP_SEQUENCE, sequence);
+  writer.key(STOP_SEQUENCE);
+  writer.null();
+}
+
+function writeContent(writer: JsonWriter, document: JsonDocument, message: i32, facts: ClientFacts): Outcome {
+  const pieces = new Pieces(document, message);
+  writePieces(writer, pieces.all);
+  const calls = writeCalls(writer, document, document.member(message, TOOL_CALLS), facts);
   if (calls > 0) return Outcome.Calls;
-  return texts.isRefusal ? Outcome.Refused : Outcome.Plain;
+  return pieces.isRefusal ? Outcome.Refused : Outcome.Plain;
 }
 
 /** Writes the calls that have a name or arguments; answers how many. */
-function writeCalls(writer: JsonWriter, document: JsonDocument, calls: i32): i32 {
+function writeCalls(writer: JsonWriter, document: JsonDocument, calls: i32, facts: ClientFacts): i32 {
   if (document.kind(calls) != JsonKind.Array) return 0;
-  const answerId = document.string(document.member(document.root, ID));
+  const own = new AnswerCalls(facts);
+  own.answerId = document.string(document.member(document.root, ID));
+  const signatures: Piece[] = [];
   let count = 0;
   for (let call = document.first(calls); call != NONE; call = document.next(call)) {
     const called = document.member(call, FUNCTION);
     const name = document.string(document.member(called, NAME));
     const given = document.member(called, ARGUMENTS);
     if (name.length == 0 && argumentsOf(document, given).length == 0) continue;
-    const id = document.string(document.member(call, ID));
+    const id = own.idOf(document.string(document.member(call, ID)), count);
+    const signature = document.string(signatureOf(document, call));
+    if (signature.length > 0) signatures.push(signatureFor(signature, id));
     writer.beginObject();
     writeText(writer, TYPE, TOOL_USE);
-    writeText(writer, ID, id.length > 0 ? id : madeUpId(answerId, count));
-    writeText(writer, NAME, name);
+    writeText(writer, ID, id);
+    writeText(writer, NAME, own.nameOf(name));
     writer.key(INPUT);
     writer.raw(inputOf(document, given));
     writer.endObject();
     count++;
   }
+  writePieces(writer, signatures);
   return count;
 }

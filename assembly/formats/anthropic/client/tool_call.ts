@@ -15,8 +15,12 @@ export enum CallState {
 
 /** One tool call of a stream. */
 export class ToolCall {
+  /** As the vendor has it, and as the client was told. */
   id: Bytes = EMPTY;
+  toldId: Bytes = EMPTY;
   name: Bytes = EMPTY;
+  /** Google's signature of the thinking before it, until that was told. */
+  signature: Bytes = EMPTY;
   state: CallState = CallState.Waiting;
   /** Arguments kept until the call is active, as the inside of a JSON string literal. */
   private readonly kept: JsonWriter = new JsonWriter();
@@ -27,6 +31,7 @@ export class ToolCall {
   private isEscaped: bool = false;
   /** Whether the arguments so far are a whole object. */
   isComplete: bool = false;
+  private hasBegun: bool = false;
 
   /** `index` is the call's own number in the stream of the backend. */
   constructor(readonly index: i64) {}
@@ -38,6 +43,11 @@ export class ToolCall {
   /** Whether enough is known to open its block: a name, and an id, or arguments which an id would have come before. */
   get isReady(): bool {
     return this.state == CallState.Waiting && this.name.length > 0 && (this.id.length > 0 || this.hasArguments);
+  }
+
+  /** Whether its arguments have begun and are not whole. */
+  get isCut(): bool {
+    return this.hasBegun && !this.isComplete;
   }
 
   keep(escaped: Bytes): void {
@@ -53,6 +63,7 @@ export class ToolCall {
 
   /** Follows the brackets of a further piece of the arguments, to know when they are whole. */
   follow(text: Bytes): void {
+    this.hasBegun = this.hasBegun || text.length > 0;
     for (let i = 0; i < text.length; i++) {
       const byte = text[i];
       if (this.isEscaped) this.isEscaped = false;

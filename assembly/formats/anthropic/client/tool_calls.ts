@@ -2,22 +2,16 @@ import { Bytes, EMPTY, equal, slice } from "../../../base/bytes";
 import { JsonDocument, JsonKind } from "../../../base/json/document";
 import { quote } from "../../../base/json/writer";
 import { ARGUMENTS, FUNCTION, ID, INDEX, NAME } from "../names";
-import { Block, ContentBlocks } from "./content_blocks";
+import { NO_FACTS } from "../../client_facts";
+import { AnswerCalls } from "./answer_calls";
+import { ContentBlocks } from "./content_blocks";
+import { Piece, signatureFor, signatureOf } from "./pieces";
 import { CallState, ToolCall } from "./tool_call";
-import { madeUpId } from "./tool_input";
 
 /** Tool calls of one answer. */
 const MAX_CALLS = 256;
 /** Bytes that may wait for the block before them to close. */
 const MAX_HELD = 1 << 22;
-
-/** A piece of text or thinking that came while the block of a tool call was open. */
-class HeldText {
-  constructor(
-    readonly block: Block,
-    readonly literal: Bytes,
-  ) {}
-}
 
 /**
  * Brings the tool calls of a stream, whose pieces may come mixed, and the text between them into blocks that follow
@@ -27,27 +21,32 @@ export class ToolCalls {
   /** By index; of equal ones, as they came. */
   private readonly calls: ToolCall[] = [];
   private active: ToolCall | null = null;
-  private texts: HeldText[] = [];
+  /** Pieces of text and thinking that came while the block of a call was open. */
+  private texts: Piece[] = [];
   private heldSize: i32 = 0;
   /** Whether more came than is kept; the stream cannot go on then. */
   isOverfull: bool = false;
-  /** The id of the answer, for the ids of calls that have none. */
-  answerId: Bytes = EMPTY;
   /** Calls that got a block. */
   started: i32 = 0;
 
+  /** Ids and names of the calls, as the client knows them. */
+  own: AnswerCalls = new AnswerCalls(NO_FACTS);
+
   constructor(private readonly blocks: ContentBlocks) {}
 
-  /** A piece of text or thinking, as a JSON string literal. It ends a call whose arguments are whole. */
-  text(block: Block, literal: Bytes): void {
+  /** Whether a call has begun whose arguments are not whole. */
+  get isCut(): bool {
+    for (let i = 0; i < this.calls.length; i++) if (this.calls[i].isCut) return true;
+    return false;
+  }
+
+  /** A piece of text or thinking. It ends a call whose arguments are whole. */
+  say(piece: Piece): void {
     const active = this.active;
     if (active !== null && active.isComplete) this.stop();
-    if (this.active === null) {
-      this.blocks.text(block, literal);
-      return;
-    }
-    this.texts.push(new HeldText(block, literal));
-    this.hold(literal.length);
+    if (this.active === null) return this.blocks.say(piece);
+    this.texts.push(piece);
+    this.hold(piece.literal.length);
   }
 
   /** One entry of `delta.tool_calls`. */
@@ -57,6 +56,7 @@ export class ToolCalls {
     const called = document.member(entry, FUNCTION);
     if (call.id.length == 0) call.id = document.string(document.member(entry, ID));
     if (call.name.length == 0) call.name = document.string(document.member(called, NAME));
+    if (call.signature.length == 0) call.signature = document.string(signatureOf(document, entry));
     this.readArguments(call, document, document.member(called, ARGUMENTS));
     if (this.active === null && call.isReady) this.start(call);
   }
@@ -70,7 +70,15 @@ export class ToolCalls {
       this.start(call);
       this.stop();
     }
+    for (let i = 0; i < this.calls.length; i++) this.tellSignature(this.calls[i]);
     this.heldSize = 0;
+  }
+
+  /** Google's signature of a call: it names the call, and stands behind all of them. */
+  private tellSignature(call: ToolCall): void {
+    if (call.signature.length == 0 || call.state != CallState.Done) return;
+    this.blocks.say(signatureFor(call.signature, call.toldId));
+    call.signature = EMPTY;
   }
 
   private start(call: ToolCall): void {
@@ -78,8 +86,10 @@ export class ToolCalls {
     this.active = call;
     this.started++;
     call.state = CallState.Active;
-    if (call.id.length == 0) call.id = madeUpId(this.answerId, number);
-    this.blocks.startTool(call.id, call.name);
+    const id = this.own.idOf(call.id, number);
+    if (call.id.length == 0) call.id = id;
+    call.toldId = id;
+    this.blocks.startTool(id, this.own.nameOf(call.name));
     const kept = call.takeKept();
     this.heldSize -= kept.length;
     if (kept.length > 0) this.blocks.argumentsOf(kept);
@@ -94,7 +104,7 @@ export class ToolCalls {
     const texts = this.texts;
     this.texts = [];
     for (let i = 0; i < texts.length; i++) {
-      this.blocks.text(texts[i].block, texts[i].literal);
+      this.blocks.say(texts[i]);
       this.heldSize -= texts[i].literal.length;
     }
   }

@@ -1,20 +1,21 @@
 import { text, utf8 } from "../../../../../assembly/base/bytes";
 import { JsonDocument } from "../../../../../assembly/base/json/document";
-import { ModelTraits, Thoughts } from "../../../../../assembly/canonical/traits";
+import { ModelTraits, SignedThoughts, Thoughts, PLAIN } from "../../../../../assembly/canonical/traits";
 import { parseMessages } from "../../../../../assembly/formats/anthropic/client/request";
 
-const UNMARKED: ModelTraits = { cacheMarks: false };
 const MARKED: ModelTraits = { cacheMarks: true };
-const BUDGETED: ModelTraits = { cacheMarks: false, thinkingBudget: true };
-const THINKING: ModelTraits = { cacheMarks: false, thoughtsInHistory: Thoughts.All };
+const BUDGETED: ModelTraits = { thinkingBudget: true };
+const THINKING: ModelTraits = { thoughtsInHistory: Thoughts.All, signedThoughts: SignedThoughts.LeftOut };
+const TOP_K: ModelTraits = { topK: true };
+const DROPPING: ModelTraits = { thoughtsInHistory: Thoughts.Dropped };
 
-function chat(body: string, traits: ModelTraits = MARKED): string {
+function chat(body: string, traits: ModelTraits = PLAIN): string {
   const request = parseMessages(JsonDocument.parse(utf8(body)), traits);
   return request.problem.length > 0 ? request.problem : text(request.body);
 }
 
 /** The messages that `messages` become. */
-function messages(messages: string, traits: ModelTraits = MARKED): string {
+function messages(messages: string, traits: ModelTraits = PLAIN): string {
   const body = chat(`{"messages":${messages}}`, traits);
   return body.startsWith('{"messages":') ? body.substring(12, body.length - 1) : body;
 }
@@ -35,9 +36,10 @@ describe("a Messages request as a chat", () => {
       `"name":"get_w","input":{"city":"NY"}}]},{"role":"user","content":[{"type":"tool_result","tool_use_id":"tu1",` +
       `"content":"20C"},{"type":"text","text":"thanks"}]}],"thinking":{"type":"enabled","budget_tokens":5000},` +
       `"stream":true,"stop_sequences":["Q"]}`;
-    expect(chat(body)).toBe(
+    expect(chat(body, MARKED)).toBe(
       `{"model":"claude-sonnet-4","messages":[{"role":"system","content":[{"type":"text","text":"You are X",` +
-        `"cache_control":{"type":"ephemeral"}}]},{"role":"assistant","content":"calling","tool_calls":[{"id":"tu1",` +
+        `"cache_control":{"type":"ephemeral"}}]},{"role":"assistant","content":"calling",` +
+        `"thinking_blocks":[{"type":"thinking","thinking":"hm","signature":"s"}],"tool_calls":[{"id":"tu1",` +
         `"type":"function","function":{"name":"get_w","arguments":"{\\"city\\":\\"NY\\"}"}}]},{"role":"tool",` +
         `"tool_call_id":"tu1","content":"20C"},{"role":"user","content":"thanks"}],"max_tokens":4096,"stop":["Q"],` +
         `"stream":true,"stream_options":{"include_usage":true},"reasoning_effort":"medium"}`,
@@ -52,7 +54,11 @@ describe("a Messages request as a chat", () => {
     expect(chat('{"messages":"hi"}')).toBe("messages: an array is required");
     expect(chat('{"messages":[]}')).toBe("messages: at least one message is required");
     const none = "messages: none of them has a role and content that can be sent";
-    expect(chat('{"system":"S","messages":[null,1,{"role":1,"content":"x"},{"role":"user"}]}')).toBe(none);
+    expect(chat('{"system":"S","messages":[{"role":"user","content":[]}]}')).toBe(none);
+    const role = "messages.1.role: it must be user, assistant or system";
+    expect(messages('[{"role":"user","content":"a"},null]')).toBe(role);
+    expect(messages('[{"role":"user","content":"a"},{"role":"tool","content":"x"}]')).toBe(role);
+    expect(messages('[{"role":"user"}]')).toBe("messages.0.content: a string or an array is required");
   });
 
   it("keeps zeros, false and the way numbers are written", () => {
@@ -60,10 +66,33 @@ describe("a Messages request as a chat", () => {
     expect(members(same)).toBe(`{${same}}`);
   });
 
-  it("leaves out what has no counterpart and what has a wrong type", () => {
-    expect(members('"top_k":5,"service_tier":"auto","container":"c","mcp_servers":[],"new":{}')).toBe("{}");
-    expect(members('"max_tokens":"9","temperature":null,"stream":"yes","stop_sequences":[],"metadata":7')).toBe("{}");
-    expect(members('"tools":{},"tool_choice":"auto","thinking":[],"system":5,"model":1')).toBe("{}");
+  it("leaves out what is about the service alone, and what says nothing", () => {
+    expect(members('"top_k":5,"service_tier":"auto","mcp_servers":[],"inference_geo":"global"')).toBe("{}");
+    expect(members('"context_management":{"edits":[]},"diagnostics":{},"safeguards":{},"tags":{"a":"b"}')).toBe("{}");
+    expect(members('"temperature":null,"thread":null,"new":null,"stop_sequences":[],"cache_control":{}')).toBe("{}");
+    expect(chat(`{${HI},"top_k":5}`, TOP_K)).toBe(`{${HI},"top_k":5}`);
+  });
+
+  it("refuses what it cannot say, by its name", () => {
+    expect(members('"container":"c"')).toBe("container: Extra inputs are not permitted");
+    expect(members('"mcp_servers":[{}]')).toBe("mcp_servers: Extra inputs are not permitted");
+    expect(members('"inference_geo":"eu"')).toBe("inference_geo: Extra inputs are not permitted");
+    expect(members('"new":{}')).toBe("new: Extra inputs are not permitted");
+    expect(members('"max_tokens":"9"')).toBe("max_tokens: a number is required");
+    expect(members('"stream":"yes"')).toBe("stream: true or false is required");
+    expect(members('"metadata":7')).toBe("metadata: an object is required");
+    expect(members('"tools":{}')).toBe("tools: an array is required");
+    expect(members('"thinking":{"type":"new"}')).toBe("thinking.type: it is not known");
+    expect(members('"system":5')).toBe("system: a string or an array of text blocks is required");
+    expect(members('"model":1')).toBe("model: a string is required");
+  });
+
+  it("tells clients that there are no threads as their own API does", () => {
+    const body = utf8(`{${HI},"thread":{"type":"create"}}`);
+    const request = parseMessages(JsonDocument.parse(body), PLAIN);
+    expect(request.problem.startsWith("thread: ")).toBe(true);
+    expect(text(request.details)).toBe('{"error_code":"thread_unsupported_request","unsupported":["thread"]}');
+    expect(chat(`{${HI},"thread":"x"}`).startsWith("thread: ")).toBe(true);
   });
 
   it("passes the user's id on, a long one as its digest", () => {
@@ -82,8 +111,9 @@ describe("a Messages request as a chat", () => {
     expect(enabled(',"budget_tokens":16383')).toBe('{"reasoning_effort":"medium"}');
     expect(enabled(',"budget_tokens":16384')).toBe('{"reasoning_effort":"high"}');
     expect(enabled(',"budget_tokens":1e999')).toBe('{"reasoning_effort":"high"}');
-    expect(members('"thinking":{"type":"disabled","budget_tokens":9999}')).toBe("{}");
+    expect(members('"thinking":{"type":"disabled","budget_tokens":9999}')).toBe('{"reasoning_effort":"none"}');
     expect(members('"thinking":{"type":"adaptive"}')).toBe("{}");
+    expect(members('"thinking":{"type":"between_tools"}')).toBe('{"reasoning_effort":"low"}');
   });
 
   it("takes an effort over as it is, unless thinking is off", () => {
@@ -93,7 +123,12 @@ describe("a Messages request as a chat", () => {
     expect(members('"thinking":{"type":"enabled","budget_tokens":1024},"output_config":{"effort":"max"}')).toBe(
       '{"reasoning_effort":"max"}',
     );
-    expect(members('"thinking":{"type":"disabled"},"output_config":{"effort":"low"}')).toBe("{}");
+    expect(members('"thinking":{"type":"disabled"},"output_config":{"effort":"low"}')).toBe(
+      '{"reasoning_effort":"none"}',
+    );
+    const later = '{"role":"system","content":"s","output_config":{"effort":"high"}}';
+    const body = `{"messages":[{"role":"user","content":"a"},${later}],"output_config":{"effort":"low"}}`;
+    expect(chat(body).endsWith(',"reasoning_effort":"high"}')).toBe(true);
   });
 
   it("tells no budget that is none", () => {
@@ -106,7 +141,19 @@ describe("a Messages request as a chat", () => {
     expect(members('"output_config":{"format":{"type":"json_schema","schema":{"type":"object"}}}')).toBe(
       '{"response_format":{"type":"json_schema","json_schema":{"name":"answer","schema":{"type":"object"}}}}',
     );
-    expect(members('"output_config":{"format":{"type":"json_schema"}}')).toBe("{}");
+    const closed =
+      '{"type":"object","properties":{"a":{"type":"string"}},"required":["a"],"additionalProperties":false}';
+    expect(members(`"output_format":{"type":"json_schema","schema":${closed}}`)).toBe(
+      `{"response_format":{"type":"json_schema","json_schema":{"name":"answer","schema":${closed},"strict":true}}}`,
+    );
+    const open = closed.replace('["a"]', "[]");
+    expect(members(`"output_format":{"type":"json_schema","schema":${open}}`).includes("strict")).toBe(false);
+    const nested = closed.replace('{"type":"string"}', '{"type":"array","items":{"type":"object"}}');
+    expect(members(`"output_format":{"type":"json_schema","schema":${nested}}`).includes("strict")).toBe(false);
+    const why = "output_config.format: a json_schema with its schema is required";
+    expect(members('"output_config":{"format":{"type":"json_schema"}}')).toBe(why);
+    expect(members('"output_format":{"type":"text"}')).toBe(why.replace("config.format", "format"));
+    expect(members('"output_config":{"task_budget":{}}').startsWith("output_config.task_budget: ")).toBe(true);
   });
 });
 
@@ -117,23 +164,26 @@ describe("a system prompt", () => {
       .replace('{"messages":[', "");
 
   it("is the first message", () => {
-    expect(system('"S\\n"', MARKED)).toBe('{"role":"system","content":"S\\n"}');
+    expect(system('"S\\n"', PLAIN)).toBe('{"role":"system","content":"S\\n"}');
     expect(chat(`{"system":"",${HI}}`)).toBe(`{${HI}}`);
-    expect(chat(`{"system":[{"type":"text","text":""},{"type":"image"},3],${HI}}`)).toBe(`{${HI}}`);
+    expect(chat(`{"system":[{"type":"text","text":""}],${HI}}`)).toBe(`{${HI}}`);
+    expect(chat(`{"system":[{"type":"text","text":"a"},{"type":"image"}],${HI}}`)).toBe(
+      "system.1: a text block is required",
+    );
   });
 
   it("of blocks is one string, unless there is a cache mark to keep", () => {
     const blocks = `[{"type":"text","text":"A"},{"type":"text","text":"B","cache_control":{"type":"ephemeral"}}]`;
-    expect(system('[{"type":"text","text":"A"},{"type":"text","text":"B"}]', MARKED)).toBe(
+    expect(system('[{"type":"text","text":"A"},{"type":"text","text":"B"}]', PLAIN)).toBe(
       '{"role":"system","content":"A\\nB"}',
     );
     expect(system(blocks, MARKED)).toBe(`{"role":"system","content":${blocks}}`);
-    expect(system(blocks, UNMARKED)).toBe('{"role":"system","content":"A\\nB"}');
+    expect(system(blocks, PLAIN)).toBe('{"role":"system","content":"A\\nB"}');
   });
 
   it("loses the changing part of a billing line", () => {
     const line = (rest: string): string =>
-      system(`"x-anthropic-billing-header: ${rest}"`, UNMARKED).replace(
+      system(`"x-anthropic-billing-header: ${rest}"`, PLAIN).replace(
         '{"role":"system","content":"x-anthropic-billing-header: ',
         "",
       );
@@ -142,9 +192,9 @@ describe("a system prompt", () => {
     expect(line("a; cch=1; b; cch=2")).toBe('a; b"}');
     expect(line("a; cch=1; cch=2;; cch=")).toBe('a;"}');
     expect(line("a")).toBe('a"}');
-    expect(system('"other: a; cch=1; b;"', UNMARKED)).toBe('{"role":"system","content":"other: a; cch=1; b;"}');
+    expect(system('"other: a; cch=1; b;"', PLAIN)).toBe('{"role":"system","content":"other: a; cch=1; b;"}');
     const block = '[{"type":"text","text":"x-anthropic-billing-header: a; cch=1;"},{"type":"text","text":"; cch=2;"}]';
-    expect(system(block, UNMARKED)).toBe('{"role":"system","content":"x-anthropic-billing-header: a;\\n; cch=2;"}');
+    expect(system(block, PLAIN)).toBe('{"role":"system","content":"x-anthropic-billing-header: a;\\n; cch=2;"}');
   });
 });
 
@@ -160,19 +210,19 @@ describe("messages", () => {
       '[{"role":"user","content":[{"type":"text","text":"a"}]}]',
     );
     const marked = '[{"role":"user","content":[{"type":"text","text":"a","cache_control":{"ttl":"1h"}}]}]';
-    expect(messages(marked)).toBe(marked);
-    expect(messages(marked, UNMARKED)).toBe('[{"role":"user","content":[{"type":"text","text":"a"}]}]');
-    expect(
-      messages('[{"role":"user","content":[{"type":"text","text":""},{"type":"text","text":"b"},{"type":"text"}]}]'),
-    ).toBe('[{"role":"user","content":[{"type":"text","text":"b"}]}]');
+    expect(messages(marked, MARKED)).toBe(marked);
+    expect(messages(marked, PLAIN)).toBe('[{"role":"user","content":[{"type":"text","text":"a"}]}]');
+    expect(messages('[{"role":"user","content":[{"type":"text","text":""},{"type":"text","text":"b"}]}]')).toBe(
+      '[{"role":"user","content":[{"type":"text","text":"b"}]}]',
+    );
   });
 
   it("keep images", () => {
     expect(
       messages(
         `[{"role":"user","content":[{"type":"image","source":{"type":"base64","media_type":"image\\/png","data":"AA=="}},` +
-          `{"type":"image","source":{"type":"url","url":"https://x/y"}},{"type":"image","source":{"type":"base64"}},` +
-          `{"type":"image","source":{"type":"file","file_id":"f"}},{"type":"image"},{"type":"text","text":"see"}]}]`,
+          `{"type":"image","source":{"type":"url","url":"https://x/y"}},` +
+          `{"type":"text","text":"see"}]}]`,
       ),
     ).toBe(
       `[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image\\/png;base64,AA=="}},` +
@@ -189,9 +239,11 @@ describe("messages", () => {
       '{"type":"file","file":{"filename":"T","file_data":"data:application/pdf;base64,AA"}}',
     );
     expect(document('"type":"file","file_id":"f1"')).toBe('{"type":"file","file":{"file_id":"f1"}}');
-    expect(document('"type":"text","media_type":"text/plain","data":"d"')).toBe('{"type":"text","text":"d"}');
+    expect(document('"type":"text","media_type":"text/plain","data":"d"')).toBe('{"type":"text","text":"T\\n\\nd"}');
     const inner = '{"type":"text","text":"a"}';
-    expect(document(`"type":"content","content":[${inner},{"type":"document"},${inner}]`)).toBe(`${inner},${inner}`);
+    const titled = '{"type":"text","text":"T"}';
+    expect(document(`"type":"content","content":[${inner},${inner}]`)).toBe(`${titled},${inner},${inner}`);
+    expect(document('"type":"url","url":"https://x"').startsWith("messages.0.content.0: ")).toBe(true);
     const body =
       '[{"role":"user","content":[{"type":"document","source":{"type":"base64","media_type":"a","data":"b"}}]}]';
     expect(messages(body).includes('"filename":"document.pdf"')).toBe(true);
@@ -201,7 +253,7 @@ describe("messages", () => {
     expect(
       messages(
         '[{"role":"assistant","content":[{"type":"thinking","thinking":"hm"},{"type":"redacted_thinking","data":"x"}]},' +
-          '{"role":"user","content":[]},{"role":"user","content":"a"},{"role":"user","content":null}]',
+          '{"role":"user","content":[]},{"role":"user","content":"a"}]',
       ),
     ).toBe('[{"role":"user","content":"a"}]');
   });
@@ -214,10 +266,10 @@ describe("messages", () => {
     expect(call('"id":"t","name":"f","input":{"a": 1.0}')).toBe(
       '{"id":"t","type":"function","function":{"name":"f","arguments":"{\\"a\\": 1.0}"}}',
     );
-    expect(call('"name":"f"')).toBe('{"id":"","type":"function","function":{"name":"f","arguments":"{}"}}');
+    expect(call('"name":"f"')).toBe('{"id":"call_0","type":"function","function":{"name":"f","arguments":"{}"}}');
     expect(call('"id":"t","name":"f","input":[]').includes('"arguments":"{}"')).toBe(true);
     const two = '[{"role":"assistant","content":[{"type":"text","text":"a"},{"type":"text","text":"b"},';
-    expect(messages(`${two}{"type":"tool_use","id":"t","name":"f","input":{}},{"type":"tool_use","id":"u"}]}]`)).toBe(
+    expect(messages(`${two}{"type":"tool_use","id":"t","name":"f","input":{}}]}]`)).toBe(
       '[{"role":"assistant","content":"a\\n\\nb","tool_calls":[{"id":"t","type":"function",' +
         '"function":{"name":"f","arguments":"{}"}}]}]',
     );
@@ -228,18 +280,20 @@ describe("messages", () => {
       '[{"role":"assistant","content":[{"type":"thinking","thinking":"hm"},{"type":"tool_use","id":"t","name":"f"}]}]';
     expect(messages(body, THINKING).includes('"content":null,"reasoning_content":"hm","tool_calls":')).toBe(true);
     expect(messages(body).includes("hm")).toBe(false);
+    expect(messages(body, DROPPING).includes("hm")).toBe(false);
   });
 
   it("become one message for each result of a tool, before the rest", () => {
     const result = (content: string): string => `{"type":"tool_result","tool_use_id":"t"${content}}`;
     const tool = (content: string): string => `{"role":"tool","tool_call_id":"t","content":${content}}`;
     const user = (blocks: string): string => messages(`[{"role":"user","content":[${blocks}]}]`);
-    expect(user(result(',"content":"a","is_error":true'))).toBe(`[${tool('"a"')}]`);
+    expect(user(result(',"content":"a","is_error":true'))).toBe(`[${tool('"Error: a"')}]`);
+    expect(user(result(',"is_error":true'))).toBe(`[${tool('"Error"')}]`);
     expect(user(result(""))).toBe(`[${tool('""')}]`);
     expect(user(result(',"content":{"a":1}'))).toBe(`[${tool('""')}]`);
     expect(user('{"type":"tool_result"}')).toBe('[{"role":"tool","tool_call_id":"","content":""}]');
-    const blocks = '[{"type":"text","text":"a"},{"type":"image"},{"type":"text","text":"b"}]';
-    expect(user(result(`,"content":${blocks}`))).toBe(`[${tool('"a\\nb"')}]`);
+    const blocks = '[{"type":"text","text":"a"},{"type":"tool_reference","tool_name":"g"},{"type":"text","text":"b"}]';
+    expect(user(result(`,"content":${blocks}`))).toBe(`[${tool('"a\\nThe tool g can be called now.\\nb"')}]`);
     const text = '{"type":"text","text":"x"}';
     expect(user(`${text},${result(',"content":"1"')},${result(',"content":"2"')},${text}`)).toBe(
       `[${tool('"1"')},${tool('"2"')},{"role":"user","content":"x\\n\\nx"}]`,
@@ -253,13 +307,17 @@ describe("messages", () => {
   it("take over what a result has beside text, which a tool's message cannot have", () => {
     const image = '{"type":"image","source":{"type":"base64","media_type":"image/png","data":"AA=="}}';
     const file = '{"type":"document","source":{"type":"text","media_type":"text/plain","data":"doc"}}';
-    const content = `[${image},{"type":"text","text":"seen"},${file},{"type":"tool_result","content":[${image}]}]`;
+    const content = `[${image},{"type":"text","text":"seen"},${file}]`;
     const result = `{"type":"tool_result","tool_use_id":"t","content":${content}}`;
     const text = '{"type":"text","text":"x"}';
     const part = '{"type":"image_url","image_url":{"url":"data:image/png;base64,AA=="}}';
     expect(messages(`[{"role":"user","content":[${result},${text}]}]`)).toBe(
-      '[{"role":"tool","tool_call_id":"t","content":"seen"},' +
-        `{"role":"user","content":[${part},{"type":"text","text":"doc"},${text}]}]`,
+      '[{"role":"tool","tool_call_id":"t","content":"seen\\ndoc"},{"role":"user","content":' +
+        `[{"type":"text","text":"From the result of t:"},${part},${text}]}]`,
+    );
+    const call = '{"role":"assistant","content":[{"type":"tool_use","id":"t","name":"f"}]}';
+    expect(messages(`[${call},{"role":"user","content":[${result}]}]`).includes("From the result of f, call t:")).toBe(
+      true,
     );
   });
 });
@@ -267,12 +325,15 @@ describe("messages", () => {
 describe("tools", () => {
   const tool = '{"name":"f","description":"d","input_schema":{"type":"object", "x":1.50},"cache_control":{}}';
 
-  it("become functions, those of the vendor are left out", () => {
+  it("become functions, those of the vendor are refused", () => {
     expect(members(`"tools":[${tool}]`)).toBe(
       '{"tools":[{"type":"function","function":{"name":"f","description":"d",' +
         '"parameters":{"type":"object", "x":1.50}}}]}',
     );
-    expect(members('"tools":[{"type":"web_search_20250305","name":"web_search"},{"name":""},4]')).toBe("{}");
+    expect(members('"tools":[{"name":"f"},{"type":"web_search_20250305","name":"web_search"}]')).toBe(
+      "tools.1: this tool runs at its vendor's alone, and cannot be called here",
+    );
+    expect(members('"tools":[{"name":""}]')).toBe("tools.0.name: a name is required");
     expect(members('"tools":[{"type":"custom","name":"f","strict":true}]')).toBe(
       '{"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object","properties":{}},' +
         '"strict":true}}]}',
@@ -288,14 +349,16 @@ describe("tools", () => {
     expect(choice('{"type":"any"}')).toBe(',"tool_choice":"required"}');
     expect(choice('{"type":"none"}')).toBe(',"tool_choice":"none"}');
     expect(choice('{"type":"tool","name":"f"}')).toBe(',"tool_choice":{"type":"function","function":{"name":"f"}}}');
-    expect(choice('{"type":"tool","name":"g"}')).toBe("}");
-    expect(choice('{"type":"new"}')).toBe("}");
     expect(choice('{"type":"auto","disable_parallel_tool_use":true}')).toBe(
       ',"tool_choice":"auto","parallel_tool_calls":false}',
     );
     expect(choice('{"type":"any","disable_parallel_tool_use":false}')).toBe(
       ',"tool_choice":"required","parallel_tool_calls":true}',
     );
-    expect(members('"tool_choice":{"type":"any","disable_parallel_tool_use":true}')).toBe("{}");
+    const chosen = (value: string): string => members(`"tools":[{"name":"f"}],"tool_choice":${value}`);
+    expect(chosen('{"type":"tool","name":"g"}')).toBe("tool_choice.name: there is no tool of this name to call");
+    expect(chosen('{"type":"new"}')).toBe("tool_choice.type: it is not known");
+    expect(members('"tool_choice":{"type":"any"}')).toBe("tool_choice: there is no tool to call");
+    expect(members('"tool_choice":{"type":"auto","disable_parallel_tool_use":true}')).toBe("{}");
   });
 });

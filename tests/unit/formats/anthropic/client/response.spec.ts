@@ -1,9 +1,10 @@
 import { text, utf8 } from "../../../../../assembly/base/bytes";
 import { JsonDocument } from "../../../../../assembly/base/json/document";
+import { NO_FACTS } from "../../../../../assembly/formats/client_facts";
 import { renderMessage } from "../../../../../assembly/formats/anthropic/client/response";
 
 function message(body: string): string {
-  return text(renderMessage(JsonDocument.parse(utf8(body))));
+  return text(renderMessage(JsonDocument.parse(utf8(body)), NO_FACTS));
 }
 
 /** The content of the message for an answer with this one. */
@@ -122,7 +123,11 @@ describe("a chat completion as a message", () => {
     expect(reason('"tool_calls"')).toBe('"tool_use"');
     expect(reason('"function_call"')).toBe('"tool_use"');
     expect(reason('"content_filter"')).toBe('"refusal"');
-    expect(reason('"insufficient_system_resource"')).toBe('"insufficient_system_resource"');
+    expect(reason('"MAX_TOKENS"')).toBe('"max_tokens"');
+    expect(reason('"safety"')).toBe('"refusal"');
+    expect(reason('"eos"')).toBe('"end_turn"');
+    expect(message('{"choices":[{"message":{"content":"a"},"finish_reason":"error"}]}')).toBe("");
+    expect(message('{"choices":[{"finish_reason":"insufficient_system_resource"}]}')).toBe("");
     expect(reason("null")).toBe('"end_turn"');
     expect(reason('" NULL "')).toBe('"end_turn"');
     expect(stopReason('{"message":{"tool_calls":[{"function":{"name":"f"}}]},"finish_reason":"stop"}')).toBe(

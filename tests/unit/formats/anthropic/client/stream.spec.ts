@@ -234,23 +234,27 @@ describe("a chat's stream as that of a message", () => {
     expect(events.includes(`"stop_sequence":null},${NO_USAGE}}`)).toBe(true);
   });
 
-  it("ends without the end mark, too; one that was cut off has no reason for it", () => {
+  it("ends without the end mark, too; one that was cut off ends with an error", () => {
     begin();
     expect(short(delta('"content":"a"') + finish("stop") + end())).toBe(
       'message_start start[0 text] delta[0 a] stop[0] message_delta "end_turn" message_stop',
     );
     begin();
-    expect(short(delta('"content":"a"') + end())).toBe(
-      "message_start start[0 text] delta[0 a] stop[0] message_delta null message_stop",
-    );
+    expect(short(delta('"content":"a"') + end())).toBe("message_start start[0 text] delta[0 a] error");
     begin();
     expect(short(delta('"content":"a"') + push("[DONE]"))).toBe(
       'message_start start[0 text] delta[0 a] stop[0] message_delta "end_turn" message_stop',
     );
     begin();
-    expect(push("[DONE]") + end()).toBe("");
+    expect(short(push("[DONE]") + end())).toBe("error");
     begin();
-    expect(end()).toBe("");
+    expect(short(end())).toBe("error");
+    begin();
+    expect(short(call(0, '"id":"t","function":{"name":"f","arguments":"{"}') + push("[DONE]"))).toBe(
+      "message_start start[0 tool_use] delta[0 {] error",
+    );
+    begin();
+    expect(short(delta('"content":"a"') + finish("error"))).toBe("message_start start[0 text] delta[0 a] error");
   });
 
   it("tells a refusal", () => {
