@@ -60,7 +60,8 @@ function toolPairs(asked: Asked): Refused | null {
     const missing = idsOf(blocks, "tool_use", "id").filter((id) => !answered.includes(id));
     if (missing.length === 0) continue;
     const list = missing.join(", ");
-    const text = `messages.${at}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${list}.`;
+    const fault = "`tool_use` ids were found without `tool_result` blocks immediately after";
+    const text = `messages.${at}: ${fault}: ${list}.`;
     return {
       message: `${text} Each \`tool_use\` block must have a corresponding \`tool_result\` block in the next message.`,
     };

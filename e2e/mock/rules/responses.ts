@@ -4,10 +4,11 @@ import { listOf, objectOf, textOf, type Asked, type Refused, type Rule } from ".
 /** https://platform.openai.com/docs/api-reference/responses/create; openai-python 3.57, response_create_params.py */
 const members = new Set(
   (
-    "model input instructions previous_response_id conversation store include reasoning text tools tool_choice " +
-    "parallel_tool_calls max_tool_calls max_output_tokens temperature top_p top_logprobs truncation " +
-    "context_management metadata user safety_identifier prompt_cache_key prompt_cache_options prompt_cache_retention service_tier " +
-    "stream stream_options background background_options prompt moderation image access_programs client_metadata"
+    "model input instructions previous_response_id conversation store include reasoning text tools " +
+    "tool_choice parallel_tool_calls max_tool_calls max_output_tokens temperature top_p top_logprobs " +
+    "truncation context_management metadata user safety_identifier prompt_cache_key prompt_cache_options " +
+    "prompt_cache_retention service_tier stream stream_options background background_options prompt " +
+    "moderation image access_programs client_metadata"
   ).split(" "),
 );
 
