@@ -14,6 +14,7 @@ RANDOM ?=
 
 MODULE := build/ai-proxy.wasm
 PACKAGES := node_modules/.stamp
+AGENTS := e2e/clients/agents/node_modules/.stamp
 NODE := node --import tsx
 # Folders are listed too: removing a file changes its folder.
 ASSEMBLY := $(shell find assembly 2>/dev/null)
@@ -130,6 +131,9 @@ format: $(PACKAGES) ## format the sources
 envoy: $(PACKAGES) ## print the path of the Envoy binary, installing one into .envoy/ if there is none
 	@$(RUN) scripts/envoy.ts
 
+.PHONY: agents
+agents: $(AGENTS) ## install Claude Code and Codex, which e2e/agents.test.ts runs, into e2e/clients/agents/
+
 .PHONY: clean
 clean: ## remove build/ (node_modules/ and .envoy/ stay)
 	rm -rf build
@@ -144,6 +148,12 @@ $(PACKAGES): package.json package-lock.json | node-version
 	@echo 'installing npm packages'
 	@npm ci --ignore-scripts --no-audit --no-fund || \
 	  { echo 'npm ci failed: the registry of `npm config get registry` must be reachable' >&2; exit 1; }
+	@touch $@
+
+# 0.8 GB on the disk. Their own install scripts would only link the binaries, which the tests find by themselves.
+$(AGENTS): e2e/clients/agents/package.json e2e/clients/agents/package-lock.json | node-version
+	@echo 'installing Claude Code and Codex'
+	@cd e2e/clients/agents && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 .PHONY: node-version

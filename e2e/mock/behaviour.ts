@@ -1,4 +1,4 @@
-import type { ErrorCode } from "./formats/format.ts";
+import type { ErrorCode, ScriptedCall } from "./formats/format.ts";
 
 /** What a mock vendor thinks of one of its tokens. */
 export type TokenState =
@@ -35,6 +35,8 @@ export interface Behaviour {
   opening: string;
   /** So many requests are read, kept, and cut off without an answer. */
   drops: number;
+  /** The calls that the model makes, one in each answer, before it tells what came of them. */
+  calls: ScriptedCall[];
   /** More headers of every answer, refusals included; lower-case names. */
   headers: Record<string, string>;
 }
@@ -52,6 +54,7 @@ export function usualBehaviour(): Behaviour {
     cutAfterWrites: 0,
     opening: "",
     drops: 0,
+    calls: [],
     headers: {},
   };
 }

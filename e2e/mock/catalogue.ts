@@ -4,6 +4,9 @@ export const catalogue = {
   groq: { host: "api.groq.com", basePath: "/openai" },
   qwen: { host: "dashscope.aliyuncs.com", basePath: "/compatible-mode" },
   claude: { host: "api.anthropic.com", basePath: "" },
+  deepseek: { host: "api.deepseek.com", basePath: "" },
+  moonshot: { host: "api.moonshot.cn", basePath: "" },
+  vllm: { host: "vllm-service.cluster.local", basePath: "" },
 } as const;
 
 export type MockName = keyof typeof catalogue;

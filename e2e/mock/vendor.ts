@@ -11,6 +11,8 @@ import { openaiFormat } from "./formats/openai.ts";
 import { Gate } from "./gate.ts";
 import { pathOf, record, type RecordedRequest, type Violation } from "./records.ts";
 import { respond, respondWithEvents } from "./respond.ts";
+import { rulesFor } from "./rules/index.ts";
+import { firstOf, type Json } from "./rules/rule.ts";
 import { streamEvents, wordsOf } from "./stream.ts";
 
 /** Key and certificate in PEM; with them a vendor speaks TLS and both HTTP versions. */
@@ -39,6 +41,8 @@ export class MockVendor {
   readonly name: MockName;
   readonly requests: RecordedRequest[] = [];
   readonly violations: Violation[] = [];
+  /** What this vendor's rules said to the requests that they refused. */
+  readonly refusals: string[] = [];
   /** Texts that must not arrive in any header, path or trailer: the client's own secrets. */
   readonly forbidden: string[] = [];
   /** Texts of uploaded files by id. */
@@ -93,6 +97,7 @@ export class MockVendor {
   reset(): void {
     this.requests.length = 0;
     this.violations.length = 0;
+    this.refusals.length = 0;
     this.behaviour = usualBehaviour();
     for (const token of this.#tokens.keys()) this.#tokens.set(token, { kind: "healthy" });
     this.resume();
@@ -150,7 +155,7 @@ export class MockVendor {
   }
 
   #refuse(request: RecordedRequest, response: ServerResponse): boolean {
-    const format = chatFormat(pathOf(request), catalogue[this.name].basePath) ?? openaiFormat;
+    const format = chatFormat(pathOf(request), this.name) ?? openaiFormat;
     const reason = this.#violationOf(request);
     if (reason !== null) {
       this.violations.push({ reason, request });
@@ -172,7 +177,7 @@ export class MockVendor {
     const { status, delayMs } = this.behaviour;
     if (delayMs > 0) await sleep(delayMs);
     const { name } = this;
-    const format = chatFormat(pathOf(request), catalogue[name].basePath);
+    const format = chatFormat(pathOf(request), name);
     const errors = format ?? openaiFormat;
     if (status >= 300)
       return respond(response, status, errors.error(`${name} was told to say ${status}`, "mock_status"));
@@ -180,7 +185,15 @@ export class MockVendor {
     if (other !== undefined) return respond(response, status, other);
     if (format === undefined) return respond(response, 404, errors.error(`no ${request.path} here`, "unknown_url"));
     const body = JSON.parse(request.body.toString("utf8")) as ChatRequest;
-    const reply = format.reply(body, { text: `Hello from ${name}.`, words: wordsOf(this.behaviour) });
+    const asked = { model: body.model ?? "", body: body as Json, headers: request.headers };
+    const refused = firstOf(rulesFor(name, pathOf(request)), asked);
+    if (refused !== null) {
+      this.refusals.push(refused.message);
+      const { message, ...details } = refused;
+      return respond(response, 400, format.error(message, "invalid_request", details));
+    }
+    const { calls } = this.behaviour;
+    const reply = format.reply(body, { text: `Hello from ${name}.`, words: wordsOf(this.behaviour), calls });
     if (!format.wantsStream(request)) return respond(response, status, reply.whole);
     await streamEvents(response, reply.events, this.behaviour, this.#gate);
   }

@@ -22,6 +22,7 @@ export interface Run {
 const needCommands: Record<Need, readonly string[]> = {
   module: ["make", "--no-print-directory", "build"],
   envoy: ["make", "--no-print-directory", "envoy"],
+  agents: ["make", "--no-print-directory", "agents"],
 };
 
 /** Meets a need through the Makefile, which knows what is up to date. Five minutes cover a slow download. */

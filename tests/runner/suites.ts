@@ -1,7 +1,7 @@
 /** The table of test suites, in the order `make test` runs them. */
 
-/** What has to exist before a suite starts: the built module, the Envoy binary. */
-export type Need = "module" | "envoy";
+/** What has to exist before a suite starts: the built module, the Envoy binary, the agents that e2e/ runs. */
+export type Need = "module" | "envoy" | "agents";
 
 /** How a suite is run: the three source gates, AssemblyScript specs, or `node --test`. */
 export type SuiteKind = "lint" | "as-pect" | "node";
@@ -76,5 +76,12 @@ export const suites: readonly Suite[] = [
     needs: module,
   },
   { name: "cli", kind: "node", globs: ["tests/cli/**/*.test.ts"], limitSeconds: 300, concurrency: 2, needs: running },
-  { name: "e2e", kind: "node", globs: ["e2e/**/*.test.ts"], limitSeconds: 720, concurrency: 1, needs: running },
+  {
+    name: "e2e",
+    kind: "node",
+    globs: ["e2e/**/*.test.ts"],
+    limitSeconds: 720,
+    concurrency: 1,
+    needs: [...running, "agents"],
+  },
 ];

@@ -1,4 +1,4 @@
-import { callArguments, callPieces, toolOf } from "./format.ts";
+import { callOf, wordsOf } from "./format.ts";
 import type { ChatRequest, ErrorCode, Format, Reply, Saying } from "./format.ts";
 
 /** https://help.aliyun.com/zh/model-studio/error-code */
@@ -9,6 +9,7 @@ const errorCodes: Record<ErrorCode, string> = {
   unknown_url: "ModelNotFound",
   mock_status: "InvalidParameter",
   mock_violation: "AccessDenied",
+  invalid_request: "InvalidParameter",
 };
 
 const request_id = "mock-request";
@@ -23,18 +24,21 @@ export function dashscopeFormat(hasParts: boolean): Format {
   };
 }
 
-function reply(body: ChatRequest, { text, words }: Saying, hasParts: boolean): Reply {
-  const tool = toolOf(body.parameters?.tools, body.input?.messages);
+function reply(body: ChatRequest, saying: Saying, hasParts: boolean): Reply {
+  const made = callOf(saying, body.parameters?.tools, body.input?.messages);
+  const { text, words } = wordsOf(saying, body.input?.messages);
   const says = (told: string): object => ({ role: "assistant", content: hasParts ? [{ text: told }] : told });
   const calls = (told: string): object => ({
     role: "assistant",
     content: "",
-    tool_calls: [{ index: 0, id: "call_mock", type: "function", function: { name: tool, arguments: told } }],
+    tool_calls: [
+      { index: 0, id: `call_${made?.suffix}`, type: "function", function: { name: made?.name, arguments: told } },
+    ],
   });
-  const [message, reason, pieces] = tool === undefined ? [says, "stop", words] : [calls, "tool_calls", callPieces];
+  const [message, reason, pieces] = made ? [calls, "tool_calls", made.pieces] : [says, "stop", words];
   const told = body.parameters?.incremental_output === true ? pieces : snapshots(pieces);
   return {
-    whole: answer(message(tool === undefined ? text : JSON.stringify(callArguments)), reason, 7),
+    whole: answer(message(made ? JSON.stringify(made.arguments) : text), reason, 7),
     events: told.map((piece, index) =>
       event(index, answer(message(piece), index + 1 < told.length ? "null" : reason, index + 1)),
     ),

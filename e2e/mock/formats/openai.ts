@@ -1,23 +1,35 @@
-import { callArguments, callPieces, saysStream, toolOf } from "./format.ts";
-import type { ChatRequest, ErrorCode, Format, Reply, Saying } from "./format.ts";
+import { callOf, saysStream, wordsOf } from "./format.ts";
+import type { ChatRequest, ErrorCode, Format, MadeCall, Reply, Saying } from "./format.ts";
 
 const common = { id: "chatcmpl-mock", created: 1_700_000_000 };
 
 /** https://platform.openai.com/docs/api-reference/chat */
-export const openaiFormat: Format = {
-  wantsStream: saysStream,
-  reply,
-  error: (message: string, code: ErrorCode) =>
-    JSON.stringify({ error: { message, type: "invalid_request_error", param: null, code } }),
-  errorEvents: (json) => [`data: ${json}\n\n`, "data: [DONE]\n\n"],
-};
+export const openaiFormat: Format = formatOf({});
 
-function reply(body: ChatRequest, { text, words }: Saying): Reply {
+/** The same of vendors that tell their thoughts: https://api-docs.deepseek.com/guides/thinking_mode */
+export const thinkingFormat: Format = formatOf({ reasoning_content: "Let me see." });
+
+/** Answers begin with the members of `thoughts`. */
+function formatOf(thoughts: object): Format {
+  return {
+    wantsStream: saysStream,
+    reply: (body, saying) => reply(body, saying, thoughts),
+    error: (message: string, code: ErrorCode, details = {}) => {
+      const own = code === "invalid_request" ? null : code;
+      return JSON.stringify({ error: { message, type: "invalid_request_error", param: null, code: own, ...details } });
+    },
+    errorEvents: (json) => [`data: ${json}\n\n`, "data: [DONE]\n\n"],
+  };
+}
+
+function reply(body: ChatRequest, saying: Saying, thoughts: object): Reply {
   const model = body.model ?? "";
-  const tool = toolOf(body.tools, body.messages);
-  if (tool !== undefined) return { whole: call(model, tool), events: callEvents(model, tool) };
-  const whole = completion(model, { role: "assistant", content: text }, "stop");
-  return { whole, events: textEvents(model, words, body.stream_options?.include_usage === true) };
+  const made = callOf(saying, body.tools, body.messages);
+  const { text, words } = wordsOf(saying, body.messages);
+  const [message, reason] = made ? [callMessage(made), "tool_calls"] : [{ role: "assistant", content: text }, "stop"];
+  const events = made ? callEvents(model, made) : textEvents(model, words, body.stream_options?.include_usage === true);
+  const begun = Object.keys(thoughts).length === 0 ? [] : [chunk(model, { role: "assistant", ...thoughts })];
+  return { whole: completion(model, { ...message, ...thoughts }, reason), events: [...begun, ...events] };
 }
 
 function completion(model: string, message: object, finish_reason: string): string {
@@ -46,16 +58,16 @@ export function textEvents(model: string, words: string[], includeUsage: boolean
   ];
 }
 
-function call(model: string, name: string): string {
-  const made = { id: "call_mock", type: "function", function: { name, arguments: JSON.stringify(callArguments) } };
-  return completion(model, { role: "assistant", content: null, tool_calls: [made] }, "tool_calls");
+function callMessage({ suffix, name, arguments: told }: MadeCall): object {
+  const made = { id: `call_${suffix}`, type: "function", function: { name, arguments: JSON.stringify(told) } };
+  return { role: "assistant", content: null, tool_calls: [made] };
 }
 
-function callEvents(model: string, name: string): string[] {
-  const begun = { index: 0, id: "call_mock", type: "function", function: { name, arguments: "" } };
+function callEvents(model: string, { suffix, name, pieces }: MadeCall): string[] {
+  const begun = { index: 0, id: `call_${suffix}`, type: "function", function: { name, arguments: "" } };
   return [
     chunk(model, { role: "assistant", content: null, tool_calls: [begun] }),
-    ...callPieces.map((piece) => chunk(model, { tool_calls: [{ index: 0, function: { arguments: piece } }] })),
+    ...pieces.map((piece) => chunk(model, { tool_calls: [{ index: 0, function: { arguments: piece } }] })),
     chunk(model, {}, "tool_calls"),
     "data: [DONE]\n\n",
   ];
