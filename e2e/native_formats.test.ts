@@ -34,7 +34,8 @@ for (const { vendor, mode } of cases) {
       const { behaviour } = gateway().vendors.groq;
       behaviour.pauseAfterWrites = vendor.writesToFirstWord;
       const client = gateway().openai("groq");
-      const stream = await client.chat.completions.create({ model: "gpt-4o", messages, stream: true });
+      const options = { model: "gpt-4o", messages, stream: true, stream_options: { include_usage: true } } as const;
+      const stream = await client.chat.completions.create(options);
       let text = "";
       let completionTokens = 0;
       for await (const chunk of stream) {
@@ -52,7 +53,10 @@ for (const { vendor, mode } of cases) {
         const client = gateway().openai("groq");
         const stream = await client.chat.completions.create({ model: "gpt-4o", messages, stream: true });
         let text = "";
-        for await (const chunk of stream) text += chunk.choices[0]?.delta.content ?? "";
+        for await (const chunk of stream) {
+          assert.equal(chunk.choices.length, 1, "who did not ask for the usage gets no chunk of it");
+          text += chunk.choices[0]?.delta.content ?? "";
+        }
         assert.equal(text, "word0 word1 word2 word3 ");
       });
     }

@@ -12,7 +12,8 @@ import { usualBehaviour, type Behaviour } from "./mock/behaviour.ts";
 
 const timeout = 15_000;
 const words = ["word0 ", "word1 ", "word2 ", "word3 "];
-const events = textEvents("llama-3.3-70b-versatile", words, true);
+// The client does not ask for the usage, so that it does not get what the filter asked for.
+const events = textEvents("llama-3.3-70b-versatile", words, false);
 const whole = events.join("");
 const first = events[0] ?? "";
 
