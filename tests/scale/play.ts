@@ -9,7 +9,10 @@ const hello = {
   model: "gpt-4o",
   max_tokens: 9,
   messages: [{ role: "user", content: "x" }],
-  tools: [{ type: "function", name: "f", input_schema: {}, function: { name: "f" } }],
+};
+const tools: Readonly<Record<ClientApi, object>> = {
+  chat: { type: "function", function: { name: "f" } },
+  messages: { name: "f", input_schema: {} },
 };
 
 /** Sends bodies of a shape to one API at growing sizes, the largest of about `bytes`. */
@@ -57,7 +60,7 @@ function send(meter: Meter, path: string, body: string): void {
 }
 
 function answer(meter: Meter, shape: AnswerShape, api: ClientApi, chunks: readonly string[]): void {
-  const body = JSON.stringify({ ...hello, stream: shape.type === "text/event-stream" });
+  const body = JSON.stringify({ ...hello, tools: [tools[api]], stream: shape.type === "text/event-stream" });
   const exchange = meter.proxy.request({ path: clientApis[api], headers: json, body });
   if (exchange.upstream === undefined) throw new Error("the chat was not sent");
   exchange.respond({ status: shape.status ?? 200, headers: { "content-type": shape.type }, end: "open" });

@@ -16,6 +16,8 @@ export enum Fitted {
   Thoughts = 64,
   /** A system message that stands in one of the user's. */
   SystemMessages = 128,
+  /** What says how a request is to be served, and not what is to be answered. */
+  Hints = 256,
 }
 
 /** For metrics, by their bits' places. */
@@ -28,4 +30,5 @@ export const FITTED_WORDS: string[] = [
   "cache_marks",
   "thoughts",
   "system_messages",
+  "hints",
 ];

@@ -1,8 +1,9 @@
 import { Bytes, utf8 } from "../../base/bytes";
-import { Source, copyValue } from "../../base/json/copy";
+import { Source, copyValue, isFilled } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../../canonical/call";
+import { Fitted } from "../../canonical/fit/fitted";
 import { limitOf } from "../../canonical/max_tokens";
 import { MODEL } from "../../canonical/model";
 import { INPUT, MESSAGE, MESSAGES, PARAMETERS } from "./words";
@@ -12,9 +13,12 @@ const ENABLE_THINKING = utf8("enable_thinking");
 const INCREMENTAL_OUTPUT = utf8("incremental_output");
 const MAX_COMPLETION_TOKENS = utf8("max_completion_tokens");
 const MAX_TOKENS = utf8("max_tokens");
+const NO_EFFORT = utf8("none");
+const REASONING_EFFORT = utf8("reasoning_effort");
 const RESULT_FORMAT = utf8("result_format");
 const TOOLS = utf8("tools");
 const TOP_P = utf8("top_p");
+const WEB_SEARCH_OPTIONS = utf8("web_search_options");
 
 /** The vendor wants a `top_p` that is larger than 0 and smaller than 1. */
 const LEAST_TOP_P: f64 = 0.000001;
@@ -36,17 +40,17 @@ const PLACED: Bytes[] = [
   INCREMENTAL_OUTPUT,
   utf8("stream"),
   utf8("stream_options"),
+  REASONING_EFFORT,
+  WEB_SEARCH_OPTIONS,
 ];
 
-/** Members of the canonical API that the vendor has nothing for. All others are the vendor's under the same name. */
-const FOREIGN: Bytes[] = [
-  utf8("audio"),
-  utf8("function_call"),
-  utf8("functions"),
-  utf8("logit_bias"),
+/**
+ * Members of the canonical API that say how to serve a request, and that the vendor has nothing for. All others are the
+ * vendor's under the same name, or were refused (refusals.ts).
+ */
+const HINTS: Bytes[] = [
   utf8("metadata"),
   utf8("modalities"),
-  utf8("moderation"),
   utf8("prediction"),
   utf8("prompt_cache_key"),
   utf8("prompt_cache_options"),
@@ -56,7 +60,6 @@ const FOREIGN: Bytes[] = [
   utf8("store"),
   utf8("user"),
   utf8("verbosity"),
-  utf8("web_search_options"),
 ];
 
 /** Writes the `parameters` of a chat (https://help.aliyun.com/zh/model-studio/qwen-api-via-dashscope). */
@@ -72,12 +75,9 @@ export function writeParameters(call: Call, chat: Source, writer: JsonWriter): v
   }
   writeTopP(chat, writer);
   if (call.isStream) writeIncrement(call, chat, writer);
-  const search = chat.member(ENABLE_SEARCH);
-  if (!saysNothing(chat.document, search)) {
-    writer.key(ENABLE_SEARCH);
-    copyValue(chat.document, search, writer);
-  }
-  writeOthers(chat.document, writer);
+  writeSearch(chat, writer);
+  writeThinking(call, chat, writer);
+  writeOthers(call, chat.document, writer);
   writer.endObject();
 }
 
@@ -90,7 +90,15 @@ export function isIncremental(call: Call): bool {
   const asked = chat.kind(INCREMENTAL_OUTPUT);
   if (isBool(asked)) return asked == JsonKind.True;
   const hasTools = call.document.first(chat.member(TOOLS)) != NONE;
-  return !hasTools || chat.kind(ENABLE_THINKING) == JsonKind.True;
+  return !hasTools || thinks(call, chat);
+}
+
+/** Whether a stream is asked to think. */
+function thinks(call: Call, chat: Source): bool {
+  const said = chat.kind(ENABLE_THINKING);
+  if (isBool(said)) return said == JsonKind.True;
+  const effort = chat.member(REASONING_EFFORT);
+  return call.isStream && isFilled(call.document, effort) && !call.document.is(effort, NO_EFFORT);
 }
 
 function writeIncrement(call: Call, chat: Source, writer: JsonWriter): void {
@@ -110,11 +118,40 @@ function writeTopP(chat: Source, writer: JsonWriter): void {
   else copyValue(chat.document, node, writer);
 }
 
+/** A search is asked for in the vendor's words, or by `web_search_options`, whose own members have no counterpart. */
+function writeSearch(chat: Source, writer: JsonWriter): void {
+  const search = chat.member(ENABLE_SEARCH);
+  const isSaid = !saysNothing(chat.document, search);
+  if (!isSaid && chat.kind(WEB_SEARCH_OPTIONS) != JsonKind.Object) return;
+  writer.key(ENABLE_SEARCH);
+  if (isSaid) copyValue(chat.document, search, writer);
+  else writer.bool(true);
+}
+
+/**
+ * The vendor's models think or do not, and most think in streams alone
+ * (https://help.aliyun.com/zh/model-studio/deep-thinking).
+ */
+function writeThinking(call: Call, chat: Source, writer: JsonWriter): void {
+  const document = chat.document;
+  const effort = chat.member(REASONING_EFFORT);
+  if (!isFilled(document, effort) || isBool(chat.kind(ENABLE_THINKING))) return;
+  const isOff = document.is(effort, NO_EFFORT);
+  if (!isOff) call.fitted |= Fitted.Effort;
+  if (!isOff && !call.isStream) return;
+  writer.key(ENABLE_THINKING);
+  writer.bool(!isOff);
+}
+
 /** Copies what has no rule of its own. */
-function writeOthers(document: JsonDocument, writer: JsonWriter): void {
+function writeOthers(call: Call, document: JsonDocument, writer: JsonWriter): void {
   for (let key = document.first(document.root); key != NONE; key = document.next(key)) {
     const value = document.value(key);
-    if (saysNothing(document, value) || isOneOf(document, key, PLACED) || isOneOf(document, key, FOREIGN)) continue;
+    if (saysNothing(document, value) || isOneOf(document, key, PLACED)) continue;
+    if (isOneOf(document, key, HINTS)) {
+      call.fitted |= Fitted.Hints;
+      continue;
+    }
     writer.keyRange(document.bytes, document.start(key), document.end(key));
     copyValue(document, value, writer);
   }

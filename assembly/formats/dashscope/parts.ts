@@ -32,8 +32,8 @@ const AUDIO_URL = utf8("data:audio/");
 const BASE64 = utf8(";base64,");
 const WAV = utf8("wav");
 
-/** What a part becomes: a member of the vendor's part, and its value. */
-class Part {
+/** What a part of a message becomes: a member of the vendor's part, and its value. */
+export class Part {
   constructor(
     readonly key: Bytes,
     readonly value: i32,
@@ -71,7 +71,7 @@ function hasPart(document: JsonDocument, content: i32): bool {
 }
 
 /** Null for a part that has no counterpart, or lacks what it is about. */
-function partOf(source: Source): Part | null {
+export function partOf(source: Source): Part | null {
   if (source.says(TYPE, IMAGE_URL)) return filled(source, IMAGE, urlIn(source, IMAGE_URL));
   if (source.says(TYPE, VIDEO_URL)) return filled(source, VIDEO, urlIn(source, VIDEO_URL));
   if (source.says(TYPE, INPUT_AUDIO)) return filled(source, AUDIO, source.at(INPUT_AUDIO).member(DATA));

@@ -6,6 +6,7 @@ import { Call } from "../../canonical/call";
 import { MODEL } from "../../canonical/model";
 import { writeMessages } from "./messages";
 import { writeParameters } from "./parameters";
+import { refusalOf } from "./refusals";
 import { INPUT, MESSAGES } from "./words";
 
 const NOT_AN_OBJECT = "The body must be a JSON object.";
@@ -18,6 +19,7 @@ export function renderChat(call: Call): Bytes {
   const messages = chat.member(MESSAGES);
   if (document.kind(chat.node) != JsonKind.Object) call.problem = NOT_AN_OBJECT;
   else if (document.kind(messages) != JsonKind.Array || document.first(messages) == NONE) call.problem = NO_MESSAGES;
+  else call.problem = refusalOf(chat);
   if (call.problem.length > 0) return EMPTY;
   const writer = new JsonWriter(document.bytes.length);
   writer.beginObject();
