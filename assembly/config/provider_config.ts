@@ -82,6 +82,8 @@ export class ProviderConfig extends CommonSettings {
   vendorFile: Bytes = EMPTY;
   /** Headers of clients that this vendor gets beside those all vendors do. */
   vendorHeaders: HeaderNames = NO_HEADER_NAMES;
+  /** Of these, those that it does not get because they would choose the account of the gateway's token. */
+  accountHeaders: HeaderNames = NO_HEADER_NAMES;
 
   constructor(
     readonly provider: Provider,
@@ -131,6 +133,7 @@ export function readProvider(section: Section): ProviderConfig | null {
   const profile = provider.profile;
   const isOwnKey = config.apiTokens.length == 0;
   config.vendorHeaders = HeaderNames.of(isOwnKey ? profile.headers.concat(profile.accountHeaders) : profile.headers);
+  if (!isOwnKey) config.accountHeaders = HeaderNames.of(profile.accountHeaders);
   config.vendorFile = readVendorFile(section, profile.settings, endpoint);
   if (profile.needsTokens && config.apiTokens.length + config.clientKeyHeaders.length == 0) {
     section.error("apiTokens", "needs at least one token");

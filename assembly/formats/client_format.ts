@@ -44,6 +44,12 @@ export abstract class ClientFormat {
     return null;
   }
 
-  /** The client's error for `body`, an error of any shape with the HTTP status `status`. */
-  abstract renderError(body: Bytes, status: u32): Bytes;
+  /** The header by which the client's API names a request, for its vendor to find. */
+  abstract get idHeader(): Bytes;
+
+  /**
+   * The client's error for `body`, an error of any shape with the HTTP status `status`; `requestId` is how the vendor
+   * names the request, EMPTY: it does not.
+   */
+  abstract renderError(body: Bytes, status: u32, requestId: Bytes): Bytes;
 }

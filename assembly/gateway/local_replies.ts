@@ -88,7 +88,7 @@ export function noHealthyToken(waitMs: u64): LocalReply {
 
 /** `reply` with its error in the form of `client`; status and headers stay. */
 export function inFormat(reply: LocalReply, client: ClientFormat): LocalReply {
-  const body = reply.body.length == 0 ? reply.body : client.renderError(reply.body, reply.status);
+  const body = reply.body.length == 0 ? reply.body : client.renderError(reply.body, reply.status, EMPTY);
   const other = new LocalReply(reply.status, reply.details, body);
   for (let i = 0; i < reply.headers.count; i++) other.headers.set(reply.headers.name(i), reply.headers.value(i));
   return other;

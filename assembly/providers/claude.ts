@@ -6,7 +6,7 @@ import { Call } from "../canonical/call";
 import { Place, withSystemMessage } from "../canonical/chat/system_message";
 import { Parameters, parameters } from "../canonical/parameters";
 import { Settings } from "../canonical/settings";
-import { ModelTraits } from "../canonical/traits";
+import { ModelTraits, Sampling } from "../canonical/traits";
 import { namesUploadedFile } from "../formats/anthropic/vendor/content";
 import { AnthropicVendor, anthropic } from "../formats/anthropic/vendor/vendor";
 import { VendorFormat } from "../formats/vendor_format";
@@ -45,7 +45,8 @@ const profile: Profile = {
     { key: "claudeCodeMode", kind: SettingKind.Flag, fallback: "false" },
   ],
   // Of the vendor's command line client: https://docs.anthropic.com/en/docs/claude-code/llm-gateway
-  headers: ["anthropic-dangerous-direct-browser-access", "x-app", "x-claude-code-*"],
+  headers: ["anthropic-*", "x-app", "x-claude-code-*"],
+  accountHeaders: ["anthropic-workspace-id"],
 };
 
 const ANTHROPIC_BETA = utf8("anthropic-beta");
@@ -63,6 +64,9 @@ const FILES_BETA = utf8("files-api-2025-04-14");
 /** The vendor takes tokens of its command line client for requests that begin like that client's. */
 const codeMode: VendorFormat = new AnthropicVendor(utf8("You are Claude Code, Anthropic's official CLI for Claude."));
 
+/** https://docs.anthropic.com/en/api/versioning; versions are dates. */
+const WITHOUT_SAMPLING = "2026-10-21";
+
 const names = parameters("", ["max_tokens", "temperature", "top_p", "top_k"]);
 
 class Claude extends Provider {
@@ -78,13 +82,21 @@ class Claude extends Provider {
     return endpoint;
   }
 
-  override traits(model: Bytes, _settings: Settings): ModelTraits {
-    return claudeTraits(model);
+  /** From this version on the vendor refuses sampling for every model. */
+  override traits(model: Bytes, settings: Settings): ModelTraits {
+    const own = claudeTraits(model);
+    if (versionOf(settings) < WITHOUT_SAMPLING) return own;
+    const traits = own.copy();
+    traits.sampling = Sampling.None;
+    return traits;
   }
 
   override address(call: Call, out: VendorRequest): void {
     const isCode = isCodeMode(call.settings);
-    out.headers.set(ANTHROPIC_VERSION, utf8(versionOf(call.settings)));
+    const isWritten = this.formatFor(call.settings).converts(call.api);
+    if (isWritten || out.received.get(ANTHROPIC_VERSION).length == 0) {
+      out.headers.set(ANTHROPIC_VERSION, utf8(versionOf(call.settings)));
+    }
     if (isCode) {
       out.headers.set(USER_AGENT, CODE_USER_AGENT);
       out.headers.set(APP, CODE_APP);

@@ -14,7 +14,9 @@ export const vendors: readonly Section[] = [
       key: "claudeVersion",
       type: "text",
       fallback: "2023-06-01",
-      effect: "the API's version, in `anthropic-version`",
+      effect:
+        "the API's version, in `anthropic-version`, where the filter writes the body or the client names none; " +
+        "from 2026-10-21 on chats go without `temperature`, `top_p` and `top_k`",
       example: "2023-06-01",
     },
     { key: "apiVersion", type: "text", effect: "the same, where `claudeVersion` is not set", example: "2023-06-01" },

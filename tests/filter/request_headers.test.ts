@@ -31,6 +31,8 @@ for (const mode of ["upstream", "downstream"] as const) {
         const got = proxy.request(chat({}, sent)).upstream?.headers ?? {};
         const wanted = rows.filter(({ vendors, types }) => {
           if (vendors === "all") return true;
+          if (vendors === "those asked in Anthropic's API") return type === "claude";
+          if (vendors.startsWith("those asked in ")) return type !== "claude";
           return types[0] === type && (types[1] !== "apiTokens" || apiTokens.length === 0);
         });
         const expected = wanted.flatMap(({ names }) => names).map((name) => name.replace("*", "end"));
@@ -45,6 +47,67 @@ for (const mode of ["upstream", "downstream"] as const) {
     }
   }
 }
+
+const sdk = { "x-stainless-lang": "js", "openai-beta": "a" };
+const anthropic = { "anthropic-version": "2026-10-21", "anthropic-beta": "b", "x-stainless-lang": "js" };
+
+for (const mode of ["upstream", "downstream"] as const) {
+  for (const type of ["groq", "claude", "openai", "openrouter", "qwen"]) {
+    test(`a client of Anthropic's API is known to vendors of that API alone: ${type}, ${mode}`, async () => {
+      const configuration = { mode, provider: { type, apiTokens: ["sk-canary"] } };
+      const proxy = await Emulator.start({ wasm: module, mode, configuration });
+      const headers = { ...anthropic, "openai-beta": "a", "x-app": "cli", "x-claude-code-session-id": "s" };
+      const ask = (path: string) =>
+        proxy.request({ ...chat({ max_tokens: 9 }, headers), path }).upstream?.headers ?? {};
+      const got = ask("/v1/messages");
+      assert.ok(":path" in got);
+      assert.equal(got["openai-beta"], undefined);
+      const isNative = type === "claude" || type === "qwen";
+      for (const [name, value] of Object.entries(anthropic))
+        assert.equal(got[name], isNative ? value : undefined, name);
+      for (const name of ["x-app", "x-claude-code-session-id"]) assert.equal(name in got, type === "claude", name);
+      const models = proxy.request({ method: "GET", path: "/v1/models", headers }).upstream?.headers ?? {};
+      for (const name of Object.keys(anthropic)) assert.equal(name in models, type === "claude", name);
+    });
+  }
+
+  test(`a version of the configuration is for what the filter writes and for who names none: ${mode}`, async () => {
+    const versionOf = async (provider: object, path: string, headers: Record<string, string>) => {
+      const settings = { mode, provider: { type: "claude", apiTokens: ["sk-canary"], ...provider } };
+      const proxy = await Emulator.start({ wasm: module, mode, configuration: settings });
+      return proxy.request({ ...chat({ max_tokens: 9 }, headers), path }).upstream?.headers["anthropic-version"];
+    };
+    const paths = ["/v1/messages", "/v1/messages/count_tokens", "/v1/messages/batches"];
+    for (const provider of [{}, { claudeVersion: "2023-01-01" }, { claudeCodeMode: true }, { protocol: "original" }]) {
+      for (const path of paths) assert.equal(await versionOf(provider, path, anthropic), "2026-10-21", path);
+    }
+    assert.equal(await versionOf({ claudeVersion: "2023-01-01" }, "/v1/messages", {}), "2023-01-01");
+    assert.equal(await versionOf({}, "/v1/messages", {}), "2023-06-01");
+    const chats = "/v1/chat/completions";
+    for (const headers of [{}, anthropic]) assert.equal(await versionOf({}, chats, headers), "2023-06-01");
+    assert.equal(await versionOf({ apiVersion: "2026-10-21" }, chats, {}), "2026-10-21");
+  });
+}
+
+test("a version that takes no sampling gets none, whatever the model takes", async () => {
+  const bodyFor = async (claudeVersion: string) => {
+    const provider = { type: "claude", apiTokens: ["sk-canary"], claudeVersion };
+    const proxy = await Emulator.start({ wasm: module, configuration: { provider } });
+    const body = { model: "claude-sonnet-4-0", temperature: 0.5, top_p: 0.9, top_k: 5 };
+    return JSON.parse(proxy.request(chat(body)).upstream?.body ?? "{}");
+  };
+  assert.deepEqual(Object.keys(await bodyFor("2026-10-21")).sort(), ["max_tokens", "messages", "model"]);
+  assert.equal((await bodyFor("2023-06-01")).temperature, 0.5);
+});
+
+test("a chat that is written for another API tells nothing of the SDK that it came by", async () => {
+  const claude = await start("openai", { provider: { type: "claude" } });
+  const native = await start("qwen", { provider: { qwenEnableCompatible: false } });
+  for (const proxy of [claude, native]) {
+    const got = proxy.request(chat({}, sdk)).upstream?.headers ?? {};
+    for (const name of Object.keys(sdk)) assert.equal(got[name], undefined, name);
+  }
+});
 
 test("what a client of an SDK sends costs no host call but for what stays here", async () => {
   const proxy = await start("groq");

@@ -52,6 +52,8 @@ export class Request {
   facts: ResponseFacts | null = null;
   /** What of the client's own body the answer is told by. */
   clientFacts: ClientFacts = NO_FACTS;
+  /** How the vendor names the request in its answer; EMPTY: it does not, or the client gets that as it is. */
+  vendorsId: Bytes = EMPTY;
   /** What is sent again with another token; null: it cannot be. */
   kept: VendorRequest | null = null;
 

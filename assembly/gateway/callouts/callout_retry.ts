@@ -9,10 +9,10 @@ import { mayRetry } from "../attempt/retry_policy";
 import { BAD_GATEWAY, isSuccess } from "../attempt/verdict";
 import { asCallout, copyMessage } from "../outbound/callout";
 import { authorize } from "../outbound/vendor_request";
-import { Conversion } from "../response/conversion";
+import { Conversion, isForeign } from "../response/conversion";
 import { isEncoded } from "../response/encoding";
 import { looksInto } from "../response/peek";
-import { stripOwn } from "../response/response_headers";
+import { retell, stripOwn } from "../response/response_headers";
 import { vendorStatus } from "../response/vendor_status";
 import { Ledger } from "./ledger";
 
@@ -79,7 +79,7 @@ export class CalloutRetry extends CalloutHandler {
       charge(request.backend.pool, request, told);
     }
     if (body !== null) {
-      this.reply = replayedAnswer(answer, body);
+      this.reply = replayedAnswer(answer, body, request);
       return RetryStep.Reply;
     }
     if (mayRetry(request, status > 0 ? status : UNAVAILABLE)) {
@@ -122,10 +122,12 @@ function replayedBody(answer: CalloutAnswer, request: Request): Bytes | null {
 }
 
 /** The vendor's answer for the client, with this body. */
-function replayedAnswer(answer: CalloutAnswer, body: Bytes): LocalReply {
+function replayedAnswer(answer: CalloutAnswer, body: Bytes, request: Request): LocalReply {
   const reply = new LocalReply(answer.status, REPLAYED, body);
   const own = new Edits();
   stripOwn(answer.headers, own);
+  if (isForeign(request)) retell(answer.headers, request, own);
   copyMessage(answer.headers, own, reply.headers);
+  for (let i = 0; i < own.count; i++) if (!own.isRemoval(i)) reply.headers.set(own.name(i), own.value(i));
   return reply;
 }

@@ -1,8 +1,10 @@
 import { trim } from "../../base/ascii";
 import { Bytes, equal, indexOf, joined, slice, startsWith, utf8 } from "../../base/bytes";
 import { Edits, MOST_COMPARED } from "../../base/http/edits";
-import { HeaderNames } from "../../base/http/header_names";
+import { HeaderNames, NO_HEADER_NAMES } from "../../base/http/header_names";
 import { HeaderView } from "../../base/http/header_view";
+import { ApiOwner } from "../../canonical/api";
+import { apiOf } from "../../canonical/api_table";
 import { Request } from "../attempt/request";
 
 /**
@@ -22,14 +24,10 @@ const FORWARDED: HeaderNames = HeaderNames.of([
   "range",
   "if-none-match",
   "user-agent",
-  // What clients of all vendors send: https://platform.openai.com/docs/api-reference, https://docs.anthropic.com/en/api
+  // What clients of all vendors send: https://platform.openai.com/docs/api-reference
   "idempotency-key",
   "x-request-id",
   "x-client-request-id",
-  "x-stainless-*",
-  "openai-beta",
-  "anthropic-version",
-  "anthropic-beta",
   // https://www.w3.org/TR/trace-context/, https://www.w3.org/TR/baggage/
   "traceparent",
   "tracestate",
@@ -42,6 +40,11 @@ const FORWARDED: HeaderNames = HeaderNames.of([
   "sec-websocket-extensions",
   "sec-websocket-protocol",
 ]);
+
+/** Beside these what the API is asked with, and by which client: for vendors that are asked in the client's own. */
+const OF_CANONICAL: HeaderNames = HeaderNames.of(["openai-beta", "x-stainless-*"]);
+const OF_ANTHROPIC: HeaderNames = HeaderNames.of(["anthropic-version", "anthropic-beta", "x-stainless-*"]);
+const OF_BOTH: HeaderNames = HeaderNames.of(["openai-beta", "anthropic-version", "anthropic-beta", "x-stainless-*"]);
 
 /**
  * Envoy writes it, finds no route for a request without it, and picks the route again once headers were edited. Behind
@@ -59,8 +62,9 @@ const COMMA: u8 = 0x2c;
 
 /** Keeps back what of the client's `headers` (or trailers) no vendor gets, but for those that `edits` already set. */
 export function withhold(request: Request, headers: HeaderView, edits: Edits): void {
+  const own = ofTheApi(request);
   for (let i = 0; i < headers.count; i++) {
-    if (goes(headers, i, request)) {
+    if (goes(headers, i, request) || own.has(headers, i)) {
       if (headers.isNamed(i, SUBPROTOCOL)) withholdSubprotocols(headers.value(i), edits);
       continue;
     }
@@ -69,12 +73,23 @@ export function withhold(request: Request, headers: HeaderView, edits: Edits): v
   }
 }
 
+/** What goes because the vendor is asked in the API that the client speaks; of a path that is none, as it has them. */
+function ofTheApi(request: Request): HeaderNames {
+  const config = request.config;
+  const isWritten = config.needsBody && config.provider.formatFor(config.settings).converts(request.api);
+  if (isWritten || request.isConverted) return NO_HEADER_NAMES;
+  const api = apiOf(request.api);
+  if (api === null) return OF_BOTH;
+  return api.owner == ApiOwner.Anthropic ? OF_ANTHROPIC : OF_CANONICAL;
+}
+
 function goes(headers: HeaderView, index: i32, request: Request): bool {
   const config = request.config;
   const keys = config.clientKeyHeaders;
   for (let i = 0; i < keys.length; i++) if (headers.isNamed(index, keys[i])) return false;
   if (FORWARDED.has(headers, index) || headers.nameStartsWith(index, PSEUDO)) return true;
-  if (config.vendorHeaders.has(headers, index) || request.rule.forwarded.has(headers, index)) return true;
+  if (request.rule.forwarded.has(headers, index)) return true;
+  if (config.vendorHeaders.has(headers, index)) return !config.accountHeaders.has(headers, index);
   return headers.isNamed(index, FORWARDED_PROTO) && (!request.head.isRouted || isScheme(headers.value(index)));
 }
 

@@ -76,8 +76,8 @@ export class Conversion {
 
   /** For an answer of `status`, which is an error; null as above. */
   static ofError(request: Request, status: u32, contentType: Bytes): Conversion | null {
-    const isForeign = foreignFormat(request) !== null && tellsErrors(contentType);
-    if (status < LEAST_ERROR || !(request.isConverted || isForeign)) return null;
+    const isOther = foreignFormat(request) !== null && tellsErrors(contentType);
+    if (status < LEAST_ERROR || !(request.isConverted || isOther)) return null;
     return new Conversion(request, startsWithFold(contentType, EVENTS_TYPE) ? Kind.ErrorEvent : Kind.Error, status);
   }
 
@@ -172,8 +172,12 @@ export class Conversion {
 
 /** The error `body` tells, in the client's words; itself where the client speaks the vendor's, or it tells none. */
 export function clientError(request: Request, body: Bytes, status: u32): Bytes {
-  const isForeign = request.isConverted || foreignFormat(request) !== null;
-  return isForeign ? request.client.renderError(body, status) : body;
+  return isForeign(request) ? request.client.renderError(body, status, request.vendorsId) : body;
+}
+
+/** Whether the vendor answers in another API than the client's. */
+export function isForeign(request: Request): bool {
+  return request.isConverted || foreignFormat(request) !== null;
 }
 
 /** The data of the first event where `body` is a stream of them, else `body`. */

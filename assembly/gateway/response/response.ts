@@ -8,8 +8,9 @@ import { canRetry, mayRetry } from "../attempt/retry_policy";
 import { STATE_RETRY } from "../attempt/retry_state";
 import { StreamEdits } from "../attempt/stream_edits";
 import { isSuccess } from "../attempt/verdict";
+import { isForeign } from "./conversion";
 import { ResponseBody } from "./response_body";
-import { hideStatus, stripOwn } from "./response_headers";
+import { hideStatus, retell, stripOwn } from "./response_headers";
 
 const STATUS = utf8(":status");
 /** By this header the filter asks Envoy's router for another attempt. */
@@ -98,6 +99,7 @@ export class Response {
     const isError = !isSuccess(this.status);
     if (!isError) this.body.announce(headers, endOfStream, this.edits.headers);
     else if (!this.request.isProbe) this.body.announceError(headers, this.status, endOfStream, this.edits.headers);
+    if (isForeign(this.request)) this.request.vendorsId = retell(headers, this.request, this.edits.headers);
     if (this.body.isWhole) this.next = ResponsePhase.Whole;
     else this.next = this.body.isAwaited ? ResponsePhase.Peeking : this.judge(facts);
   }

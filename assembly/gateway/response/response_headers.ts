@@ -1,13 +1,30 @@
 import { Bytes, startsWith, utf8 } from "../../base/bytes";
 import { decimal } from "../../base/decimal";
 import { Edits } from "../../base/http/edits";
+import { HeaderNames } from "../../base/http/header_names";
 import { HeaderView } from "../../base/http/header_view";
+import { Request } from "../attempt/request";
+import { withoutSecret } from "./echo";
 
 /** What the filter answers to a probe that it has served, whatever the vendor said. */
 export const PROBE_STATUS: u32 = 200;
 
 /** Headers of our own; a vendor has no business to send one. */
 const OWN_PREFIX = utf8("x-ai-proxy-");
+
+/** How vendors name a request: Anthropic's, and all others. */
+const REQUEST_IDS: Bytes[] = [utf8("request-id"), utf8("x-request-id")];
+
+/** Whose account it was, and what is left of it: nothing that a client of another API could read. */
+const OF_THE_ACCOUNT: HeaderNames = HeaderNames.of([
+  "anthropic-organization-id",
+  "anthropic-workspace-id",
+  "anthropic-ratelimit-*",
+  "anthropic-priority-*",
+  "anthropic-fast-*",
+  "openai-organization",
+  "openai-project",
+]);
 
 const PSEUDO: Bytes = utf8(":");
 const STATUS: Bytes = utf8(":status");
@@ -20,6 +37,23 @@ export function hideStatus(headers: HeaderView, edits: Edits): void {
     if (!startsWith(name, PSEUDO)) edits.remove(name);
   }
   edits.set(STATUS, decimal(PROBE_STATUS));
+}
+
+/**
+ * Has an answer of another API than the client's name the request as its own does, and hides the account. The name that
+ * the vendor gave it; EMPTY: none.
+ */
+export function retell(headers: HeaderView, request: Request, edits: Edits): Bytes {
+  for (let i = 0; i < headers.count; i++) if (OF_THE_ACCOUNT.has(headers, i)) edits.remove(headers.name(i));
+  const own = request.client.idHeader;
+  let id = headers.get(own);
+  for (let i = 0; i < REQUEST_IDS.length && id.length == 0; i++) {
+    id = withoutSecret(request.tries.secret, headers.get(REQUEST_IDS[i]));
+    if (id.length == 0) continue;
+    edits.remove(REQUEST_IDS[i]);
+    edits.set(own, id);
+  }
+  return id;
 }
 
 /** Removes headers of our own from an answer: no vendor may speak in the filter's name. */

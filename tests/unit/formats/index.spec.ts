@@ -54,7 +54,9 @@ describe("the format of clients", () => {
     expect(canonical.parseRequest(JsonDocument.parse(body), PLAIN).body).toBe(body);
     expect(canonical.renderResponse(JsonDocument.parse(body), NO_FACTS)).toBe(body);
     expect(canonical.reader(NO_FACTS)).toBeNull();
-    expect(canonical.renderError(EMPTY, 500)).toBe(EMPTY);
-    expect(text(canonical.renderError(utf8('{"message":"m"}'), 500)).startsWith('{"error":{"message":"m",')).toBe(true);
+    expect(canonical.renderError(EMPTY, 500, EMPTY)).toBe(EMPTY);
+    expect(
+      text(canonical.renderError(utf8('{"message":"m"}'), 500, EMPTY)).startsWith('{"error":{"message":"m",'),
+    ).toBe(true);
   });
 });

@@ -14,6 +14,9 @@ import { parseMessages } from "./request";
 import { renderMessage } from "./response";
 import { MessageStream } from "./stream";
 
+/** https://docs.anthropic.com/en/api/errors */
+const REQUEST_ID = utf8("request-id");
+
 /** Clients that speak Anthropic's API. A vendor of another can answer for messages and models. */
 class MessagesClient extends ClientFormat {
   override owns(api: ApiName): bool {
@@ -39,8 +42,12 @@ class MessagesClient extends ClientFormat {
     return MessageStream.of(facts);
   }
 
-  override renderError(body: Bytes, status: u32): Bytes {
-    return errorBody(body, status);
+  override get idHeader(): Bytes {
+    return REQUEST_ID;
+  }
+
+  override renderError(body: Bytes, status: u32, requestId: Bytes): Bytes {
+    return errorBody(body, status, requestId);
   }
 }
 

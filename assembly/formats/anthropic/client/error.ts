@@ -1,11 +1,13 @@
 import { trim } from "../../../base/ascii";
-import { Bytes, utf8 } from "../../../base/bytes";
+import { Bytes, EMPTY, utf8 } from "../../../base/bytes";
 import { decimal } from "../../../base/decimal";
 import { Source, copyMember, isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
+import { tellsOverflow } from "../../../errors/overflow";
 import { writeField, writeText } from "../fields";
 import { ERROR, MESSAGE, TYPE } from "../names";
+import { knownOverflow } from "./overflow";
 
 const CAPITAL_ERROR = utf8("Error");
 const RESPONSE = utf8("response");
@@ -36,6 +38,7 @@ const TIMEOUT = utf8("timeout_error");
 const OVERLOADED = utf8("overloaded_error");
 const API = utf8("api_error");
 
+const REQUEST_ID = utf8("request_id");
 const WITHOUT_WORDS = utf8("the provider answered with status ");
 /** Longest body that is shown when it is no JSON, in bytes: longer ones are pages for browsers. */
 const LONGEST_TEXT = 512;
@@ -69,16 +72,19 @@ function errorTypeOf(status: u32): Bytes {
 
 /**
  * The error body `{"type":"error","error":{"type","message"}}` for an answer of any shape with the HTTP status
- * `status`, which may be no JSON at all. One that has this shape already keeps its type. Without any line break.
+ * `status`, which may be no JSON at all. One that has this shape already keeps its type. `requestId` is the vendor's,
+ * EMPTY where it told none. Without any line break.
  */
-export function errorBody(body: Bytes, status: u32): Bytes {
+export function errorBody(body: Bytes, status: u32, requestId: Bytes): Bytes {
   const document = JsonDocument.parse(body);
   const message = messageOf(document);
   const type = document.member(document.member(document.root, ERROR), TYPE);
   const isOurs = document.is(document.member(document.root, TYPE), ERROR) && isFilled(document, type);
   const writer = begin(isOurs ? document.string(type) : errorTypeOf(status));
-  if (message != NONE) writeField(writer, MESSAGE, document, message);
-  else if (isShowable(document)) writeText(writer, MESSAGE, trim(body));
+  const told = message != NONE ? document.string(message) : isShowable(document) ? trim(body) : EMPTY;
+  if (told.length > 0 && tellsOverflow(document, told, status)) writeText(writer, MESSAGE, knownOverflow(told));
+  else if (message != NONE) writeField(writer, MESSAGE, document, message);
+  else if (told.length > 0) writeText(writer, MESSAGE, told);
   else {
     writer.key(MESSAGE);
     writer.beginString();
@@ -87,14 +93,15 @@ export function errorBody(body: Bytes, status: u32): Bytes {
     writer.endString();
   }
   copyMember(new Source(document, document.member(document.root, ERROR)), DETAILS, JsonKind.Object, writer);
-  return end(writer);
+  const own = document.member(document.root, REQUEST_ID);
+  return end(writer, isOurs && isFilled(document, own) ? document.string(own) : requestId);
 }
 
 /** The error body of the gateway's own words `message`, of the type that belongs to the HTTP status `status`. */
 export function errorOf(message: Bytes, status: u32): Bytes {
   const writer = begin(errorTypeOf(status));
   writeText(writer, MESSAGE, message);
-  return end(writer);
+  return end(writer, EMPTY);
 }
 
 function begin(type: Bytes): JsonWriter {
@@ -107,8 +114,9 @@ function begin(type: Bytes): JsonWriter {
   return writer;
 }
 
-function end(writer: JsonWriter): Bytes {
+function end(writer: JsonWriter, requestId: Bytes): Bytes {
   writer.endObject();
+  if (requestId.length > 0) writeText(writer, REQUEST_ID, requestId);
   writer.endObject();
   return writer.take();
 }

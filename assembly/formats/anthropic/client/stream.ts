@@ -121,7 +121,7 @@ export class MessageStream extends StreamReader {
   private readError(event: SseEvent): bool {
     const data = event.data.copy();
     const status = errorStatus(data, event.name, event.comment);
-    if (status != 0) this.fail(errorBody(data, status));
+    if (status != 0) this.fail(errorBody(data, status, EMPTY));
     return status != 0;
   }
 

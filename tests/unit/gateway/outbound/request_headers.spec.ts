@@ -38,8 +38,6 @@ const NEEDED: string[] = [
   "x-stainless-lang",
   "x-stainless-anything",
   "openai-beta",
-  "anthropic-version",
-  "anthropic-beta",
   "traceparent",
   "tracestate",
   "baggage",
@@ -49,6 +47,8 @@ const NEEDED: string[] = [
 const OTHERS: string[] = [
   "openai-organization",
   "openai-project",
+  "anthropic-version",
+  "anthropic-beta",
   "x-dashscope-workspace",
   "x-amz-date",
   "ocp-apim-subscription-key",

@@ -1,8 +1,8 @@
-import { text, utf8 } from "../../../../../assembly/base/bytes";
+import { EMPTY, text, utf8 } from "../../../../../assembly/base/bytes";
 import { errorBody } from "../../../../../assembly/formats/anthropic/client/error";
 
 function error(body: string, status: u32 = 400): string {
-  return text(errorBody(utf8(body), status));
+  return text(errorBody(utf8(body), status, EMPTY));
 }
 
 /** The words of the error with this body. */
@@ -17,6 +17,22 @@ function typeOf(status: u32): string {
 }
 
 describe("an error for a client of the Messages API", () => {
+  it("names the request as the vendor does, in its own words before its header's", () => {
+    const plain = text(errorBody(utf8('{"error":{"message":"m"}}'), 400, utf8("req_1")));
+    expect(plain.endsWith('"message":"m"},"request_id":"req_1"}')).toBe(true);
+    const own = '{"type":"error","error":{"type":"api_error","message":"m"},"request_id":"req_2"}';
+    expect(text(errorBody(utf8(own), 500, utf8("req_1"))).endsWith('"request_id":"req_2"}')).toBe(true);
+  });
+
+  it("is known for a chat that is too long by its code, whatever the words, and keeps words that are known", () => {
+    expect(words('{"error":{"message":"no","code":"context_length_exceeded"}}')).toBe('"prompt is too long: no"');
+    const known = "Range of input length should be [1, 30720]";
+    expect(words(`{"message":"${known}","code":"InvalidParameter"}`)).toBe(`"${known}"`);
+    expect(words("Input is too long, at most 5 tokens")).toBe(
+      '"prompt is too long: Input is too long, at most 5 tokens"',
+    );
+  });
+
   it("has the words of the canonical error and the type of its status", () => {
     expect(error('{"error":{"message":"No \\"model\\"","type":"server_error","param":null,"code":"x"}}')).toBe(
       '{"type":"error","error":{"type":"invalid_request_error","message":"No \\"model\\""}}',
@@ -48,10 +64,10 @@ describe("an error for a client of the Messages API", () => {
     expect(words('{"error":"invalid_client","error_description":"bad key"}')).toBe('"bad key"');
   });
 
-  it("keeps the type of an error that is one already", () => {
+  it("keeps the type and the request of an error that is one already", () => {
     expect(
       error('{\n"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"r"}'),
-    ).toBe('{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}');
+    ).toBe('{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"r"}');
   });
 
   it("shows a short text, and nothing of a page or of broken JSON", () => {
