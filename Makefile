@@ -14,7 +14,10 @@ RANDOM ?=
 
 MODULE := build/ai-proxy.wasm
 PACKAGES := node_modules/.stamp
-AGENTS := e2e/clients/agents/node_modules/.stamp
+CLIENTS := e2e/clients
+AGENTS := $(CLIENTS)/agents/node_modules/.stamp
+NODE_CLIENTS := $(CLIENTS)/node/node_modules/.stamp
+PYTHON_CLIENTS := $(CLIENTS)/python/.venv/.stamp
 NODE := node --import tsx
 # Folders are listed too: removing a file changes its folder.
 ASSEMBLY := $(shell find assembly 2>/dev/null)
@@ -71,6 +74,10 @@ e2e: $(PACKAGES) ## run the suites against a real Envoy
 .PHONY: e2e-extras
 e2e-extras: $(PACKAGES) $(MODULE) envoy ## run what needs skopeo and a registry (Debian: docker-registry): image and package
 	@EXTRAS=1 $(RUN) --test --test-reporter=spec e2e/extras/*.test.ts
+
+.PHONY: e2e-clients
+e2e-clients: $(PACKAGES) $(MODULE) $(NODE_CLIENTS) $(PYTHON_CLIENTS) $(AGENTS) envoy ## run the clients of others, pinned, against a real Envoy and strict vendors
+	@$(RUN) --test --test-reporter=spec e2e/clients/run.ts e2e/agents.test.ts
 
 .PHONY: fuzz
 fuzz: $(PACKAGES) ## run the fuzz campaigns with a million inputs each (`make test` runs slices)
@@ -154,6 +161,17 @@ $(PACKAGES): package.json package-lock.json | node-version
 $(AGENTS): e2e/clients/agents/package.json e2e/clients/agents/package-lock.json | node-version
 	@echo 'installing Claude Code and Codex'
 	@cd e2e/clients/agents && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(NODE_CLIENTS): e2e/clients/node/package.json e2e/clients/node/package-lock.json | node-version
+	@echo 'installing clients for Node'
+	@cd e2e/clients/node && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(PYTHON_CLIENTS): e2e/clients/python/requirements.txt
+	@echo 'installing clients for Python'
+	@python3 -m venv --clear e2e/clients/python/.venv
+	@e2e/clients/python/.venv/bin/python -m pip install --quiet --require-hashes --only-binary :all: -r $<
 	@touch $@
 
 .PHONY: node-version

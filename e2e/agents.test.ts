@@ -33,6 +33,8 @@ const loops: Loop[] = [
   asksClaudeCode("openai", "gpt-5"),
   asksClaudeCode("openai", "gpt-5.5"),
   asksClaudeCode("openai", "gpt-7-nova"),
+  asksClaudeCode("groq", "openai/gpt-oss-120b"),
+  asksClaudeCode("groq", "llama-3.3-70b-versatile"),
   asksClaudeCode("vllm", "Qwen/Qwen3.5-32B"),
   asksClaudeCode("claude", "claude-opus-5-5"),
   asksClaudeCode("claude", "claude-haiku-4-5"),

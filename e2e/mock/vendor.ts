@@ -12,7 +12,7 @@ import { Gate } from "./gate.ts";
 import { pathOf, record, type RecordedRequest, type Violation } from "./records.ts";
 import { respond, respondWithEvents } from "./respond.ts";
 import { rulesFor } from "./rules/index.ts";
-import { firstOf, type Json } from "./rules/rule.ts";
+import { codeOf, firstOf, type Json } from "./rules/rule.ts";
 import { streamEvents, wordsOf } from "./stream.ts";
 
 /** Key and certificate in PEM; with them a vendor speaks TLS and both HTTP versions. */
@@ -189,8 +189,8 @@ export class MockVendor {
     const refused = firstOf(rulesFor(name, pathOf(request)), asked);
     if (refused !== null) {
       this.refusals.push(refused.message);
-      const { message, ...details } = refused;
-      return respond(response, 400, format.error(message, "invalid_request", details));
+      const { message, status: refusal = 400, ...more } = refused;
+      return respond(response, refusal, format.error(message, codeOf(refusal), more));
     }
     const { calls } = this.behaviour;
     const reply = format.reply(body, { text: `Hello from ${name}.`, words: wordsOf(this.behaviour), calls });

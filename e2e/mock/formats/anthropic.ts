@@ -19,8 +19,10 @@ const errorTypes: Record<ErrorCode, string> = {
 export const anthropicFormat: Format = {
   wantsStream: saysStream,
   reply,
-  error: (message: string, code: ErrorCode) =>
-    JSON.stringify({ type: "error", error: { type: errorTypes[code], message }, request_id: "req_mock" }),
+  error: (message: string, code: ErrorCode, { details }: { details?: object } = {}) => {
+    const error = { type: errorTypes[code], message, ...(details && { details }) };
+    return JSON.stringify({ type: "error", error, request_id: "req_mock" });
+  },
   errorEvents: (json) => [`event: error\ndata: ${json}\n\n`, ""],
 };
 

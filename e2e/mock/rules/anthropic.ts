@@ -31,6 +31,12 @@ function known({ body }: Asked): Refused | null {
   return at < 0 ? null : { message: `messages.${at}.role: Input should be 'user' or 'assistant'` };
 }
 
+/** https://platform.claude.com/docs/en/build-with-claude/message-threads: kept at best, and these mocks keep none. */
+function thread({ body }: Asked): Refused | null {
+  if (objectOf(body["thread"])["type"] !== "continue") return null;
+  return { message: "The thread was not found.", status: 404, details: { error_code: "thread_not_found" } };
+}
+
 /** BerriAI/litellm#3286 */
 function stops({ body }: Asked): Refused | null {
   const list = Array.isArray(body["stop_sequences"]) ? (body["stop_sequences"] as unknown[]) : [];
@@ -117,6 +123,7 @@ function limits(node: Json): Refused | null {
 export const anthropicRules: readonly Rule[] = [
   version,
   known,
+  thread,
   ...anthropicModelRules,
   stops,
   tools,

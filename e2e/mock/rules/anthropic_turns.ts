@@ -38,7 +38,7 @@ function idsOf(blocks: Json[] | undefined, type: string, member: string): string
 }
 
 /** The same page: all results of a turn stand first in the next; aaif-goose/goose#7393, vectorize-io/hindsight#4250 */
-function toolPairs(asked: Asked): Refused | null {
+export function toolPairs(asked: Asked): Refused | null {
   const turns = turnsOf(asked);
   for (const [at, { role, blocks }] of turns.entries()) {
     const results = idsOf(blocks, "tool_result", "tool_use_id");

@@ -1,5 +1,6 @@
 import type { MockName } from "../catalogue.ts";
 import { anthropicRules } from "./anthropic.ts";
+import { toolPairs } from "./anthropic_turns.ts";
 import { dashscopeRules, deepseekMessagesRules, deepseekRules, moonshotRules, templateRules } from "./chat_vendors.ts";
 import { groqRules } from "./groq.ts";
 import { openaiRules } from "./openai.ts";
@@ -16,10 +17,17 @@ const chatRules: Record<MockName, readonly Rule[]> = {
   vllm: templateRules,
 };
 
+/** The one model that no vendor has; each has words and a code of its own for it, these are OpenAI's. */
+const modelExists: Rule = ({ model }) => {
+  const message = `The model \`${model}\` does not exist or you do not have access to it.`;
+  return model === "no-such-model" ? { message, status: 404, code: "model_not_found" } : null;
+};
+
 /** By the end of a path; the vendor's own chats are all others. */
 const others: [string, readonly Rule[]][] = [
-  ["/anthropic/v1/messages", deepseekMessagesRules],
-  ["/apps/anthropic/v1/messages", []],
+  ["/anthropic/v1/messages", [...deepseekMessagesRules, toolPairs]],
+  // Both know no threads, so what goes on with one has results without calls.
+  ["/apps/anthropic/v1/messages", [toolPairs]],
   ["/v1/messages", anthropicRules],
   ["/v1/responses", responsesRules],
 ];
@@ -27,5 +35,5 @@ const others: [string, readonly Rule[]][] = [
 /** What the vendor called `name` refuses in a chat at `path`. */
 export function rulesFor(name: MockName, path: string): readonly Rule[] {
   const found = others.find(([ending]) => path === ending);
-  return found === undefined ? chatRules[name] : found[1];
+  return [modelExists, ...(found === undefined ? chatRules[name] : found[1])];
 }

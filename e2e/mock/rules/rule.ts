@@ -1,3 +1,5 @@
+import type { ErrorCode } from "../formats/format.ts";
+
 /** Any object of JSON. */
 export interface Json {
   [member: string]: unknown;
@@ -14,13 +16,22 @@ export interface Asked {
 /** A refusal in the vendor's own words. */
 export interface Refused {
   message: string;
+  /** Absent: 400. */
+  status?: number;
   /** Of OpenAI's errors. */
   code?: string;
   param?: string;
+  /** Of Anthropic's errors. */
+  details?: Json;
 }
 
 /** One documented reason to refuse a request; null: it does not apply. */
 export type Rule = (asked: Asked) => Refused | null;
+
+/** The kind of a refusal with that status. */
+export function codeOf(status: number): ErrorCode {
+  return status === 404 ? "unknown_url" : "invalid_request";
+}
 
 /** What the first of `rules` that applies says. */
 export function firstOf(rules: readonly Rule[], asked: Asked): Refused | null {
