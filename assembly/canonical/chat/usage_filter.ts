@@ -1,4 +1,4 @@
-import { Bytes, EMPTY, concat, equalRange, indexOf, slice, utf8 } from "../../base/bytes";
+import { Bytes, EMPTY, concat, equalRange, indexOf, slice, startsWith, together, utf8 } from "../../base/bytes";
 
 const LF: u8 = 0x0a;
 const CR: u8 = 0x0d;
@@ -20,20 +20,45 @@ const MOST_HELD: i32 = 64 * 1024;
  * an event that is not whole yet the bytes wait, at most 64 KiB of them.
  */
 export class UsageFilter {
-  /** The beginning of an event. */
-  private held: Bytes = EMPTY;
+  /** The beginning of an event, in the pieces that came. */
+  private held: Bytes[] = [];
+  /** Bytes of it. */
+  private size: i32 = 0;
+  /** Whether the event is too long to be held: its end passes, too. */
+  private isLong: bool = false;
   /** Whether the chunk was taken out: there is one in a stream. */
   private isOver: bool = false;
+  private readonly lines: Lines = new Lines();
 
   push(bytes: Bytes, endOfStream: bool): Bytes {
     if (this.isOver) return bytes;
-    const all = this.held.length == 0 ? bytes : concat(this.held, bytes);
-    let whole = endOfStream ? all.length : behindComments(all, wholeEvents(all));
-    const rest = all.length - whole;
-    if (rest > MOST_HELD || equalRange(all, whole, min(all.length, whole + DONE.length), DONE)) whole = all.length;
-    this.held = slice(all, whole, all.length);
-    const passed = whole == all.length ? all : slice(all, 0, whole);
+    const ready = this.lines.read(bytes);
+    let end = endOfStream || this.isLong ? bytes.length : ready;
+    if (ready > 0) this.isLong = false;
+    if (this.size + bytes.length - end > MOST_HELD) {
+      this.isLong = true;
+      end = bytes.length;
+    }
+    if (end == bytes.length && this.size == 0) return this.without(bytes);
+    this.hold(slice(bytes, 0, end));
+    const passed = end > 0 || endOfStream ? this.release() : EMPTY;
+    this.hold(slice(bytes, end, bytes.length));
+    if (this.size > DONE.length && this.size < 2 * DONE.length && this.isDone()) {
+      return this.without(concat(passed, this.release()));
+    }
     return this.without(passed);
+  }
+
+  private hold(piece: Bytes): void {
+    if (piece.length == 0) return;
+    this.held.push(piece);
+    this.size += piece.length;
+  }
+
+  private isDone(): bool {
+    const begun = together(EMPTY, this.held);
+    this.held = [begun];
+    return startsWith(begun, DONE);
   }
 
   private without(events: Bytes): Bytes {
@@ -48,18 +73,40 @@ export class UsageFilter {
     return events;
   }
 
-  /** What is held goes on once nothing is looked for any more. */
+  /** What was held, which is held no longer. */
   private release(): Bytes {
-    const held = this.held;
-    this.held = EMPTY;
+    const held = together(EMPTY, this.held);
+    this.held = [];
+    this.size = 0;
     return held;
   }
 }
 
-/** Where the last event ends that is whole. */
-function wholeEvents(bytes: Bytes): i32 {
-  for (let i = bytes.length - 1; i > 0; i--) if (bytes[i] == LF && isBlank(bytes, i)) return i + 1;
-  return 0;
+/** Follows the lines of a stream, however they come in pieces. */
+class Lines {
+  /** Of the line that is read. */
+  private isEmpty: bool = true;
+  private isComment: bool = false;
+  /** Whether the event has a line that is no comment. */
+  private isBegun: bool = false;
+
+  /** Up to where in `bytes` all that came is whole events, and comments before the next. */
+  read(bytes: Bytes): i32 {
+    let whole = 0;
+    for (let i = 0; i < bytes.length; i++) {
+      const byte = bytes[i];
+      if (byte == LF) {
+        if (this.isEmpty || (this.isComment && !this.isBegun)) whole = i + 1;
+        this.isBegun = !this.isEmpty && (this.isBegun || !this.isComment);
+        this.isEmpty = true;
+        this.isComment = false;
+      } else if (this.isEmpty && byte != CR) {
+        this.isEmpty = false;
+        this.isComment = byte == COLON;
+      }
+    }
+    return whole;
+  }
 }
 
 /** Behind the whole lines at `at` that are comments, which go on at once. */

@@ -1,5 +1,6 @@
 import { utf8 } from "../../../../assembly/base/bytes";
 import { ApiName } from "../../../../assembly/canonical/api_name";
+import { Fitted } from "../../../../assembly/canonical/fit/fitted";
 import { callOf, messages, parameters, rendered, sent } from "./samples";
 
 const USER = '{"role":"user","content":"q"}';
@@ -70,12 +71,31 @@ describe("dashscope messages", () => {
     );
   });
 
-  it("leave out parts that have no counterpart or lack what they are about", () => {
-    expect(
-      messages(
-        '{"role":"user","content":[{"type":"file","file":{"file_id":"f"}},{"type":"image_url"},{"type":"image_url","image_url":{}},{"type":"input_audio"},{"type":"text"},7,null,{"type":"text","text":"t"}]},{"role":"user","content":[{"type":"file"}]},{"role":"user","content":5},"x"',
-      ),
-    ).toBe('[{"role":"user","content":[{"text":"t"}]},{"role":"user","content":""},{"role":"user","content":""}]');
+  it("refuse parts that have no counterpart or lack what they are about, by their place", () => {
+    const parts = [
+      '{"type":"file","file":{"file_id":"f"}}',
+      '{"type":"image_url"}',
+      '{"type":"image_url","image_url":{}}',
+      '{"type":"input_audio"}',
+      "7",
+      "null",
+    ];
+    for (let i = 0; i < parts.length; i++) {
+      expect(
+        rendered(`{"messages":[{"role":"user","content":"a"},{"role":"user","content":[{"text":"t"},${parts[i]}]}]}`),
+      ).toBe("!messages[1].content[1]: the vendor has nothing like it");
+    }
+    expect(messages('{"role":"user","content":5},"x"')).toBe('[{"role":"user","content":""}]');
+  });
+
+  it("refuse what they say besides", () => {
+    expect(rendered('{"messages":[{"role":"assistant","audio":{"id":"a"}}]}')).toBe(
+      "!messages[0].audio: the vendor has nothing like it",
+    );
+    expect(rendered('{"messages":[{"role":"assistant","function_call":{"name":"f"}}]}')).toBe(
+      "!messages[0].function_call: the vendor has nothing like it",
+    );
+    expect(messages('{"role":"assistant","content":"a","audio":null}')).toBe('[{"role":"assistant","content":"a"}]');
   });
 });
 
@@ -103,12 +123,52 @@ describe("dashscope parameters", () => {
     expect(parameters('"stop":["a","b"]')).toBe(',"stop":["a","b"]');
   });
 
-  it("leave out what the vendor has nothing for, and what says nothing", () => {
+  it("leave out what says how to serve, and what says nothing", () => {
     expect(
       parameters(
-        '"user":"u","store":true,"metadata":{"a":"b"},"logit_bias":{"1":2},"stream":false,"stream_options":{},"temperature":null,"tools":[],"input":1,"parameters":2,"result_format":"text","prompt_cache_key":"k","us\\u0065r":"v"',
+        '"user":"u","store":true,"metadata":{"a":"b"},"stream":false,"stream_options":{},"temperature":null,"tools":[],"input":1,"parameters":2,"result_format":"text","prompt_cache_key":"k","us\\u0065r":"v","modalities":["text"],"functions":[]',
       ),
     ).toBe("");
+    const call = callOf(ApiName.ChatCompletions, '{"messages":[{"role":"user","content":"q"}],"store":true}');
+    sent(call);
+    expect(call.fitted).toBe(Fitted.Hints);
+  });
+
+  it("refuse what the vendor cannot do, by name", () => {
+    const members = [
+      '"logit_bias":{"1":2}',
+      '"functions":[{"name":"f"}]',
+      '"function_call":"auto"',
+      '"audio":{"voice":"v"}',
+      '"moderation":{}',
+      '"modalities":["text","audio"]',
+    ];
+    for (let i = 0; i < members.length; i++) {
+      const name = members[i].substring(1, members[i].indexOf('"', 1));
+      expect(rendered(`{"messages":[{"role":"user","content":"q"}],${members[i]}}`)).toBe(
+        `!${name}: the vendor has nothing like it`,
+      );
+    }
+  });
+
+  it("have a model think, or not, by the effort that is asked for, where it can", () => {
+    expect(parameters('"stream":true,"reasoning_effort":"high"')).toBe(
+      ',"incremental_output":true,"enable_thinking":true',
+    );
+    expect(parameters('"stream":true,"reasoning_effort":"none"')).toBe(
+      ',"incremental_output":true,"enable_thinking":false',
+    );
+    expect(parameters('"reasoning_effort":"high"')).toBe("");
+    expect(parameters('"reasoning_effort":"high","enable_thinking":false')).toBe(',"enable_thinking":false');
+    const tools = '"tools":[{"type":"function","function":{"name":"f"}}]';
+    expect(parameters(`"stream":true,"reasoning_effort":"low",${tools}`)).toBe(
+      `,"incremental_output":true,"enable_thinking":true,${tools}`,
+    );
+  });
+
+  it("search where web_search_options ask for it", () => {
+    expect(parameters('"web_search_options":{"search_context_size":"low"}')).toBe(',"enable_search":true');
+    expect(parameters('"web_search_options":{},"enable_search":false')).toBe(',"enable_search":false');
   });
 
   it("ask for increments, except with tools, unless the model thinks or the client says so", () => {
