@@ -21,7 +21,9 @@ export const rules: Readonly<Record<string, (body: Json) => string>> = {
   /** https://platform.claude.com/docs/en/build-with-claude/extended-thinking: a turn of tools begins with its thought. */
   "anthropic:thinking-in-tool-turn"(body) {
     if (member(member(body, "thinking"), "type") !== "enabled") return "";
-    const turn = [...entries(member(body, "messages"))].reverse().find((message) => member(message, "role") === "assistant");
+    const turn = [...entries(member(body, "messages"))]
+      .reverse()
+      .find((message) => member(message, "role") === "assistant");
     if (turn === undefined || blocksOf(turn, "tool_use").length === 0) return "";
     const first = text(member(entries(member(turn, "content"))[0], "type"));
     return ["thinking", "redacted_thinking"].includes(first) ? "" : `thinking is on, the turn begins with ${first}`;
