@@ -16,6 +16,8 @@ export class ResponseFacts {
   isIncremental: bool = true;
   /** Whether the client wants vectors in base64. */
   isBase64: bool = false;
+  /** Whether the client knows `function_call` and no `tool_calls`. */
+  isLegacy: bool = false;
 
   constructor(readonly api: ApiName) {}
 

@@ -22,6 +22,7 @@ export enum TraitName {
   SystemFirst,
   LongestToolName,
   ToolsNeedProperties,
+  StrictSchemas,
 }
 
 /** Gives the trait its value: of an enumeration or a set of bits the number, of a flag 0 or 1. */
@@ -71,4 +72,5 @@ function setFlag(traits: ModelTraits, name: TraitName, value: bool): void {
   else if (name == TraitName.Developers) traits.developers = value;
   else if (name == TraitName.SystemFirst) traits.systemFirst = value;
   else if (name == TraitName.ToolsNeedProperties) traits.toolsNeedProperties = value;
+  else if (name == TraitName.StrictSchemas) traits.strictSchemas = value;
 }

@@ -89,6 +89,8 @@ export class ModelTraits {
   longestToolName: i32 = 64;
   /** Whether a tool's schema of an object must say which properties it has. */
   toolsNeedProperties: bool = false;
+  /** Whether answers, and calls of tools that are `strict`, can be held to a schema. */
+  strictSchemas: bool = true;
 
   copy(): ModelTraits {
     const copy = new ModelTraits();
@@ -112,6 +114,7 @@ export class ModelTraits {
     copy.systemFirst = this.systemFirst;
     copy.longestToolName = this.longestToolName;
     copy.toolsNeedProperties = this.toolsNeedProperties;
+    copy.strictSchemas = this.strictSchemas;
     return copy;
   }
 }

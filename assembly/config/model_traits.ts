@@ -110,6 +110,7 @@ function readRule(name: Bytes, section: Section): TraitRule {
   reader.flag("developers", TraitName.Developers);
   reader.flag("systemFirst", TraitName.SystemFirst);
   reader.flag("toolsNeedProperties", TraitName.ToolsNeedProperties);
+  reader.flag("strictSchemas", TraitName.StrictSchemas);
   if (section.has("longestToolName")) rule.add(TraitName.LongestToolName, section.limit("longestToolName", 64));
   const temperature = section.number("highestTemperature");
   if (!isNaN(temperature)) rule.add(TraitName.HighestTemperature, temperature);

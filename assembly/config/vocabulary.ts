@@ -70,6 +70,7 @@ const KEYS: StaticArray<string> = [
   "serviceName",
   "servicePort",
   "signedThoughts",
+  "strictSchemas",
   "subPath",
   "successThreshold",
   "systemFirst",

@@ -77,5 +77,6 @@ export const modelTraits: Section = {
       example: 128,
     },
     flag("toolsNeedProperties", "whether a tool's schema of an object must have `properties`"),
+    flag("strictSchemas", "whether answers and calls of `strict` tools can be held to a schema (Anthropic's API)"),
   ],
 };

@@ -1,3 +1,5 @@
+import { Bytes } from "../bytes";
+
 /** UTF-8 on raw memory: Unicode 16, section 3.9, table 3-7. Callers own the range [p, end). */
 
 /** Length of the well-formed sequence of two to four bytes at `p`; 0 when there is none. */
@@ -11,6 +13,17 @@ export function sequenceLength(p: usize, end: usize): i32 {
   if ((word & 0xc0c0c0f8) != 0x808080f0) return 0;
   const range = word & 0x3007;
   return range != 0 && ((word & 7) < 4 || range == 4) ? 4 : 0; // overlong, above U+10FFFF
+}
+
+export function isUtf8(bytes: Bytes): bool {
+  let p = changetype<usize>(bytes);
+  const end = p + bytes.length;
+  while (p < end) {
+    const length = load<u8>(p) < 0x80 ? 1 : sequenceLength(p, end);
+    if (length == 0) return false;
+    p += length;
+  }
+  return true;
 }
 
 /** Position after the run of well-formed multi-byte sequences at `p`: an ASCII byte, a bad sequence or `end`. */

@@ -1,6 +1,6 @@
 import { Bytes, EMPTY, utf8 } from "../../base/bytes";
 import { JsonWriter } from "../../base/json/writer";
-import { openaiError } from "../error";
+import { ApiError, SERVER_ERROR, openaiError } from "../error";
 import { EventOutput } from "../event_output";
 import { Envelope } from "./envelope";
 
@@ -15,6 +15,12 @@ const UNFINISHED = utf8(',"finish_reason":null}]}');
 const UNEXPLAINED = utf8(
   '{"error":{"message":"The vendor ended its answer with an error.","type":"upstream_error","param":null,"code":null}}',
 );
+const CUT = new ApiError(
+  502,
+  SERVER_ERROR,
+  "stream_cut",
+  "The vendor's stream ended before its answer was whole.",
+).body();
 
 /**
  * Writes the canonical events of one streamed chat (https://platform.openai.com/docs/api-reference/chat-streaming).
@@ -86,6 +92,11 @@ export class ChunkWriter {
   error(data: Bytes): void {
     const error = openaiError(data);
     this.out.add(EMPTY, error.length > 0 ? error : UNEXPLAINED);
+  }
+
+  /** The event for a vendor's stream that ended too soon; no mark of an end follows it. */
+  cut(): void {
+    this.out.add(EMPTY, CUT);
   }
 
   /** The event that ends a stream. */

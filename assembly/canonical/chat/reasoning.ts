@@ -26,6 +26,7 @@ export class ReasoningRules {
 
 /** Two names are in use; both are no part of OpenAI's API. */
 const NAMES: Bytes[] = [utf8("reasoning_content"), utf8("reasoning")];
+const BLOCKS = utf8("thinking_blocks");
 const CHOICES = utf8("choices");
 const MESSAGE = utf8("message");
 const TOOL_CALLS = utf8("tool_calls");
@@ -80,6 +81,14 @@ export function dropThoughts(document: JsonDocument, message: i32, edit: JsonEdi
   }
 }
 
+/** Drops the thoughts of a message in all their forms, so that none of them goes back to the model either. */
+export function dropAllThoughts(document: JsonDocument, message: i32, edit: JsonEdit): void {
+  dropThoughts(document, message, edit);
+  for (let key = document.first(message); key != NONE; key = document.next(key)) {
+    if (document.is(key, BLOCKS)) edit.remove(key);
+  }
+}
+
 /** A whole answer with its thoughts where `rules` want them. */
 export function withThoughts(answer: JsonDocument, rules: ReasoningRules): Bytes {
   const edit = new JsonEdit(answer);
@@ -93,7 +102,7 @@ export function withThoughts(answer: JsonDocument, rules: ReasoningRules): Bytes
 function place(document: JsonDocument, message: i32, rules: ReasoningRules, edit: JsonEdit): void {
   const thoughts = thoughtsOf(document, message);
   const content = document.member(message, CONTENT);
-  if (rules.mode == ReasoningMode.Ignore) return dropThoughts(document, message, edit);
+  if (rules.mode == ReasoningMode.Ignore) return dropAllThoughts(document, message, edit);
   if (thoughts.length == 0 || document.kind(content) == JsonKind.Array) return;
   if (rules.mode == ReasoningMode.Concat) {
     const tagged = concat(concat(OPENING, thoughts), CLOSING);

@@ -8,6 +8,7 @@ import {
   OPENING,
   ReasoningMode,
   ReasoningRules,
+  dropAllThoughts,
   dropThoughts,
   hasRefusal,
   insideOf,
@@ -43,7 +44,7 @@ export class ReasoningChoice {
     const delta = chunk.member(choice, DELTA);
     if (chunk.kind(delta) != JsonKind.Object) return;
     const ends = chunk.kind(chunk.member(choice, FINISH_REASON)) == JsonKind.String;
-    if (this.rules.mode == ReasoningMode.Ignore) dropThoughts(chunk, delta, edit);
+    if (this.rules.mode == ReasoningMode.Ignore) dropAllThoughts(chunk, delta, edit);
     else if (this.rules.mode == ReasoningMode.Concat) this.concat(chunk, delta, ends, edit);
     else if (this.rules.promotes) this.promote(chunk, delta, ends, edit);
     this.isFinished = this.isFinished || ends;

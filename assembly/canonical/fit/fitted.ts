@@ -18,6 +18,14 @@ export enum Fitted {
   SystemMessages = 128,
   /** What says how a request is to be served, and not what is to be answered. */
   Hints = 256,
+  /** Stop sequences. */
+  Stops = 512,
+  /** Keywords of a schema, which its descriptions tell; or all of it, which the system's message does. */
+  Schema = 1024,
+  /** Another form of thinking than the one that was asked for, or none. */
+  Thinking = 2048,
+  /** Names of those who speak. */
+  Names = 4096,
 }
 
 /** For metrics, by their bits' places. */
@@ -31,4 +39,8 @@ export const FITTED_WORDS: string[] = [
   "thoughts",
   "system_messages",
   "hints",
+  "stops",
+  "schema",
+  "thinking",
+  "names",
 ];

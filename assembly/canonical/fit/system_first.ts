@@ -6,12 +6,13 @@ import { Call } from "../call";
 import { CONTENT, ROLE, SYSTEM, USER, hasRole, listOfMessages, messagesOf, withMessages } from "../chat/messages";
 import { Fitted } from "./fitted";
 
+const CACHE_CONTROL = utf8("cache_control");
 const TYPE = utf8("type");
 const TEXT = utf8("text");
 const BLANK_LINE = utf8("\\n\\n");
-/** As clients of such models mark it themselves. */
-const OPENING = utf8("<system-reminder>\\n");
-const CLOSING = utf8("\\n</system-reminder>");
+/** What stands around a system message in one of the user's, as clients of such models mark it themselves. */
+export const OPENING = utf8("<system-reminder>\\n");
+export const CLOSING = utf8("\\n</system-reminder>");
 
 /**
  * The chat with one system message, the first. Those that follow it at once become part of it; later ones stay where
@@ -55,7 +56,7 @@ class Turn {
     for (let i = 0; i < this.nodes.length; i++) {
       if (hasRole(document, this.nodes[i], SYSTEM)) continue;
       for (let key = document.first(this.nodes[i]); key != NONE; key = document.next(key)) {
-        if (document.is(key, ROLE) || document.is(key, CONTENT)) continue;
+        if (document.is(key, ROLE) || document.is(key, CONTENT) || document.is(key, CACHE_CONTROL)) continue;
         writer.keyRange(document.bytes, document.start(key), document.end(key));
         copyValue(document, document.value(key), writer);
       }
@@ -64,6 +65,7 @@ class Turn {
 
   private isText(document: JsonDocument): bool {
     for (let i = 0; i < this.nodes.length; i++) {
+      if (markOf(document, this.nodes[i]) != NONE) return false;
       const content = document.member(this.nodes[i], CONTENT);
       if (document.kind(content) == JsonKind.String) continue;
       if (!hasRole(document, this.nodes[i], SYSTEM)) return false;
@@ -115,6 +117,11 @@ class Turn {
       writer.beginString();
       this.writeWords(document, this.nodes[i], writer);
       writer.endString();
+      const mark = markOf(document, this.nodes[i]);
+      if (mark != NONE) {
+        writer.key(CACHE_CONTROL);
+        copyValue(document, mark, writer);
+      }
       writer.endObject();
     }
     writer.endArray();
@@ -124,6 +131,18 @@ class Turn {
   private isMarked(document: JsonDocument, message: i32): bool {
     return !this.isSystem && hasRole(document, message, SYSTEM);
   }
+}
+
+/** The last mark for the cache of a message and its parts, or NONE. */
+function markOf(document: JsonDocument, message: i32): i32 {
+  let mark = document.member(message, CACHE_CONTROL);
+  const content = document.member(message, CONTENT);
+  if (document.kind(content) != JsonKind.Array) return mark;
+  for (let part = document.first(content); part != NONE; part = document.next(part)) {
+    const own = document.member(part, CACHE_CONTROL);
+    if (own != NONE) mark = own;
+  }
+  return mark;
 }
 
 /** The chat's turns; none when it is as it has to be. */

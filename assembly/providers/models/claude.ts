@@ -37,6 +37,7 @@ function base(): ModelTraits {
 
 function older(sampling: Sampling, thinking: u32, efforts: u32, prefill: bool): ModelTraits {
   const traits = base();
+  traits.systemFirst = true;
   traits.sampling = sampling;
   traits.thinking = thinking;
   traits.ownEfforts = efforts;
@@ -44,17 +45,26 @@ function older(sampling: Sampling, thinking: u32, efforts: u32, prefill: bool): 
   return traits;
 }
 
-function current(thinking: u32, forcedTool: bool): ModelTraits {
+function withoutSchemas(traits: ModelTraits): ModelTraits {
+  traits.strictSchemas = false;
+  return traits;
+}
+
+/** `systemFirst`: whether later messages of the system's are refused. */
+function current(thinking: u32, forcedTool: bool, systemFirst: bool = false): ModelTraits {
   const traits = older(Sampling.None, thinking, ALL, false);
+  traits.systemFirst = systemFirst;
   traits.forcedTool = forcedTool;
   return traits;
 }
 
 const BUDGETS = ThinkingForm.Budget | DISABLED;
-const TO_4_0 = older(Sampling.All, BUDGETS, 0, true);
+const TO_4_0 = withoutSchemas(older(Sampling.All, BUDGETS, 0, true));
 const TO_4_5 = older(Sampling.OneOfTwo, BUDGETS, 0, true);
 const OPUS_4_5 = older(Sampling.OneOfTwo, BUDGETS, TO_HIGH, true);
 const TO_4_6 = older(Sampling.OneOfTwo, BUDGETS | ADAPTIVE, TO_HIGH | Effort.Max, false);
+const OPUS_4_7 = current(ADAPTIVE | DISABLED, true, true);
+const SONNET_5 = OPUS_4_7;
 const OFF_OR_ON = current(ADAPTIVE | DISABLED, true);
 const FABLE_5 = current(ADAPTIVE, true);
 const SONNET_5_5 = current(ADAPTIVE | ThinkingForm.BetweenTools, false);
@@ -72,7 +82,8 @@ export function claudeTraits(model: Bytes): ModelTraits {
   if (version == 45 && line == Line.Opus) return OPUS_4_5;
   if (version > 0 && version < 46) return TO_4_5;
   if (version == 46) return TO_4_6;
-  if (version == 47 || version == 48) return OFF_OR_ON;
+  if (version == 47) return OPUS_4_7;
+  if (version == 48) return OFF_OR_ON;
   return five(line, version);
 }
 
@@ -80,7 +91,7 @@ export function claudeTraits(model: Bytes): ModelTraits {
 function five(line: Line, version: i32): ModelTraits {
   const isFirst = version == 50;
   if (line == Line.Haiku) return OFF_OR_ON;
-  if (line == Line.Sonnet) return isFirst ? OFF_OR_ON : SONNET_5_5;
+  if (line == Line.Sonnet) return isFirst ? SONNET_5 : SONNET_5_5;
   if (line == Line.Opus) return isFirst ? OFF_OR_ON : NEWEST;
   return isFirst ? FABLE_5 : NEWEST;
 }

@@ -17,6 +17,7 @@ import {
   PARTIAL_JSON,
   REDACTED_THINKING,
   SIGNATURE,
+  SIGNATURE_DELTA,
   TEXT,
   TEXT_DELTA,
   THINKING,
@@ -27,7 +28,6 @@ import {
 import { EventWriter } from "./event_writer";
 import { Block, Piece } from "./pieces";
 
-const SIGNATURE_DELTA = utf8("signature_delta");
 const CITATIONS_DELTA = utf8("citations_delta");
 const CITATION = utf8("citation");
 

@@ -1,62 +1,148 @@
-import { Bytes, utf8 } from "../../../base/bytes";
-import { Source, copyInside, copyMember, copyValue, isFilled } from "../../../base/json/copy";
+import { Bytes, text, utf8 } from "../../../base/bytes";
+import { Source, copyMember, copyValue, isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
-import { beginText } from "../fields";
-import { CACHE_CONTROL, CONTENT, FILE, IMAGE_URL, MESSAGES, REFUSAL, SOURCE, TEXT, THINKING, TYPE } from "../names";
-import { beginFile, beginImage, bringsFile, isUploadedFile, showsImage } from "./media";
+import { writeType } from "../fields";
+import {
+  CACHE_CONTROL,
+  CITATIONS,
+  CONTENT,
+  FILE,
+  FILE_ID,
+  ID,
+  IMAGE_URL,
+  MESSAGES,
+  REFUSAL,
+  SOURCE,
+  TEXT,
+  TOOL_RESULT,
+  TOOL_USE,
+  TYPE,
+} from "../names";
+import { isBlank, writeTrimmed } from "./blank";
+import { FileFault, writeFile } from "./files";
+import { beginImage, isUploadedFile, showsImage } from "./media";
 
-/** Blocks of the vendor's own that clients send back, or know to write; the last two have a `source`. */
-const OWN_BLOCKS: Bytes[] = [THINKING, utf8("redacted_thinking"), utf8("image"), utf8("document")];
-const WITH_SOURCE: i32 = 2;
-const LF = utf8("\n");
+/** Parts of the canonical API that the vendor has nothing for. */
+const FOREIGN: Bytes[] = [utf8("input_audio"), utf8("video_url")];
 
-/**
- * Writes the blocks of a message's content into an open array: the text of a string, or what each part becomes. Parts
- * that have no counterpart, and empty texts (the vendor refuses them), are left out. Answers whether there were any.
- */
-export function writeBlocks(document: JsonDocument, content: i32, writer: JsonWriter): bool {
-  if (isFilled(document, content)) {
-    beginText(document, content, writer);
+/** Who says which id the vendor gets for the next call of a message. */
+export abstract class NextId {
+  abstract nextId(): Bytes;
+}
+
+/** Writes the blocks that contents of messages become. */
+export class BlockWriter {
+  /** The first part that the vendor cannot get, for the client; empty = there is none. */
+  problem: string = "";
+  /** The string that is written without the white space at its end; NONE: there is none such. */
+  trimmed: i32 = NONE;
+
+  constructor(
+    private readonly document: JsonDocument,
+    private readonly writer: JsonWriter,
+    private readonly ids: NextId,
+  ) {}
+
+  /**
+   * Writes the blocks of the `content` of message number `message` into an open array: the text of a string, or what
+   * each part becomes. Blank texts, which the vendor refuses, are left out, as are results of tools, which stand
+   * elsewhere. Blocks of the vendor's own stay as they are. Answers whether there were any.
+   */
+  write(content: i32, message: i32): bool {
+    const document = this.document;
+    if (document.kind(content) == JsonKind.String) return this.writeText(new Source(document, content), content);
+    let any = false;
+    let number = 0;
+    if (document.kind(content) != JsonKind.Array) return any;
+    for (let at = document.first(content); at != NONE; at = document.next(at)) {
+      const place = this.writer.place;
+      const fault = this.writePart(new Source(document, at));
+      if (fault.length > 0 && this.problem.length == 0)
+        this.problem = `messages[${message}].content[${number}]${fault}`;
+      if (this.writer.place != place) any = true;
+      number++;
+    }
+    return any;
+  }
+
+  /** Writes a part, if it says something; answers what keeps it from being written. */
+  private writePart(part: Source): string {
+    const writer = this.writer;
+    if (part.says(TYPE, TEXT) || part.says(TYPE, REFUSAL)) {
+      const said = part.member(part.says(TYPE, TEXT) ? TEXT : REFUSAL);
+      if (part.document.kind(said) != JsonKind.String) return ": a string of text is required.";
+      this.writeText(part, said);
+      return "";
+    }
+    if (part.says(TYPE, TOOL_RESULT)) return "";
+    if (part.says(TYPE, TOOL_USE)) this.writeCall(part);
+    else if (part.says(TYPE, IMAGE_URL)) {
+      if (!showsImage(part)) return ".image_url: an http(s) URL or a data URL in base64 is required.";
+      beginImage(part, writer);
+      copyMember(part, CACHE_CONTROL, JsonKind.Object, writer);
+      writer.endObject();
+    } else if (part.says(TYPE, FILE)) return faultOf(writeFile(part, writer));
+    else return this.writeOwn(part);
+    return "";
+  }
+
+  /** Writes the text `said` with the marks of its holder `part`, unless it is blank. */
+  writeText(part: Source, said: i32): bool {
+    const writer = this.writer;
+    if (isBlank(part.document, said)) return false;
+    writer.beginObject();
+    writeType(TEXT, writer);
+    writer.key(TEXT);
+    if (said == this.trimmed) writeTrimmed(part.document, said, writer);
+    else copyValue(part.document, said, writer);
+    copyMember(part, CACHE_CONTROL, JsonKind.Object, writer);
+    copyMember(part, CITATIONS, JsonKind.Array, writer);
     writer.endObject();
     return true;
   }
-  let any = false;
-  if (document.kind(content) != JsonKind.Array) return any;
-  for (let at = document.first(content); at != NONE; at = document.next(at)) {
-    if (writePart(new Source(document, at), writer)) any = true;
-  }
-  return any;
-}
 
-/** Whether all that the vendor can use of `content` is text without marks. */
-export function isPlain(document: JsonDocument, content: i32): bool {
-  if (document.kind(content) != JsonKind.Array) return true;
-  for (let at = document.first(content); at != NONE; at = document.next(at)) {
-    const part = new Source(document, at);
-    if (!part.says(TYPE, TEXT) || part.kind(CACHE_CONTROL) == JsonKind.Object) return false;
+  /** Writes a block that the vendor knows, or refuses by its name. */
+  private writeOwn(part: Source): string {
+    const type = part.member(TYPE);
+    if (!isFilled(part.document, type)) return ": an object with a type is required.";
+    for (let i = 0; i < FOREIGN.length; i++) {
+      if (part.document.is(type, FOREIGN[i])) return `: the vendor takes no '${text(FOREIGN[i])}'.`;
+    }
+    copyValue(part.document, part.node, this.writer);
+    return "";
   }
-  return true;
-}
 
-/** Writes the texts of `content` into an open string, a line feed between any two. */
-export function writeTexts(document: JsonDocument, content: i32, writer: JsonWriter): void {
-  copyInside(document, content, writer);
-  if (document.kind(content) != JsonKind.Array) return;
-  let any = false;
-  for (let at = document.first(content); at != NONE; at = document.next(at)) {
-    const text = textOf(new Source(document, at));
-    if (text == NONE) continue;
-    if (any) writer.text(LF);
-    copyInside(document, text, writer);
-    any = true;
+  private writeCall(block: Source): void {
+    copyWith(block, ID, this.ids.nextId(), this.writer);
   }
 }
 
-/** The text of a text part that says something, or NONE. */
-export function textOf(part: Source): i32 {
-  const text = part.says(TYPE, TEXT) ? part.member(TEXT) : NONE;
-  return isFilled(part.document, text) ? text : NONE;
+function faultOf(fault: FileFault): string {
+  switch (fault) {
+    case FileFault.Missing:
+      return ".file: a file_id, or file_data as a data URL in base64, is required.";
+    case FileFault.Type:
+      return ".file: the vendor takes PDF, text and images only.";
+    case FileFault.Text:
+      return ".file.file_data: text in UTF-8 is required.";
+    default:
+      return "";
+  }
+}
+
+/** Copies the object `from`, with `value` as its member `key`. */
+export function copyWith(from: Source, key: Bytes, value: Bytes, writer: JsonWriter): void {
+  const document = from.document;
+  writer.beginObject();
+  for (let at = document.first(from.node); at != NONE; at = document.next(at)) {
+    if (document.is(at, key)) continue;
+    writer.keyRange(document.bytes, document.start(at), document.end(at));
+    copyValue(document, document.value(at), writer);
+  }
+  writer.key(key);
+  writer.string(value);
+  writer.endObject();
 }
 
 /** Whether a message of the chat names a file that was uploaded before. */
@@ -67,46 +153,9 @@ export function namesUploadedFile(chat: JsonDocument): bool {
     const content = chat.member(message, CONTENT);
     if (chat.kind(content) != JsonKind.Array) continue;
     for (let at = chat.first(content); at != NONE; at = chat.next(at)) {
-      if (isUploadedFile(new Source(chat, at))) return true;
+      const part = new Source(chat, at);
+      if (isUploadedFile(part) || part.at(SOURCE).kind(FILE_ID) == JsonKind.String) return true;
     }
-  }
-  return false;
-}
-
-/** Whether the vendor can use `part`. */
-function isOfUse(part: Source): bool {
-  if (part.says(TYPE, IMAGE_URL)) return showsImage(part);
-  if (part.says(TYPE, FILE)) return bringsFile(part);
-  return saidIn(part) != NONE || isOwnBlock(part);
-}
-
-function writePart(part: Source, writer: JsonWriter): bool {
-  if (!isOfUse(part)) return false;
-  if (isOwnBlock(part)) {
-    copyValue(part.document, part.node, writer);
-    return true;
-  }
-  beginPart(part, writer);
-  copyMember(part, CACHE_CONTROL, JsonKind.Object, writer);
-  writer.endObject();
-  return true;
-}
-
-function beginPart(part: Source, writer: JsonWriter): void {
-  if (part.says(TYPE, IMAGE_URL)) beginImage(part, writer);
-  else if (part.says(TYPE, FILE)) beginFile(part, writer);
-  else beginText(part.document, saidIn(part), writer);
-}
-
-/** What a part says in words; NONE: nothing. */
-function saidIn(part: Source): i32 {
-  const text = part.says(TYPE, REFUSAL) ? part.member(REFUSAL) : textOf(part);
-  return isFilled(part.document, text) ? text : NONE;
-}
-
-function isOwnBlock(part: Source): bool {
-  for (let i = 0; i < OWN_BLOCKS.length; i++) {
-    if (part.says(TYPE, OWN_BLOCKS[i])) return i < WITH_SOURCE || part.kind(SOURCE) == JsonKind.Object;
   }
   return false;
 }

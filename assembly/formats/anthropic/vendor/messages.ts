@@ -1,200 +1,104 @@
-import { isDigit, lower } from "../../../base/ascii";
-import { Bytes, utf8 } from "../../../base/bytes";
-import { Source, copyMember, copyValue, isFilled } from "../../../base/json/copy";
-import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
-import { JsonWriter } from "../../../base/json/writer";
-import { writeType } from "../fields";
-import {
-  ARGUMENTS,
-  ASSISTANT,
-  CACHE_CONTROL,
-  CONTENT,
-  FUNCTION,
-  ID,
-  INPUT,
-  NAME,
-  NO_INPUT,
-  REFUSAL,
-  ROLE,
-  TOOL,
-  TOOL_CALLS,
-  TOOL_CALL_ID,
-  TOOL_RESULT,
-  TOOL_USE,
-  TOOL_USE_ID,
-  USER,
-} from "../names";
-import { isPlain, writeBlocks, writeTexts } from "./content";
+import { Source } from "../../../base/json/copy";
+import { JsonDocument, JsonKind } from "../../../base/json/document";
+import { hasRole } from "../../../canonical/chat/messages";
+import { Fitted } from "../../../canonical/fit/fitted";
+import { CONTENT, FUNCTION, TOOL, USER } from "../names";
+import { AssistantWriter } from "./assistant";
+import { CallIds } from "./call_ids";
+import { BlockWriter } from "./content";
+import { MessageList, SYSTEM_HEAD, USER_HEAD } from "./message_list";
+import { isInstruction, writeReminder } from "./system";
+import { writeResult } from "./tool_blocks";
+import { Turn } from "./turn";
 
-const ASSISTANT_HEAD = utf8('"role":"assistant","content"');
-const USER_HEAD = utf8('"role":"user","content"');
-
-/** Writes the messages of a chat but for its instructions into an open array. */
+/** Writes the messages of a chat, but for those of the system's that stand first. */
 export class MessageWriter {
-  /** How many messages were written. */
-  count: i32 = 0;
-  /** Whether a message of the user's is open, holding results of tools. */
-  private inResults: bool = false;
+  private readonly assistant: AssistantWriter;
+  private readonly document: JsonDocument;
 
-  constructor(
-    private readonly document: JsonDocument,
-    private readonly writer: JsonWriter,
-  ) {}
-
-  /** All of `messages`. Those of unknown roles, and those with nothing that the vendor can use, are left out. */
-  write(messages: i32): void {
-    const document = this.document;
-    for (let at = document.first(messages); at != NONE; at = document.next(at)) {
-      const role = document.member(at, ROLE);
-      if (document.is(role, USER)) this.addUser(at);
-      else if (document.is(role, ASSISTANT)) this.addAssistant(at);
-      else if (document.is(role, TOOL)) this.addResult(new Source(document, at));
-    }
-    this.closeResults();
+  constructor(private readonly list: MessageList) {
+    this.assistant = new AssistantWriter(list);
+    this.document = list.document;
   }
 
-  /** Results of tools go into one message of the user's, and what the user says next goes there too. */
-  private addResult(message: Source): void {
-    const writer = this.writer;
-    if (!this.inResults) this.begin(USER_HEAD);
-    if (!this.inResults) writer.beginArray();
-    this.inResults = true;
-    writer.beginObject();
-    writeType(TOOL_RESULT, writer);
-    writer.key(TOOL_USE_ID);
-    this.writeId(message.member(TOOL_CALL_ID));
-    this.writeResult(message.member(CONTENT));
-    copyMember(message, CACHE_CONTROL, JsonKind.Object, writer);
-    writer.endObject();
+  /** Whether the answer goes on from a message of the assistant's that does not begin with a thought. */
+  get isBare(): bool {
+    return this.assistant.isBare;
   }
 
-  private writeResult(content: i32): void {
-    const document = this.document;
-    const kind = document.kind(content);
-    if (kind != JsonKind.String && kind != JsonKind.Array) return;
-    this.writer.key(CONTENT);
-    if (isPlain(document, content)) {
-      this.writer.beginString();
-      writeTexts(document, content, this.writer);
-      this.writer.endString();
-      return;
-    }
-    this.writer.beginArray();
-    writeBlocks(document, content, this.writer);
-    this.writer.endArray();
-  }
-
-  private addUser(message: i32): void {
-    const content = this.document.member(message, CONTENT);
-    if (this.inResults) {
-      writeBlocks(this.document, content, this.writer);
-      this.closeResults();
-    } else if (!this.say(USER_HEAD, content) && this.document.kind(content) == JsonKind.String) {
-      this.begin(USER_HEAD);
-      copyValue(this.document, content, this.writer);
-      this.end();
+  /** All of `messages` from number `start` on; those that say nothing are left out. */
+  write(messages: i32[], start: i32): void {
+    const ids = new CallIds();
+    for (let at = start; at < messages.length && this.list.problem.length == 0;) {
+      const turn = new Turn(this.document, messages, at, ids);
+      this.list.note(turn.problem);
+      this.writeTurn(messages, at, turn);
+      at = turn.end;
     }
   }
 
-  private addAssistant(message: i32): void {
-    this.closeResults();
+  private writeTurn(messages: i32[], start: i32, turn: Turn): void {
+    const blocks = new BlockWriter(this.document, this.list.writer, turn);
+    for (let at = start; at < turn.middle; at++) this.assistant.write(messages[at], at, turn, blocks);
+    const before = this.list.count;
+    let at = turn.middle;
+    if (turn.count > 0 && turn.problem.length == 0) {
+      at = turn.lastResult + 1;
+      if (at < turn.end && hasRole(this.document, messages[at], USER)) at++;
+      this.addResults(messages, at, turn, blocks);
+    }
+    // The vendor takes the system's words at the end of a turn of the user's, and nowhere else.
+    let tail = turn.end;
+    while (tail > at && isInstruction(this.document, messages[tail - 1])) tail--;
+    for (; at < turn.end; at++) {
+      if (at >= tail && this.list.count > before) this.list.say(SYSTEM_HEAD, messages[at], at, blocks);
+      else this.addUser(messages[at], at, blocks);
+    }
+    this.list.note(blocks.problem);
+    const isSilent = this.list.count == before && turn.end > turn.middle;
+    if (isSilent && turn.middle > start && turn.isLast(turn.end - 1)) {
+      this.list.note(`messages[${turn.end - 1}].content: it must say something.`);
+    }
+  }
+
+  /** Results of tools go into one message of the user's, and what else comes before message `end` behind them. */
+  private addResults(messages: i32[], end: i32, turn: Turn, blocks: BlockWriter): void {
+    this.list.begin(USER_HEAD);
+    for (let call = 0; call < turn.count; call++) writeResult(turn, call, blocks, this.list.writer);
+    for (let at = turn.middle; at < end; at++) this.addContent(messages[at], at, blocks);
+    this.list.end();
+  }
+
+  /** Writes a message of the user's, or one of the system's as one. */
+  private addUser(message: i32, number: i32, blocks: BlockWriter): void {
+    const isText = this.document.kind(this.document.member(message, CONTENT)) == JsonKind.String;
+    if (isText && hasRole(this.document, message, USER)) {
+      this.list.leaveOutName(new Source(this.document, message));
+      return this.list.say(USER_HEAD, message, number, blocks);
+    }
+    const place = this.list.writer.place;
+    this.list.begin(USER_HEAD);
+    if (this.addContent(message, number, blocks)) this.list.end();
+    else this.list.takeBack(place);
+  }
+
+  /** Writes what a message says into the open list of blocks; whether that is anything. */
+  private addContent(message: i32, number: i32, blocks: BlockWriter): bool {
     const document = this.document;
+    if (isInstruction(document, message)) {
+      const isSaid = writeReminder(document, message, this.list.writer);
+      if (isSaid) this.list.call.fitted |= Fitted.SystemMessages;
+      return isSaid;
+    }
+    if (hasRole(document, message, TOOL) || hasRole(document, message, FUNCTION)) return false;
     const content = document.member(message, CONTENT);
-    const refusal = document.member(message, REFUSAL);
-    const calls = document.member(message, TOOL_CALLS);
-    if (this.countCalls(calls) > 0) {
-      this.begin(ASSISTANT_HEAD);
-      this.writer.beginArray();
-      if (!writeBlocks(document, content, this.writer)) writeBlocks(document, refusal, this.writer);
-      this.writeCalls(calls);
-      this.writer.endArray();
-      this.end();
-    } else if (!this.say(ASSISTANT_HEAD, content)) this.say(ASSISTANT_HEAD, refusal);
-  }
-
-  /** Writes a message of `content`, a string as it is, all else as blocks; false, and none, where it says nothing. */
-  private say(head: Bytes, content: i32): bool {
-    const document = this.document;
-    const writer = this.writer;
-    const place = writer.place;
-    this.begin(head);
-    if (isFilled(document, content)) copyValue(document, content, writer);
-    else {
-      writer.beginArray();
-      if (!writeBlocks(document, content, writer)) {
-        this.count--;
-        writer.backTo(place);
-        return false;
-      }
-      writer.endArray();
+    const kind = document.kind(content);
+    if (!hasRole(document, message, USER)) {
+      this.list.note(`messages[${number}].role: one of the roles of a chat is required.`);
+    } else if (kind != JsonKind.String && kind != JsonKind.Array) {
+      this.list.note(`messages[${number}].content: text or a list of parts is required.`);
     }
-    this.end();
-    return true;
+    this.list.leaveOutName(new Source(document, message));
+    return blocks.write(content, number);
   }
-
-  private countCalls(calls: i32): i32 {
-    const document = this.document;
-    let count = 0;
-    if (document.kind(calls) != JsonKind.Array) return count;
-    for (let at = document.first(calls); at != NONE; at = document.next(at)) {
-      if (isFilled(document, new Source(document, at).at(FUNCTION).member(NAME))) count++;
-    }
-    return count;
-  }
-
-  private writeCalls(calls: i32): void {
-    const document = this.document;
-    const writer = this.writer;
-    for (let at = document.first(calls); at != NONE; at = document.next(at)) {
-      const called = new Source(document, at).at(FUNCTION);
-      if (!isFilled(document, called.member(NAME))) continue;
-      writer.beginObject();
-      writeType(TOOL_USE, writer);
-      writer.key(ID);
-      this.writeId(document.member(at, ID));
-      copyMember(called, NAME, JsonKind.String, writer);
-      writer.key(INPUT);
-      this.writeInput(called.member(ARGUMENTS));
-      writer.endObject();
-    }
-  }
-
-  /** The arguments of a call as an object; `{}` for what is none. */
-  private writeInput(given: i32): void {
-    const document = this.document;
-    if (document.kind(given) == JsonKind.Object) return copyValue(document, given, this.writer);
-    const input = JsonDocument.parse(document.string(given));
-    if (input.kind(input.root) == JsonKind.Object) copyValue(input, input.root, this.writer);
-    else this.writer.raw(NO_INPUT);
-  }
-
-  /** An id of letters, digits, `_` and `-`, the only ones the vendor takes; `_` stands for all else. */
-  private writeId(node: i32): void {
-    const id = this.document.string(node);
-    for (let i = 0; i < id.length; i++) if (!isIdByte(id[i])) id[i] = 0x5f;
-    this.writer.string(id);
-  }
-
-  /** Opens a message, as far as its content; `head` is written at once, because long chats have many. */
-  private begin(head: Bytes): void {
-    this.count++;
-    this.writer.beginObject();
-    this.writer.keyRange(head, 0, head.length);
-  }
-
-  private end(): void {
-    this.writer.endObject();
-  }
-
-  private closeResults(): void {
-    if (!this.inResults) return;
-    this.inResults = false;
-    this.writer.endArray();
-    this.end();
-  }
-}
-
-function isIdByte(byte: u8): bool {
-  const letter = lower(byte);
-  return isDigit(byte) || (letter >= 0x61 && letter <= 0x7a) || byte == 0x5f || byte == 0x2d;
 }

@@ -1,5 +1,5 @@
 import { Bytes, EMPTY, utf8 } from "../../../base/bytes";
-import { Source, copyInside } from "../../../base/json/copy";
+import { Source, copyInside, copyValue } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
 import { Envelope } from "../../../canonical/chat/envelope";
@@ -11,17 +11,21 @@ import {
   INDEX,
   MESSAGE,
   REASONING_CONTENT,
+  REDACTED_THINKING,
   ROLE,
   TEXT,
   THINKING,
+  THINKING_BLOCKS,
   TOOL_CALLS,
   TOOL_USE,
   TYPE,
   USAGE,
 } from "../names";
 import { writeFinish, writeRefusal } from "../stop_reason";
+import { writeAnnotations } from "./annotations";
 import { readEnvelope } from "./envelope";
-import { argumentsOf, writeCall } from "./tool_call";
+import { isThought } from "./thoughts";
+import { argumentsOf, writeCall, writeFunctionCall } from "./tool_call";
 import { Usage } from "./usage";
 
 const COMPLETION = utf8("chat.completion");
@@ -39,7 +43,7 @@ export function readMessage(facts: ResponseFacts, answer: JsonDocument): Bytes {
   envelope.begin(COMPLETION, writer);
   writer.key(CHOICES);
   writer.beginArray();
-  writeChoice(message, writer);
+  writeChoice(message, facts.isLegacy, writer);
   writer.endArray();
   writer.key(USAGE);
   if (usage.isTold) usage.write(writer);
@@ -49,7 +53,7 @@ export function readMessage(facts: ResponseFacts, answer: JsonDocument): Bytes {
   return writer.take();
 }
 
-function writeChoice(message: Source, writer: JsonWriter): void {
+function writeChoice(message: Source, isLegacy: bool, writer: JsonWriter): void {
   writer.beginObject();
   writer.key(INDEX);
   writer.integer(0);
@@ -57,25 +61,39 @@ function writeChoice(message: Source, writer: JsonWriter): void {
   writer.beginObject();
   writer.key(ROLE);
   writer.string(ASSISTANT);
-  const hasCalls = hasBlock(message, TOOL_USE);
+  const calls = blocksOf(message, TOOL_USE);
   writer.key(CONTENT);
-  if (hasCalls && !hasBlock(message, TEXT)) writer.null();
-  else writeJoined(message, TEXT, writer);
-  if (hasBlock(message, THINKING)) {
-    writer.key(REASONING_CONTENT);
-    writeJoined(message, THINKING, writer);
-  }
+  if (calls.length > 0 && blocksOf(message, TEXT).length == 0) writer.null();
+  else writeTexts(message, TEXT, writer);
+  writeThoughts(message, writer);
   writeRefusal(message, writer);
-  if (hasCalls) writeCalls(message, writer);
+  writeAnnotations(message, writer);
+  if (calls.length > 0 && isLegacy) writeFunctionCall(calls[0], argumentsOf(calls[0]), writer);
+  else if (calls.length > 0) writeCalls(calls, writer);
   writer.endObject();
   writer.key(LOGPROBS);
   writer.null();
-  writeFinish(message, writer);
+  writeFinish(message, isLegacy, writer);
   writer.endObject();
 }
 
+/** What the model thought, as text, and as blocks that can go back to it: also those without any text. */
+function writeThoughts(message: Source, writer: JsonWriter): void {
+  const document = message.document;
+  if (blocksOf(message, THINKING).length > 0) {
+    writer.key(REASONING_CONTENT);
+    writeTexts(message, THINKING, writer);
+  } else if (blocksOf(message, REDACTED_THINKING).length == 0) return;
+  writer.key(THINKING_BLOCKS);
+  writer.beginArray();
+  for (let at = document.first(message.member(CONTENT)); at != NONE; at = document.next(at)) {
+    if (isThought(new Source(document, at))) copyValue(document, at, writer);
+  }
+  writer.endArray();
+}
+
 /** The texts of all blocks of `type`, as one string. A block's text is named like its type. */
-function writeJoined(message: Source, type: Bytes, writer: JsonWriter): void {
+function writeTexts(message: Source, type: Bytes, writer: JsonWriter): void {
   const document = message.document;
   writer.beginString();
   for (let at = document.first(message.member(CONTENT)); at != NONE; at = document.next(at)) {
@@ -85,23 +103,19 @@ function writeJoined(message: Source, type: Bytes, writer: JsonWriter): void {
   writer.endString();
 }
 
-function writeCalls(message: Source, writer: JsonWriter): void {
-  const document = message.document;
-  let index = 0;
+function writeCalls(calls: Source[], writer: JsonWriter): void {
   writer.key(TOOL_CALLS);
   writer.beginArray();
-  for (let at = document.first(message.member(CONTENT)); at != NONE; at = document.next(at)) {
-    const block = new Source(document, at);
-    if (!block.says(TYPE, TOOL_USE)) continue;
-    writeCall(block, index++, argumentsOf(block), writer);
-  }
+  for (let i = 0; i < calls.length; i++) writeCall(calls[i], i, argumentsOf(calls[i]), writer);
   writer.endArray();
 }
 
-function hasBlock(message: Source, type: Bytes): bool {
+function blocksOf(message: Source, type: Bytes): Source[] {
   const document = message.document;
+  const blocks: Source[] = [];
   for (let at = document.first(message.member(CONTENT)); at != NONE; at = document.next(at)) {
-    if (new Source(document, at).says(TYPE, type)) return true;
+    const block = new Source(document, at);
+    if (block.says(TYPE, type)) blocks.push(block);
   }
-  return false;
+  return blocks;
 }

@@ -1,6 +1,6 @@
-import { Bytes, EMPTY, equal, utf8 } from "../../../base/bytes";
-import { Source, copyValue, isFilled } from "../../../base/json/copy";
-import { JsonDocument, JsonKind } from "../../../base/json/document";
+import { Bytes, EMPTY, equal } from "../../../base/bytes";
+import { Source, isFilled } from "../../../base/json/copy";
+import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { SseEvent } from "../../../base/sse/event";
 import { ChunkWriter } from "../../../canonical/chat/chunk_writer";
 import { Envelope } from "../../../canonical/chat/envelope";
@@ -11,8 +11,11 @@ import {
   BLOCK_DELTA,
   BLOCK_START,
   BLOCK_STOP,
+  CITATION,
+  CITATIONS_DELTA,
   CONTENT,
   CONTENT_BLOCK,
+  DATA,
   DELTA,
   ERROR,
   INPUT_JSON_DELTA,
@@ -21,8 +24,10 @@ import {
   MESSAGE_START,
   MESSAGE_STOP,
   PARTIAL_JSON,
-  REASONING_CONTENT,
+  REDACTED_THINKING,
   ROLE,
+  SIGNATURE,
+  SIGNATURE_DELTA,
   STOP_REASON,
   TEXT,
   TEXT_DELTA,
@@ -34,20 +39,22 @@ import {
 } from "../names";
 import { writeFinish, writeRefusal } from "../stop_reason";
 import { readEnvelope } from "./envelope";
-import { OpenCalls, blockOf } from "./open_calls";
-import { NO_ARGUMENTS, earlyArguments, writeOpening, writePart } from "./tool_call";
+import { StreamCalls } from "./stream_calls";
+import { StreamTexts } from "./stream_texts";
+import { StreamThoughts } from "./stream_thoughts";
 import { Usage } from "./usage";
 
 /**
  * Reads the events of a streamed message (https://docs.anthropic.com/en/api/messages-streaming) into canonical chunks
- * of one choice. Events and blocks that have no counterpart, signatures among them, give nothing.
+ * of one choice. Events and blocks that have no counterpart give nothing.
  */
 export class MessageReader extends StreamReader {
   private readonly envelope: Envelope;
   private readonly chunks: ChunkWriter;
-  private readonly tellsUsage: bool;
   private readonly usage: Usage = new Usage();
-  private readonly calls: OpenCalls = new OpenCalls();
+  private readonly calls: StreamCalls;
+  private readonly thoughts: StreamThoughts;
+  private readonly texts: StreamTexts;
   /** Whether the client knows whose answer it is. */
   private isOpen: bool = false;
   private isFinished: bool = false;
@@ -56,13 +63,16 @@ export class MessageReader extends StreamReader {
   private isDone: bool = false;
   private readonly document: JsonDocument = new JsonDocument();
 
-  constructor(facts: ResponseFacts) {
+  constructor(private readonly facts: ResponseFacts) {
     super();
     const envelope = new Envelope(facts);
-    this.tellsUsage = facts.tellsUsage;
     this.envelope = envelope;
-    this.chunks = new ChunkWriter(envelope);
-    this.out = this.chunks.out;
+    const chunks = new ChunkWriter(envelope);
+    this.chunks = chunks;
+    this.calls = new StreamCalls(chunks, facts.isLegacy);
+    this.thoughts = new StreamThoughts(chunks);
+    this.texts = new StreamTexts(chunks);
+    this.out = chunks.out;
   }
 
   override get isEnding(): bool {
@@ -80,11 +90,13 @@ export class MessageReader extends StreamReader {
     else this.read(new Source(document, document.root), type);
   }
 
+  /** A stream that told neither how its answer ended nor that it did was cut. */
   override end(): void {
     if (this.isDone) return;
-    this.isDone = true;
+    if (this.isFinished || this.isOver) return this.finish();
+    this.hasFailed = this.isDone = true;
     this.cost();
-    this.chunks.done();
+    this.chunks.cut();
   }
 
   override pass(lines: Bytes): void {
@@ -98,7 +110,7 @@ export class MessageReader extends StreamReader {
     else if (document.is(type, BLOCK_STOP)) this.endBlock(told);
     else if (document.is(type, MESSAGE_START)) this.start(told.at(MESSAGE));
     else if (document.is(type, MESSAGE_DELTA)) this.readChange(told);
-    else if (document.is(type, MESSAGE_STOP)) this.end();
+    else if (document.is(type, MESSAGE_STOP)) this.finish();
   }
 
   private start(message: Source): void {
@@ -111,38 +123,28 @@ export class MessageReader extends StreamReader {
   private readBlock(told: Source): void {
     const document = told.document;
     const block = told.at(CONTENT_BLOCK);
-    if (block.says(TYPE, TEXT)) return this.say(CONTENT, document, block.member(TEXT));
-    if (block.says(TYPE, THINKING)) return this.say(REASONING_CONTENT, document, block.member(THINKING));
-    if (!block.says(TYPE, TOOL_USE)) return;
-    const call = this.calls.add(blockOf(document));
-    const early = earlyArguments(block);
-    call.hasArguments = early.length > 0;
+    if (block.says(TYPE, TEXT)) return this.say(document, block.member(TEXT));
     this.open();
-    writeOpening(block, call.index, early, this.chunks.begin(0));
-    this.chunks.end();
+    if (block.says(TYPE, THINKING)) this.thoughts.think(document, block.member(THINKING), block.member(SIGNATURE));
+    else if (block.says(TYPE, REDACTED_THINKING)) this.thoughts.redact(document, block.member(DATA));
+    else if (block.says(TYPE, TOOL_USE)) this.calls.begin(document, block);
   }
 
   private readDelta(document: JsonDocument): void {
     const delta = document.member(document.root, DELTA);
     const type = document.member(delta, TYPE);
-    if (document.is(type, TEXT_DELTA)) return this.say(CONTENT, document, document.member(delta, TEXT));
-    if (document.is(type, THINKING_DELTA)) {
-      return this.say(REASONING_CONTENT, document, document.member(delta, THINKING));
-    }
-    const call = this.calls.at(blockOf(document));
-    const part = document.member(delta, PARTIAL_JSON);
-    if (call === null || !document.is(type, INPUT_JSON_DELTA) || !isFilled(document, part)) return;
-    call.hasArguments = true;
-    writePart(call.index, document.raw(part), this.chunks.begin(0));
-    this.chunks.end();
+    if (document.is(type, TEXT_DELTA)) return this.say(document, document.member(delta, TEXT));
+    this.open();
+    if (document.is(type, THINKING_DELTA)) this.thoughts.think(document, document.member(delta, THINKING), NONE);
+    else if (document.is(type, SIGNATURE_DELTA)) this.thoughts.think(document, NONE, document.member(delta, SIGNATURE));
+    else if (document.is(type, INPUT_JSON_DELTA)) this.calls.goOn(document, document.member(delta, PARTIAL_JSON));
+    else if (document.is(type, CITATIONS_DELTA)) this.texts.cite(document, document.member(delta, CITATION));
   }
 
-  /** A call without arguments has none that a client could read, so it gets an empty object. */
   private endBlock(told: Source): void {
-    const call = this.calls.take(blockOf(told.document));
-    if (call === null || call.hasArguments) return;
-    writePart(call.index, NO_ARGUMENTS, this.chunks.begin(0));
-    this.chunks.end();
+    this.calls.end(told.document);
+    this.thoughts.end();
+    this.texts.end();
   }
 
   private readChange(told: Source): void {
@@ -152,21 +154,27 @@ export class MessageReader extends StreamReader {
     this.open();
     this.isFinished = true;
     writeRefusal(delta, this.chunks.begin(0));
-    writeFinish(delta, this.chunks.endDelta());
+    writeFinish(delta, this.facts.isLegacy, this.chunks.endDelta());
     this.chunks.endChoice();
   }
 
   private fail(data: Bytes): void {
     this.hasFailed = this.isOver = true;
     this.chunks.error(data);
-    this.end();
+    this.finish();
+  }
+
+  private finish(): void {
+    this.isDone = true;
+    this.cost();
+    this.chunks.done();
   }
 
   /** Writes the chunk with what the answer cost, once, if the vendor has told and the client wants to know. */
   private cost(): void {
     if (this.isOver || !this.usage.isTold) return;
     this.isOver = true;
-    if (!this.tellsUsage) return;
+    if (!this.facts.tellsUsage) return;
     this.usage.write(this.chunks.beginUsage());
     this.chunks.endUsage();
   }
@@ -184,12 +192,9 @@ export class MessageReader extends StreamReader {
   }
 
   /** Writes a chunk with `text`, unless it is empty. */
-  private say(key: Bytes, document: JsonDocument, text: i32): void {
+  private say(document: JsonDocument, text: i32): void {
     if (!isFilled(document, text)) return;
     this.open();
-    const delta = this.chunks.begin(0);
-    delta.key(key);
-    copyValue(document, text, delta);
-    this.chunks.end();
+    this.texts.say(document, text);
   }
 }

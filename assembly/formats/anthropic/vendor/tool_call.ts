@@ -3,7 +3,7 @@ import { Source, copyMember } from "../../../base/json/copy";
 import { JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter, quote } from "../../../base/json/writer";
 import { writeType } from "../fields";
-import { ARGUMENTS, FUNCTION, ID, INDEX, INPUT, NAME, NO_INPUT, TOOL_CALLS } from "../names";
+import { ARGUMENTS, FUNCTION, FUNCTION_CALL, ID, INDEX, INPUT, NAME, NO_INPUT, TOOL_CALLS } from "../names";
 
 /** The JSON string `"{}"`. */
 export const NO_ARGUMENTS: Bytes = quote(NO_INPUT);
@@ -21,6 +21,25 @@ export function writeCall(block: Source, index: i32, given: Bytes, writer: JsonW
   writer.key(ARGUMENTS);
   writer.string(given);
   writer.endObject();
+  writer.endObject();
+}
+
+/** Writes `function_call` for a `tool_use` block. */
+export function writeFunctionCall(block: Source, given: Bytes, writer: JsonWriter): void {
+  writer.key(FUNCTION_CALL);
+  writer.beginObject();
+  copyText(block, NAME, writer);
+  writer.key(ARGUMENTS);
+  writer.string(given);
+  writer.endObject();
+}
+
+/** Writes the member of a delta that goes on with the arguments of a `function_call`; `part` is a JSON string. */
+export function writeFunctionPart(part: Bytes, writer: JsonWriter): void {
+  writer.key(FUNCTION_CALL);
+  writer.beginObject();
+  writer.key(ARGUMENTS);
+  writer.raw(part);
   writer.endObject();
 }
 

@@ -1,4 +1,5 @@
 import { Bytes, EMPTY } from "../../../base/bytes";
+import { Source } from "../../../base/json/copy";
 import { JsonDocument } from "../../../base/json/document";
 import { Rewrite } from "../../../base/rewrite";
 import { ApiName } from "../../../canonical/api_name";
@@ -10,6 +11,7 @@ import { VendorFormat } from "../../vendor_format";
 import { renderMessages } from "./request";
 import { readMessage } from "./response";
 import { MessageReader } from "./stream";
+import { isLegacy } from "./tools";
 
 /**
  * The Messages API (https://docs.anthropic.com/en/api/messages) behind chat completions. Bodies of other APIs are the
@@ -32,7 +34,10 @@ export class AnthropicVendor extends VendorFormat {
   }
 
   override facts(call: Call): ResponseFacts {
-    return this.converts(call.api) ? ResponseFacts.of(call) : super.facts(call);
+    if (!this.converts(call.api)) return super.facts(call);
+    const facts = ResponseFacts.of(call);
+    facts.isLegacy = isLegacy(new Source(call.document, call.document.root));
+    return facts;
   }
 
   override parseResponse(facts: ResponseFacts, answer: JsonDocument): Bytes {

@@ -23,7 +23,7 @@ describe("anthropic answer", () => {
         '{"id":"msg_1","model":"claude-x","content":[{"type":"thinking","thinking":"R","signature":"s"},{"type":"text","text":"A"},{"type":"text","text":"B"},{"type":"tool_use","id":"tu","name":"f","input":{"b": 1}},{"type":"tool_use","id":"tv","name":"g"}],"stop_reason":"tool_use","usage":{"input_tokens":12,"cache_read_input_tokens":100,"output_tokens":6}}',
       ),
     ).toBe(
-      '{"id":"msg_1","object":"chat.completion","created":1767225600,"model":"claude-x","choices":[{"index":0,"message":{"role":"assistant","content":"AB","reasoning_content":"R","tool_calls":[{"index":0,"id":"tu","type":"function","function":{"name":"f","arguments":"{\\"b\\": 1}"}},{"index":1,"id":"tv","type":"function","function":{"name":"g","arguments":"{}"}}]},"logprobs":null,"finish_reason":"tool_calls"}],"usage":{"prompt_tokens":112,"completion_tokens":6,"total_tokens":118,"prompt_tokens_details":{"cached_tokens":100}}}',
+      '{"id":"msg_1","object":"chat.completion","created":1767225600,"model":"claude-x","choices":[{"index":0,"message":{"role":"assistant","content":"AB","reasoning_content":"R","thinking_blocks":[{"type":"thinking","thinking":"R","signature":"s"}],"tool_calls":[{"index":0,"id":"tu","type":"function","function":{"name":"f","arguments":"{\\"b\\": 1}"}},{"index":1,"id":"tv","type":"function","function":{"name":"g","arguments":"{}"}}]},"logprobs":null,"finish_reason":"tool_calls"}],"usage":{"prompt_tokens":112,"completion_tokens":6,"total_tokens":118,"prompt_tokens_details":{"cached_tokens":100}}}',
     );
   });
 
@@ -39,21 +39,64 @@ describe("anthropic answer", () => {
   it("passes over blocks that it does not know or that are spoiled", () => {
     expect(
       choice(
-        '7,{"type":"text"},{"type":"text","text":9},{"type":"server_tool_use","id":"s","name":"w","input":{}},{"type":"redacted_thinking","data":"x"},{"type":"text","text":"\\u00e9\\n"}',
+        '7,{"type":"text"},{"type":"text","text":9},{"type":"server_tool_use","id":"s","name":"w","input":{}},{"type":"text","text":"\\u00e9\\n"}',
         "",
       ),
     ).toBe('{"index":0,"message":{"role":"assistant","content":"\\u00e9\\n"},"logprobs":null,"finish_reason":null}');
   });
 
+  it("has the thoughts as blocks, too, also those that have no text", () => {
+    const blocks = '{"type":"thinking","thinking":"","signature":"s"},{"type":"redacted_thinking","data":"x"}';
+    expect(choice(`${blocks},{"type":"text","text":"A"}`, "")).toBe(
+      `{"index":0,"message":{"role":"assistant","content":"A","reasoning_content":"","thinking_blocks":[${blocks}]},"logprobs":null,"finish_reason":null}`,
+    );
+    const sealed = '{"type":"redacted_thinking","data":"x"}';
+    expect(choice(`${sealed},{"type":"text","text":"A"}`, "")).toBe(
+      `{"index":0,"message":{"role":"assistant","content":"A","thinking_blocks":[${sealed}]},"logprobs":null,"finish_reason":null}`,
+    );
+  });
+
+  it("has a function's call for a client of functions", () => {
+    const calls =
+      '{"type":"tool_use","id":"a","name":"f","input":{"b":1}},{"type":"tool_use","id":"b","name":"g","input":{}}';
+    const answer = answered(`{"content":[${calls}],"stop_reason":"tool_use"}`, '{"functions":[{"name":"f"}]}');
+    expect(answer.includes('"content":null,"function_call":{"name":"f","arguments":"{\\"b\\":1}"}},')).toBe(true);
+    expect(answer.includes('"finish_reason":"function_call"')).toBe(true);
+  });
+
+  it("tells the pages that its texts cite, by their characters", () => {
+    const page = '{"type":"web_search_result_location","url":"https://h/a","title":"A","cited_text":"c"}';
+    const found = '{"type":"search_result_location","source":"https://h/b","title":null}';
+    const told = choice(
+      `{"type":"text","text":"\\ud83d\\ude00é\\n"},{"type":"text","text":"so","citations":[${page},${found}]}`,
+      "",
+    );
+    expect(
+      told.includes(
+        '"annotations":[{"type":"url_citation","url_citation":{"start_index":3,"end_index":5,"url":"https://h/a","title":"A"}},{"type":"url_citation","url_citation":{"start_index":3,"end_index":5,"url":"https://h/b","title":""}}]',
+      ),
+    ).toBe(true);
+  });
+
+  it("tells the places in documents that its texts cite in the vendor's words", () => {
+    const place = '{"type":"page_location","cited_text":"c","document_index":0,"start_page_number":1}';
+    expect(
+      choice(`{"type":"text","text":"so","citations":[${place}]}`, "").includes(
+        '"annotations":[{"type":"file_citation","file_citation":{"start_index":0,"end_index":2,"cited_text":"c","document_index":0,"start_page_number":1}}]',
+      ),
+    ).toBe(true);
+  });
+
   it("says why it ended in the canonical words", () => {
     expect(finish('"end_turn"')).toBe('"stop"');
     expect(finish('"stop_sequence"')).toBe('"stop"');
-    expect(finish('"pause_turn"')).toBe('"stop"');
+    expect(finish('"pause_turn"')).toBe('"length"');
     expect(finish('"max_tokens"')).toBe('"length"');
     expect(finish('"model_context_window_exceeded"')).toBe('"length"');
     expect(finish('"tool_use"')).toBe('"tool_calls"');
     expect(finish('"refusal"')).toBe('"content_filter"');
-    expect(finish('"compaction"')).toBe('"compaction"');
+    expect(finish('"compaction"')).toBe('"length"');
+    expect(finish('"newer"')).toBe('"stop"');
     expect(finish("null")).toBe("null");
     expect(finish("7")).toBe("null");
   });

@@ -4,6 +4,11 @@ const START =
   '{"type":"message_start","message":{"id":"msg_1","model":"claude-x","usage":{"input_tokens":12,"output_tokens":1}}}';
 const OPENING = '{"role":"assistant","content":""},"finish_reason":null';
 const END = "data: [DONE]\n";
+const FINISH = '{"type":"message_delta","delta":{"stop_reason":"tool_use"}}';
+const FINISHED = '{},"finish_reason":"tool_calls"';
+/** How a stream ends that its vendor did not. */
+const CUT =
+  'data: {"error":{"message":"The vendor\'s stream ended before its answer was whole.","type":"server_error","param":null,"code":"stream_cut"}}\n';
 
 function block(index: i32, content: string): string {
   return `{"type":"content_block_start","index":${index},"content_block":${content}}`;
@@ -59,8 +64,13 @@ describe("anthropic stream", () => {
         stop(3),
         stop(5),
         delta(3, '{"type":"input_json_delta","partial_json":"late"}'),
+        FINISH,
       ]),
-    ).toBe([OPENING, call(0, "a"), part(0, '{\\"x\\":'), call(1, "b"), part(1, "{}"), part(0, "1}"), END].join("\n"));
+    ).toBe(
+      [OPENING, call(0, "a"), part(0, '{\\"x\\":'), call(1, "b"), part(1, "{}"), part(0, "1}"), FINISHED, END].join(
+        "\n",
+      ),
+    );
   });
 
   it("gives a call without arguments an empty object, and one that has them at once those", () => {
@@ -69,39 +79,125 @@ describe("anthropic stream", () => {
       stop(0),
       block(1, '{"type":"tool_use","id":"b","name":"f","input":{"x": 1}}'),
       stop(1),
+      FINISH,
     ]).split("\n");
-    expect(events.length).toBe(6);
+    expect(events.length).toBe(7);
     expect(events[2]).toBe('{"tool_calls":[{"index":0,"function":{"arguments":"{}"}}]},"finish_reason":null');
     expect(events[3].includes('"arguments":"{\\"x\\": 1}"')).toBe(true);
-    expect(events[4]).toBe("data: [DONE]");
+    expect(events[5]).toBe("data: [DONE]");
   });
 
-  it("tells thoughts, and keeps signatures and the vendor's own tools to itself", () => {
+  it("tells thoughts as text and as numbered blocks, their signature behind them", () => {
+    const piece = (index: i32, given: string): string => `"thinking_blocks":[{"index":${index},${given}}]`;
     expect(
       said([
         START,
-        block(0, '{"type":"thinking","thinking":""}'),
+        block(0, '{"type":"thinking","thinking":"","signature":""}'),
         delta(0, '{"type":"thinking_delta","thinking":"h\\u00e9"}'),
         delta(0, '{"type":"signature_delta","signature":"s"}'),
         stop(0),
+        block(1, '{"type":"redacted_thinking","data":"d"}'),
+        stop(1),
+        block(2, '{"type":"thinking","thinking":"","signature":""}'),
+        delta(2, '{"type":"signature_delta","signature":"t"}'),
+        stop(2),
+        FINISH,
+      ]),
+    ).toBe(
+      [
+        OPENING,
+        `{"reasoning_content":"h\\u00e9",${piece(0, '"type":"thinking","thinking":"h\\u00e9"')}},"finish_reason":null`,
+        `{${piece(0, '"type":"thinking","thinking":"","signature":"s"')}},"finish_reason":null`,
+        `{${piece(1, '"type":"redacted_thinking","data":"d"')}},"finish_reason":null`,
+        `{${piece(2, '"type":"thinking","thinking":"","signature":"t"')}},"finish_reason":null`,
+        FINISHED,
+        'data: {"id":"msg_1","object":"chat.completion.chunk","created":1767225600,"model":"claude-x","choices":[],"usage":{"prompt_tokens":12,"completion_tokens":1,"total_tokens":13}}',
+        END,
+      ].join("\n"),
+    );
+  });
+
+  it("keeps the vendor's own tools, and what is none of its events, to itself", () => {
+    expect(
+      said([
         block(1, '{"type":"server_tool_use","id":"s","name":"web_search","input":{}}'),
         delta(1, '{"type":"input_json_delta","partial_json":"{}"}'),
         stop(1),
         delta(2, '{"type":"citations_delta","citation":{}}'),
         delta(2, '{"type":"text_delta","text":""}'),
+        stop(2),
         "not json",
         '{"type":"content_block_delta","index":2}',
         "{}",
         "7",
+        FINISH,
+      ]),
+    ).toBe([OPENING, FINISHED, END].join("\n"));
+  });
+
+  it("tells what a text cites when the text is whole, numbered", () => {
+    const citation = (url: string): string =>
+      `{"type":"citations_delta","citation":{"type":"web_search_result_location","url":"${url}","title":"T"}}`;
+    const told = (index: i32, from: i32, to: i32, url: string): string =>
+      `{"index":${index},"type":"url_citation","url_citation":{"start_index":${from},"end_index":${to},"url":"${url}","title":"T"}}`;
+    expect(
+      said([
+        delta(0, '{"type":"text_delta","text":"It "}'),
+        stop(0),
+        delta(1, citation("a")),
+        delta(1, '{"type":"text_delta","text":"is"}'),
+        delta(1, citation("b")),
+        stop(1),
+        delta(2, '{"type":"text_delta","text":"."}'),
+        delta(2, citation("c")),
+        stop(2),
+        FINISH,
       ]),
     ).toBe(
       [
         OPENING,
-        '{"reasoning_content":"h\\u00e9"},"finish_reason":null',
-        'data: {"id":"msg_1","object":"chat.completion.chunk","created":1767225600,"model":"claude-x","choices":[],"usage":{"prompt_tokens":12,"completion_tokens":1,"total_tokens":13}}',
+        '{"content":"It "},"finish_reason":null',
+        '{"content":"is"},"finish_reason":null',
+        `{"annotations":[${told(0, 3, 5, "a")},${told(1, 3, 5, "b")}]},"finish_reason":null`,
+        '{"content":"."},"finish_reason":null',
+        `{"annotations":[${told(2, 5, 6, "c")}]},"finish_reason":null`,
+        FINISHED,
         END,
       ].join("\n"),
     );
+  });
+
+  it("tells a client of functions one call of them", () => {
+    const asked = '{"model":"asked","functions":[{"name":"f"}]}';
+    expect(
+      said(
+        [
+          block(0, '{"type":"tool_use","id":"a","name":"f","input":{}}'),
+          delta(0, '{"type":"input_json_delta","partial_json":"{}"}'),
+          stop(0),
+          block(1, '{"type":"tool_use","id":"b","name":"g","input":{}}'),
+          stop(1),
+          FINISH,
+        ],
+        asked,
+      ),
+    ).toBe(
+      [
+        OPENING,
+        '{"function_call":{"name":"f","arguments":""}},"finish_reason":null',
+        '{"function_call":{"arguments":"{}"}},"finish_reason":null',
+        '{},"finish_reason":"function_call"',
+        END,
+      ].join("\n"),
+    );
+  });
+
+  it("ends with an error and no mark when it is cut", () => {
+    expect(said([])).toBe(CUT);
+    expect(said([delta(0, '{"type":"text_delta","text":"a"}')])).toBe(
+      [OPENING, '{"content":"a"},"finish_reason":null', CUT].join("\n"),
+    );
+    expect(said([block(0, '{"type":"tool_use","id":"a","name":"f","input":{}}')]).endsWith(CUT)).toBe(true);
   });
 
   it("tells no usage to a client that said it wants none", () => {
@@ -151,13 +247,10 @@ describe("anthropic stream", () => {
     const events = streamed([
       '{"type":"message_start","message":{"id":"m","model":"c","usage":{"output_tokens":1,"service_tier":"standard"}}}',
       delta(0, '{"type":"text_delta","text":"a"}'),
+      FINISH,
     ]);
-    expect(events.length).toBe(5);
+    expect(events.length).toBe(6);
     for (let i = 0; i < 3; i++)
       expect(events[i].includes('"model":"c","service_tier":"standard","choices":[')).toBe(true);
-  });
-
-  it("is no more than the mark when nothing came", () => {
-    expect(said([])).toBe(END);
   });
 });

@@ -1,0 +1,169 @@
+import { Bytes, concat, utf8 } from "../../../base/bytes";
+import { Source, isFilled } from "../../../base/json/copy";
+import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
+import { Words } from "../../../base/words";
+import {
+  ASSISTANT,
+  CONTENT,
+  FUNCTION,
+  FUNCTION_CALL,
+  ID,
+  NAME,
+  ROLE,
+  TOOL,
+  TOOL_CALLS,
+  TOOL_CALL_ID,
+  TOOL_RESULT,
+  TOOL_USE,
+  TOOL_USE_ID,
+  TYPE,
+} from "../names";
+import { CallIds, TurnCalls } from "./call_ids";
+import { NextId } from "./content";
+
+/** Before the name of a function, which stands for the id that `function_call` has not; no id begins so. */
+const NAMED = utf8("\0");
+
+/** Messages of the assistant in a row, and all that follows up to the next: results of tools, the user, the system. */
+export class Turn extends NextId {
+  /** What keeps the turn from being sent on, for the client; empty = nothing. */
+  problem: string = "";
+  /** Number of the first message behind the assistant's. */
+  readonly middle: i32;
+  readonly end: i32;
+  /** Number of the last message with a result; NONE: there is none. */
+  lastResult: i32 = NONE;
+  private readonly calls: TurnCalls = new TurnCalls();
+  /** Nodes of the calls, in their order, and the numbers of the messages of each and of its result. */
+  private readonly nodes: i32[] = [];
+  private readonly calledIn: i32[] = [];
+  private readonly answeredIn: i32[] = [];
+  /** How many of the calls are written. */
+  written: i32 = 0;
+
+  /** `start`: number of the first message among `messages`. */
+  constructor(
+    private readonly document: JsonDocument,
+    private readonly messages: i32[],
+    start: i32,
+    ids: CallIds,
+  ) {
+    super();
+    let at = start;
+    for (; at < messages.length && this.hasRole(at, ASSISTANT); at++) this.readCalls(at, ids);
+    this.middle = at;
+    for (; at < messages.length && !this.hasRole(at, ASSISTANT); at++) this.readResults(at);
+    this.end = at;
+    const waiting = this.calls.firstWaiting();
+    if (waiting >= 0 && waiting < this.calledIn.length && this.problem.length == 0) {
+      this.problem = `messages[${this.calledIn[waiting]}]: a call of a tool has no result in the messages behind it.`;
+    }
+  }
+
+  /** Whether message number `number` is the chat's last. */
+  isLast(number: i32): bool {
+    return number == this.messages.length - 1;
+  }
+
+  /** How many calls there are, each with its result. */
+  get count(): i32 {
+    return this.nodes.length;
+  }
+
+  /** The vendor's id of call number `call`. */
+  idOf(call: i32): Bytes {
+    return this.calls.ids[call];
+  }
+
+  /** The message of a tool, or the block, that answers call number `call`. */
+  resultOf(call: i32): Source {
+    return new Source(this.document, this.calls.results[call]);
+  }
+
+  /** Number of the message that `resultOf` is in. */
+  messageOf(call: i32): i32 {
+    return this.answeredIn[call];
+  }
+
+  /** Whether `node`, an entry of `tool_calls` or a `function_call`, is the next call to be written. */
+  isNext(node: i32): bool {
+    return this.written < this.nodes.length && this.nodes[this.written] == node;
+  }
+
+  override nextId(): Bytes {
+    const call = this.written++;
+    return call < this.calls.ids.length ? this.calls.ids[call] : NAMED;
+  }
+
+  private hasRole(message: i32, role: Bytes): bool {
+    return this.document.is(this.document.member(this.messages[message], ROLE), role);
+  }
+
+  /** Reads the calls of an assistant's message: its blocks, and those that stand beside its content. */
+  private readCalls(number: i32, ids: CallIds): void {
+    const document = this.document;
+    const message = new Source(document, this.messages[number]);
+    const content = message.member(CONTENT);
+    const blocks = new Words();
+    if (document.kind(content) == JsonKind.Array) {
+      for (let at = document.first(content); at != NONE; at = document.next(at)) {
+        const block = new Source(document, at);
+        if (!block.says(TYPE, TOOL_USE)) continue;
+        const id = document.string(block.member(ID));
+        if (id.length > 0) blocks.add(id);
+        this.add(number, at, id, ids);
+      }
+    }
+    const calls = message.member(TOOL_CALLS);
+    if (document.kind(calls) == JsonKind.Array) {
+      for (let at = document.first(calls); at != NONE; at = document.next(at)) this.readCall(number, at, blocks, ids);
+    }
+    const called = message.member(FUNCTION_CALL);
+    const name = document.string(document.member(called, NAME));
+    if (name.length > 0) this.add(number, called, concat(NAMED, name), ids);
+  }
+
+  /** Reads an entry of `tool_calls`, unless it says what one of the message's `blocks` said. */
+  private readCall(number: i32, call: i32, blocks: Words, ids: CallIds): void {
+    const document = this.document;
+    const id = document.string(document.member(call, ID));
+    if (id.length > 0 && blocks.find(id) >= 0) return;
+    if (!isFilled(document, document.member(document.member(call, FUNCTION), NAME)) && this.problem.length == 0) {
+      this.problem = `messages[${number}].tool_calls: each needs a function with a name.`;
+    }
+    this.add(number, call, id, ids);
+  }
+
+  private add(number: i32, node: i32, key: Bytes, ids: CallIds): void {
+    const isNamed = key.length > 0 && key[0] == 0;
+    this.calls.add(key, ids.next(isNamed ? utf8("") : key));
+    this.nodes.push(node);
+    this.calledIn.push(number);
+    this.answeredIn.push(NONE);
+  }
+
+  private readResults(number: i32): void {
+    const document = this.document;
+    const message = new Source(document, this.messages[number]);
+    if (this.hasRole(number, TOOL)) {
+      return this.readResult(number, document.string(message.member(TOOL_CALL_ID)), message.node);
+    }
+    if (this.hasRole(number, FUNCTION)) {
+      return this.readResult(number, concat(NAMED, document.string(message.member(NAME))), message.node);
+    }
+    const content = message.member(CONTENT);
+    if (document.kind(content) != JsonKind.Array) return;
+    for (let at = document.first(content); at != NONE; at = document.next(at)) {
+      const block = new Source(document, at);
+      if (block.says(TYPE, TOOL_RESULT)) this.readResult(number, document.string(block.member(TOOL_USE_ID)), at);
+    }
+  }
+
+  private readResult(number: i32, key: Bytes, node: i32): void {
+    this.lastResult = number;
+    const call = this.calls.answer(key, node);
+    if (call >= 0 && call < this.answeredIn.length) this.answeredIn[call] = number;
+    else if (this.problem.length == 0)
+      this.problem = `messages[${number}]: it has the result of a tool that was not called right before it.`;
+  }
+}
