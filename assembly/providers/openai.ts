@@ -4,7 +4,7 @@ import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
 import { Settings } from "../canonical/settings";
 import { openai as openaiVendor } from "../formats/openai/vendor";
-import { LimitName, ModelTraits, PLAIN } from "../canonical/traits";
+import { LimitName, ModelTraits, PLAIN, Thoughts } from "../canonical/traits";
 import { CustomUrl } from "./custom_url";
 import { Endpoint } from "./endpoint";
 import { gptTraits } from "./models/gpt";
@@ -66,6 +66,7 @@ const FRAMING: string[] = ["content-length", "content-type", "host", "transfer-e
 const unknown: ModelTraits = {
   limit: LimitName.MaxCompletionTokens,
   developers: true,
+  thoughtsInHistory: Thoughts.Dropped,
   toolsNeedProperties: true,
 };
 

@@ -9,6 +9,8 @@ interface Member {
   readonly member: string;
   readonly value: unknown;
   readonly beside?: Readonly<Record<string, unknown>>;
+  /** Why it may be left out: what it says means nothing to another vendor. */
+  readonly harmless?: string;
 }
 
 /** The members of each API's requests. */
@@ -58,7 +60,8 @@ async function fate(row: Row, api: ClientApi, one: Member): Promise<string> {
   });
   const [path, other] = [before, after].map((exchange) => exchange?.upstream?.headers[":path"]);
   if (path !== other) sent?.push(`path: ${path} -> ${other}`);
-  if (sent === undefined || sent.length === 0) return "dropped";
+  if (sent === undefined || sent.length === 0)
+    return one.harmless === undefined ? "dropped" : `left out: ${one.harmless}`;
   return sent.join("\n") === asked?.join("\n") ? "kept" : `fitted: ${sent.join("; ")}`;
 }
 

@@ -1,4 +1,4 @@
-import { Bytes, equal, utf8 } from "../../../base/bytes";
+import { Bytes, equal, text, utf8 } from "../../../base/bytes";
 import { copyInside, copyValue, isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
@@ -80,7 +80,7 @@ export class ToolWriter {
     const place = `tools.${index}`;
     const type = document.member(tool, TYPE);
     if (!this.isCustom(type) && schemaOf(document.string(type)).length == 0) {
-      return this.refusal.give(place, "this tool runs at its vendor's alone, and cannot be called here");
+      return this.refusal.give(place, text(document.string(type)) + " runs at its own vendor alone");
     }
     if (name.length == 0) return this.refusal.give(place + ".name", "a name is required");
     const callers = document.member(tool, ALLOWED_CALLERS);
@@ -142,16 +142,16 @@ export class ToolWriter {
     if (isBool(document.kind(strict))) writeField(this.writer, STRICT, document, strict);
   }
 
-  private description(text: i32, examples: i32): void {
+  private description(words: i32, examples: i32): void {
     const document = this.document;
     const hasExamples = document.first(examples) != NONE;
-    if (document.kind(text) != JsonKind.String && !hasExamples) return;
-    if (!hasExamples) return writeField(this.writer, DESCRIPTION, document, text);
+    if (document.kind(words) != JsonKind.String && !hasExamples) return;
+    if (!hasExamples) return writeField(this.writer, DESCRIPTION, document, words);
     const writer = this.writer;
     writer.key(DESCRIPTION);
     writer.beginString();
-    copyInside(document, text, writer);
-    if (isFilled(document, text)) writer.rawText(BLANK_LINE, 0, BLANK_LINE.length);
+    copyInside(document, words, writer);
+    if (isFilled(document, words)) writer.rawText(BLANK_LINE, 0, BLANK_LINE.length);
     writer.text(EXAMPLES);
     writer.text(document.raw(examples));
     writer.endString();

@@ -331,7 +331,7 @@ describe("tools", () => {
         '"parameters":{"type":"object", "x":1.50}}}]}',
     );
     expect(members('"tools":[{"name":"f"},{"type":"web_search_20250305","name":"web_search"}]')).toBe(
-      "tools.1: this tool runs at its vendor's alone, and cannot be called here",
+      "tools.1: web_search_20250305 runs at its own vendor alone",
     );
     expect(members('"tools":[{"name":""}]')).toBe("tools.0.name: a name is required");
     expect(members('"tools":[{"type":"custom","name":"f","strict":true}]')).toBe(
