@@ -41,12 +41,16 @@ const REQUEST: Json = {
   ],
   messages: [
     { role: "user", content: [{ type: "text", text: "see" }, IMAGE] },
-    { role: "user", content: [{ type: "document", title: "t", source: { ...IMAGE.source } }] },
+    { role: "user", content: [{ type: "document", title: "t", context: "c", source: { ...IMAGE.source } }] },
+    { role: "system", content: [{ type: "text", text: "later" }], clear_at: "next_user_message" },
     { role: "user", content: [{ type: "document", source: { type: "content", content: [IMAGE] } }] },
     {
       role: "assistant",
       content: [
         { type: "thinking", thinking: "hm", signature: "s" },
+        { type: "redacted_thinking", data: 'reasoning_details:{"type":"reasoning.encrypted"}' },
+        { type: "redacted_thinking", data: "thought_signature:s:t" },
+        { type: "tool_use", id: "t", name: "f", input: {} },
         { type: "tool_use", id: "t", name: "f", input: { a: [1, "\n"] } },
       ],
     },
@@ -54,24 +58,49 @@ const REQUEST: Json = {
       role: "user",
       content: [
         { type: "tool_result", tool_use_id: "t", content: [{ type: "text", text: "r" }, IMAGE] },
+        {
+          type: "tool_result",
+          tool_use_id: "t",
+          content: [{ type: "tool_reference", tool_name: "g" }],
+          is_error: true,
+        },
         { type: "text", text: "thanks" },
       ],
     },
   ],
   tools: [
     { name: "f", input_schema: {} },
-    { type: "web_search_1", name: "w" },
+    { name: "g".repeat(80), input_schema: {}, defer_loading: true, input_examples: [{}] },
+    { type: "memory_20250818", name: "memory" },
   ],
   tool_choice: { type: "tool", name: "f", disable_parallel_tool_use: true },
 };
-const TOOL = { index: 0, id: "t", type: "function", function: { name: "f", arguments: '{"a":1}' } };
+const TOOL = {
+  index: 0,
+  id: "t",
+  type: "function",
+  function: { name: "f", arguments: '{"a":1}' },
+  extra_content: { google: { thought_signature: "s" } },
+};
+const THOUGHTS = {
+  thinking_blocks: [{ type: "thinking", thinking: "why", signature: "s" }],
+  reasoning_details: [{ type: "reasoning.encrypted", data: "d", format: "other" }],
+  annotations: [{ type: "url_citation", url_citation: { url: "u", title: "t" } }],
+};
 const ANSWER: Json = {
   id: "c",
   model: "m",
   choices: [
     {
       index: 0,
-      message: { role: "assistant", content: "Hello", reasoning: "why", refusal: null, tool_calls: [TOOL] },
+      message: {
+        role: "assistant",
+        content: "Hello",
+        reasoning: "why",
+        ...THOUGHTS,
+        refusal: null,
+        tool_calls: [TOOL],
+      },
       finish_reason: "tool_calls",
     },
   ],
@@ -124,9 +153,9 @@ function deep(levels: number): Json {
 }
 
 /** The text of a bent `value`; now and then one that is broken, or something else altogether. */
-function hostile(dice: Dice, value: Json): Buffer {
+function hostile(dice: Dice, value: Json, ones: readonly number[] = [8, 20, 60]): Buffer {
   if (dice.chance(20)) return Buffer.from(hostileText(dice), "latin1");
-  const whole = JSON.stringify(bent(dice, value, dice.pick([8, 20, 60])), null, dice.chance(10) ? 1 : 0);
+  const whole = JSON.stringify(bent(dice, value, dice.pick(ones)), null, dice.chance(10) ? 1 : 0);
   const text = Buffer.from(whole);
   if (dice.chance(20)) return text.subarray(0, dice.below(text.length));
   if (dice.chance(20)) text[dice.below(text.length)] = dice.below(256);
@@ -164,7 +193,7 @@ test("any request becomes a chat that is well formed, or a problem", () => {
   const dice = new Dice(SEED);
   let problems = 0;
   for (let run = 0; run < RUNS; run++) {
-    const text = call("chat", hostile(dice, REQUEST), dice.below(4));
+    const text = call("chat", hostile(dice, REQUEST, [30, 200, 1000]), dice.below(4));
     if (text.startsWith("!")) problems++;
     else checkChat(text);
   }
@@ -188,6 +217,8 @@ test("any answer becomes a message that is well formed, or nothing", () => {
     for (const block of message["content"]) {
       assert.ok(isMembers(block));
       if (block["type"] === "tool_use") assert.ok(isMembers(block["input"]) && block["id"] !== "", text);
+      else if (block["type"] === "redacted_thinking") assert.ok(typeof block["data"] === "string");
+      else if ("signature" in block || "citations" in block) assert.ok(typeof block[String(block["type"])] === "string");
       else assert.ok(typeof block[String(block["type"])] === "string" && block[String(block["type"])] !== "");
     }
     checkUsage(message["usage"]);
@@ -364,7 +395,7 @@ test("any stream becomes one that follows the rules", () => {
       const source = dice.chance(30) ? dice.pick(ERRORS) : one;
       return Buffer.concat([
         Buffer.from(dice.chance(40) ? "event: error\ndata: " : "data: "),
-        dice.chance(2) ? hostile(dice, source) : Buffer.from(JSON.stringify(source)),
+        dice.chance(8) ? hostile(dice, source) : Buffer.from(JSON.stringify(source)),
         Buffer.from("\n\n"),
       ]);
     });
