@@ -218,7 +218,8 @@ test("any answer becomes a message that is well formed, or nothing", () => {
       assert.ok(isMembers(block));
       if (block["type"] === "tool_use") assert.ok(isMembers(block["input"]) && block["id"] !== "", text);
       else if (block["type"] === "redacted_thinking") assert.ok(typeof block["data"] === "string");
-      else if ("signature" in block || "citations" in block) assert.ok(typeof block[String(block["type"])] === "string");
+      else if ("signature" in block || "citations" in block)
+        assert.ok(typeof block[String(block["type"])] === "string");
       else assert.ok(typeof block[String(block["type"])] === "string" && block[String(block["type"])] !== "");
     }
     checkUsage(message["usage"]);

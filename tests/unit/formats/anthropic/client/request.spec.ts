@@ -205,6 +205,44 @@ describe("messages", () => {
     expect(messages(same)).toBe(same);
   });
 
+  it("of the system's are gone once their time is over", () => {
+    const user = '{"role":"user","content":"a"}';
+    const note = '{"role":"system","content":"s","clear_at":"next_user_message"}';
+    const kept = '{"role":"system","content":"s"}';
+    expect(messages(`[${user},${note}]`)).toBe(`[${user},${kept}]`);
+    expect(messages(`[${user},${note},${user},${kept}]`)).toBe(`[${user},${user},${kept}]`);
+  });
+
+  it("refuse what cannot be sent by its place", () => {
+    const image = '{"type":"image","source":{"type":"file","file_id":"f"}}';
+    const text = '{"type":"text","text":"x"}';
+    const why = ": a block of this kind cannot be sent to the model";
+    expect(messages(`[{"role":"user","content":[${text},${image}]}]`)).toBe("messages.0.content.1" + why);
+    const result = `{"type":"tool_result","tool_use_id":"t","content":[${image}]}`;
+    expect(messages(`[{"role":"user","content":[${result}]}]`)).toBe("messages.0.content.0.content.0" + why);
+    const inner = `{"type":"document","source":{"type":"content","content":[${text},${image}]}}`;
+    expect(messages(`[{"role":"user","content":[${inner}]}]`)).toBe("messages.0.content.0.source.content.1" + why);
+    expect(
+      messages('[{"role":"user","content":"a"},{"role":"assistant","content":[{"type":"server_tool_use"}]}]'),
+    ).toBe("messages.1.content.0" + why);
+    const cited = '{"type":"document","source":{"type":"text","data":"d"},"citations":{"enabled":true}}';
+    expect(messages(`[{"role":"user","content":[${cited}]}]`)).toBe(
+      "messages.0.content.0: the model cannot cite; citations must not be enabled",
+    );
+  });
+
+  it("keep what was found and what was said in short as text", () => {
+    const found = '{"type":"search_result","title":"T","source":"S","content":[{"type":"text","text":"a"}]}';
+    expect(messages(`[{"role":"user","content":[${found}]}]`)).toBe(
+      '[{"role":"user","content":[{"type":"text","text":"T\\nS\\n\\na"}]}]',
+    );
+    expect(messages('[{"role":"assistant","content":[{"type":"compaction","content":"short"}]}]')).toBe(
+      '[{"role":"assistant","content":[{"type":"text","text":"short"}]}]',
+    );
+    const jpg = '{"type":"image","source":{"type":"base64","media_type":"image/jpg","data":"AA"}}';
+    expect(messages(`[{"role":"user","content":[${jpg}]}]`).includes("data:image/jpeg;base64,AA")).toBe(true);
+  });
+
   it("with blocks keep texts and their cache marks as parts", () => {
     expect(messages('[{"role":"user","content":[{"type":"text","text":"a","citations":[]}]}]')).toBe(
       '[{"role":"user","content":[{"type":"text","text":"a"}]}]',
@@ -337,6 +375,41 @@ describe("tools", () => {
     expect(members('"tools":[{"type":"custom","name":"f","strict":true}]')).toBe(
       '{"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object","properties":{}},' +
         '"strict":true}}]}',
+    );
+  });
+
+  it("that wait to be found are there once they were", () => {
+    const list = '"tools":[{"name":"f"},{"name":"g","defer_loading":true}]';
+    const names = (messages: string): string => {
+      const body = chat(
+        `{"messages":[{"role":"user","content":"a"}${messages}],"tools":[{"name":"f"},` +
+          `{"name":"g","defer_loading":true}]}`,
+      );
+      return `${body.includes('"name":"f"')} ${body.includes('"name":"g"')}`;
+    };
+    const change = (type: string, name: string): string =>
+      `,{"role":"system","content":[{"type":"${type}","tool":{"type":"tool_reference","name":"${name}"}}]}`;
+    expect(members(list).includes('"name":"g"')).toBe(false);
+    expect(names("")).toBe("true false");
+    expect(names(change("tool_addition", "g"))).toBe("true true");
+    expect(names(change("tool_addition", "g") + change("tool_removal", "g"))).toBe("true false");
+    expect(names(change("tool_removal", "f"))).toBe("false false");
+    const definition = '{"role":"system","content":[{"type":"tool_addition","tool":{"type":"tool_definition"}}]}';
+    expect(messages(`[{"role":"user","content":"a"},${definition}]`)).toBe(
+      "messages.1.content: only tools of the request can be added or removed",
+    );
+  });
+
+  it("that the client runs for Anthropic are described, and examples are told", () => {
+    const bash = members('"tools":[{"type":"bash_20250124","name":"bash"}]');
+    expect(bash.includes('"name":"bash","description":"Runs a command')).toBe(true, bash);
+    expect(bash.includes('"command":{"type":"string"}')).toBe(true, bash);
+    expect(members('"tools":[{"name":"f","description":"d","input_examples":[{"a":"b"}]}]')).toBe(
+      '{"tools":[{"type":"function","function":{"name":"f","description":"d\\n\\nExamples of its input: ' +
+        '[{\\"a\\":\\"b\\"}]","parameters":{"type":"object","properties":{}}}}]}',
+    );
+    expect(members('"tools":[{"name":"f","allowed_callers":["x"]}]').startsWith("tools.0.allowed_callers: ")).toBe(
+      true,
     );
   });
 
