@@ -58,6 +58,8 @@ const HARMLESS: Bytes[] = [
   utf8("billing_policy"),
   utf8("betas"),
   utf8("anthropic_version"),
+  // Of OpenAI's API: the usage is always told.
+  utf8("stream_options"),
 ];
 
 /** Looks at every member of the body: what neither has a counterpart nor is harmless is refused, by its name. */

@@ -8,7 +8,6 @@ import {
   ANY_INPUT,
   AUTO,
   CACHE_CONTROL,
-  CUSTOM,
   DESCRIPTION,
   DISABLE_PARALLEL,
   FUNCTION,
@@ -26,7 +25,7 @@ import {
 import { Reading } from "./reading";
 import { Refusal } from "./refusal";
 import { shortName } from "./tool_name";
-import { descriptionOf, schemaOf } from "./typed_tools";
+import { descriptionOf, isCustom, schemaOf } from "./typed_tools";
 import { BLANK_LINE } from "./words";
 
 const STRICT = utf8("strict");
@@ -79,7 +78,7 @@ export class ToolWriter {
     const name = document.string(document.member(tool, NAME));
     const place = `tools.${index}`;
     const type = document.member(tool, TYPE);
-    if (!this.isCustom(type) && schemaOf(document.string(type)).length == 0) {
+    if (!isCustom(document, type) && schemaOf(document.string(type)).length == 0) {
       return this.refusal.give(place, text(document.string(type)) + " runs at its own vendor alone");
     }
     if (name.length == 0) return this.refusal.give(place + ".name", "a name is required");
@@ -103,31 +102,25 @@ export class ToolWriter {
     return false;
   }
 
-  /** Whether the client says itself what the tool takes. */
-  private isCustom(type: i32): bool {
-    const kind = this.document.kind(type);
-    return kind == JsonKind.None || kind == JsonKind.Null || this.document.is(type, CUSTOM);
-  }
-
   private tool(tool: i32): void {
     const document = this.document;
     const writer = this.writer;
-    const mark = document.member(tool, CACHE_CONTROL);
     writer.beginObject();
     writeText(writer, TYPE, FUNCTION);
     writer.key(FUNCTION);
     writer.beginObject();
     writeText(writer, NAME, shortName(document.string(document.member(tool, NAME)), this.longestName));
     const type = document.member(tool, TYPE);
-    if (this.isCustom(type)) this.members(tool);
+    if (isCustom(document, type)) this.members(tool);
     else {
       writeText(writer, DESCRIPTION, descriptionOf(document.string(type)));
       writer.key(PARAMETERS);
       writer.raw(schemaOf(document.string(type)));
     }
     writer.endObject();
-    const isMarked = this.reading.traits.cacheMarks && document.kind(mark) == JsonKind.Object;
-    if (isMarked) writeField(writer, CACHE_CONTROL, document, mark);
+    const mark = document.member(tool, CACHE_CONTROL);
+    if (this.reading.traits.cacheMarks && document.kind(mark) == JsonKind.Object)
+      writeField(writer, CACHE_CONTROL, document, mark);
     writer.endObject();
   }
 

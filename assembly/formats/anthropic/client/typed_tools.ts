@@ -1,4 +1,6 @@
 import { Bytes, EMPTY, startsWith, utf8 } from "../../../base/bytes";
+import { JsonDocument, JsonKind } from "../../../base/json/document";
+import { CUSTOM, FUNCTION } from "../names";
 
 /**
  * Tools of Anthropic's that the client runs: their schemas are known to Claude alone, so that another model needs them.
@@ -55,6 +57,14 @@ const TOOLS: TypedTool[] = [
     COMMAND,
   ),
 ];
+
+/** Whether the client says itself what a tool with this type, or with none, takes. */
+export function isCustom(document: JsonDocument, type: i32): bool {
+  const kind = document.kind(type);
+  if (kind == JsonKind.None || kind == JsonKind.Null) return true;
+  // The latter is the word of OpenAI's API.
+  return document.is(type, CUSTOM) || document.is(type, FUNCTION);
+}
 
 /** The description of the tool of this type; EMPTY: it is not known what it takes. */
 export function descriptionOf(type: Bytes): Bytes {

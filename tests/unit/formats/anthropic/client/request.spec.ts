@@ -371,6 +371,7 @@ describe("tools", () => {
     expect(members('"tools":[{"name":"f"},{"type":"web_search_20250305","name":"web_search"}]')).toBe(
       "tools.1: web_search_20250305 runs at its own vendor alone",
     );
+    expect(members('"tools":[{"type":"function","name":"f"}]').includes('"name":"f"')).toBe(true);
     expect(members('"tools":[{"name":""}]')).toBe("tools.0.name: a name is required");
     expect(members('"tools":[{"type":"custom","name":"f","strict":true}]')).toBe(
       '{"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object","properties":{}},' +
