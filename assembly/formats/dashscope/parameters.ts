@@ -157,10 +157,11 @@ function writeOthers(call: Call, document: JsonDocument, writer: JsonWriter): vo
   }
 }
 
-/** Whether `value` is none, null or an empty list. */
+/** Whether `value` is none, null, or an empty list or object. */
 function saysNothing(document: JsonDocument, value: i32): bool {
   const kind = document.kind(value);
-  return kind <= JsonKind.Null || (kind == JsonKind.Array && document.first(value) == NONE);
+  const isNested = kind == JsonKind.Array || kind == JsonKind.Object;
+  return kind <= JsonKind.Null || (isNested && document.first(value) == NONE);
 }
 
 function isOneOf(document: JsonDocument, key: i32, names: Bytes[]): bool {

@@ -47,7 +47,8 @@ function placeIn(message: Source): string {
 function nameOf(object: Source, names: Bytes[]): string {
   for (let i = 0; i < names.length; i++) {
     const kind = object.kind(names[i]);
-    const isEmpty = kind == JsonKind.Array && object.document.first(object.member(names[i])) == NONE;
+    const isNested = kind == JsonKind.Array || kind == JsonKind.Object;
+    const isEmpty = isNested && object.document.first(object.member(names[i])) == NONE;
     if (kind != JsonKind.None && kind != JsonKind.Null && !isEmpty) return text(names[i]);
   }
   return "";

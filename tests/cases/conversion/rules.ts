@@ -18,7 +18,7 @@ export const rules: Readonly<Record<string, (body: Json) => string>> = {
     return "";
   },
 
-  /** https://platform.claude.com/docs/en/build-with-claude/extended-thinking: a turn of tools begins with its thought. */
+  /** A turn of tools begins with its thought: https://docs.claude.com/en/docs/build-with-claude/extended-thinking. */
   "anthropic:thinking-in-tool-turn"(body) {
     if (member(member(body, "thinking"), "type") !== "enabled") return "";
     const turn = [...entries(member(body, "messages"))]
@@ -29,7 +29,7 @@ export const rules: Readonly<Record<string, (body: Json) => string>> = {
     return ["thinking", "redacted_thinking"].includes(first) ? "" : `thinking is on, the turn begins with ${first}`;
   },
 
-  /** Ids of calls are unique, of letters, digits, _ and -; each is answered once, in the next message, at its beginning. */
+  /** Ids of calls are unique, of letters, digits, _ and -; each is answered once, where the next message begins. */
   "anthropic:tool-pairs"(body) {
     const messages = entries(member(body, "messages"));
     const seen = new Set<string>();
@@ -52,7 +52,7 @@ export const rules: Readonly<Record<string, (body: Json) => string>> = {
     return "";
   },
 
-  /** https://developers.openai.com/api/docs/guides/function-calling: answers follow their calls, with nothing between. */
+  /** Answers follow their calls at once: https://developers.openai.com/api/docs/guides/function-calling. */
   "openai:tool-messages-contiguous"(body) {
     const messages = entries(member(body, "messages"));
     for (const [at, message] of messages.entries()) {
@@ -65,7 +65,7 @@ export const rules: Readonly<Record<string, (body: Json) => string>> = {
     return "";
   },
 
-  /** https://platform.claude.com/docs/en/build-with-claude/structured-outputs: closed objects, some keywords refused. */
+  /** Closed objects, few keywords: https://platform.claude.com/docs/en/build-with-claude/structured-outputs. */
   "anthropic:schema"(body) {
     const format = member(member(body, "output_config"), "format") ?? member(body, "output_format");
     return schemaFault(member(format, "schema"), "schema");

@@ -126,7 +126,7 @@ describe("dashscope parameters", () => {
   it("leave out what says how to serve, and what says nothing", () => {
     expect(
       parameters(
-        '"user":"u","store":true,"metadata":{"a":"b"},"stream":false,"stream_options":{},"temperature":null,"tools":[],"input":1,"parameters":2,"result_format":"text","prompt_cache_key":"k","us\\u0065r":"v","modalities":["text"],"functions":[]',
+        '"user":"u","store":true,"metadata":{"a":"b"},"stream":false,"stream_options":{},"temperature":null,"tools":[],"input":1,"parameters":2,"result_format":"text","prompt_cache_key":"k","us\\u0065r":"v","modalities":["text"],"functions":[],"logit_bias":{}',
       ),
     ).toBe("");
     const call = callOf(ApiName.ChatCompletions, '{"messages":[{"role":"user","content":"q"}],"store":true}');
@@ -140,7 +140,7 @@ describe("dashscope parameters", () => {
       '"functions":[{"name":"f"}]',
       '"function_call":"auto"',
       '"audio":{"voice":"v"}',
-      '"moderation":{}',
+      '"moderation":{"model":"m"}',
       '"modalities":["text","audio"]',
     ];
     for (let i = 0; i < members.length; i++) {
