@@ -132,7 +132,7 @@ test("streams that keep too much are ended, new requests wait, and all is well w
   const open = Array.from({ length: 60 }, () => ask(proxy, chats, long(200)));
   const unfinished = `data: ${"x".repeat(15 * mib)}`;
   for (const exchange of open) exchange.respond({ status: 200, headers: events, body: unfinished, end: "open" });
-  const ended = open.filter(({ response }) => response?.body?.includes("[DONE]"));
+  const ended = open.filter(({ response }) => response?.body?.includes("stream_cut"));
   assert.ok(ended.length > 0 && ended.length < 30, `${ended.length} ended`);
   const refused = ask(proxy, chats, long(200));
   assert.equal(refused.response?.status, 503);
