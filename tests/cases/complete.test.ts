@@ -51,6 +51,16 @@ test("nothing that a Messages request says is dropped", () => {
   );
 });
 
+test("nothing that a chat says is dropped on its way to Anthropic's API", () => {
+  const table = readFileSync(new URL("golden/members/chat.txt", import.meta.url), "utf8");
+  const cells = table.split("\n\n").filter((cell) => /^== .*\bclaude\b/m.test(cell));
+  assert.ok(cells.length > 80);
+  assert.deepEqual(
+    cells.filter((cell) => /^dropped/m.test(cell)),
+    [],
+  );
+});
+
 const blocks = (table: keyof typeof members): Set<string> =>
   new Set([...JSON.stringify(members[table]).matchAll(/"type":"(\w+)"/g)].map(([, type]) => type ?? ""));
 const named = (table: keyof typeof members): Set<string> => new Set(members[table].map(({ member }) => member));

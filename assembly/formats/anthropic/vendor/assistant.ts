@@ -38,6 +38,7 @@ export class AssistantWriter {
   /** Whether a message is a text and nothing else. */
   private isSimple(message: Source): bool {
     if (isBlank(message.document, message.member(CONTENT)) || message.member(THINKING_BLOCKS) != NONE) return false;
+    if (!isBlank(message.document, message.member(REFUSAL))) return false;
     return message.kind(TOOL_CALLS) != JsonKind.Array && message.kind(FUNCTION_CALL) != JsonKind.Object;
   }
 
@@ -59,7 +60,8 @@ export class AssistantWriter {
     const hasThought = isOwn || writer.place != start;
     if (lost > 0) list.call.fitted |= Fitted.Thoughts;
     if (!hasThought) this.leaveOutThoughts(message);
-    if (!blocks.write(message.member(CONTENT), number)) blocks.write(message.member(REFUSAL), number);
+    blocks.write(message.member(CONTENT), number);
+    blocks.write(message.member(REFUSAL), number);
     writeCalls(message, turn, writer);
     if (writer.place == start) list.takeBack(place);
     else list.end();
@@ -76,6 +78,7 @@ export class AssistantWriter {
 function lastText(message: Source): i32 {
   const document = message.document;
   const content = message.member(CONTENT);
+  if (!isBlank(document, message.member(REFUSAL))) return message.member(REFUSAL);
   if (document.kind(content) != JsonKind.Array) return content;
   let last = NONE;
   for (let at = document.first(content); at != NONE; at = document.next(at)) last = saidBy(document, at, last);

@@ -131,17 +131,23 @@ function faultOf(fault: FileFault): string {
   }
 }
 
-/** Copies the object `from`, with `value` as its member `key`. */
+/** Copies the object `from`, with `value` as its member `key`, which stands last where there was none. */
 export function copyWith(from: Source, key: Bytes, value: Bytes, writer: JsonWriter): void {
   const document = from.document;
+  let isSaid = false;
   writer.beginObject();
   for (let at = document.first(from.node); at != NONE; at = document.next(at)) {
-    if (document.is(at, key)) continue;
+    const isKey = document.is(at, key);
+    if (isKey && isSaid) continue;
     writer.keyRange(document.bytes, document.start(at), document.end(at));
-    copyValue(document, document.value(at), writer);
+    if (isKey) writer.string(value);
+    else copyValue(document, document.value(at), writer);
+    isSaid = isSaid || isKey;
   }
-  writer.key(key);
-  writer.string(value);
+  if (!isSaid) {
+    writer.key(key);
+    writer.string(value);
+  }
   writer.endObject();
 }
 

@@ -118,7 +118,7 @@ export function writeMembers(call: Call, chat: Source, writer: JsonWriter): stri
   return problem;
 }
 
-const UNANSWERABLE = "the vendor's models have nothing like it; leave it out.";
+const UNANSWERABLE = "the vendor has nothing like it";
 
 /** Whether the value of a member of `REFUSED` asks for nothing: false, 0 or 1, an empty list or object, text alone. */
 function isUsual(document: JsonDocument, value: i32): bool {

@@ -232,6 +232,9 @@ describe("anthropic messages", () => {
       '[{"role":"assistant","content":[{"type":"text","text":"no"}]}]',
     );
     expect(lastFitted).toBe(Fitted.Thoughts);
+    expect(messages(`${USER},{"role":"assistant","content":"a","refusal":"no"},${USER}`)).toBe(
+      `[${USER},{"role":"assistant","content":[{"type":"text","text":"a"},{"type":"text","text":"no"}]},${USER}]`,
+    );
   });
 
   it("keeps marks of whole messages", () => {

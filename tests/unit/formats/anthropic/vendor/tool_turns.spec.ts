@@ -166,15 +166,15 @@ describe("other forms of calls in a chat for anthropic", () => {
         `{"role":"assistant","content":${content}},{"role":"user","content":[{"type":"text","text":"q"},${block}]}`,
       ),
     ).toBe(
-      '[{"role":"assistant","content":[{"type":"text","text":"t"},{"type":"tool_use","name":"f","input":{"p": 1},"id":"a_b"}]},' +
-        '{"role":"user","content":[{"type":"tool_result","content":[{"type":"text","text":"1"}],"tool_use_id":"a_b"},{"type":"text","text":"q"}]}]',
+      '[{"role":"assistant","content":[{"type":"text","text":"t"},{"type":"tool_use","id":"a_b","name":"f","input":{"p": 1}}]},' +
+        '{"role":"user","content":[{"type":"tool_result","tool_use_id":"a_b","content":[{"type":"text","text":"1"}]},{"type":"text","text":"q"}]}]',
     );
   });
 
   it("say a call once that stands in both", () => {
     const block = '{"type":"tool_use","id":"a","name":"f","input":{}}';
     expect(messages(`{"role":"assistant","content":[${block}],"tool_calls":[${call("a")}]},${result("a", "1")}`)).toBe(
-      turn('{"type":"tool_use","name":"f","input":{},"id":"a"}', answered("a", "1")),
+      turn('{"type":"tool_use","id":"a","name":"f","input":{}}', answered("a", "1")),
     );
   });
 });
