@@ -49,6 +49,19 @@ for (const mode of [upstream, downstreamRoute]) {
       assert.equal(body.max_tokens, 64);
     });
 
+    it("lists the vendor's models, all pages of them, and finds none that nobody has", async () => {
+      const client = clientOf(gateway());
+      const ids: string[] = [];
+      for await (const { id, type, created_at } of client.models.list()) {
+        ids.push(id);
+        assert.equal(type, "model");
+        assert.match(created_at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+      }
+      assert.deepEqual(ids, ["groq-small", "groq-large"]);
+      const fault = await client.messages.batches.list().catch((error: unknown) => error);
+      assert.ok(fault instanceof Anthropic.NotFoundError);
+    });
+
     it("gets a stream of events that make one message, each as the vendor sends it", async () => {
       gateway().vendors.groq.behaviour.pauseAfterWrites = 1;
       const stream = clientOf(gateway()).messages.stream(request);

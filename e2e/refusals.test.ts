@@ -83,6 +83,20 @@ const refusedRequests: { name: string; request: RawRequest; status: number; allo
     },
     status: 501,
   },
+  {
+    name: "a WebSocket for responses, which clients also post,",
+    request: {
+      method: "GET",
+      path: "/v1/responses",
+      headers: {
+        connection: "Upgrade",
+        upgrade: "websocket",
+        "sec-websocket-version": "13",
+        "sec-websocket-key": "bm90IGEgc2VjcmV0IGtleQ==",
+      },
+    },
+    status: 426,
+  },
 ];
 
 for (const mode of modes) {

@@ -68,6 +68,11 @@ export class ModelMapping {
     return this.exact.length + this.prefixes.length + this.patterns.length == 0 && this.fallback === null;
   }
 
+  /** The names that are mapped as they are, in the order given. */
+  exactNames(): Bytes[] {
+    return this.exact.map<Bytes>((entry) => entry.key);
+  }
+
   /** The vendor's name for `model`; `model` itself when nothing maps it, or when it is longer than 256 bytes. */
   map(model: Bytes): Bytes {
     if (model.length > LONGEST_NAME) return model;

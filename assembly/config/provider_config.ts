@@ -26,6 +26,7 @@ import { readEndpoint } from "./endpoint";
 import { readFailover } from "./failover";
 import { ModelMapping } from "./model_mapping";
 import { TraitRules } from "./model_traits";
+import { ModelsList, VENDORS } from "./models_list";
 import { readRetry } from "./retry";
 import { Section } from "./section";
 
@@ -47,6 +48,7 @@ class CommonSettings {
   protocol: ClientProtocol = ClientProtocol.Openai;
   apiTokens: ApiToken[] = [];
   modelMapping: ModelMapping = new ModelMapping();
+  modelsList: ModelsList = VENDORS;
   traitRules: TraitRules = new TraitRules();
   failover: FailoverSettings = new FailoverSettings();
   retry: RetrySettings = new RetrySettings();
@@ -65,6 +67,7 @@ class CommonSettings {
     this.timeoutMs = section.count("timeout", DEFAULT_TIMEOUT_MS);
     this.apiTokens = readApiTokens(section, type);
     this.modelMapping = ModelMapping.read(section);
+    this.modelsList = ModelsList.read(section, this.modelMapping);
     this.traitRules = TraitRules.read(section);
     this.failover = readFailover(section);
     this.retry = readRetry(section);
@@ -133,7 +136,7 @@ export function readProvider(section: Section): ProviderConfig | null {
   const profile = provider.profile;
   const isOwnKey = config.apiTokens.length == 0;
   config.vendorHeaders = HeaderNames.of(isOwnKey ? profile.headers.concat(profile.accountHeaders) : profile.headers);
-  if (!isOwnKey) config.accountHeaders = HeaderNames.of(profile.accountHeaders);
+  if (!isOwnKey && profile.accountHeaders.length > 0) config.accountHeaders = HeaderNames.of(profile.accountHeaders);
   config.vendorFile = readVendorFile(section, profile.settings, endpoint);
   if (profile.needsTokens && config.apiTokens.length + config.clientKeyHeaders.length == 0) {
     section.error("apiTokens", "needs at least one token");

@@ -47,6 +47,7 @@ const KEYS: StaticArray<string> = [
   "mergeConsecutiveMessages",
   "mode",
   "modelMapping",
+  "modelsList",
   "modelTraits",
   "name",
   "outageGuard",

@@ -39,6 +39,11 @@ export abstract class ClientFormat {
   /** The client's response for a whole canonical one; EMPTY when `document` is none. */
   abstract renderResponse(document: JsonDocument, facts: ClientFacts): Bytes;
 
+  /** The client's form of what `api` of the canonical API tells of models; EMPTY when `document` does not. */
+  renderModels(document: JsonDocument, _api: ApiName): Bytes {
+    return document.bytes;
+  }
+
   /** Reads canonical events into the client's; null: they are the client's already. */
   reader(_facts: ClientFacts): StreamReader | null {
     return null;

@@ -3,8 +3,10 @@ import { decimal } from "../base/decimal";
 import { LocalReply } from "../base/http/local_reply";
 import { Rewrite } from "../base/rewrite";
 import { Call } from "../canonical/call";
+import { ResponseFacts } from "../canonical/response_facts";
 import { isStateful } from "../canonical/routes";
 import { VendorRequest } from "../providers/vendor_request";
+import { listsModels, tellsModel } from "./attempt/models";
 import { BodyUse, Request } from "./attempt/request";
 import { STATE_RETRY } from "./attempt/retry_state";
 import { StreamEdits } from "./attempt/stream_edits";
@@ -47,6 +49,7 @@ export class Dispatch {
     const call = Call.withoutBody(request.api, request.config.settings);
     const out = this.pick(request, call) ? vendorRequest(request, call, NO_BODY) : null;
     if (out === null) return Step.Reply;
+    if (listsModels(request.api) || tellsModel(request.api)) request.facts = new ResponseFacts(request.api);
     if (request.head.endOfStream) keep(request, out);
     authorize(request, out);
     return this.carry(request, out);

@@ -5,6 +5,7 @@ import { LocalReply } from "../base/http/local_reply";
 import { Rewrite } from "../base/rewrite";
 import { ApiName } from "../canonical/api_name";
 import { askedApi } from "../canonical/routes";
+import { ProviderConfig } from "../config/provider_config";
 import { Rule } from "../config/rule";
 import { ClientFormat } from "../formats/client_format";
 import { clientOf } from "../formats/index";
@@ -21,6 +22,7 @@ import { Gateway } from "./gateway";
 import { bodyUse } from "./inbound/body_use";
 import { letGo, sent } from "./inbound/kept_body";
 import { memoryRefusal } from "./inbound/memory_guard";
+import { modelsReply } from "./models_reply";
 import { refusal } from "./inbound/request_check";
 import { inFormat, misdirectedProbe, misrouted, unknownPath, unusableProbe } from "./local_replies";
 import { withhold } from "./outbound/request_headers";
@@ -74,9 +76,9 @@ export class Exchange {
     this.client = asked == ApiName.Unknown ? clientOf(asked, head.owner) : client;
     const api = config.needsBody ? client.asks(asked, config.endpoint) : asked;
     const isOpen = config.endpoint.opens(asked);
+    const listed = isOpen ? modelsReply(config, head, asked, client) : null;
     const mayAsk = isOpen || headers.find(PROBE_MARK) >= 0;
-    const unfit = mayAsk ? refusal(head, api, config.endpoint) : unknownPath(head);
-    const refused = unfit === null ? memoryRefusal(this.gateway.host, 0) : unfit;
+    const refused = !mayAsk ? unknownPath(head) : this.refuse(listed, head, api, config);
     if (refused !== null) return this.answer(refused);
     const request = new Request(rule, this.gateway.backendOf(config), head, api);
     this.request = request;
@@ -86,6 +88,7 @@ export class Exchange {
     if (this.gateway.guard.isClosed(request)) return this.answer(misrouted());
     const unserved = this.admit(request, earlier);
     if (unserved !== null) return this.answer(unserved);
+    if (listed !== null && !request.isProbe) return this.give(listed);
     if (!isOpen && !request.isProbe) return this.answer(unknownPath(head));
     request.bodyUse = request.isProbe ? BodyUse.Replace : bodyUse(request.backend, head, api);
     request.hasLeft = endOfStream;
@@ -151,6 +154,17 @@ export class Exchange {
     return null;
   }
 
+  /** The answer to what must not go on, nor be `listed` here; null: it may. */
+  private refuse(
+    listed: LocalReply | null,
+    head: RequestHead,
+    api: ApiName,
+    config: ProviderConfig,
+  ): LocalReply | null {
+    const unfit = listed === null ? refusal(head, api, config.endpoint) : null;
+    return unfit === null ? memoryRefusal(this.gateway.host, 0) : unfit;
+  }
+
   private chooseRule(head: RequestHead, facts: StreamFacts): Rule | null {
     const config = this.gateway.config;
     if (config.matchesCluster || !this.gateway.isUpstream) this.cluster = facts.cluster();
@@ -165,7 +179,11 @@ export class Exchange {
   }
 
   private answer(reply: LocalReply): Step {
-    this.reply = inFormat(reply, this.client);
+    return this.give(inFormat(reply, this.client));
+  }
+
+  private give(reply: LocalReply): Step {
+    this.reply = reply;
     this.end();
     this.request = null;
     return Step.Reply;

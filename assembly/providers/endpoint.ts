@@ -7,6 +7,9 @@ const SLASH: u8 = 0x2f;
 const QUESTION_MARK: u8 = 0x3f;
 const ROOT = utf8("/");
 
+/** Of most endpoints, for which it is never changed. */
+const NONE_CLOSED: StaticArray<bool> = new StaticArray<bool>(API_NAMES);
+
 /** Where a provider's requests go, worked out once from profile and configuration. */
 export class Endpoint extends ServedApis {
   readonly host: Bytes;
@@ -25,7 +28,7 @@ export class Endpoint extends ServedApis {
   readonly prefixes: Bytes[] = [];
   private readonly paths: StaticArray<Bytes> = new StaticArray<Bytes>(API_NAMES);
   /** By the number of the API; what is no API has that of `Unknown`. */
-  private readonly closed: StaticArray<bool> = new StaticArray<bool>(API_NAMES);
+  private closed: StaticArray<bool> = NONE_CLOSED;
 
   constructor(host: string) {
     super();
@@ -38,9 +41,9 @@ export class Endpoint extends ServedApis {
     const copy = new Endpoint(host);
     copy.keepsQuery = this.keepsQuery;
     copy.hasOwnPaths = this.hasOwnPaths;
+    if (this.closed !== NONE_CLOSED) copy.closed = this.closed.slice<StaticArray<bool>>();
     for (let api = 0; api < API_NAMES; api++) {
       copy.paths[api] = this.paths[api];
-      copy.closed[api] = this.closed[api];
     }
     return copy;
   }
@@ -57,11 +60,14 @@ export class Endpoint extends ServedApis {
 
   /** Clients cannot ask for `api`, though the vendor may have it. */
   close(api: ApiName): void {
-    if (api >= 0 && api < API_NAMES) this.closed[api] = true;
+    if (api < 0 || api >= API_NAMES) return;
+    if (this.closed === NONE_CLOSED) this.closed = new StaticArray<bool>(API_NAMES);
+    this.closed[api] = true;
   }
 
   /** Clients can ask for these APIs alone. */
   openOnly(apis: ApiName[]): void {
+    this.closed = new StaticArray<bool>(API_NAMES);
     for (let api = 0; api < API_NAMES; api++) this.closed[api] = !apis.includes(<ApiName>api);
   }
 

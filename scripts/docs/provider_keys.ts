@@ -35,6 +35,16 @@ export const provider: Section = {
       example: { "my-model*": { cacheMarks: true, sampling: "none" } },
     },
     {
+      key: "modelsList",
+      type: "text",
+      choices: ["vendor", "mapping", "both"],
+      effect:
+        "what clients that ask for models are told: the vendor's list, the names of `modelMapping` (without prefixes " +
+        "and patterns) from the filter itself, or both",
+      example: "mapping",
+      beside: { modelMapping: { "gpt-4o": "llama-3.3-70b-versatile" } },
+    },
+    {
       key: "protocol",
       type: "text",
       choices: ["openai", "original"],

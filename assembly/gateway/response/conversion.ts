@@ -8,9 +8,11 @@ import { withThoughts } from "../../canonical/chat/reasoning";
 import { ReasoningStream } from "../../canonical/chat/reasoning_stream";
 import { notUnderstood } from "../../canonical/error";
 import { StreamReader } from "../../canonical/stream_reader";
+import { listsModels, tellsModel } from "../attempt/models";
 import { Request } from "../attempt/request";
 import { changesThoughts, foreignFormat, hasForeignUsage, vendorFormat } from "./differences";
 import { EventPipe } from "./event_pipe";
+import { addsModels, modelAnswer } from "./model_answer";
 import { MOST_BYTES } from "./peek";
 
 const JSON_TYPE = utf8("application/json");
@@ -56,7 +58,7 @@ export class Conversion {
     if (facts === null || !request.config.needsBody) return null;
     const thoughts = changesThoughts(request);
     if (startsWithFold(contentType, JSON_TYPE)) {
-      const isChanged = thoughts || request.isConverted || foreignFormat(request) !== null;
+      const isChanged = thoughts || addsModels(request) || isForeign(request);
       return isChanged ? new Conversion(request, Kind.Whole, 0) : null;
     }
     if (!startsWithFold(contentType, EVENTS_TYPE)) return null;
@@ -162,6 +164,7 @@ export class Conversion {
       answer = JsonDocument.parse(bytes);
     }
     if (answer.fault != JsonFault.None) return protocol === null && !this.request.isConverted ? bytes : EMPTY;
+    if (listsModels(this.request.api) || tellsModel(this.request.api)) return modelAnswer(this.request, answer);
     if (changesThoughts(this.request)) {
       bytes = withThoughts(answer, this.request.config.bodies.thoughts);
       answer = JsonDocument.parse(bytes);

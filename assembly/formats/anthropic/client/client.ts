@@ -10,6 +10,7 @@ import { StreamReader } from "../../../canonical/stream_reader";
 import { ClientFacts } from "../../client_facts";
 import { ClientFormat, ClientRequest } from "../../client_format";
 import { errorBody } from "./error";
+import { renderModel, renderModels } from "./model_list";
 import { parseMessages } from "./request";
 import { renderMessage } from "./response";
 import { MessageStream } from "./stream";
@@ -36,6 +37,10 @@ class MessagesClient extends ClientFormat {
 
   override renderResponse(document: JsonDocument, facts: ClientFacts): Bytes {
     return facts.isStream ? streamOf(document, facts) : renderMessage(document, facts);
+  }
+
+  override renderModels(document: JsonDocument, api: ApiName): Bytes {
+    return api == ApiName.Models ? renderModels(document) : renderModel(document);
   }
 
   override reader(facts: ClientFacts): StreamReader | null {

@@ -8,14 +8,15 @@ import { ResponseFacts } from "../../../canonical/response_facts";
 import { StreamReader } from "../../../canonical/stream_reader";
 import { openai } from "../../openai/vendor";
 import { VendorFormat } from "../../vendor_format";
+import { readModel, readModels } from "./model_list";
 import { renderMessages } from "./request";
 import { readMessage } from "./response";
 import { MessageReader } from "./stream";
 import { isLegacy } from "./tools";
 
 /**
- * The Messages API (https://docs.anthropic.com/en/api/messages) behind chat completions. Bodies of other APIs are the
- * vendor's own but for the model.
+ * The Messages API (https://docs.anthropic.com/en/api/messages) behind chat completions, and its models behind those of
+ * the canonical API. Bodies of other APIs are the vendor's own but for the model.
  */
 export class AnthropicVendor extends VendorFormat {
   /** `preamble`: a text that every system prompt begins with; EMPTY: none. */
@@ -24,7 +25,7 @@ export class AnthropicVendor extends VendorFormat {
   }
 
   override converts(api: ApiName): bool {
-    return api == ApiName.ChatCompletions;
+    return api == ApiName.ChatCompletions || api == ApiName.Models || api == ApiName.RetrieveModel;
   }
 
   override renderRequest(call: Call): Rewrite {
@@ -41,11 +42,13 @@ export class AnthropicVendor extends VendorFormat {
   }
 
   override parseResponse(facts: ResponseFacts, answer: JsonDocument): Bytes {
-    return this.converts(facts.api) ? readMessage(facts, answer) : EMPTY;
+    if (facts.api == ApiName.Models) return readModels(answer);
+    if (facts.api == ApiName.RetrieveModel) return readModel(answer);
+    return facts.api == ApiName.ChatCompletions ? readMessage(facts, answer) : EMPTY;
   }
 
   override reader(facts: ResponseFacts): StreamReader | null {
-    return this.converts(facts.api) ? new MessageReader(facts) : null;
+    return facts.api == ApiName.ChatCompletions ? new MessageReader(facts) : null;
   }
 }
 
