@@ -84,8 +84,10 @@ function joinedList(document: JsonDocument, more: JsonDocument, added: i32[]): B
     writer.key(document.string(key));
     if (document.is(key, DATA)) {
       writer.beginArray();
-      writeEach(document, document.value(key), writer);
-      for (let i = 0; i < added.length; i++) writer.raw(more.raw(added[i]));
+      for (let one = document.first(document.value(key)); one != NONE; one = document.next(one)) {
+        writer.rawRange(document.bytes, document.start(one), document.end(one));
+      }
+      for (let i = 0; i < added.length; i++) writer.rawRange(more.bytes, more.start(added[i]), more.end(added[i]));
       writer.endArray();
     } else if (document.is(key, LAST_ID)) writer.raw(idOf(more, added[added.length - 1]));
     else if (document.is(key, FIRST_ID) && isEmpty) writer.raw(idOf(more, added[0]));
@@ -93,10 +95,6 @@ function joinedList(document: JsonDocument, more: JsonDocument, added: i32[]): B
   }
   writer.endObject();
   return writer.take();
-}
-
-function writeEach(document: JsonDocument, list: i32, writer: JsonWriter): void {
-  for (let one = document.first(list); one != NONE; one = document.next(one)) writer.raw(document.raw(one));
 }
 
 function idOf(document: JsonDocument, model: i32): Bytes {

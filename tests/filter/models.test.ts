@@ -113,7 +113,7 @@ for (const mode of ["upstream", "downstream"] as const) {
   });
 }
 
-test("a list that clients may not ask for is none of the mapping's either, and methods stay what they are", async () => {
+test("a closed list is none of the mapping either, and methods stay what they are", async () => {
   const provider = { modelMapping: { a: "b" }, modelsList: "mapping" };
   const closed = await start("openai", { provider: { ...provider, capabilities: { "openai/v1/models": null } } });
   for (const headers of [{}, anthropic])
