@@ -28,18 +28,43 @@ const CHAT = {
         { type: "image_url", image_url: "https://h/i.png" },
         { type: "file", file: { file_id: "f", filename: "n" } },
         { type: "file", file: { file_data: "data:application/pdf;base64,BBBB" } },
+        { type: "file", file: { file_data: "data:text/csv;base64,YSxiCg==", filename: "t.csv" } },
       ],
     },
     {
       role: "assistant",
       content: null,
       refusal: "no",
+      thinking_blocks: [
+        { type: "thinking", thinking: "hm" },
+        { type: "thinking", thinking: "", signature: "s" },
+        { type: "redacted_thinking", data: "d" },
+      ],
       tool_calls: [{ id: "t|1", type: "function", function: { name: "f", arguments: '{"a":[1,{"b":2}]}' } }],
     },
     { role: "tool", tool_call_id: "t|1", content: [{ type: "text", text: "r" }] },
     { role: "user", content: "and?" },
+    { role: "system", content: "Be brief now." },
+    {
+      role: "assistant",
+      content: [
+        { type: "text", text: "\n" },
+        { type: "tool_use", id: "t|1", name: "f", input: {} },
+      ],
+    },
+    { role: "user", content: [{ type: "tool_result", tool_use_id: "t|1", content: "r" }] },
   ],
-  tools: [{ type: "function", function: { name: "f", description: "d", parameters: { type: "object" } } }],
+  tools: [
+    { type: "function", function: { name: "f", description: "d", parameters: { type: "object" } } },
+    {
+      type: "function",
+      function: { name: "g", strict: true, parameters: { type: "object", properties: { a: { minimum: 1 } } } },
+    },
+  ],
+  response_format: {
+    type: "json_schema",
+    json_schema: { schema: { type: "object", properties: { a: { anyOf: [{ $ref: "#" }, { minLength: 1 }] } } } },
+  },
   tool_choice: { type: "function", function: { name: "f" } },
   parallel_tool_calls: false,
   max_tokens: 100,
@@ -65,7 +90,7 @@ const ANSWER = {
   content: [
     { type: "thinking", thinking: "R", signature: "s" },
     { type: "redacted_thinking", data: "x" },
-    { type: "text", text: "A" },
+    { type: "text", text: "A", citations: [{ type: "web_search_result_location", url: "u", title: "t" }] },
     { type: "tool_use", id: "t", name: "f", input: { b: 1 } },
     { type: "server_tool_use", id: "s", name: "web_search", input: {} },
   ],
@@ -90,6 +115,7 @@ const EVENTS: readonly Readonly<Record<string, unknown>>[] = [
   { type: "content_block_stop", index: 0 },
   { type: "content_block_start", index: 1, content_block: { type: "text", text: "" } },
   { type: "content_block_delta", index: 1, delta: { type: "text_delta", text: "Café 咖啡 😀" } },
+  { type: "content_block_delta", index: 1, delta: { type: "citations_delta", citation: { type: "c", url: "u" } } },
   { type: "content_block_stop", index: 1 },
   { type: "content_block_start", index: 2, content_block: { type: "server_tool_use", id: "s", name: "w", input: {} } },
   { type: "content_block_delta", index: 2, delta: { type: "input_json_delta", partial_json: '{"q":1}' } },
@@ -116,19 +142,20 @@ test("a stream cut anywhere into pieces gives the same chunks", () => {
   const dice = new Dice(SEED);
   const streams = ["\n", "\r\n", "\r"].map((end) => streamOf(EVENTS, end));
   const whole = call("streamed", streams[0] ?? NONE, NONE).toString();
-  assert.equal(chunksOf(Buffer.from(whole)).length, 10);
+  assert.equal(chunksOf(Buffer.from(whole)).length, 11);
   for (let run = 0; run < RUNS; run++) {
     const cuts = Buffer.from(Array.from({ length: 1 + dice.below(9) }, () => 1 + dice.below(dice.pick([2, 9, 255]))));
     assert.equal(call("streamed", dice.pick(streams), cuts).toString(), whole, cuts.toString("hex"));
   }
 });
 
-test("a stream that breaks off anywhere still ends with the mark, and says nothing that the whole does not", () => {
+test("a stream that breaks off anywhere says so, and nothing that the whole does not", () => {
   const stream = streamOf(EVENTS);
   const whole = call("streamed", stream, NONE).toString();
   for (let size = 0; size < stream.length; size += 7) {
     const cut = call("streamed", stream.subarray(0, size), NONE);
-    const chunks = chunksOf(cut) as { usage?: unknown }[];
+    const chunks = chunksOf(cut, true) as { usage?: unknown }[];
+    assert.equal(cut.toString().endsWith("data: [DONE]\n\n"), cut.includes('"finish_reason":"tool_calls"'), `${size}`);
     for (const chunk of chunks) if (!("usage" in chunk)) assert.ok(whole.includes(JSON.stringify(chunk)), `${size}`);
   }
 });
@@ -142,8 +169,8 @@ test("streams of spoiled events never trap, and give canonical chunks", () => {
     const shuffled = dice.chance(3) ? events.reverse() : events;
     const cuts = Buffer.from([100 + dice.below(155), 1 + dice.below(255)]);
     const list = shuffled.map((event) => (typeof event === "object" && event !== null ? event : { type: event }));
-    chunksOf(call("streamed", streamOf(list), cuts));
-    chunksOf(call("streamed", damaged(dice, streamOf(list)), cuts));
+    chunksOf(call("streamed", streamOf(list), cuts), true);
+    chunksOf(call("streamed", damaged(dice, streamOf(list)), cuts), true);
   }
 });
 
@@ -153,7 +180,12 @@ test("spoiled chats never trap: they give a body or a problem", () => {
   for (let run = 0; run < RUNS; run++) {
     let chat: unknown = CHAT;
     for (let times = dice.below(4); times >= 0; times--) chat = spoiled(dice, chat);
-    const model = dice.pick([NONE, Buffer.from("claude-opus-4-7"), Buffer.from('m"\\')]);
+    const model = dice.pick([
+      NONE,
+      Buffer.from("claude-opus-4-7"),
+      Buffer.from("claude-opus-5-5"),
+      Buffer.from('m"\\'),
+    ]);
     const body = call("request", json(chat), model, dice.below(2)).toString();
     if (body.startsWith("!")) continue;
     const parsed = JSON.parse(body) as { max_tokens: unknown; messages: unknown[] };
@@ -189,6 +221,6 @@ test("any bytes at all are answered", () => {
     if (!body.startsWith("!")) JSON.parse(body);
     const answer = call("answer", dice.chance(2) ? text : damaged(dice, json(ANSWER))).toString();
     if (answer !== "") JSON.parse(answer);
-    chunksOf(call("streamed", Buffer.concat([Buffer.from("data: "), text]), NONE));
+    chunksOf(call("streamed", Buffer.concat([Buffer.from("data: "), text]), NONE), true);
   }
 });

@@ -2,8 +2,10 @@ import { Bytes, EMPTY, utf8 } from "../../../assembly/base/bytes";
 import { JsonDocument } from "../../../assembly/base/json/document";
 import { ApiName } from "../../../assembly/canonical/api_name";
 import { Call } from "../../../assembly/canonical/call";
+import { fit } from "../../../assembly/canonical/fit/fit";
 import { Settings } from "../../../assembly/canonical/settings";
 import { AnthropicVendor } from "../../../assembly/formats/anthropic/vendor/vendor";
+import { claudeTraits } from "../../../assembly/providers/models/claude";
 import { readInPieces } from "./pieces";
 
 /** The Messages format in both directions, for a fuzzer outside. */
@@ -17,7 +19,9 @@ export function bytesId(): u32 {
 
 /** The vendor's body for the chat `body`; the client's problem after a `!` where there is none. */
 export function request(body: Bytes, model: Bytes, hasPreamble: bool): Bytes {
-  const call = callOf(body, model);
+  const asked = callOf(body, model);
+  const call = fit(asked, claudeTraits(asked.askedModel)).settled();
+  if (call.problem.length > 0) return utf8("!" + call.problem);
   const protocol = hasPreamble ? opened : plain;
   const rewrite = protocol.renderRequest(call);
   return call.problem.length > 0 ? utf8("!" + call.problem) : rewrite.whole();
