@@ -75,8 +75,8 @@ export function damaged(dice: Dice, bytes: Buffer): Buffer {
 const CUT = /^data: \{"error":\{"message":"[^"]*","type":"server_error","param":null,"code":"stream_cut"\}\}$/;
 
 /**
- * The events of a canonical stream before its end: each is JSON, and exactly the last is the end mark, or an error where
- * the stream `mayBeCut`. Comments may come anywhere.
+ * The events of a canonical stream before its end: each is JSON, and exactly the last is the end mark, or an error
+ * where the stream `mayBeCut`. Comments may come anywhere.
  */
 export function chunksOf(stream: Buffer, mayBeCut = false): unknown[] {
   const told = stream.toString().replace(/(?<=^|\n)(:[^\n]*\n)+(\n|(?=data:)|$)/g, "");
