@@ -13,6 +13,8 @@ const NO_DOCUMENT = new JsonDocument();
 export class Call {
   /** What keeps the request from being written, for the client; empty = nothing. */
   problem: string = "";
+  /** What programs read of the problem: a JSON object, or EMPTY. */
+  details: Bytes = EMPTY;
   /** Whether the client of a stream gets its usage. */
   tellsUsage: bool = false;
   /** Whether the vendor tells the usage of a stream because the filter asked for it. */
@@ -80,6 +82,7 @@ export class Call {
     call.tellsUsage = this.tellsUsage;
     call.hidesUsage = this.hidesUsage;
     call.problem = this.problem;
+    call.details = this.details;
     call.traits = this.traits;
     call.fitted = this.fitted;
     return call;

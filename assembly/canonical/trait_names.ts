@@ -22,6 +22,7 @@ export enum TraitName {
   SystemFirst,
   LongestToolName,
   ToolsNeedProperties,
+  Threads,
   StrictSchemas,
 }
 
@@ -71,6 +72,7 @@ function setFlag(traits: ModelTraits, name: TraitName, value: bool): void {
   else if (name == TraitName.ThinkingBudget) traits.thinkingBudget = value;
   else if (name == TraitName.Developers) traits.developers = value;
   else if (name == TraitName.SystemFirst) traits.systemFirst = value;
+  else if (name == TraitName.Threads) traits.threads = value;
   else if (name == TraitName.ToolsNeedProperties) traits.toolsNeedProperties = value;
   else if (name == TraitName.StrictSchemas) traits.strictSchemas = value;
 }

@@ -87,6 +87,8 @@ export class ModelTraits {
   systemFirst: bool = false;
   /** Characters of a tool's name. */
   longestToolName: i32 = 64;
+  /** `thread` of a Messages request: whether the vendor keeps conversations. */
+  threads: bool = false;
   /** Whether a tool's schema of an object must say which properties it has. */
   toolsNeedProperties: bool = false;
   /** Whether answers, and calls of tools that are `strict`, can be held to a schema. */
@@ -113,6 +115,7 @@ export class ModelTraits {
     copy.developers = this.developers;
     copy.systemFirst = this.systemFirst;
     copy.longestToolName = this.longestToolName;
+    copy.threads = this.threads;
     copy.toolsNeedProperties = this.toolsNeedProperties;
     copy.strictSchemas = this.strictSchemas;
     return copy;

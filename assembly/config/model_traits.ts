@@ -109,6 +109,7 @@ function readRule(name: Bytes, section: Section): TraitRule {
   reader.flag("thinkingBudget", TraitName.ThinkingBudget);
   reader.flag("developers", TraitName.Developers);
   reader.flag("systemFirst", TraitName.SystemFirst);
+  reader.flag("threads", TraitName.Threads);
   reader.flag("toolsNeedProperties", TraitName.ToolsNeedProperties);
   reader.flag("strictSchemas", TraitName.StrictSchemas);
   if (section.has("longestToolName")) rule.add(TraitName.LongestToolName, section.limit("longestToolName", 64));

@@ -78,6 +78,7 @@ const KEYS: StaticArray<string> = [
   "thinking",
   "thinkingBudget",
   "thoughtsInHistory",
+  "threads",
   "timeout",
   "token",
   "toolsNeedProperties",

@@ -76,6 +76,7 @@ export const modelTraits: Section = {
       effect: "longer names of tools are shortened for the vendor, and are the client's own again in answers",
       example: 128,
     },
+    flag("threads", "`thread` of a Messages request: whether the vendor keeps conversations"),
     flag("toolsNeedProperties", "whether a tool's schema of an object must have `properties`"),
     flag("strictSchemas", "whether answers and calls of `strict` tools can be held to a schema (Anthropic's API)"),
   ],

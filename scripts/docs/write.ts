@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { configurationPage, wrapped } from "./configuration.ts";
+import { membersPage } from "./members.ts";
 import { providerTable } from "./provider_table.ts";
 import { configurationSchema } from "./schema.ts";
 
@@ -12,6 +13,7 @@ export function generated(): Map<string, string> {
     ["README.md", filled("README.md", { providers: providerTable })],
     ["docs/configuration.md", configurationPage()],
     ["docs/configuration.schema.json", configurationSchema()],
+    ["docs/members.md", membersPage()],
     ["docs/migration.md", filled("docs/migration.md", { types: missingTypes })],
   ]);
 }

@@ -1,5 +1,6 @@
 import { ApiName } from "../api_name";
 import { Call } from "../call";
+import { refuseThread } from "../threads";
 import { ModelTraits } from "../traits";
 import { fitEffort } from "./effort";
 import { fitLimit } from "./limit";
@@ -15,6 +16,7 @@ import { fitTools } from "./tools";
  */
 export function fit(call: Call, traits: ModelTraits): Call {
   call.traits = traits;
+  if (call.api == ApiName.AnthropicMessages && !traits.threads) refuseThread(call);
   if (call.api != ApiName.ChatCompletions) return call;
   fitLimit(call);
   const reasons = fitEffort(call);

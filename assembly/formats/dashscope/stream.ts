@@ -29,8 +29,8 @@ export class ChatReader extends StreamReader {
   /** The last that the vendor told of what the answer costs. */
   private readonly usage: ByteRange = new ByteRange();
   private isIdentified: bool = false;
-  /** Whether an error was told. */
-  private isOver: bool = false;
+  /** Whether the vendor said that this is all. */
+  private isWhole: bool = false;
   private isDone: bool = false;
 
   constructor(facts: ResponseFacts) {
@@ -44,13 +44,15 @@ export class ChatReader extends StreamReader {
   }
 
   override get isEnding(): bool {
-    if (this.isDone) return false;
-    for (let i = 0; i < this.choices.length; i++) if (this.choices[i].isFinished) return true;
-    return false;
+    return !this.isDone && this.isFinished;
   }
 
   override event(event: SseEvent): void {
-    if (this.isDone || event.data.reads(END_MARK)) return;
+    if (this.isDone) return;
+    if (event.data.reads(END_MARK)) {
+      this.isWhole = true;
+      return;
+    }
     const document = this.document;
     document.read(event.data);
     const root = document.root;
@@ -60,12 +62,15 @@ export class ChatReader extends StreamReader {
     else this.read(document, isAnswer ? choices : NONE);
   }
 
+  /** A stream that told neither how an answer of it ended nor that all of it did was cut. */
   override end(): void {
     if (this.isDone) return;
     this.isDone = true;
-    if (!this.isOver) this.rest();
-    if (!this.isOver && this.usage.size > 0 && this.tellsUsage) this.cost();
-    this.chunks.done();
+    this.hasFailed = !this.isFinished && !this.isWhole;
+    this.rest();
+    if (this.usage.size > 0 && this.tellsUsage) this.cost();
+    if (this.hasFailed) this.chunks.cut();
+    else this.chunks.done();
   }
 
   override pass(lines: Bytes): void {
@@ -101,11 +106,15 @@ export class ChatReader extends StreamReader {
   }
 
   private fail(data: Bytes): void {
-    this.hasFailed = true;
-    this.isOver = true;
+    this.hasFailed = this.isDone = true;
     this.rest();
     this.chunks.error(data);
-    this.end();
+  }
+
+  /** Whether the vendor gave the reason of a choice's end. */
+  private get isFinished(): bool {
+    for (let i = 0; i < this.choices.length; i++) if (this.choices[i].isFinished) return true;
+    return false;
   }
 
   /** Says what was held back until now. */

@@ -124,7 +124,7 @@ export class RenderBody {
   private finish(call: Call, body: Rewrite): void {
     this.document = call.document;
     if (!this.isObject()) return;
-    if (call.problem.length > 0) this.reply = invalid(400, "invalid_request", call.problem);
+    if (call.problem.length > 0) this.reply = invalid(400, "invalid_request", call.problem, call.details);
     this.count(call.fitted);
     this.call = call;
     this.body = body.source === this.body.source ? body : Rewrite.replaced(body.whole());

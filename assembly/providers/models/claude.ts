@@ -29,6 +29,7 @@ function base(): ModelTraits {
   const traits = new ModelTraits();
   traits.highestTemperature = 1;
   traits.cacheMarks = true;
+  traits.threads = true;
   traits.thoughtsInHistory = Thoughts.All;
   traits.longestToolName = 128;
   traits.thinkingBudget = true;

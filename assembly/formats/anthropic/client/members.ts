@@ -1,5 +1,6 @@
 import { Bytes, EMPTY, text, utf8 } from "../../../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
+import { NO_THREADS, THREAD, WITHOUT_THREAD } from "../../../canonical/threads";
 import {
   CACHE_CONTROL,
   EFFORT,
@@ -27,14 +28,10 @@ export const TOP_P: Bytes = utf8("top_p");
 export const TOP_K: Bytes = utf8("top_k");
 /** An older name of `output_config.format`. */
 const OUTPUT_FORMAT: Bytes = utf8("output_format");
-const THREAD = utf8("thread");
 const MCP_SERVERS = utf8("mcp_servers");
 const INFERENCE_GEO = utf8("inference_geo");
 const GLOBAL = utf8("global");
 const TASK_BUDGET = utf8("task_budget");
-/** https://platform.claude.com/docs/en/api/errors: the client sends the whole conversation without a thread then. */
-const NO_THREADS = utf8('{"error_code":"thread_unsupported_request","unsupported":["thread"]}');
-const WITHOUT_THREAD = "the model has no threads; send the full conversation without `thread`";
 
 const NUMBERS: Bytes[] = [MAX_TOKENS, TEMPERATURE, TOP_P, TOP_K];
 const OBJECTS: Bytes[] = [METADATA, OUTPUT_CONFIG, OUTPUT_FORMAT, THINKING, TOOL_CHOICE];

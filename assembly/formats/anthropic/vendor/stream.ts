@@ -58,8 +58,6 @@ export class MessageReader extends StreamReader {
   /** Whether the client knows whose answer it is. */
   private isOpen: bool = false;
   private isFinished: bool = false;
-  /** Whether the cost was told, or an error. */
-  private isOver: bool = false;
   private isDone: bool = false;
   private readonly document: JsonDocument = new JsonDocument();
 
@@ -80,7 +78,7 @@ export class MessageReader extends StreamReader {
   }
 
   override event(event: SseEvent): void {
-    if (this.isOver || this.isDone) return;
+    if (this.isDone) return;
     const document = this.document;
     document.read(event.data);
     const type = document.member(document.root, TYPE);
@@ -93,7 +91,7 @@ export class MessageReader extends StreamReader {
   /** A stream that told neither how its answer ended nor that it did was cut. */
   override end(): void {
     if (this.isDone) return;
-    if (this.isFinished || this.isOver) return this.finish();
+    if (this.isFinished) return this.finish();
     this.hasFailed = this.isDone = true;
     this.cost();
     this.chunks.cut();
@@ -159,9 +157,8 @@ export class MessageReader extends StreamReader {
   }
 
   private fail(data: Bytes): void {
-    this.hasFailed = this.isOver = true;
+    this.hasFailed = this.isDone = true;
     this.chunks.error(data);
-    this.finish();
   }
 
   private finish(): void {
@@ -170,11 +167,9 @@ export class MessageReader extends StreamReader {
     this.chunks.done();
   }
 
-  /** Writes the chunk with what the answer cost, once, if the vendor has told and the client wants to know. */
+  /** Writes the chunk with what the answer cost, if the vendor has told and the client wants to know. */
   private cost(): void {
-    if (this.isOver || !this.usage.isTold) return;
-    this.isOver = true;
-    if (!this.facts.tellsUsage) return;
+    if (!this.usage.isTold || !this.facts.tellsUsage) return;
     this.usage.write(this.chunks.beginUsage());
     this.chunks.endUsage();
   }

@@ -103,6 +103,17 @@ describe("a request that is fitted", () => {
     is('{"a":1,"parallel_tool_calls":false}', '{"a":1}', Fitted.ParallelCalls);
   });
 
+  it("is refused with a thread where the vendor keeps none, so that clients send all of it", () => {
+    fitted('{"thread":{"type":"create"}}', ApiName.AnthropicMessages);
+    expect(last.problem.startsWith("thread: ")).toBe(true);
+    expect(text(last.details)).toBe('{"error_code":"thread_unsupported_request","unsupported":["thread"]}');
+    fitted('{"thread":null}', ApiName.AnthropicMessages);
+    expect(last.problem).toBe("");
+    traits.threads = true;
+    fitted('{"thread":{"type":"create"}}', ApiName.AnthropicMessages);
+    expect(last.problem).toBe("");
+  });
+
   it("says of every object which properties it has", () => {
     traits.toolsNeedProperties = true;
     const head = '{"tools":[{"type":"function","function":{"name":"f","parameters":';

@@ -88,6 +88,15 @@ describe("dashscope messages", () => {
     expect(messages('{"role":"user","content":5},"x"')).toBe('[{"role":"user","content":""}]');
   });
 
+  it("say a refusal beside what else they say", () => {
+    expect(messages('{"role":"assistant","content":"a","refusal":"no"}')).toBe(
+      '[{"role":"assistant","content":"a\\nno"}]',
+    );
+    expect(messages('{"role":"assistant","content":null,"refusal":"no"}')).toBe(
+      '[{"role":"assistant","content":"no"}]',
+    );
+  });
+
   it("refuse what they say besides", () => {
     expect(rendered('{"messages":[{"role":"assistant","audio":{"id":"a"}}]}')).toBe(
       "!messages[0].audio: the vendor has nothing like it",

@@ -2,6 +2,9 @@ import { ApiName } from "../../../../assembly/canonical/api_name";
 import { callOf, dashscope, said, streamOf, streamed } from "./samples";
 
 const END = "data: [DONE]\n";
+/** How a stream ends that its vendor did not. */
+const CUT =
+  'data: {"error":{"message":"The vendor\'s stream ended before its answer was whole.","type":"server_error","param":null,"code":"stream_cut"}}\n';
 const HEAD = 'data: {"id":"r-1","object":"chat.completion.chunk","created":1767225600,"model":"max","choices":[';
 const TOOLS = '{"stream":true,"tools":[{"type":"function"}]}';
 
@@ -112,11 +115,11 @@ describe("dashscope stream", () => {
   it("takes pieces for what they are where snapshots were expected, and loses none of them", () => {
     expect(
       said(
-        [event('"content":"ab"'), event('"content":"cd"'), event('"content":"a"'), event('"content":"abcd"')],
+        [event('"content":"ab"'), event('"content":"cd"'), event('"content":"a"'), event('"content":"abcd"', "stop")],
         TOOLS,
       ),
     ).toBe(
-      '0,"delta":{"role":"assistant","content":"ab"},"finish_reason":null\n0,"delta":{"content":"cd"},"finish_reason":null\n0,"delta":{"content":"a"},"finish_reason":null\n0,"delta":{"content":"abcd"},"finish_reason":null\n' +
+      '0,"delta":{"role":"assistant","content":"ab"},"finish_reason":null\n0,"delta":{"content":"cd"},"finish_reason":null\n0,"delta":{"content":"a"},"finish_reason":null\n0,"delta":{"content":"abcd"},"finish_reason":null\n0,"delta":{},"finish_reason":"stop"\n' +
         END,
     );
     expect(
@@ -147,9 +150,9 @@ describe("dashscope stream", () => {
     const opened =
       '0,"delta":{"role":"assistant","content":"a"},"finish_reason":null\n' +
       '0,"delta":{"tool_calls":[{"index":0,"id":"c1","type":"function","function":{"name":"f","arguments":""}}]},"finish_reason":null\n';
-    expect(said([event('"content":"a",' + call(""))], TOOLS)).toBe(opened + END);
+    expect(said([event('"content":"a",' + call(""))], TOOLS)).toBe(opened + CUT);
     const error = 'data: {"error":{"message":"m","type":"upstream_error","param":null,"code":"C"}}\n';
-    expect(said([event('"content":"a",' + call("")), '{"code":"C","message":"m"}'], TOOLS)).toBe(opened + error + END);
+    expect(said([event('"content":"a",' + call("")), '{"code":"C","message":"m"}'], TOOLS)).toBe(opened + error);
   });
 
   it("tells what it cost to a client that asks", () => {
@@ -198,10 +201,10 @@ describe("dashscope stream", () => {
     );
   });
 
-  it("passes an error on in the client's words, and ends", () => {
+  it("passes an error on in the client's words, behind which is no mark of an end", () => {
     const error = '{"code":"Throttling","message":"Sl\\u006fw down","request_id":"r"}';
     const told =
-      'data: {"error":{"message":"Sl\\u006fw down","type":"upstream_error","param":null,"code":"Throttling"}}\n' + END;
+      'data: {"error":{"message":"Sl\\u006fw down","type":"upstream_error","param":null,"code":"Throttling"}}\n';
     const status = `id:1\nevent:error\n:HTTP_STATUS/429\ndata:${error}\n\n`;
     expect(streamed(status + streamOf([event('"content":"late"')]), "{}").join("\n")).toBe(told);
     expect(said([error])).toBe(told);
@@ -209,8 +212,7 @@ describe("dashscope stream", () => {
       '0,"delta":{"role":"assistant","content":"a"},"finish_reason":null\n' + told,
     );
     expect(streamed("event:error\n:HTTP_STATUS/500\ndata:{}\n\n", "{}").join("\n")).toBe(
-      'data: {"error":{"message":"The vendor ended its answer with an error.","type":"upstream_error","param":null,"code":null}}\n' +
-        END,
+      'data: {"error":{"message":"The vendor ended its answer with an error.","type":"upstream_error","param":null,"code":null}}\n',
     );
   });
 
@@ -227,7 +229,17 @@ describe("dashscope stream", () => {
         event('"content":5'),
       ]),
     ).toBe(END);
-    expect(said([])).toBe(END);
+  });
+
+  it("has no end of the filter's making where the vendor broke off", () => {
+    const piece = '0,"delta":{"role":"assistant","content":"a"},"finish_reason":null\n';
+    expect(said([])).toBe(CUT);
+    expect(said([event('"content":""')])).toBe(CUT);
+    expect(said([event('"content":"a"')])).toBe(piece + CUT);
+    expect(said([event('"content":"a"'), "[DONE]"])).toBe(piece + END);
+    const usage = '{"output":{"choices":[{"message":{"content":"a"}}]},"usage":{"input_tokens":1,"output_tokens":1}}';
+    const told = said([usage], '{"stream_options":{"include_usage":true}}');
+    expect(told.startsWith(piece) && told.includes('"total_tokens":2') && told.endsWith(CUT)).toBe(true);
   });
 
   it("is for chats alone", () => {

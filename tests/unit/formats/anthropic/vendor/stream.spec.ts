@@ -230,16 +230,16 @@ describe("anthropic stream", () => {
     expect(events[1]).toBe('{"refusal":"no"},"finish_reason":"content_filter"');
   });
 
-  it("passes an error on and ends", () => {
+  it("passes an error on, behind which is no mark of an end", () => {
     const error = '{"type":"error","error":{"type":"overloaded_error","message":"Over\\u006coaded"}}';
     const told = 'data: {"error":{"message":"Over\\u006coaded","type":"overloaded_error","param":null,"code":null}}';
-    expect(said([error])).toBe(told + "\n" + END);
+    expect(said([error])).toBe(told + "\n");
     expect(said([START, error, delta(0, '{"type":"text_delta","text":"late"}'), error])).toBe(
-      [OPENING, told, END].join("\n"),
+      [OPENING, told, ""].join("\n"),
     );
+    expect(said([START, FINISH, error])).toBe([OPENING, FINISHED, told, ""].join("\n"));
     expect(said(['{"type":"error"}'])).toBe(
-      'data: {"error":{"message":"The vendor ended its answer with an error.","type":"upstream_error","param":null,"code":null}}\n' +
-        END,
+      'data: {"error":{"message":"The vendor ended its answer with an error.","type":"upstream_error","param":null,"code":null}}\n',
     );
   });
 
