@@ -149,13 +149,12 @@ function markOf(document: JsonDocument, message: i32): i32 {
 function turnsOf(document: JsonDocument): Turn[] {
   const nodes = messagesOf(document);
   const turns: Turn[] = [];
-  let changes = false;
+  if (!hasLater(document, nodes)) return turns;
   for (let i = 0; i < nodes.length; i++) {
     const isSystem = hasRole(document, nodes[i], SYSTEM);
     const last = turns.length > 0 ? turns[turns.length - 1] : null;
     const isFirst = i == 0 || (last !== null && turns.length == 1 && last.isSystem);
     const joins = last !== null && (isSystem ? isFirst || isUsers(document, last) : waits(document, last, nodes[i]));
-    changes = changes || (isSystem && i > 0);
     if (last !== null && joins) last.nodes.push(nodes[i]);
     else {
       const turn = new Turn(isSystem && isFirst);
@@ -163,7 +162,13 @@ function turnsOf(document: JsonDocument): Turn[] {
       turns.push(turn);
     }
   }
-  return changes ? turns : [];
+  return turns;
+}
+
+/** Whether another message than the first is the system's. */
+function hasLater(document: JsonDocument, nodes: i32[]): bool {
+  for (let i = 1; i < nodes.length; i++) if (hasRole(document, nodes[i], SYSTEM)) return true;
+  return false;
 }
 
 /** Whether a system message can be put into `turn`. */

@@ -36,8 +36,12 @@ export class CallIds {
 
 /** The calls of one turn, and what answers them. */
 export class TurnCalls {
-  /** Nodes of what answers each call, in the calls' order; NONE: nothing yet. */
+  /** Nodes of the calls, and of what answers each; NONE: nothing yet. */
+  readonly nodes: i32[] = [];
   readonly results: i32[] = [];
+  /** Numbers of the messages of each call and of its result. */
+  readonly calledIn: i32[] = [];
+  readonly answeredIn: i32[] = [];
   /** The vendor's ids of the calls. */
   readonly ids: Bytes[] = [];
   /** The client's ids, and of each the first and the last call with it that has no result. */
@@ -49,10 +53,13 @@ export class TurnCalls {
   /** The first call that may have no result. */
   private waiting: i32 = 0;
 
-  /** Adds a call that the client calls `key`, and the vendor is to call `id`. */
-  add(key: Bytes, id: Bytes): void {
+  /** Adds the call at `node` in message `message`; the client calls it `key`, and the vendor is to call it `id`. */
+  add(node: i32, message: i32, key: Bytes, id: Bytes): void {
     const place = this.ids.push(id) - 1;
+    this.nodes.push(node);
+    this.calledIn.push(message);
     this.results.push(NONE);
+    this.answeredIn.push(NONE);
     this.nexts.push(NONE);
     const number = this.known.add(key);
     if (number == this.firsts.length) {
@@ -65,12 +72,14 @@ export class TurnCalls {
     this.lasts[number] = place;
   }
 
-  /** Has the node `result`, which names the call `key`, answer its call. The number of that; NONE: there is none. */
-  answer(key: Bytes, result: i32): i32 {
+  /** Has the node `result` in message `message`, which names the call `key`, answer its call; false: there is none. */
+  answer(result: i32, message: i32, key: Bytes): bool {
     let place = this.take(key);
     if (place == NONE) place = key.length == 0 ? this.firstWaiting() : this.take(EMPTY);
-    if (place != NONE) this.results[place] = result;
-    return place;
+    if (place == NONE) return false;
+    this.results[place] = result;
+    this.answeredIn[place] = message;
+    return true;
   }
 
   /** The first call without a result; NONE: all have one. */
@@ -89,6 +98,9 @@ export class TurnCalls {
     return place;
   }
 }
+
+/** Of turns without calls. */
+export const NO_CALLS: TurnCalls = new TurnCalls();
 
 /** `id` of the characters and length that the vendor takes. */
 function fitting(id: Bytes): Bytes {

@@ -55,7 +55,7 @@ export class BlockWriter {
     let any = false;
     let number = 0;
     if (document.kind(content) != JsonKind.Array) return any;
-    for (let at = document.first(content); at != NONE; at = document.next(at)) {
+    for (let at = document.first(content); at != NONE && this.problem.length == 0; at = document.next(at)) {
       const place = this.writer.place;
       const fault = this.writePart(new Source(document, at));
       if (fault.length > 0 && this.problem.length == 0)

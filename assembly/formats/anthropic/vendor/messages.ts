@@ -31,7 +31,7 @@ export class MessageWriter {
     const ids = new CallIds();
     for (let at = start; at < messages.length && this.list.problem.length == 0;) {
       const turn = new Turn(this.document, messages, at, ids);
-      this.list.note(turn.problem);
+      if (turn.problem.length > 0) return this.list.note(turn.problem);
       this.writeTurn(messages, at, turn);
       at = turn.end;
     }
@@ -42,7 +42,7 @@ export class MessageWriter {
     for (let at = start; at < turn.middle; at++) this.assistant.write(messages[at], at, turn, blocks);
     const before = this.list.count;
     let at = turn.middle;
-    if (turn.count > 0 && turn.problem.length == 0) {
+    if (turn.count > 0) {
       at = turn.lastResult + 1;
       if (at < turn.end && hasRole(this.document, messages[at], USER)) at++;
       this.addResults(messages, at, turn, blocks);
@@ -50,7 +50,7 @@ export class MessageWriter {
     // The vendor takes the system's words at the end of a turn of the user's, and nowhere else.
     let tail = turn.end;
     while (tail > at && isInstruction(this.document, messages[tail - 1])) tail--;
-    for (; at < turn.end; at++) {
+    for (; at < turn.end && this.list.problem.length == 0; at++) {
       if (at >= tail && this.list.count > before) this.list.say(SYSTEM_HEAD, messages[at], at, blocks);
       else this.addUser(messages[at], at, blocks);
     }
@@ -93,9 +93,7 @@ export class MessageWriter {
     if (hasRole(document, message, TOOL) || hasRole(document, message, FUNCTION)) return false;
     const content = document.member(message, CONTENT);
     const kind = document.kind(content);
-    if (!hasRole(document, message, USER)) {
-      this.list.note(`messages[${number}].role: one of the roles of a chat is required.`);
-    } else if (kind != JsonKind.String && kind != JsonKind.Array) {
+    if (kind != JsonKind.String && kind != JsonKind.Array) {
       this.list.note(`messages[${number}].content: text or a list of parts is required.`);
     }
     this.list.leaveOutName(new Source(document, message));

@@ -86,7 +86,7 @@ export class Tools {
       return;
     }
     let number = 0;
-    for (let at = document.first(this.list); at != NONE; at = document.next(at)) {
+    for (let at = document.first(this.list); at != NONE && this.problem.length == 0; at = document.next(at)) {
       const fault = this.writeTool(new Source(document, at), writer);
       if (fault.length > 0) this.note(`${this.isLegacy ? "functions" : "tools"}[${number}]${fault}`);
       number++;

@@ -1,4 +1,4 @@
-import { Bytes, concat, utf8 } from "../../../base/bytes";
+import { Bytes, EMPTY, concat, utf8 } from "../../../base/bytes";
 import { Source, isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { Words } from "../../../base/words";
@@ -17,9 +17,11 @@ import {
   TOOL_USE,
   TOOL_USE_ID,
   TYPE,
+  USER,
 } from "../names";
-import { CallIds, TurnCalls } from "./call_ids";
+import { CallIds, NO_CALLS, TurnCalls } from "./call_ids";
 import { NextId } from "./content";
+import { isInstruction } from "./system";
 
 /** Before the name of a function, which stands for the id that `function_call` has not; no id begins so. */
 const NAMED = utf8("\0");
@@ -33,11 +35,7 @@ export class Turn extends NextId {
   readonly end: i32;
   /** Number of the last message with a result; NONE: there is none. */
   lastResult: i32 = NONE;
-  private readonly calls: TurnCalls = new TurnCalls();
-  /** Nodes of the calls, in their order, and the numbers of the messages of each and of its result. */
-  private readonly nodes: i32[] = [];
-  private readonly calledIn: i32[] = [];
-  private readonly answeredIn: i32[] = [];
+  private calls: TurnCalls = NO_CALLS;
   /** How many of the calls are written. */
   written: i32 = 0;
 
@@ -52,11 +50,13 @@ export class Turn extends NextId {
     let at = start;
     for (; at < messages.length && this.hasRole(at, ASSISTANT); at++) this.readCalls(at, ids);
     this.middle = at;
-    for (; at < messages.length && !this.hasRole(at, ASSISTANT); at++) this.readResults(at);
+    for (; at < messages.length && this.problem.length == 0 && !this.hasRole(at, ASSISTANT); at++) {
+      this.readResults(at);
+    }
     this.end = at;
     const waiting = this.calls.firstWaiting();
-    if (waiting >= 0 && waiting < this.calledIn.length && this.problem.length == 0) {
-      this.problem = `messages[${this.calledIn[waiting]}]: a call of a tool has no result in the messages behind it.`;
+    if (waiting != NONE && this.problem.length == 0) {
+      this.problem = `messages[${this.calls.calledIn[waiting]}]: a call of a tool has no result in the messages behind it.`;
     }
   }
 
@@ -67,7 +67,7 @@ export class Turn extends NextId {
 
   /** How many calls there are, each with its result. */
   get count(): i32 {
-    return this.nodes.length;
+    return this.calls.ids.length;
   }
 
   /** The vendor's id of call number `call`. */
@@ -82,17 +82,17 @@ export class Turn extends NextId {
 
   /** Number of the message that `resultOf` is in. */
   messageOf(call: i32): i32 {
-    return this.answeredIn[call];
+    return this.calls.answeredIn[call];
   }
 
   /** Whether `node`, an entry of `tool_calls` or a `function_call`, is the next call to be written. */
   isNext(node: i32): bool {
-    return this.written < this.nodes.length && this.nodes[this.written] == node;
+    return this.written < this.count && this.calls.nodes[this.written] == node;
   }
 
   override nextId(): Bytes {
     const call = this.written++;
-    return call < this.calls.ids.length ? this.calls.ids[call] : NAMED;
+    return call < this.count ? this.calls.ids[call] : NAMED;
   }
 
   private hasRole(message: i32, role: Bytes): bool {
@@ -104,13 +104,15 @@ export class Turn extends NextId {
     const document = this.document;
     const message = new Source(document, this.messages[number]);
     const content = message.member(CONTENT);
-    const blocks = new Words();
+    let blocks: Words | null = null;
     if (document.kind(content) == JsonKind.Array) {
       for (let at = document.first(content); at != NONE; at = document.next(at)) {
         const block = new Source(document, at);
         if (!block.says(TYPE, TOOL_USE)) continue;
         const id = document.string(block.member(ID));
-        if (id.length > 0) blocks.add(id);
+        const known: Words = blocks === null ? new Words() : blocks;
+        if (id.length > 0) known.add(id);
+        blocks = known;
         this.add(number, at, id, ids);
       }
     }
@@ -124,10 +126,10 @@ export class Turn extends NextId {
   }
 
   /** Reads an entry of `tool_calls`, unless it says what one of the message's `blocks` said. */
-  private readCall(number: i32, call: i32, blocks: Words, ids: CallIds): void {
+  private readCall(number: i32, call: i32, blocks: Words | null, ids: CallIds): void {
     const document = this.document;
     const id = document.string(document.member(call, ID));
-    if (id.length > 0 && blocks.find(id) >= 0) return;
+    if (id.length > 0 && blocks !== null && blocks.find(id) >= 0) return;
     if (!isFilled(document, document.member(document.member(call, FUNCTION), NAME)) && this.problem.length == 0) {
       this.problem = `messages[${number}].tool_calls: each needs a function with a name.`;
     }
@@ -136,10 +138,8 @@ export class Turn extends NextId {
 
   private add(number: i32, node: i32, key: Bytes, ids: CallIds): void {
     const isNamed = key.length > 0 && key[0] == 0;
-    this.calls.add(key, ids.next(isNamed ? utf8("") : key));
-    this.nodes.push(node);
-    this.calledIn.push(number);
-    this.answeredIn.push(NONE);
+    if (this.calls === NO_CALLS) this.calls = new TurnCalls();
+    this.calls.add(node, number, key, ids.next(isNamed ? EMPTY : key));
   }
 
   private readResults(number: i32): void {
@@ -151,6 +151,10 @@ export class Turn extends NextId {
     if (this.hasRole(number, FUNCTION)) {
       return this.readResult(number, concat(NAMED, document.string(message.member(NAME))), message.node);
     }
+    if (!this.hasRole(number, USER) && !isInstruction(document, message.node)) {
+      this.problem = `messages[${number}].role: one of the roles of a chat is required.`;
+      return;
+    }
     const content = message.member(CONTENT);
     if (document.kind(content) != JsonKind.Array) return;
     for (let at = document.first(content); at != NONE; at = document.next(at)) {
@@ -161,9 +165,7 @@ export class Turn extends NextId {
 
   private readResult(number: i32, key: Bytes, node: i32): void {
     this.lastResult = number;
-    const call = this.calls.answer(key, node);
-    if (call >= 0 && call < this.answeredIn.length) this.answeredIn[call] = number;
-    else if (this.problem.length == 0)
-      this.problem = `messages[${number}]: it has the result of a tool that was not called right before it.`;
+    if (this.calls.answer(node, number, key) || this.problem.length > 0) return;
+    this.problem = `messages[${number}]: it has the result of a tool that was not called right before it.`;
   }
 }
