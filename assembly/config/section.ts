@@ -11,6 +11,9 @@ const NEAR: i32 = 3;
 /** No key has more letters: a longer name is near none. */
 const LONGEST_KEY: i32 = 64;
 
+/** The keys that were asked for, which are those of this code: the same for thousands of objects. */
+const asked: Map<string, Bytes> = new Map<string, Bytes>();
+
 /**
  * One object of the configuration, read key by key. What is read becomes known; `finish` reports everything else.
  * null counts as absent. A value of the wrong kind is a problem and reads as absent.
@@ -32,7 +35,7 @@ export class Section {
   /** Whether the key is there at all, be it with null. */
   names(key: string): bool {
     this.find(key);
-    return this.document.member(this.node, utf8(key)) != NONE;
+    return this.document.member(this.node, bytesOf(key)) != NONE;
   }
 
   text(key: string, fallback: string = ""): string {
@@ -186,8 +189,12 @@ export class Section {
 
   private find(key: string): i32 {
     if (!this.known.includes(key)) this.known.push(key);
-    const name: Bytes = utf8(key);
-    const node = this.document.member(this.node, name);
+    const node = this.document.member(this.node, bytesOf(key));
     return this.document.kind(node) == JsonKind.Null ? NONE : node;
   }
+}
+
+function bytesOf(key: string): Bytes {
+  if (!asked.has(key)) asked.set(key, utf8(key));
+  return asked.get(key);
 }

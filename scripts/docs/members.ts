@@ -31,16 +31,16 @@ const tables: readonly Table[] = [
   },
 ];
 
-const intro = [
-  "Made by `make docs` from the golden files of the tests, which are what the built module does. A member is *kept*; " +
-    "*fitted*, which is said in the vendor's or the model's own way; *left out*, for the reason that stands there, where " +
-    "that changes no answer; or *refused*, with 400 and its name. Members that are in no table go to the vendor as they " +
-    "are, or are refused where its API has no place for them.",
-].map((line) => `${wrapped(line)}\n`);
+const intro = wrapped(
+  "Made by `make docs` from the golden files of the tests, which are what the built module does. A member is " +
+    "*kept*; *fitted*, which is said in the vendor's or the model's own way; *left out*, for the reason that stands " +
+    "there, where that changes no answer; or *refused*, with 400 and its name. Members that are in no table go to " +
+    "the vendor as they are, or are refused where its API has no place for them.",
+);
 
 /** docs/members.md: member x client API x format. */
 export function membersPage(): string {
-  return ["# What becomes of every member\n", ...intro, ...tables.map((table) => page(table))].join("\n");
+  return [`# What becomes of every member\n\n${intro}\n`, ...tables.map((table) => page(table))].join("\n");
 }
 
 function page({ title, file, columns }: Table): string {

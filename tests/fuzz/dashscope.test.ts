@@ -158,7 +158,7 @@ interface Delta {
 /** What a client makes of a canonical stream. */
 function heard(stream: Buffer): Told & { finishes: string[]; ids: string[] } {
   const all: ReturnType<typeof heard> = { content: "", reasoning: "", calls: [], finishes: [], ids: [] };
-  for (const chunk of chunksOf(stream) as { choices?: { delta: Delta; finish_reason: string | null }[] }[]) {
+  for (const chunk of chunksOf(stream, true) as { choices?: { delta: Delta; finish_reason: string | null }[] }[]) {
     for (const { delta, finish_reason: finish } of chunk.choices ?? []) {
       all.content += delta.content ?? "";
       all.reasoning += delta.reasoning_content ?? "";
@@ -221,7 +221,7 @@ test("an answer told piece by piece, or again and again, is heard in full, where
   assert.ok(plain > RUNS / 4, `${plain} of ${RUNS}`);
 });
 
-test("a stream that breaks off anywhere still ends with the mark, and says nothing that the whole does not", () => {
+test("a stream that breaks off anywhere ends with the mark or an error, and says no more than the whole does", () => {
   const dice = new Dice(SEED + 5);
   for (let run = 0; run < RUNS / 10; run++) {
     const isIncremental = dice.chance(2);
@@ -251,8 +251,8 @@ test("streams of spoiled events never trap, and give canonical chunks", () => {
     });
     const cuts = Buffer.from([100 + dice.below(155), 1 + dice.below(255)]);
     const asked = dice.pick([INCREMENTS, SNAPSHOTS, NONE]);
-    chunksOf(call("streamed", streamOf(dice.chance(3) ? events.reverse() : events), asked, cuts));
-    chunksOf(call("streamed", damaged(dice, streamOf(events)), asked, cuts));
+    chunksOf(call("streamed", streamOf(dice.chance(3) ? events.reverse() : events), asked, cuts), true);
+    chunksOf(call("streamed", damaged(dice, streamOf(events)), asked, cuts), true);
   }
 });
 
@@ -273,7 +273,8 @@ test("spoiled requests never trap: they give a body or a problem", () => {
     assert.ok((list ?? []).length > 0);
     assert.equal(typeof parsed.parameters, "object");
   }
-  assert.ok(bodies > RUNS / 2 && bodies < RUNS, `${bodies} of ${RUNS}`);
+  // Most of what is spoiled is refused by name.
+  assert.ok(bodies > RUNS / 10 && bodies < RUNS, `${bodies} of ${RUNS}`);
 });
 
 test("spoiled answers never trap: they give a canonical one or none", () => {
@@ -306,6 +307,6 @@ test("any bytes at all are answered", () => {
     const vendors = dice.chance(2) ? text : damaged(dice, json(isEmbeddings === 1 ? VECTORS : ANSWER));
     const answer = call("answer", vendors, asked, isEmbeddings).toString();
     if (answer !== "") JSON.parse(answer);
-    chunksOf(call("streamed", Buffer.concat([Buffer.from("data: "), text]), asked, NONE));
+    chunksOf(call("streamed", Buffer.concat([Buffer.from("data: "), text]), asked, NONE), true);
   }
 });

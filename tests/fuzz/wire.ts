@@ -71,19 +71,20 @@ export function damaged(dice: Dice, bytes: Buffer): Buffer {
   return copy;
 }
 
-/** How a canonical stream ends that its vendor did not. */
-const CUT = /^data: \{"error":\{"message":"[^"]*","type":"server_error","param":null,"code":"stream_cut"\}\}$/;
+/** How a canonical stream ends that was cut, or told of an error. */
+const FAILED = /^data: \{"error":/;
 
 /**
  * The events of a canonical stream before its end: each is JSON, and exactly the last is the end mark, or an error
- * where the stream `mayBeCut`. Comments may come anywhere.
+ * where the stream `mayFail`. Comments may come anywhere.
  */
-export function chunksOf(stream: Buffer, mayBeCut = false): unknown[] {
+export function chunksOf(stream: Buffer, mayFail = false): unknown[] {
   const told = stream.toString().replace(/(?<=^|\n)(:[^\n]*\n)+(\n|(?=data:)|$)/g, "");
   const events = told.split("\n\n");
   assert.equal(events.pop(), "");
   const last = events.pop() ?? "";
-  if (!mayBeCut || !CUT.test(last)) assert.equal(last, "data: [DONE]");
+  if (mayFail && FAILED.test(last)) JSON.parse(last.slice("data: ".length));
+  else assert.equal(last, "data: [DONE]");
   return events.map((event) => {
     assert.match(event, /^data: \{/);
     return JSON.parse(event.slice("data: ".length)) as unknown;

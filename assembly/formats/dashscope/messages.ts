@@ -5,6 +5,7 @@ import { JsonWriter } from "../../base/json/writer";
 import { writeContent } from "./parts";
 import { CONTENT, NAME, REASONING_CONTENT, ROLE, TOOL_CALLS } from "./words";
 
+const NOTHING_SAID = utf8('{"content":""}');
 const LF = utf8("\n");
 const PARTIAL = utf8("partial");
 const REFUSAL = utf8("refusal");
@@ -19,7 +20,8 @@ export function writeMessages(document: JsonDocument, messages: i32, writer: Jso
   writer.beginArray();
   for (let at = document.first(messages); at != NONE; at = document.next(at)) {
     if (document.kind(at) != JsonKind.Object) continue;
-    writeMessage(new Source(document, at), writer);
+    if (document.first(at) == NONE) writer.raw(NOTHING_SAID);
+    else writeMessage(new Source(document, at), writer);
     count++;
   }
   writer.endArray();

@@ -21,7 +21,7 @@ export function refusalOf(chat: Source): string {
   if (has(document, modalities, AUDIO)) return "modalities" + WHY;
   let index = 0;
   for (let at = document.first(chat.member(MESSAGES)); at != NONE; at = document.next(at)) {
-    const place = placeIn(new Source(document, at));
+    const place = document.first(at) == NONE ? "" : placeIn(new Source(document, at));
     if (place.length > 0) return `messages[${index}].${place}${WHY}`;
     index++;
   }

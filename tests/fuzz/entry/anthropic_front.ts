@@ -1,4 +1,4 @@
-import { Bytes, slice, utf8 } from "../../../assembly/base/bytes";
+import { Bytes, EMPTY, slice, utf8 } from "../../../assembly/base/bytes";
 import { JsonDocument } from "../../../assembly/base/json/document";
 import { SseReader } from "../../../assembly/base/sse/reader";
 import { ModelTraits, Thoughts } from "../../../assembly/canonical/traits";
@@ -30,7 +30,7 @@ export function message(bytes: Bytes): Bytes {
 }
 
 export function error(bytes: Bytes, status: u32): Bytes {
-  return errorBody(bytes, status);
+  return errorBody(bytes, status, EMPTY);
 }
 
 /** The stream for a stream of chunks that comes in pieces of random sizes up to `most` bytes. */

@@ -35,7 +35,8 @@ export class Content {
     const document = reading.document;
     this.document = document;
     let index = 0;
-    for (let block = document.first(content); block != NONE; block = document.next(block)) {
+    const refusal = reading.refusal;
+    for (let block = document.first(content); block != NONE && !refusal.isGiven; block = document.next(block)) {
       this.add(block, place, index++);
     }
   }

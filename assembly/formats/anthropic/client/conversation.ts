@@ -14,7 +14,7 @@ export function writeConversation(document: JsonDocument, messages: MessageWrite
   const list = document.member(document.root, MESSAGES);
   const last = lastOfUser(document, list);
   let index = 0;
-  for (let node = document.first(list); node != NONE; node = document.next(node)) {
+  for (let node = document.first(list); node != NONE && !messages.isRefused; node = document.next(node)) {
     const isCleared = index < last && document.is(document.member(node, CLEAR_AT), NEXT_USER_MESSAGE);
     if (!isCleared) messages.message(node, index);
     index++;

@@ -51,6 +51,11 @@ export class MessageWriter {
     this.ids = new CallIds(reading.facts);
   }
 
+  /** Whether it is known that the request cannot be sent. */
+  get isRefused(): bool {
+    return this.refusal.isGiven;
+  }
+
   /** Message number `index`; nothing when it has no content that says anything. */
   message(node: i32, index: i32): void {
     const document = this.document;

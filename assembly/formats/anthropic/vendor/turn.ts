@@ -56,7 +56,8 @@ export class Turn extends NextId {
     this.end = at;
     const waiting = this.calls.firstWaiting();
     if (waiting != NONE && this.problem.length == 0) {
-      this.problem = `messages[${this.calls.calledIn[waiting]}]: a call of a tool has no result in the messages behind it.`;
+      const number = this.calls.calledIn[waiting];
+      this.problem = `messages[${number}]: a call of a tool has no result in the messages behind it.`;
     }
   }
 
