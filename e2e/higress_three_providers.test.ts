@@ -46,7 +46,7 @@ function expectedBody(name: PoolName, number: number): object {
   const model = (isOld(number) ? probeModels : otherModels)[name];
   if (name === "claude") {
     const stream = isStream(number) ? { stream: true } : {};
-    return { model, system: `${contextText}\n${system.content}`, messages, max_tokens: 4096, ...stream };
+    return { model, system: `${contextText}\n\n${system.content}`, messages, max_tokens: 4096, ...stream };
   }
   const stream = isStream(number) ? { stream: true, stream_options: { include_usage: true } } : {};
   return { model, messages: [system, { role: "system", content: contextText }, ...messages], ...stream };

@@ -37,7 +37,7 @@ const claude: NativeVendor = {
   chat: {
     path: "/v1/messages",
     headers: { "anthropic-version": "2023-06-01", authorization: undefined },
-    body: { model, max_tokens: 4096, messages: [{ role: "user", content: "Hello" }] },
+    body: { model, max_tokens: 32768, messages: [{ role: "user", content: "Hello" }] },
   },
   picture: {
     path: "/v1/messages",
