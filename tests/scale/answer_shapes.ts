@@ -73,6 +73,8 @@ const wholeShapes: AnswerShape[] = [
   {
     name: "empty objects for choices",
     type: json,
+    // A collection between 50 and 200 KB is a step that reads as a power of 1.11.
+    bytes: 800_000,
     body: (n) => `{"choices":[${times("{},", n)}{}],"content":[${times("{},", n)}{}]}`,
   },
   { name: "empty arrays", type: json, body: (n) => `{"x":[${times("[],", n)}0]}` },
