@@ -20,16 +20,18 @@ export class AnswerCalls {
   /** The id of the answer, for the ids of calls that have none. */
   answerId: Bytes = EMPTY;
   private readonly given: HashSet = new HashSet(MOST_CALLS);
+  /** The last number that took the place of one whose id was taken: none is tried twice. */
+  private last: i32 = 0;
 
   constructor(private readonly facts: ClientFacts) {}
 
   /** The id of call number `number` of the answer, for which the vendor has `id`. */
   idOf(id: Bytes, number: i32): Bytes {
+    const first = this.facts.calls + number;
     let own = id;
-    let next = this.facts.calls + number;
-    if (id.length == 0 || this.isTaken(id)) own = this.madeUp(next);
+    if (id.length == 0 || this.isTaken(id)) own = this.madeUp(first);
     // In a full set every id is taken, and numbers alone are new.
-    while (this.isKnown(own)) own = this.madeUp(++next);
+    while (this.isKnown(own)) own = this.madeUp((this.last = max(first, this.last) + 1));
     this.given.add(own);
     return own;
   }

@@ -31,6 +31,8 @@ export class CallIds {
   private open: OpenCall[] = [];
   /** The first of them that may have no result yet. */
   private waiting: i32 = 0;
+  /** No number below it is tried again: those that the client's ids take are passed over once. */
+  private untried: u32 = 0;
 
   constructor(private readonly facts: ClientFacts) {}
 
@@ -78,9 +80,13 @@ export class CallIds {
   }
 
   private madeUp(): Bytes {
-    let number = this.facts.calls;
-    let id = concat(PREFIX, decimal(<u32>number));
-    while (this.facts.ids.has(id)) id = concat(PREFIX, decimal(<u32>++number));
+    this.untried = max(this.untried, <u32>this.facts.calls);
+    let id = this.numbered();
+    while (this.facts.ids.has(id)) id = this.numbered();
     return id;
+  }
+
+  private numbered(): Bytes {
+    return concat(PREFIX, decimal(this.untried++));
   }
 }
