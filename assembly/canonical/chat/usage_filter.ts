@@ -1,4 +1,7 @@
-import { Bytes, EMPTY, concat, equalRange, indexOf, slice, startsWith, together, utf8 } from "../../base/bytes";
+import { Bytes, EMPTY, concat, equalRange, indexOf, slice, startsWith, utf8 } from "../../base/bytes";
+import { ByteBuffer } from "../../base/json/buffer";
+import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
+import { firstEvent } from "../../base/sse/first_event";
 
 const LF: u8 = 0x0a;
 const CR: u8 = 0x0d;
@@ -6,9 +9,9 @@ const QUOTE: u8 = 0x22;
 const COLON: u8 = 0x3a;
 const OPEN: u8 = 0x5b;
 const CLOSE: u8 = 0x5d;
-const OPEN_OBJECT: u8 = 0x7b;
-const CHOICES = utf8('"choices"');
-const USAGE = utf8('"usage"');
+const CHOICES = utf8("choices");
+const QUOTED_CHOICES = utf8('"choices"');
+const USAGE = utf8("usage");
 const DONE = utf8("data: [DONE]");
 /** No chunk of usage is as long: of a longer event nothing is held. */
 const MOST_HELD: i32 = 64 * 1024;
@@ -20,10 +23,8 @@ const MOST_HELD: i32 = 64 * 1024;
  * an event that is not whole yet the bytes wait, at most 64 KiB of them.
  */
 export class UsageFilter {
-  /** The beginning of an event, in the pieces that came. */
-  private held: Bytes[] = [];
-  /** Bytes of it. */
-  private size: i32 = 0;
+  /** The beginning of an event. */
+  private readonly held: ByteBuffer = new ByteBuffer();
   /** Whether the event is too long to be held: its end passes, too. */
   private isLong: bool = false;
   /** Whether the chunk was taken out: there is one in a stream. */
@@ -33,52 +34,38 @@ export class UsageFilter {
   push(bytes: Bytes, endOfStream: bool): Bytes {
     if (this.isOver) return bytes;
     const ready = this.lines.read(bytes);
-    let end = endOfStream || this.isLong ? bytes.length : ready;
     if (ready > 0) this.isLong = false;
-    if (this.size + bytes.length - end > MOST_HELD) {
+    let end = endOfStream || this.isLong ? bytes.length : ready;
+    if (this.held.size + bytes.length - end > MOST_HELD) {
       this.isLong = true;
       end = bytes.length;
     }
-    if (end == bytes.length && this.size == 0) return this.without(bytes);
-    this.hold(slice(bytes, 0, end));
-    const passed = end > 0 || endOfStream ? this.release() : EMPTY;
-    this.hold(slice(bytes, end, bytes.length));
-    if (this.size > DONE.length && this.size < 2 * DONE.length && this.isDone()) {
-      return this.without(concat(passed, this.release()));
-    }
-    return this.without(passed);
+    if (end == bytes.length && this.held.size == 0) return this.without(bytes);
+    this.held.append(slice(bytes, 0, end));
+    const passed = end > 0 || endOfStream ? this.held.take() : EMPTY;
+    this.held.append(slice(bytes, end, bytes.length));
+    return this.without(this.isDone() ? concat(passed, this.held.take()) : passed);
   }
 
-  private hold(piece: Bytes): void {
-    if (piece.length == 0) return;
-    this.held.push(piece);
-    this.size += piece.length;
-  }
-
+  /** Whether what is held begins with the mark of the end, behind which nobody may send anything. */
   private isDone(): bool {
-    const begun = together(EMPTY, this.held);
-    this.held = [begun];
+    if (this.held.size < DONE.length || this.held.size > 2 * DONE.length) return false;
+    const begun = this.held.take();
+    this.held.append(begun);
     return startsWith(begun, DONE);
   }
 
   private without(events: Bytes): Bytes {
-    for (let at = find(events, CHOICES, 0); at >= 0; at = find(events, CHOICES, at + 1)) {
-      if (!isEmptyList(events, at + CHOICES.length)) continue;
+    for (let at = noChoices(events, 0); at >= 0;) {
       const start = behindComments(events, eventStart(events, at));
       const end = eventEnd(events, at);
-      if (!tellsUsage(events, start, end)) continue;
-      this.isOver = true;
-      return concat(slice(events, 0, start), concat(slice(events, end, events.length), this.release()));
+      if (isUsage(slice(events, start, end))) {
+        this.isOver = true;
+        return concat(slice(events, 0, start), concat(slice(events, end, events.length), this.held.take()));
+      }
+      at = noChoices(events, end);
     }
     return events;
-  }
-
-  /** What was held, which is held no longer. */
-  private release(): Bytes {
-    const held = together(EMPTY, this.held);
-    this.held = [];
-    this.size = 0;
-    return held;
   }
 }
 
@@ -135,17 +122,26 @@ function eventEnd(bytes: Bytes, at: i32): i32 {
   return bytes.length;
 }
 
-/** Whether a colon and an empty list follow. */
-function isEmptyList(bytes: Bytes, at: i32): bool {
-  const list = after(bytes, at, COLON);
-  return list >= 0 && after(bytes, after(bytes, list, OPEN), CLOSE) >= 0;
+/** Whether the event is a chunk without choices that tells the usage. */
+function isUsage(bytes: Bytes): bool {
+  const event = firstEvent(bytes, true);
+  if (event === null) return false;
+  const document = JsonDocument.parse(event.data.copy());
+  const choices = document.member(document.root, CHOICES);
+  const isEmpty = document.kind(choices) == JsonKind.Array && document.first(choices) == NONE;
+  return isEmpty && document.kind(document.member(document.root, USAGE)) == JsonKind.Object;
 }
 
-function tellsUsage(bytes: Bytes, start: i32, end: i32): bool {
-  for (let at = find(bytes, USAGE, start); at >= 0 && at < end; at = find(bytes, USAGE, at + 1)) {
-    if (after(bytes, after(bytes, at + USAGE.length, COLON), OPEN_OBJECT) >= 0) return true;
+/** Where `"choices"` with an empty list stands from `from` on, in the way of vendors; -1: nowhere. */
+function noChoices(bytes: Bytes, from: i32): i32 {
+  const size = QUOTED_CHOICES.length;
+  for (let at = from; at + size <= bytes.length; at++) {
+    if (bytes[at] != QUOTE || bytes[at + 1] != CHOICES[0]) continue;
+    if (!equalRange(bytes, at, at + size, QUOTED_CHOICES)) continue;
+    const list = after(bytes, after(bytes, at + size, COLON), OPEN);
+    if (after(bytes, list, CLOSE) >= 0) return at;
   }
-  return false;
+  return -1;
 }
 
 /** The place behind `byte`, which stands at `at` or behind spaces there; -1: it does not, or `at` is no place. */
@@ -153,13 +149,4 @@ function after(bytes: Bytes, at: i32, byte: u8): i32 {
   if (at < 0) return -1;
   while (at < bytes.length && bytes[at] == 0x20) at++;
   return at < bytes.length && bytes[at] == byte ? at + 1 : -1;
-}
-
-/** Where `word`, which begins with a quotation mark, stands from `from` on; -1: nowhere. */
-function find(bytes: Bytes, word: Bytes, from: i32): i32 {
-  const last = bytes.length - word.length;
-  for (let i = max(0, from); i <= last; i++) {
-    if (bytes[i] == QUOTE && bytes[i + 1] == word[1] && equalRange(bytes, i, i + word.length, word)) return i;
-  }
-  return -1;
 }

@@ -37,6 +37,9 @@ describe("a stream whose client did not ask for its usage", () => {
       'data: {"choices":[{"delta":{}}],"usage":{"total_tokens":1}}\n\n' + END,
       ": a\n" + WORD + ": b\n" + END,
       ': ping\n\ndata: {"choices":"[]"}\n\n' + END,
+      'data: {"choices":[{"delta":{"content":"a"}}],"x":{"choices":[],"usage":{}}}\n\n' + END,
+      'data: {"choices":[],"x":{"usage":{}}}\n\n' + END,
+      'data: {"choices":[],"usage":{}\n\n' + END,
       "no events",
       WORD + "data: cut",
       "",
@@ -49,5 +52,15 @@ describe("a stream whose client did not ask for its usage", () => {
     expect(text(filter.push(utf8("data: a"), false))).toBe("");
     expect(filter.push(utf8("b".repeat(70000)), false).length).toBe(70007);
     expect(text(filter.push(utf8("\n\ndata: [DONE]"), false))).toBe("\n\ndata: [DONE]");
+  });
+
+  it("takes out what comes behind an event that is too long to be one, and nothing of that", () => {
+    const filter = new UsageFilter();
+    const usage = 'data: {"choices":[],"usage":{}}\n\n';
+    expect(filter.push(utf8("data: " + "b".repeat(70000)), false).length).toBe(70006);
+    expect(text(filter.push(utf8('"choices":[],"usage":{}}\n\n' + usage.substring(0, 20)), false))).toBe(
+      '"choices":[],"usage":{}}\n\n',
+    );
+    expect(text(filter.push(utf8(usage.substring(20) + END), false))).toBe(END);
   });
 });
