@@ -78,13 +78,14 @@ export function withModels(document: JsonDocument, more: JsonDocument): Bytes {
 
 function joinedList(document: JsonDocument, more: JsonDocument, added: i32[]): Bytes {
   const writer = new JsonWriter();
-  const isEmpty = document.first(document.member(document.root, DATA)) == NONE;
+  const list = document.member(document.root, DATA);
+  const isEmpty = document.first(list) == NONE;
   writer.beginObject();
   for (let key = document.first(document.root); key != NONE; key = document.next(key)) {
     writer.key(document.string(key));
-    if (document.is(key, DATA)) {
+    if (document.value(key) == list) {
       writer.beginArray();
-      for (let one = document.first(document.value(key)); one != NONE; one = document.next(one)) {
+      for (let one = document.first(list); one != NONE; one = document.next(one)) {
         writer.rawRange(document.bytes, document.start(one), document.end(one));
       }
       for (let i = 0; i < added.length; i++) writer.rawRange(more.bytes, more.start(added[i]), more.end(added[i]));
