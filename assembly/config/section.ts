@@ -1,6 +1,6 @@
 import { editDistance } from "../base/ascii";
 import { Bytes, text, utf8 } from "../base/bytes";
-import { JsonDocument, JsonKind, NONE } from "../base/json/document";
+import { JsonDocument, JsonKind, NONE, isBool } from "../base/json/document";
 import { quote } from "../base/json/writer";
 import { isPlain } from "./plain_key";
 import { Problems } from "./problems";
@@ -46,7 +46,7 @@ export class Section {
   flag(key: string, fallback: bool): bool {
     const node = this.find(key);
     const kind = this.document.kind(node);
-    if (kind == JsonKind.True || kind == JsonKind.False) return kind == JsonKind.True;
+    if (isBool(kind)) return kind == JsonKind.True;
     if (node != NONE) this.wrongKind(key, "true or false");
     return fallback;
   }

@@ -1,5 +1,5 @@
 import { Bytes, concat, contains, endsWith, equal, slice, utf8 } from "../base/bytes";
-import { JsonKind } from "../base/json/document";
+import { JsonKind, isBool } from "../base/json/document";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
 import { Place, beginsWithSystem, withSystemMessage } from "../canonical/chat/system_message";
@@ -134,8 +134,7 @@ function isNative(settings: Settings): bool {
 }
 
 function saysSearch(call: Call): bool {
-  const kind = call.document.kind(call.document.member(call.document.root, ENABLE_SEARCH));
-  return kind == JsonKind.True || kind == JsonKind.False;
+  return isBool(call.document.kind(call.document.member(call.document.root, ENABLE_SEARCH)));
 }
 
 function hasSenses(model: Bytes): bool {

@@ -27,6 +27,12 @@ export function isFilled(document: JsonDocument, node: i32): bool {
   return document.kind(node) == JsonKind.String && document.end(node) - document.start(node) > 2;
 }
 
+/** Whether `node` is a string or a key that reads one of `words`. */
+export function isOneOf(document: JsonDocument, node: i32, words: Bytes[]): bool {
+  for (let i = 0; i < words.length; i++) if (document.is(node, words[i])) return true;
+  return false;
+}
+
 /** An object in a document; every question about one that is none finds nothing. */
 export class Source {
   constructor(

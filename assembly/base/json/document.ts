@@ -2,12 +2,12 @@ import { ByteRange } from "../byte_range";
 import { Bytes, EMPTY, equalRange, slice } from "../bytes";
 import { equalsEscaped, unescape } from "./escape";
 import { floatOf } from "./float";
-import { JsonFault, JsonKind, NONE, kindOf } from "./kind";
+import { JsonFault, JsonKind, NONE, isBool, kindOf } from "./kind";
 import { integerOf } from "./number";
 import { JsonParser } from "./parser";
 import { ESCAPED, KEY, MORE, NESTED, OFFSET, ROOT } from "./tape";
 
-export { JsonFault, JsonKind, NONE };
+export { JsonFault, JsonKind, NONE, isBool };
 
 const NO_WORDS = new StaticArray<u32>(0);
 const parser = new JsonParser();

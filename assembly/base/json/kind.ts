@@ -30,6 +30,11 @@ export function kindOf(first: u8): JsonKind {
   }
 }
 
+/** Whether it is true or false. */
+export function isBool(kind: JsonKind): bool {
+  return kind == JsonKind.True || kind == JsonKind.False;
+}
+
 /** Why a text is refused. */
 export enum JsonFault {
   None,

@@ -3,7 +3,7 @@ import { ByteBuffer } from "../../base/json/buffer";
 import { copyValue } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { Call } from "../call";
-import { CONTENT, DEVELOPER, SYSTEM, USER, hasRole, listOfMessages, messagesOf, withMessages } from "./messages";
+import { CONTENT, USER, hasRole, isInstruction, listOfMessages, messagesOf, withMessages } from "./messages";
 
 const TEXT = utf8("text");
 const LF: u8 = 0x0a;
@@ -24,8 +24,7 @@ export function cleanedUp(call: Call, commands: Bytes[]): Call {
   if (last < 0) return call;
   const kept = listOfMessages(call);
   for (let i = 0; i < nodes.length; i++) {
-    const isStanding = hasRole(document, nodes[i], SYSTEM) || hasRole(document, nodes[i], DEVELOPER);
-    if (i > last || isStanding) copyValue(document, nodes[i], kept);
+    if (i > last || isInstruction(document, nodes[i])) copyValue(document, nodes[i], kept);
   }
   return withMessages(call, kept);
 }

@@ -24,6 +24,11 @@ export function hasRole(document: JsonDocument, message: i32, role: Bytes): bool
   return document.is(document.member(message, ROLE), role);
 }
 
+/** Whether a message instructs the model: a system's, or a developer's, whose newer name that is. */
+export function isInstruction(document: JsonDocument, message: i32): bool {
+  return hasRole(document, message, SYSTEM) || hasRole(document, message, DEVELOPER);
+}
+
 /** Writes the list of a chat's messages anew, in about as many bytes as the body has. */
 export function listOfMessages(call: Call): JsonWriter {
   const writer = new JsonWriter(call.document.bytes.length);

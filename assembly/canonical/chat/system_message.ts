@@ -2,7 +2,7 @@ import { Bytes, concat, utf8 } from "../../base/bytes";
 import { JsonDocument } from "../../base/json/document";
 import { quote } from "../../base/json/writer";
 import { Call } from "../call";
-import { DEVELOPER, SYSTEM, hasRole, messagesOf } from "./messages";
+import { isInstruction, messagesOf } from "./messages";
 
 const COMMA = utf8(",");
 
@@ -21,7 +21,7 @@ export function withSystemMessage(call: Call, text: Bytes, place: Place): Call {
   if (messages.length == 0) return call;
   let at = 0;
   if (place == Place.AfterSystem) {
-    while (at < messages.length && isSystems(document, messages[at])) at++;
+    while (at < messages.length && isInstruction(document, messages[at])) at++;
   }
   const next = messages[at < messages.length ? at : 0];
   call.edit.replace(next, concat(concat(systemMessage(text), COMMA), document.raw(next)));
@@ -31,12 +31,7 @@ export function withSystemMessage(call: Call, text: Bytes, place: Place): Call {
 /** Whether the first message of the chat is the system's. */
 export function beginsWithSystem(call: Call): bool {
   const messages = messagesOf(call.document);
-  return messages.length > 0 && isSystems(call.document, messages[0]);
-}
-
-/** Also of a developer's, whose newer name that is. */
-function isSystems(document: JsonDocument, message: i32): bool {
-  return hasRole(document, message, SYSTEM) || hasRole(document, message, DEVELOPER);
+  return messages.length > 0 && isInstruction(call.document, messages[0]);
 }
 
 function systemMessage(text: Bytes): Bytes {

@@ -22,7 +22,7 @@ export function fitMessages(call: Call): void {
     if (traits.thoughtsInHistory == Thoughts.Dropped) dropThoughts(call, message);
   }
   if (!traits.cacheMarks) dropMarksOf(call, document.member(document.root, TOOLS));
-  if (!traits.prefill && isPrefill(document, last)) {
+  if (!traits.prefill && hasRole(document, last, ASSISTANT)) {
     call.problem = "messages: the model does not go on with a last message of the assistant.";
   }
 }
@@ -54,8 +54,4 @@ function remove(call: Call, object: i32, key: Bytes, fitted: Fitted): void {
   for (let node = document.first(object); node != NONE; node = document.next(node)) {
     if (document.is(node, key)) call.edit.remove(node);
   }
-}
-
-function isPrefill(document: JsonDocument, message: i32): bool {
-  return hasRole(document, message, ASSISTANT);
 }

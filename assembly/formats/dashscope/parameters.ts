@@ -1,6 +1,6 @@
 import { Bytes, utf8 } from "../../base/bytes";
-import { Source, copyValue, isFilled } from "../../base/json/copy";
-import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
+import { Source, copyValue, isFilled, isOneOf } from "../../base/json/copy";
+import { JsonDocument, JsonKind, NONE, isBool } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../../canonical/call";
 import { Fitted } from "../../canonical/fit/fitted";
@@ -162,13 +162,4 @@ function saysNothing(document: JsonDocument, value: i32): bool {
   const kind = document.kind(value);
   const isNested = kind == JsonKind.Array || kind == JsonKind.Object;
   return kind <= JsonKind.Null || (isNested && document.first(value) == NONE);
-}
-
-function isOneOf(document: JsonDocument, key: i32, names: Bytes[]): bool {
-  for (let i = 0; i < names.length; i++) if (document.is(key, names[i])) return true;
-  return false;
-}
-
-function isBool(kind: JsonKind): bool {
-  return kind == JsonKind.True || kind == JsonKind.False;
 }

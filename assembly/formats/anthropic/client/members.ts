@@ -1,5 +1,6 @@
 import { Bytes, EMPTY, text, utf8 } from "../../../base/bytes";
-import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
+import { isOneOf } from "../../../base/json/copy";
+import { JsonDocument, JsonKind, NONE, isBool } from "../../../base/json/document";
 import { NO_THREADS, THREAD, WITHOUT_THREAD } from "../../../canonical/threads";
 import {
   CACHE_CONTROL,
@@ -76,19 +77,13 @@ function faultOf(document: JsonDocument, key: i32, value: i32): string {
   if (isOneOf(document, key, NUMBERS)) return kind == JsonKind.Number ? "" : "a number is required";
   if (isOneOf(document, key, ARRAYS)) return kind == JsonKind.Array ? "" : "an array is required";
   if (isOneOf(document, key, OBJECTS)) return kind == JsonKind.Object ? "" : "an object is required";
-  if (document.is(key, STREAM))
-    return kind == JsonKind.True || kind == JsonKind.False ? "" : "true or false is required";
+  if (document.is(key, STREAM)) return isBool(kind) ? "" : "true or false is required";
   if (document.is(key, MODEL)) return kind == JsonKind.String ? "" : "a string is required";
   if (isOneOf(document, key, READ)) return "";
   if (document.is(key, THREAD)) return WITHOUT_THREAD;
   if (document.is(key, MCP_SERVERS) && document.first(value) == NONE) return "";
   if (document.is(key, INFERENCE_GEO) && document.is(value, GLOBAL)) return "";
   return "Extra inputs are not permitted";
-}
-
-function isOneOf(document: JsonDocument, key: i32, words: Bytes[]): bool {
-  for (let i = 0; i < words.length; i++) if (document.is(key, words[i])) return true;
-  return false;
 }
 
 /** The schema that the answer is to follow; NONE: the client asks for none. */

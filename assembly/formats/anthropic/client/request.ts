@@ -2,7 +2,7 @@ import { Bytes, utf8 } from "../../../base/bytes";
 import { sha256 } from "../../../base/crypto/sha256";
 import { hex } from "../../../base/hex";
 import { isFilled } from "../../../base/json/copy";
-import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
+import { JsonDocument, JsonKind, NONE, isBool } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
 import { Fitted } from "../../../canonical/fit/fitted";
 import { ModelTraits, Thoughts } from "../../../canonical/traits";
@@ -123,7 +123,7 @@ class RequestWriter {
     this.stops();
     const stream = document.member(document.root, STREAM);
     const kind = document.kind(stream);
-    if (kind == JsonKind.True || kind == JsonKind.False) writeField(writer, STREAM, document, stream);
+    if (isBool(kind)) writeField(writer, STREAM, document, stream);
     if (kind != JsonKind.True) return;
     this.request.facts.isStream = true;
     writer.key(STREAM_OPTIONS);

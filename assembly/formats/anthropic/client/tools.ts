@@ -1,6 +1,6 @@
 import { Bytes, equal, text, utf8 } from "../../../base/bytes";
 import { copyInside, copyValue, isFilled } from "../../../base/json/copy";
-import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
+import { JsonDocument, JsonKind, NONE, isBool } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
 import { writeField, writeText } from "../fields";
 import {
@@ -185,8 +185,4 @@ export class ToolWriter {
     }
     return false;
   }
-}
-
-function isBool(kind: JsonKind): bool {
-  return kind == JsonKind.True || kind == JsonKind.False;
 }

@@ -1,5 +1,5 @@
 import { Bytes, text, utf8 } from "../../../base/bytes";
-import { Source, copyValue, isFilled } from "../../../base/json/copy";
+import { Source, copyValue, isFilled, isOneOf } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
 import { Call } from "../../../canonical/call";
@@ -164,9 +164,4 @@ function writeTier(call: Call, chat: Source, writer: JsonWriter): void {
     writer.key(SERVICE_TIER);
     writer.string(AUTO);
   }
-}
-
-function isOneOf(document: JsonDocument, node: i32, words: Bytes[]): bool {
-  for (let i = 0; i < words.length; i++) if (document.is(node, words[i])) return true;
-  return false;
 }

@@ -1,13 +1,13 @@
 import { Source } from "../../../base/json/copy";
 import { JsonDocument, JsonKind } from "../../../base/json/document";
-import { hasRole } from "../../../canonical/chat/messages";
+import { hasRole, isInstruction } from "../../../canonical/chat/messages";
 import { Fitted } from "../../../canonical/fit/fitted";
 import { CONTENT, FUNCTION, TOOL, USER } from "../names";
 import { AssistantWriter } from "./assistant";
 import { CallIds } from "./call_ids";
 import { BlockWriter } from "./content";
 import { MessageList, SYSTEM_HEAD, USER_HEAD } from "./message_list";
-import { isInstruction, writeReminder } from "./system";
+import { writeReminder } from "./system";
 import { writeResult } from "./tool_blocks";
 import { Turn } from "./turn";
 

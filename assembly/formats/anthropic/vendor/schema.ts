@@ -1,5 +1,5 @@
 import { Bytes, utf8 } from "../../../base/bytes";
-import { Source, copyInside, copyValue } from "../../../base/json/copy";
+import { Source, copyInside, copyValue, isOneOf } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
 import { DESCRIPTION, OBJECT, TYPE } from "../names";
@@ -60,10 +60,11 @@ export class SchemaWriter {
     if (document.kind(node) != JsonKind.Object) return copyValue(document, node, writer);
     const schema = new Source(document, node);
     const isReference = schema.kind(REFERENCE) == JsonKind.String;
+    const hasAnyOf = schema.member(ANY_OF) != NONE;
     const others: i32[] = [];
     writer.beginObject();
     for (let key = document.first(node); key != NONE; key = document.next(key)) {
-      if (!this.writeKeyword(schema, key, isReference)) others.push(key);
+      if (!this.writeKeyword(key, isReference, hasAnyOf)) others.push(key);
     }
     if (!isReference) this.close(schema);
     if (others.length > 0) this.isFitted = true;
@@ -72,7 +73,7 @@ export class SchemaWriter {
   }
 
   /** Writes a keyword, or leaves it out; false: the description has to tell it. */
-  private writeKeyword(schema: Source, key: i32, isReference: bool): bool {
+  private writeKeyword(key: i32, isReference: bool, hasAnyOf: bool): bool {
     const document = this.document;
     const value = document.value(key);
     const kind = document.kind(value);
@@ -81,7 +82,7 @@ export class SchemaWriter {
     if (isReference) return document.is(key, REFERENCE) ? this.copy(key) : false;
     if (document.is(key, DESCRIPTION) || document.is(key, ADDITIONAL)) return true;
     if (isOneOf(document, key, KEPT)) return this.copy(key);
-    if (document.is(key, ONE_OF) && kind == JsonKind.Array && schema.member(ANY_OF) == NONE) {
+    if (document.is(key, ONE_OF) && kind == JsonKind.Array && !hasAnyOf) {
       this.isFitted = true;
       return this.writeList(ANY_OF, value);
     }
@@ -171,10 +172,5 @@ function isObject(schema: Source): bool {
   const type = schema.member(TYPE);
   if (document.kind(type) != JsonKind.Array) return document.is(type, OBJECT);
   for (let at = document.first(type); at != NONE; at = document.next(at)) if (document.is(at, OBJECT)) return true;
-  return false;
-}
-
-function isOneOf(document: JsonDocument, node: i32, words: Bytes[]): bool {
-  for (let i = 0; i < words.length; i++) if (document.is(node, words[i])) return true;
   return false;
 }

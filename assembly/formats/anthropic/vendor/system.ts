@@ -2,7 +2,7 @@ import { Bytes, utf8 } from "../../../base/bytes";
 import { Source, copyInside, copyMember } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
-import { DEVELOPER, hasRole } from "../../../canonical/chat/messages";
+import { isInstruction } from "../../../canonical/chat/messages";
 import { CLOSING, OPENING } from "../../../canonical/fit/system_first";
 import { beginText, writeText, writeType } from "../fields";
 import { CACHE_CONTROL, CONTENT, SYSTEM, TEXT } from "../names";
@@ -11,11 +11,6 @@ import { textOf, writeInside } from "./texts";
 
 const EPHEMERAL = utf8('{"type":"ephemeral"}');
 const LF = utf8("\n");
-
-/** Whether a message instructs the model. */
-export function isInstruction(document: JsonDocument, message: i32): bool {
-  return hasRole(document, message, SYSTEM) || hasRole(document, message, DEVELOPER);
-}
 
 /** The instructions that a chat begins with. */
 export class Instructions {

@@ -2,6 +2,7 @@ import { Bytes, EMPTY, concat, utf8 } from "../../../base/bytes";
 import { Source, isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { Words } from "../../../base/words";
+import { isInstruction } from "../../../canonical/chat/messages";
 import {
   ASSISTANT,
   CONTENT,
@@ -21,7 +22,6 @@ import {
 } from "../names";
 import { CallIds, NO_CALLS, TurnCalls } from "./call_ids";
 import { NextId } from "./content";
-import { isInstruction } from "./system";
 
 /** Before the name of a function, which stands for the id that `function_call` has not; no id begins so. */
 const NAMED = utf8("\0");
