@@ -119,6 +119,15 @@ const toolShapes: RequestShape[] = [
       ]),
   },
   {
+    name: "calls with ids like those that are made up, and as many without one",
+    api: "messages",
+    body: (n, api) => {
+      const half = Math.floor(n / 2);
+      const calls = many(n, (i) => ({ ...call(api, i), id: i < half ? `call_${half + i}` : "" }));
+      return chat([hi, callMessage(api, calls)]);
+    },
+  },
+  {
     name: "bytes of a call's id",
     body: (n, api) =>
       chat([hi, { ...callMessage(api, [call(api, 0)]), tool_call_id: times("%", n), id: times("%", n) }]),
@@ -154,6 +163,13 @@ const jsonShapes: RequestShape[] = [
     body: (n) => around(many(n, (i) => `"reasoning_max_tokens":1,"x${i}":1`).join()),
   },
   { name: "reasoning limits side by side", body: (n) => around(many(n, () => '"reasoning_max_tokens":1').join()) },
+  {
+    name: "alternatives of a schema again and again",
+    body: (n) => {
+      const schema = `{"type":"object",${many(n, () => '"oneOf":[]').join()}}`;
+      return around(`"response_format":{"type":"json_schema","json_schema":{"name":"a","schema":${schema}}}`);
+    },
+  },
   { name: "empty arrays", body: (n) => around(`"x":[${times("[],", n)}0]`) },
   { name: "empty objects for messages", body: (n) => `{"model":"gpt-4o","messages":[${times("{},", n)}{}]}` },
   { name: "zeros", body: (n) => around(`"x":[${times("0,", n)}0]`) },

@@ -73,6 +73,11 @@ export const streamShapes: readonly AnswerShape[] = [
     },
   },
   {
+    name: "empty lists of choices in one event",
+    type: events,
+    body: (n) => event(`{${times('"choices":[],', n)}"x":0}`),
+  },
+  {
     name: "parts of one event",
     type: events,
     body: (n, dialect) => event(delta({ content: many(n, () => ({ type: "text", text: "x" })) }, dialect)),
