@@ -50,9 +50,14 @@ export class ApiError {
   }
 }
 
-/** The body for a client whose vendor answered 200 with something else than an answer of its API. */
+/** The error for a client whose vendor answered 200 with something else than an answer of its API. */
+export function badAnswer(): ApiError {
+  return new ApiError(502, SERVER_ERROR, "bad_answer", "The vendor's answer could not be understood.");
+}
+
+/** The body of `badAnswer`. */
 export function notUnderstood(): Bytes {
-  return new ApiError(502, SERVER_ERROR, "bad_answer", "The vendor's answer could not be understood.").body();
+  return badAnswer().body();
 }
 
 /**

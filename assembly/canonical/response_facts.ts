@@ -8,6 +8,8 @@ export class ResponseFacts {
   model: Bytes = EMPTY;
   /** Unix time of the request in milliseconds. */
   nowMs: u64 = 0;
+  /** Whether a stream was asked for. */
+  isStream: bool = false;
   /** Whether the client of a stream gets its usage. */
   tellsUsage: bool = false;
   /** Whether a stream of canonical chunks has one of usage that only the filter asked for. */

@@ -1,10 +1,7 @@
-import { lower } from "../base/ascii";
-import { Bytes, contains, utf8 } from "../base/bytes";
+import { Bytes, utf8 } from "../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../base/json/document";
 import { numberOf } from "./detail";
-
-/** Bytes of a text that are looked at. */
-const LONGEST = 1024;
+import { hasAny, lowered, phrases } from "./phrases";
 
 const ERROR = utf8("error");
 const CODE = utf8("code");
@@ -13,7 +10,7 @@ const METADATA = utf8("metadata");
 const RAW = utf8("raw");
 
 /** Codes and types of errors, in lower case: of a prompt that is too long for its model and nothing else. */
-const WORDS: Bytes[] = list([
+const WORDS: Bytes[] = phrases([
   "context_length",
   "context_window",
   "context_size",
@@ -28,7 +25,7 @@ const WORDS: Bytes[] = list([
 const NUMBERS: StaticArray<i64> = [1261, 10907];
 
 /** What a text is about, in lower case. */
-const SUBJECTS: Bytes[] = list([
+const SUBJECTS: Bytes[] = phrases([
   "context length",
   "context window",
   "context size",
@@ -62,7 +59,7 @@ const SUBJECTS: Bytes[] = list([
   "\u8d85\u957f",
 ]);
 /** What it says of that. */
-const VERDICTS: Bytes[] = list([
+const VERDICTS: Bytes[] = phrases([
   "exceed",
   "too long",
   "too many",
@@ -80,7 +77,7 @@ const VERDICTS: Bytes[] = list([
   "\u8fc7\u957f",
 ]);
 /** A limit in time, which passes. */
-const RATES: Bytes[] = list(["per minute", "per day", "per second", "rate limit", "quota", "(tpm)"]);
+const RATES: Bytes[] = phrases(["per minute", "per day", "per second", "rate limit", "quota", "(tpm)"]);
 
 /**
  * Whether an error of `status` is that of a prompt too long for its model, as far as its code, type and words `told`
@@ -106,19 +103,4 @@ function isOverflow(document: JsonDocument, node: i32): bool {
 function saysOverflow(text: Bytes): bool {
   const words = lowered(text);
   return hasAny(words, SUBJECTS) && hasAny(words, VERDICTS) && !hasAny(words, RATES);
-}
-
-function hasAny(text: Bytes, parts: Bytes[]): bool {
-  for (let i = 0; i < parts.length; i++) if (contains(text, parts[i])) return true;
-  return false;
-}
-
-function lowered(text: Bytes): Bytes {
-  const copy = new StaticArray<u8>(min(text.length, LONGEST));
-  for (let i = 0; i < copy.length; i++) copy[i] = lower(text[i]);
-  return copy;
-}
-
-function list(texts: string[]): Bytes[] {
-  return texts.map<Bytes>((text) => utf8(text));
 }

@@ -31,9 +31,13 @@ const SHAPES: StaticArray<(answer: Answer) => u32> = [
  * `comment` are those of the event, EMPTY for a body. What is not JSON, or has none of the shapes, is no error.
  */
 export function errorStatus(data: Bytes, eventName: Bytes, comment: Bytes): u32 {
+  return errorStatusIn(JsonDocument.parse(data), eventName, comment);
+}
+
+/** As `errorStatus`, of data that were parsed. */
+export function errorStatusIn(document: JsonDocument, eventName: Bytes, comment: Bytes): u32 {
   const commented = statusOfComment(comment);
   if (commented != 0) return commented;
-  const document = JsonDocument.parse(data);
   const status = statusOfDocument(document);
   if (status != 0 || !equal(eventName, ERROR)) return status;
   return document.kind(document.root) == JsonKind.Object ? statusOfError(document, document.root) : UNKNOWN_ERROR;

@@ -22,6 +22,8 @@ export class ResponseSide extends CalloutHandler {
   private readonly writer: ResponseWriter;
   /** Bytes of the host's body that the response was shown. */
   private shown: u32 = 0;
+  /** Whether the host has some of the body. */
+  private isBegun: bool = false;
   /**
    * The client's form of what may be the end of a stream. It stays with the host until more comes: at trailers only a
    * body that was kept can be written to.
@@ -118,13 +120,14 @@ export class ResponseSide extends CalloutHandler {
 
   /** The body is awaited no longer; whether the answer goes on. */
   private giveUp(): bool {
-    this.response.overdue(this.facts);
+    this.response.overdue(this.isBegun, this.facts);
     return this.writer.edit() && this.writer.replace(this.shown > 0) && this.arrival.proceed(this);
   }
 
   /** More of a body that is awaited. */
   private show(size: u32, endOfStream: bool): BodyAction {
     const response = this.response;
+    this.isBegun = this.isBegun || size > 0;
     this.held.answers.bodyCame(this.stream.id);
     if (!response.body.wants(size, endOfStream)) return BodyAction.StopIterationAndBuffer;
     const bytes = readBuffer(BufferType.ResponseBody, this.shown);

@@ -8,8 +8,9 @@ import { Request } from "./attempt/request";
 import { CalloutRetry, RetryStep } from "./callouts/callout_retry";
 import { Gateway } from "./gateway";
 import { letGo } from "./inbound/kept_body";
-import { inFormat } from "./local_replies";
-import { Response, ResponsePhase, detailsOf } from "./response/response";
+import { inFormat, noAnswer } from "./local_replies";
+import { Response, ResponsePhase } from "./response/response";
+import { detailsOf } from "./response/response_headers";
 
 const ROUTE_NOT_FOUND = utf8("route_not_found");
 
@@ -35,8 +36,9 @@ export class Arrival {
   head(headers: HeaderView, endOfStream: bool, facts: StreamFacts): void {
     const details = detailsOf(headers, facts);
     const refused = this.refuseStray(details, facts);
-    if (refused === null) return this.response.head(headers, details, endOfStream, facts);
-    this.reply = inFormat(refused, this.request.client);
+    if (refused === null) this.response.head(headers, details, endOfStream, facts);
+    else this.reply = inFormat(refused, this.request.client);
+    this.replaceMissing();
   }
 
   /** What the last step said is done. Whether the answer goes on; if not, `waiter` may get that to a callout. */
@@ -57,6 +59,7 @@ export class Arrival {
     if (step == RetryStep.Wait) return false;
     this.retry = null;
     this.reply = retry.reply;
+    if (step == RetryStep.Resume) this.replaceMissing();
     return step == RetryStep.Resume;
   }
 
@@ -64,6 +67,10 @@ export class Arrival {
   end(): void {
     const retry = this.retry;
     if (retry !== null) retry.abandon();
+  }
+
+  private replaceMissing(): void {
+    if (this.response.isMissing) this.reply = inFormat(noAnswer(), this.request.client);
   }
 
   private send(waiter: CalloutHandler): bool {

@@ -86,14 +86,19 @@ export class Dispatch {
   }
 
   private send(request: Request, call: Call, body: Rewrite): Step {
-    if (call.hasBody) request.facts = request.config.provider.formatFor(call.settings).facts(call);
+    const isStream = call.isStream;
+    if (call.hasBody) {
+      const facts = request.config.provider.formatFor(call.settings).facts(call);
+      facts.isStream = isStream;
+      request.facts = facts;
+    }
     const out = vendorRequest(request, call, body);
     keep(request, out);
     if (body.isChange) this.body = body;
     if (this.hasLeft) return Step.Forward;
     authorize(request, out);
     const step = this.carry(request, out);
-    if (call.isStream) limitFirstByte(request.config.bodies.firstByteTimeoutMs, this.edits.headers);
+    if (isStream) limitFirstByte(request.config.bodies.firstByteTimeoutMs, this.edits.headers);
     // A later attempt finds the length that the first one wrote.
     if (body.isChange || request.backend.isUpstream) this.edits.headers.set(CONTENT_LENGTH, decimal(body.length));
     return step;

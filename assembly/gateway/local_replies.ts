@@ -2,7 +2,7 @@ import { Bytes, EMPTY, text, utf8 } from "../base/bytes";
 import { decimal } from "../base/decimal";
 import { LocalReply } from "../base/http/local_reply";
 import { JsonDocument, JsonFault } from "../base/json/document";
-import { ApiError, INVALID_REQUEST, SERVER_ERROR } from "../canonical/error";
+import { ApiError, INVALID_REQUEST, SERVER_ERROR, badAnswer } from "../canonical/error";
 import { ClientFormat } from "../formats/client_format";
 import { RequestHead } from "./attempt/request_head";
 
@@ -98,6 +98,11 @@ export function inFormat(reply: LocalReply, client: ClientFormat): LocalReply {
 export function contextMissing(): LocalReply {
   const message = "The gateway could not read the context file that its configuration puts before every chat.";
   return new ApiError(500, SERVER_ERROR, "load_ctx_failed", message).reply();
+}
+
+/** The answer where the vendor gave none, though its status was 200. */
+export function noAnswer(): LocalReply {
+  return badAnswer().reply();
 }
 
 /** The answer to a probe that came to an instance of another provider. */

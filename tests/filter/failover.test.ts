@@ -207,7 +207,7 @@ test("an answer of somebody else makes probes go to the vendor's cluster, with t
   assert.equal(direct.headers["authorization"], `Bearer ${tokens[0]}`);
   assert.equal(direct.headers["x-ai-proxy-probe"], undefined);
   assert.equal(JSON.parse(direct.body).model, "llama");
-  direct.respond({ status: 200 });
+  direct.respond({ status: 200, body: "{}" });
   assert.equal(tokensUsed(proxy).size, 2);
 });
 

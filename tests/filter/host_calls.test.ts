@@ -48,9 +48,10 @@ test("with protocol: original the body is not even read", async () => {
 
 test("a streamed answer makes no host call per chunk", async () => {
   const proxy = await start("groq", { mode: "upstream", ...mapping });
-  const exchange = proxy.request(chat({ stream: true }));
+  const exchange = proxy.request(chat({ stream: true, stream_options: { include_usage: true } }));
   exchange.resetHostCalls();
-  exchange.respond({ status: 200, body: Array.from({ length: 50 }, (_, n) => `data: {"n":${n}}\n\n`) });
+  const headers = { "content-type": "text/event-stream" };
+  exchange.respond({ status: 200, headers, body: Array.from({ length: 50 }, (_, n) => `data: {"n":${n}}\n\n`) });
   assert.deepEqual([...exchange.hostCalls], [["proxy_get_header_map_pairs", 1]]);
 });
 

@@ -22,13 +22,13 @@ function tokenOf(headers: Record<string, string> | undefined): string {
 }
 
 /** One request with all the attempts that the filter asks for; the tokens that it used. */
-function ask(proxy: Emulator, answer: Vendor, request = chat()): string[] {
+function ask(proxy: Emulator, answer: Vendor, request = chat(), body = "{}"): string[] {
   const used: string[] = [];
   let exchange = proxy.request(request);
   for (let attempt = 0; attempt < 9 && exchange.upstream !== undefined; attempt++) {
     const token = tokenOf(exchange.upstream.headers);
     used.push(token);
-    exchange.respond({ ...answer(token, exchange), body: "{}" });
+    exchange.respond({ ...answer(token, exchange), body });
     if (exchange.response?.headers["x-ai-proxy-retry"] === undefined) break;
     exchange = exchange.attempt();
   }
@@ -76,6 +76,20 @@ const kinds = [
   }),
 ];
 
+function error(code: string, message: string): string {
+  return JSON.stringify({ error: { message, type: "invalid_request_error", param: null, code } });
+}
+
+const toldByVendors = [
+  { name: "somebody else's organization", status: 401, body: error("mismatched_organization", "") },
+  { name: "a model that the project has not", status: 403, body: error("model_not_found", "no access to model") },
+  { name: "a firewall's code", status: 403, body: "error code: 1010" },
+  { name: "a firewall's page", status: 403, body: "<!DOCTYPE html><title>Access denied</title>" },
+  { name: "more credit than there is", status: 402, body: error("", "requires more credits, or fewer max_tokens") },
+  { name: "more than a minute's limit", status: 429, body: error("", "Request too large: Limit 300, Requested 450") },
+  { name: "a refused prompt", status: 403, body: error("content_policy_violation", "Your input was flagged") },
+];
+
 for (const mode of ["upstream", "downstream"] as const) {
   for (const { name, answer, request } of kinds) {
     test(`${mode}: ${requests} requests for ${name} take no token out, and cost a probe each interval`, async () => {
@@ -109,6 +123,19 @@ for (const mode of ["upstream", "downstream"] as const) {
     assert.equal(counted(proxy, ".ejected") + counted(proxy, ".doubted"), 0);
     assert.deepEqual([...proxy.traps, ...proxy.faults], []);
   });
+
+  for (const { name, status, body } of toldByVendors) {
+    test(`${mode}: ${name} is told by the vendor's words: none is doubted, the third not asked`, async () => {
+      const proxy = await begin(mode, { failureThreshold: 1 });
+      for (let n = 0; n < 50; n++) {
+        const used = ask(proxy, always(status, json), chat(), body);
+        assert.ok(used.length <= 2, used.join());
+        if (n % 10 === 0) proxy.tick(1000);
+      }
+      assert.equal(counted(proxy, ".ejected") + counted(proxy, ".doubted"), 0);
+      assert.deepEqual(proxy.callouts, []);
+    });
+  }
 
   test(`${mode}: a revoked token goes out with its third failure, amid requests that all refuse`, async () => {
     const proxy = await begin(mode);

@@ -329,6 +329,7 @@ test("downstream: a request that was answered before its end is not repeated", a
   }
   const exchange = proxy.request({ ...chat(), end: "open" });
   exchange.respond({ status: 401, headers: json, body: error });
+  proxy.tick(2000);
   noReplay(proxy);
   assert.equal(exchange.response?.status, 401);
 });

@@ -21,6 +21,9 @@ const NAMED: StaticArray<u32> = [400, 401, 402, 403, 404, 408, 413, 422, 429, 50
 
 /** A vendor's answer, as far as it matters to the token. */
 export class Answer {
+  /** Whether it was the request that the vendor refused, with whichever token. */
+  isRequestFault: bool = false;
+
   constructor(
     /** What it means; of an error inside a 200 the status that it should have had. */
     readonly status: u32,
@@ -79,7 +82,8 @@ export function chargeProbe(pool: Pool, token: ApiToken, claim: Claim, answer: A
 
 /** What an answer says about a token of this generation; `nonce` is that of a probe's claim, EMPTY for a client's. */
 function reportOf(pool: Pool, answer: Answer, generation: u32, nonce: Bytes): Report {
-  const report = new Report(verdictOf(pool.config, answer.status), generation, nonce);
+  const verdict = answer.isRequestFault ? Verdict.Ignored : verdictOf(pool.config, answer.status);
+  const report = new Report(verdict, generation, nonce);
   report.isVendorFault = isVendorFault(answer.status);
   report.evidence = speaksOfToken(answer.status) ? Evidence.Firm : Evidence.Weak;
   report.retryAfterMs = answer.retryAfterMs;

@@ -95,6 +95,7 @@ export class Request {
     state.requestId = this.tries.requestId;
     state.tried = this.tries.tried;
     state.failed = this.tries.failed;
+    state.isRefused = this.tries.refusals > 0;
     return state;
   }
 }

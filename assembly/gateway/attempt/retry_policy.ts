@@ -5,6 +5,9 @@ import { Request } from "./request";
 /** Default of `maxRetries` where the filter itself repeats requests, as in the Higress Go plugin. */
 const DEFAULT_REPLAYS: u32 = 1;
 
+/** Tokens that refuse a request for its own fault before no other is tried: the accounts may differ. */
+const MOST_REFUSALS: u32 = 2;
+
 /** Whether the filter repeats failed requests to `backend` by callouts of its own: downstream, when told to. */
 export function replays(backend: Backend): bool {
   const config = backend.config;
@@ -24,7 +27,7 @@ export function mayRetry(request: Request, status: u32): bool {
   if (!offered || request.isProbe || request.tries.token === null) return false;
   const statuses = settings.on;
   const counts = statuses === null ? config.failover.failoverOn.has(status) : statuses.has(status);
-  return counts && !isExhausted(request);
+  return counts && request.tries.refusals < MOST_REFUSALS && !isExhausted(request);
 }
 
 function isExhausted(request: Request): bool {

@@ -13,6 +13,7 @@ export const STATE_RETRY: Bytes = utf8("ai_proxy.request");
 /** Flags before the fingerprints, in this order; no hex digits. */
 const PROBE: u8 = 0x50;
 const ANTHROPIC: u8 = 0x4d;
+const REFUSED: u8 = 0x52;
 /** Before the fingerprint of a token whose answer was no good. */
 const FAILED: u8 = 0x2d;
 
@@ -26,6 +27,8 @@ export class RetryState {
   isProbe: bool = false;
   /** Whose API the client speaks, where its path leaves that open. */
   owner: ApiOwner = ApiOwner.Canonical;
+  /** Whether a token got the answer that the request itself is at fault. */
+  isRefused: bool = false;
   /** What the VM keeps failures of the request under; "": it keeps none. */
   requestId: string = "";
   /** Fingerprints of the tokens used so far, in order. */
@@ -66,6 +69,7 @@ export class RetryState {
     const marks: string[] = [];
     if (this.isProbe) marks.push(String.fromCharCode(PROBE));
     if (this.owner == ApiOwner.Anthropic) marks.push(String.fromCharCode(ANTHROPIC));
+    if (this.isRefused) marks.push(String.fromCharCode(REFUSED));
     for (let i = 0; i < this.tried.length; i++) {
       if (this.failed.includes(this.tried[i])) marks.push(String.fromCharCode(FAILED));
       marks.push(this.tried[i]);
@@ -79,6 +83,8 @@ export class RetryState {
     const isAnthropic = marks.length > at && marks[at] == ANTHROPIC;
     this.owner = isAnthropic ? ApiOwner.Anthropic : ApiOwner.Canonical;
     if (isAnthropic) at++;
+    this.isRefused = marks.length > at && marks[at] == REFUSED;
+    if (this.isRefused) at++;
     this.tried = [];
     this.failed = [];
     while (at < marks.length) {

@@ -26,6 +26,8 @@ export class Tries {
   failed: string[] = NO_FINGERPRINTS;
   /** Failures of the request that are not put down to their tokens yet. */
   failures: Failure[] = NO_FAILURES;
+  /** How many tokens got the answer that the request itself is at fault. */
+  refusals: u32 = 0;
   /** Names the request among its VM's, once its failures outlive an attempt; "" before. */
   requestId: string = "";
   /** Fingerprints that earlier attempts used. */
@@ -56,6 +58,7 @@ export class Tries {
     this.earlier = state.tried;
     this.failed = state.failed;
     this.requestId = state.requestId;
+    this.refusals = state.isRefused ? 1 : 0;
   }
 
   /** Takes the token that the request is to use now. */
@@ -72,9 +75,10 @@ export class Tries {
     return info;
   }
 
-  /** The token's answer was no good. */
-  fail(): void {
+  /** The token's answer was no good, for the request's own fault or for another. */
+  fail(isRequestFault: bool): void {
     this.failed = joined(this.failed, this.token);
+    if (isRequestFault) this.refusals++;
   }
 
   /** Keeps a failure until the request is over. */

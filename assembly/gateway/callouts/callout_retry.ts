@@ -1,6 +1,7 @@
 import { Bytes, EMPTY, utf8 } from "../../base/bytes";
 import { Edits } from "../../base/http/edits";
 import { LocalReply } from "../../base/http/local_reply";
+import { isRequestFault } from "../../errors/request_fault";
 import { errorStatus } from "../../errors/shapes";
 import { CalloutAnswer, CalloutHandler } from "../../ports/callouts";
 import { Answer, charge, giveUp } from "../attempt/charge";
@@ -11,7 +12,7 @@ import { asCallout, copyMessage } from "../outbound/callout";
 import { authorize } from "../outbound/vendor_request";
 import { Conversion, isForeign } from "../response/conversion";
 import { isEncoded } from "../response/encoding";
-import { looksInto } from "../response/peek";
+import { lookFor } from "../response/peek";
 import { retell, stripOwn } from "../response/response_headers";
 import { vendorStatus } from "../response/vendor_status";
 import { Ledger } from "./ledger";
@@ -70,12 +71,14 @@ export class CalloutRetry extends CalloutHandler {
   /** What comes of an answer. */
   judge(answer: CalloutAnswer): RetryStep {
     const request = this.request;
-    let status = vendorStatus(answer, looksInto(request));
+    let status = vendorStatus(answer, lookFor(request, answer.status));
     const body = isSuccess(status) ? replayedBody(answer, request) : null;
     if (isSuccess(status) && body === null) status = statusOfNone(answer.body);
-    if (status > 0 && !isSuccess(status)) request.tries.fail();
+    const isOwnFault = isRequestFault(answer.body, status);
+    if (status > 0 && !isSuccess(status)) request.tries.fail(isOwnFault);
     if (status > 0) {
       const told = Answer.of(status, answer.headers, request.cluster, request.backend.host.clock());
+      told.isRequestFault = isOwnFault;
       charge(request.backend.pool, request, told);
     }
     if (body !== null) {

@@ -29,7 +29,7 @@ export class ChatContext {
   /** Takes a token that the request has not used, for the one that was answered `status`; false when there is none. */
   private changeToken(request: Request, status: u32): bool {
     if (status == 0) return false;
-    request.tries.fail();
+    request.tries.fail(false);
     if (!mayRetry(request, status)) return false;
     const pick = request.backend.pool.pickOther(request.tries.info());
     if (pick === null || pick.token === null) return false;

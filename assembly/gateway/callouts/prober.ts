@@ -1,5 +1,6 @@
 import { EMPTY, utf8 } from "../../base/bytes";
 import { NO_HEADERS } from "../../base/http/header_view";
+import { isRequestFault } from "../../errors/request_fault";
 import { ApiToken } from "../../failover/api_token";
 import { Claim, ClaimOutcome, MarkOutcome } from "../../failover/claim";
 import { HealthCheckVia } from "../../failover/failover_settings";
@@ -13,6 +14,7 @@ import { Backend } from "../attempt/backend";
 import { Answer, chargeProbe } from "../attempt/charge";
 import { TIMED_OUT } from "../attempt/verdict";
 import { asCallout } from "../outbound/callout";
+import { lookInto } from "../response/peek";
 import { PROBE_STATUS } from "../response/response_headers";
 import { vendorStatus } from "../response/vendor_status";
 import { Ledger } from "./ledger";
@@ -169,7 +171,9 @@ export class Prober {
 
   /** A vendor that takes too long fails, though it is Envoy that says so. */
   private directStatus(answer: CalloutAnswer): u32 {
-    return answer.status == TIMED_OUT ? TIMED_OUT : vendorStatus(answer, this.backend.config.looksIntoAnswers);
+    return answer.status == TIMED_OUT
+      ? TIMED_OUT
+      : vendorStatus(answer, lookInto(this.backend.config.looksIntoAnswers, answer.status));
   }
 
   /** Whether probes may go to the vendor's cluster from now on; says so once. */
@@ -184,6 +188,7 @@ export class Prober {
 
   private report(flight: Flight, status: u32, answer: CalloutAnswer): void {
     const told = Answer.of(status, answer.headers, EMPTY, this.backend.host.clock());
+    told.isRequestFault = isRequestFault(answer.body, status);
     chargeProbe(this.backend.pool, flight.token, flight.claim, told);
   }
 

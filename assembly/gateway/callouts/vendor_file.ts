@@ -8,6 +8,7 @@ import { Answer, charge, giveUp } from "../attempt/charge";
 import { isSuccess } from "../attempt/verdict";
 import { asCallout } from "../outbound/callout";
 import { fileRequest } from "../outbound/own_request";
+import { LookFor } from "../response/peek";
 import { vendorStatus } from "../response/vendor_status";
 import { ContextFile } from "./context_file";
 import { Ledger } from "./ledger";
@@ -33,7 +34,7 @@ export class VendorFile extends ContextFile {
 
   /** A refusal is the token's; a success tells only that the file may be read, not that the token can chat. */
   protected override statusOf(answer: CalloutAnswer): u32 {
-    const status = vendorStatus(answer, true);
+    const status = vendorStatus(answer, LookFor.Errors);
     this.refusal = isSuccess(status) ? 0 : status;
     const asker = this.asker;
     if (asker !== null && this.refusal > 0) {

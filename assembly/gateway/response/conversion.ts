@@ -13,12 +13,11 @@ import { Request } from "../attempt/request";
 import { changesThoughts, foreignFormat, hasForeignUsage, vendorFormat } from "./differences";
 import { EventPipe } from "./event_pipe";
 import { addsModels, modelAnswer } from "./model_answer";
-import { MOST_BYTES } from "./peek";
+import { MOST_BYTES, isUntold } from "./peek";
 
 const JSON_TYPE = utf8("application/json");
 /** Of a stream. */
 export const EVENTS_TYPE: Bytes = utf8("text/event-stream");
-const TEXT_TYPE = utf8("text/plain");
 const LEAST_ERROR: u32 = 400;
 
 /** What is converted. */
@@ -52,16 +51,20 @@ export class Conversion {
     private readonly status: u32,
   ) {}
 
-  /** For an answer of 2xx with this content type; null: the client gets the body as it is. */
+  /**
+   * For an answer of 2xx with this content type; null: the client gets the body as it is. One that tells no type, or
+   * text, is taken for what was asked for.
+   */
   static of(request: Request, contentType: Bytes): Conversion | null {
     const facts = request.facts;
     if (facts === null || !request.config.needsBody) return null;
+    const type = isUntold(contentType) ? (facts.isStream ? EVENTS_TYPE : JSON_TYPE) : contentType;
     const thoughts = changesThoughts(request);
-    if (startsWithFold(contentType, JSON_TYPE)) {
+    if (startsWithFold(type, JSON_TYPE)) {
       const isChanged = thoughts || addsModels(request) || isForeign(request);
       return isChanged ? new Conversion(request, Kind.Whole, 0) : null;
     }
-    if (!startsWithFold(contentType, EVENTS_TYPE)) return null;
+    if (!startsWithFold(type, EVENTS_TYPE)) return null;
     const readers: StreamReader[] = [];
     const first = vendorFormat(request).reader(facts);
     if (first !== null) readers.push(first);
@@ -191,10 +194,5 @@ function toldIn(body: Bytes): Bytes {
 
 /** Whether an error of this content type may be told in a vendor's format. */
 function tellsErrors(type: Bytes): bool {
-  return (
-    type.length == 0 ||
-    startsWithFold(type, JSON_TYPE) ||
-    startsWithFold(type, EVENTS_TYPE) ||
-    startsWithFold(type, TEXT_TYPE)
-  );
+  return isUntold(type) || startsWithFold(type, JSON_TYPE) || startsWithFold(type, EVENTS_TYPE);
 }

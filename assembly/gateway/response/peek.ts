@@ -1,16 +1,23 @@
 import { startsWithFold } from "../../base/ascii";
-import { Bytes, EMPTY, concat, slice, startsWith, together, utf8 } from "../../base/bytes";
+import { Bytes, EMPTY, concat, equal, slice, startsWith, together, utf8 } from "../../base/bytes";
+import { JsonDocument, JsonKind } from "../../base/json/document";
 import { BOM, BodyKind, blanksFrom, bodyKind } from "../../base/sse/body_kind";
 import { FirstEventScanner } from "../../base/sse/first_event";
+import { ApiName } from "../../canonical/api_name";
 import { carriesJson } from "../../canonical/routes";
-import { errorStatus } from "../../errors/shapes";
+import { errorStatusIn } from "../../errors/shapes";
 import { Request } from "../attempt/request";
+import { BAD_GATEWAY } from "../attempt/verdict";
 
 /** Of a longer beginning nobody can say what it is; it goes on as it is. */
 export const MOST_BYTES: i32 = 64 * 1024;
 
 const JSON_TYPE = utf8("application/json");
 const EVENTS_TYPE = utf8("text/event-stream");
+const TEXT_TYPES = utf8("text/");
+/** The end of a stream, in the words of the canonical API. */
+const DONE = utf8("[DONE]");
+const OK: u32 = 200;
 
 /** What the beginning of an answer shows. */
 export enum PeekResult {
@@ -22,16 +29,42 @@ export enum PeekResult {
   Error,
 }
 
-/** Whether answers to `request` may be errors inside a 200: where the vendor makes something, not where it keeps it. */
-export function looksInto(request: Request): bool {
-  return request.config.looksIntoAnswers && carriesJson(request.api, request.head.method);
+/** What an answer of 2xx is looked into for. */
+export enum LookFor {
+  Nothing,
+  /** An error. */
+  Errors,
+  /** An error, or what is no answer at all: nothing, a page, a stream without an event. */
+  Answers,
+}
+
+/**
+ * What an answer of `status` to `request` is looked into for: where the vendor makes something, not where it keeps it.
+ * Speech may be anything.
+ */
+export function lookFor(request: Request, status: u32): LookFor {
+  if (!carriesJson(request.api, request.head.method)) return LookFor.Nothing;
+  const wants = lookInto(request.config.looksIntoAnswers, status);
+  return wants == LookFor.Answers && request.api == ApiName.AudioSpeech ? LookFor.Errors : wants;
+}
+
+/** What an answer of `status` that has to be JSON or events is looked into for; `looks`: whether answers are at all. */
+export function lookInto(looks: bool, status: u32): LookFor {
+  if (!looks) return LookFor.Nothing;
+  return status == OK ? LookFor.Answers : LookFor.Errors;
+}
+
+/** Whether a body of this content type may be JSON or events although that does not say so. */
+export function isUntold(contentType: Bytes): bool {
+  if (contentType.length == 0) return true;
+  return startsWithFold(contentType, TEXT_TYPES) && !startsWithFold(contentType, EVENTS_TYPE);
 }
 
 /** The beginning of a 2xx answer, which vendors also use to tell of errors. Looks at each byte once. */
 export class Peek {
   /** With an error: the status that it should have had. */
   status: u32 = 0;
-  /** With an error: the JSON that tells of it. */
+  /** With an error: the JSON that tells of it; EMPTY: nothing of an answer came. */
   json: Bytes = EMPTY;
   private seen: i32 = 0;
   /** First bytes of a body of unknown kind, without the blanks among them. */
@@ -40,17 +73,27 @@ export class Peek {
   private readonly parts: Bytes[] = [];
   private readonly scanner: FirstEventScanner = new FirstEventScanner();
 
-  private constructor(private kind: BodyKind) {}
+  private constructor(
+    private kind: BodyKind,
+    private readonly wants: LookFor,
+  ) {}
 
-  /** A look at an answer of this content type; null: errors do not come in it. */
-  static at(contentType: Bytes): Peek | null {
-    if (startsWithFold(contentType, JSON_TYPE)) return new Peek(BodyKind.Json);
+  /** A look at an answer of this content type; null: what `wants` names does not come in it. */
+  static at(contentType: Bytes, wants: LookFor): Peek | null {
+    if (wants == LookFor.Nothing) return null;
+    if (startsWithFold(contentType, JSON_TYPE)) return new Peek(BodyKind.Json, wants);
     // Some vendors answer with plain JSON under the type that the client asked for.
-    return startsWithFold(contentType, EVENTS_TYPE) ? new Peek(BodyKind.Unknown) : null;
+    const isOpen = startsWithFold(contentType, EVENTS_TYPE) || (wants == LookFor.Answers && isUntold(contentType));
+    return isOpen ? new Peek(BodyKind.Unknown, wants) : null;
+  }
+
+  /** Whether what came is JSON, by its beginning or its type. */
+  get isJson(): bool {
+    return this.kind == BodyKind.Json;
   }
 
   /** Whether bytes are worth showing when `size` are there in all: JSON is read once, when it is whole. */
-  wants(size: u32, endOfStream: bool): bool {
+  isReady(size: u32, endOfStream: bool): bool {
     return endOfStream || size > <u32>MOST_BYTES || this.kind != BodyKind.Json;
   }
 
@@ -58,12 +101,12 @@ export class Peek {
   look(bytes: Bytes, endOfStream: bool): PeekResult {
     this.seen += bytes.length;
     if (this.kind == BodyKind.Unknown) this.sort(bytes);
-    if (this.kind == BodyKind.Other) return PeekResult.Clean;
+    if (this.kind == BodyKind.Other) return this.none();
     if (!endOfStream && this.seen > MOST_BYTES) return PeekResult.Clean;
     if (this.kind == BodyKind.Events) return this.lookAtEvents(bytes, endOfStream);
     this.parts.push(bytes);
     if (!endOfStream) return PeekResult.Unclear;
-    return this.kind == BodyKind.Json ? this.judge(together(EMPTY, this.parts), EMPTY, EMPTY) : PeekResult.Clean;
+    return this.kind == BodyKind.Json ? this.judge(together(EMPTY, this.parts), EMPTY, EMPTY) : this.none();
   }
 
   /** Blanks tell nothing: they are dropped, so that a body of them alone costs no more than its size. */
@@ -84,14 +127,28 @@ export class Peek {
     scanner.push(bytes);
     if (endOfStream) scanner.finish();
     const event = scanner.found;
-    if (event === null) return endOfStream ? PeekResult.Clean : PeekResult.Unclear;
-    return this.judge(event.data.copy(), event.name, event.comment);
+    if (event === null) return endOfStream ? this.none() : PeekResult.Unclear;
+    const data = event.data.copy();
+    return equal(data, DONE) ? this.none() : this.judge(data, event.name, event.comment);
   }
 
   private judge(json: Bytes, event: Bytes, comment: Bytes): PeekResult {
-    this.status = errorStatus(json, event, comment);
-    if (this.status == 0) return PeekResult.Clean;
+    const document = JsonDocument.parse(json);
+    this.status = errorStatusIn(document, event, comment);
+    if (this.status == 0) return this.isJson && !isAnswer(document) ? this.none() : PeekResult.Clean;
     this.json = json;
     return PeekResult.Error;
   }
+
+  /** Nothing of an answer came. */
+  private none(): PeekResult {
+    if (this.wants != LookFor.Answers) return PeekResult.Clean;
+    this.status = BAD_GATEWAY;
+    return PeekResult.Error;
+  }
+}
+
+function isAnswer(document: JsonDocument): bool {
+  const kind = document.kind(document.root);
+  return kind == JsonKind.Object || kind == JsonKind.Array;
 }

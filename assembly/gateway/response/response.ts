@@ -1,5 +1,4 @@
 import { Bytes, equal, startsWith, utf8 } from "../../base/bytes";
-import { parseDecimal } from "../../base/decimal";
 import { HeaderView, NO_HEADERS } from "../../base/http/header_view";
 import { StreamFacts } from "../../ports/stream_facts";
 import { Answer, charge, giveUp } from "../attempt/charge";
@@ -10,13 +9,11 @@ import { StreamEdits } from "../attempt/stream_edits";
 import { isSuccess } from "../attempt/verdict";
 import { isForeign } from "./conversion";
 import { ResponseBody } from "./response_body";
-import { hideStatus, retell, stripOwn } from "./response_headers";
+import { VIA_UPSTREAM, hideStatus, retell, statusOf, stripOwn } from "./response_headers";
 
-const STATUS = utf8(":status");
 /** By this header the filter asks Envoy's router for another attempt. */
 const RETRY = utf8("x-ai-proxy-retry");
 const YES = utf8("1");
-const VIA_UPSTREAM = utf8("via_upstream");
 /** How Envoy's own answers begin when a vendor broke off or took too long. */
 const UPSTREAM_FAILED = utf8("upstream_");
 
@@ -43,7 +40,7 @@ export enum ResponsePhase {
  *     (head)   --a body that is converted all at once-----> Whole
  *     (head)   --any other--------------------------------> judged
  *     Peeking  --its beginning is clear-------------------> judged
- *     Peeking  --it is overdue----------------------------> judged, and never Retrying
+ *     Peeking  --it is overdue----------------------------> judged, and Retrying only if it is an error by its status
  *     Whole    --its end----------------------------------> judged
  *     Whole    --it is overdue, or need not be held-------> judged, and never Retrying: Streaming writes it at its end
  *     Retrying --a callout's answer serves the client-----> (over)
@@ -63,6 +60,9 @@ export class Response {
   phase: ResponsePhase = ResponsePhase.Peeking;
   /** Where the last step leads; of a Retrying one where it leads if the answer stands. */
   next: ResponsePhase = ResponsePhase.Passing;
+  /** Whether a part of an error is there that may hide the token, which nobody can be shown before the rest. */
+  private isCut: bool = false;
+  private isJudged: bool = false;
   private status: u32 = 0;
   private headers: HeaderView = NO_HEADERS;
 
@@ -97,8 +97,8 @@ export class Response {
     stripOwn(headers, this.edits.headers);
     this.headers = headers;
     const isError = !isSuccess(this.status);
-    if (!isError) this.body.announce(headers, endOfStream, this.edits.headers);
-    else if (!this.request.isProbe) this.body.announceError(headers, this.status, endOfStream, this.edits.headers);
+    if (!isError) this.body.announce(headers, this.status, endOfStream, this.edits.headers);
+    else this.body.announceError(headers, this.status, endOfStream, this.edits.headers);
     if (isForeign(this.request)) this.request.vendorsId = retell(headers, this.request, this.edits.headers);
     if (this.body.isWhole) this.next = ResponsePhase.Whole;
     else this.next = this.body.isAwaited ? ResponsePhase.Peeking : this.judge(facts);
@@ -108,42 +108,53 @@ export class Response {
   beginning(bytes: Bytes, endOfStream: bool, facts: StreamFacts): bool {
     this.edits.clear();
     if (!this.body.show(bytes, endOfStream, this.edits.headers)) return false;
-    // An error as it is waits for its end after it was judged.
-    this.next = this.body.isEcho ? this.settled : this.judge(facts);
+    this.isCut = false;
+    this.next = this.isJudged ? this.settled : this.judge(facts);
     return true;
   }
 
-  /** Nothing came of an awaited answer for as long as it may be held: it goes on as it is. */
-  overdue(facts: StreamFacts): void {
+  /** An awaited answer did not come for as long as it may be held, or a part of it alone: it goes on as it is. */
+  overdue(isPartThere: bool, facts: StreamFacts): void {
     this.edits.clear();
     this.body.giveUp(this.edits.headers);
-    this.judge(facts);
-    this.next = this.settled;
+    this.isCut = isPartThere && this.body.isEcho;
+    const next = this.judge(facts);
+    this.next = this.body.isEcho ? next : this.settled;
   }
 
   /** Whether a Retrying answer's body, of which there are `size` bytes, is kept for hiding the token in it. */
   keeps(size: u32, endOfStream: bool): bool {
-    this.next = this.body.waits(size, endOfStream) ? ResponsePhase.Whole : this.settled;
+    this.isCut = this.body.waits(size, endOfStream);
+    this.next = this.settled;
     return this.body.waits(size, false);
+  }
+
+  /** Whether the client needs an error of ours: the answer is none, and there is no body to write one into. */
+  get isMissing(): bool {
+    return this.body.isMissing && this.next != ResponsePhase.Retrying && !this.edits.headers.has(RETRY);
   }
 
   /** Where an answer goes that is judged. */
   private get settled(): ResponsePhase {
     if (this.body.isFinal) return ResponsePhase.Replaced;
+    if (this.isCut) return ResponsePhase.Whole;
     return this.body.isConverted ? ResponsePhase.Streaming : ResponsePhase.Passing;
   }
 
   private judge(facts: StreamFacts): ResponsePhase {
+    this.isJudged = true;
     if (this.body.status > 0) this.status = this.body.status;
     const request = this.request;
     const pool = request.backend.pool;
     const passed = isSuccess(this.status);
     const known = request.cluster.length > 0 || passed;
     const cluster = known ? request.cluster : facts.cluster();
-    charge(pool, request, Answer.of(this.status, this.headers, cluster, pool.host.clock()));
+    const answer = Answer.of(this.status, this.headers, cluster, pool.host.clock());
+    answer.isRequestFault = this.body.isRequestFault;
+    charge(pool, request, answer);
     if (request.isProbe) return this.endProbe();
     if (passed) return this.settled;
-    request.tries.fail();
+    request.tries.fail(answer.isRequestFault);
     return this.retry();
   }
 
@@ -178,13 +189,4 @@ export class Response {
     this.edits.state.set(STATE_RETRY, request.retryState().bytes());
     return this.settled;
   }
-}
-
-/** Why the proxy answers so, in its own words; an answer of 2xx is a vendor's. */
-export function detailsOf(headers: HeaderView, facts: StreamFacts): Bytes {
-  return isSuccess(statusOf(headers)) ? VIA_UPSTREAM : facts.codeDetails();
-}
-
-function statusOf(headers: HeaderView): u32 {
-  return parseDecimal(headers.get(STATUS));
 }

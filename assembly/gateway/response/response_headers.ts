@@ -1,13 +1,18 @@
 import { Bytes, startsWith, utf8 } from "../../base/bytes";
-import { decimal } from "../../base/decimal";
+import { decimal, parseDecimal } from "../../base/decimal";
 import { Edits } from "../../base/http/edits";
 import { HeaderNames } from "../../base/http/header_names";
 import { HeaderView } from "../../base/http/header_view";
+import { StreamFacts } from "../../ports/stream_facts";
 import { Request } from "../attempt/request";
+import { isSuccess } from "../attempt/verdict";
 import { withoutSecret } from "./echo";
 
 /** What the filter answers to a probe that it has served, whatever the vendor said. */
 export const PROBE_STATUS: u32 = 200;
+
+/** How the proxy says that a vendor answered. */
+export const VIA_UPSTREAM: Bytes = utf8("via_upstream");
 
 /** Headers of our own; a vendor has no business to send one. */
 const OWN_PREFIX = utf8("x-ai-proxy-");
@@ -28,6 +33,15 @@ const OF_THE_ACCOUNT: HeaderNames = HeaderNames.of([
 
 const PSEUDO: Bytes = utf8(":");
 const STATUS: Bytes = utf8(":status");
+
+/** Why the proxy answers so, in its own words; an answer of 2xx is a vendor's. */
+export function detailsOf(headers: HeaderView, facts: StreamFacts): Bytes {
+  return isSuccess(statusOf(headers)) ? VIA_UPSTREAM : facts.codeDetails();
+}
+
+export function statusOf(headers: HeaderView): u32 {
+  return parseDecimal(headers.get(STATUS));
+}
 
 /** Leaves nothing of the head of an answer: who sent the probe sees a status on which nothing on the way acts. */
 export function hideStatus(headers: HeaderView, edits: Edits): void {

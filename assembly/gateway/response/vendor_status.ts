@@ -1,7 +1,8 @@
 import { Bytes, startsWith, utf8 } from "../../base/bytes";
 import { CalloutAnswer } from "../../ports/callouts";
 import { isSuccess } from "../attempt/verdict";
-import { Peek, PeekResult } from "./peek";
+import { isEncoded } from "./encoding";
+import { LookFor, Peek, PeekResult } from "./peek";
 
 const CONTENT_TYPE = utf8("content-type");
 const UNAVAILABLE: u32 = 503;
@@ -14,12 +15,13 @@ const HOSTS_OWN: Bytes[] = [
   utf8("no healthy upstream"),
 ];
 
-/** The status that the answer to a callout stands for; 0: none of a vendor. `looksInto`: errors inside a 200 count. */
-export function vendorStatus(answer: CalloutAnswer, looksInto: bool): u32 {
+/** The status that the answer to a callout stands for, by what it is looked into for; 0: none of a vendor. */
+export function vendorStatus(answer: CalloutAnswer, wants: LookFor): u32 {
   const status = answer.status;
   if (isHostsOwn(status, answer.body)) return 0;
-  if (!isSuccess(status) || !looksInto) return status;
-  const look = Peek.at(answer.headers.get(CONTENT_TYPE));
+  if (!isSuccess(status)) return status;
+  if (isEncoded(answer.headers)) return status;
+  const look = Peek.at(answer.headers.get(CONTENT_TYPE), wants);
   return look !== null && look.look(answer.body, true) == PeekResult.Error ? look.status : status;
 }
 

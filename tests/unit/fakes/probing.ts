@@ -150,7 +150,7 @@ export class Probing {
 
   /** The answer to the callout sent last. */
   answer(status: u32, headers: string[] = []): void {
-    this.ledger.answered(this.count, calloutAnswer(status, headers));
+    this.ledger.answered(this.count, calloutAnswer(status, headers, status == 200 ? "{}" : ""));
   }
 
   /** Lines of the log that hold `part`. */

@@ -52,7 +52,8 @@ export class Replaying extends CalloutHandler {
   /** The answer to callout `id`; a status of 0 = it broke off. */
   answerTo(id: u32, status: u32, headers: string[] = [], body: string = ""): RetryStep {
     const head: string[] = status == 0 ? [] : [":status", status.toString()].concat(headers);
-    this.scene.gateway.ledger.answered(id, new CalloutAnswer(headerView(head), utf8(body)));
+    const told = status == 200 && body.length == 0 ? "{}" : body;
+    this.scene.gateway.ledger.answered(id, new CalloutAnswer(headerView(head), utf8(told)));
     return this.step;
   }
 

@@ -84,9 +84,18 @@ export class Scene {
     return this.done(this.exchange.requestBody(utf8(bytes)));
   }
 
-  /** The answer, without a body, with `headers` (names and values in turn). */
+  /** The answer, without a body but for a vendor's 200, with `headers` (names and values in turn). */
   answer(status: u32, details: string = "via_upstream", headers: string[] = []): ResponsePhase {
+    if (status == 200 && details == "via_upstream") {
+      const phase = this.answerHead(status, headers);
+      return phase == ResponsePhase.Peeking ? this.answerBody("{}", true) : phase;
+    }
     return this.receive(this.exchange, [":status", status.toString()].concat(headers), true, details);
+  }
+
+  /** A vendor's answer that has no body. */
+  answerBare(status: u32): ResponsePhase {
+    return this.receive(this.exchange, [":status", status.toString()], true, "via_upstream");
   }
 
   /** The head of an answer whose body follows. */

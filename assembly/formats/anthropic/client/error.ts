@@ -4,28 +4,13 @@ import { decimal } from "../../../base/decimal";
 import { Source, copyMember, isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
+import { messageOf } from "../../../errors/message";
 import { tellsOverflow } from "../../../errors/overflow";
 import { writeField, writeText } from "../fields";
 import { ERROR, MESSAGE, TYPE } from "../names";
 import { knownOverflow } from "./overflow";
 
-const CAPITAL_ERROR = utf8("Error");
-const RESPONSE = utf8("response");
-const CAPITAL_RESPONSE = utf8("Response");
-const ERRORS = utf8("errors");
 const DETAILS = utf8("details");
-const BASE_RESPONSE = utf8("base_resp");
-/** Where vendors put an error's words, in the error's object or beside it; the first that has some counts. */
-const MESSAGES: StaticArray<Bytes> = [
-  MESSAGE,
-  utf8("Message"),
-  utf8("msg"),
-  utf8("error_msg"),
-  utf8("status_msg"),
-  utf8("detail"),
-  utf8("error_description"),
-  ERROR,
-];
 
 const INVALID_REQUEST = utf8("invalid_request_error");
 const AUTHENTICATION = utf8("authentication_error");
@@ -119,28 +104,6 @@ function end(writer: JsonWriter, requestId: Bytes): Bytes {
   if (requestId.length > 0) writeText(writer, REQUEST_ID, requestId);
   writer.endObject();
   return writer.take();
-}
-
-/** The string with the words of the error: inside what describes it, else beside that. NONE when there is none. */
-function messageOf(document: JsonDocument): i32 {
-  let root = document.root;
-  if (document.kind(root) == JsonKind.Array) root = document.first(root);
-  const listed = document.member(root, ERRORS);
-  const places: i32[] = [
-    document.member(root, ERROR),
-    document.member(document.member(root, CAPITAL_RESPONSE), CAPITAL_ERROR),
-    document.member(document.member(root, RESPONSE), ERROR),
-    document.member(root, BASE_RESPONSE),
-    document.kind(listed) == JsonKind.Array ? document.first(listed) : NONE,
-    root,
-  ];
-  for (let i = 0; i < places.length; i++) {
-    for (let j = 0; j < MESSAGES.length; j++) {
-      const message = document.member(places[i], MESSAGES[j]);
-      if (isFilled(document, message)) return message;
-    }
-  }
-  return NONE;
 }
 
 /** Whether a body that is no JSON can be shown to the client: short, and no page of HTML. */

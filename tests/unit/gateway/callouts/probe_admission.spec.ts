@@ -143,6 +143,7 @@ describe("an exchange of a probe", () => {
       const from = underWay();
       const scene = visited(from, pooled(), text(from.mark));
       scene.answerHead(statuses[i], ["x-vendor", "account", "content-length", "2"]);
+      scene.answerBody("{}", true);
       expect(scene.shown(":status")).toBe("200");
       const gone = ["x-vendor", "content-length", "x-ai-proxy-probe-status"];
       for (let n = 0; n < gone.length; n++) expect(scene.shown(gone[n])).toBe("-", gone[n]);

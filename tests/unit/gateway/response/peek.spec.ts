@@ -1,5 +1,5 @@
 import { text, utf8 } from "../../../../assembly/base/bytes";
-import { Peek, PeekResult } from "../../../../assembly/gateway/response/peek";
+import { LookFor, Peek, PeekResult } from "../../../../assembly/gateway/response/peek";
 
 const JSON_TYPE = "application/json";
 const EVENTS_TYPE = "text/event-stream";
@@ -9,14 +9,14 @@ const CHUNK = 'data: {"choices":[{"delta":{"content":"hi"}}]}\n\n';
 const TOO_LONG: i32 = 64 * 1024 + 1;
 
 function at(type: string): Peek {
-  const look = Peek.at(utf8(type));
+  const look = Peek.at(utf8(type), LookFor.Errors);
   return look === null ? unlooked() : look;
 }
 
 /** Fails the spec that asked for a look which there is none of. */
 function unlooked(): Peek {
   expect(false).toBe(true, "not looked into");
-  return changetype<Peek>(Peek.at(utf8(JSON_TYPE)));
+  return changetype<Peek>(Peek.at(utf8(JSON_TYPE), LookFor.Errors));
 }
 
 /** What a whole body shows. */
@@ -38,18 +38,19 @@ describe("a first look", () => {
       EVENTS_TYPE,
       "text/event-stream;x=y",
     ];
-    for (let i = 0; i < seen.length; i++) expect(Peek.at(utf8(seen[i])) === null).toBe(false, seen[i]);
+    for (let i = 0; i < seen.length; i++) expect(Peek.at(utf8(seen[i]), LookFor.Errors) === null).toBe(false, seen[i]);
     const others = ["", "text/plain", "text/html", "audio/mpeg", "application/octet-stream", "application/x-ndjson"];
-    for (let i = 0; i < others.length; i++) expect(Peek.at(utf8(others[i])) === null).toBe(true, others[i]);
+    for (let i = 0; i < others.length; i++)
+      expect(Peek.at(utf8(others[i]), LookFor.Errors) === null).toBe(true, others[i]);
   });
 
   it("takes JSON only whole, events as they come, and what is too long as it is", () => {
     const json = at(JSON_TYPE);
-    expect(json.wants(10, false)).toBe(false);
-    expect(json.wants(10, true)).toBe(true);
-    expect(json.wants(TOO_LONG - 1, false)).toBe(false);
-    expect(json.wants(TOO_LONG, false)).toBe(true);
-    expect(at(EVENTS_TYPE).wants(0, false)).toBe(true);
+    expect(json.isReady(10, false)).toBe(false);
+    expect(json.isReady(10, true)).toBe(true);
+    expect(json.isReady(TOO_LONG - 1, false)).toBe(false);
+    expect(json.isReady(TOO_LONG, false)).toBe(true);
+    expect(at(EVENTS_TYPE).isReady(0, false)).toBe(true);
   });
 
   it("sees an error in a whole JSON body, and gives its status and the body", () => {
@@ -94,7 +95,7 @@ describe("a first look", () => {
   it("knows plain JSON under the type of events, and waits for all of it", () => {
     const look = at(EVENTS_TYPE);
     expect(look.look(utf8(ERROR.substring(0, 15)), false)).toBe(PeekResult.Unclear);
-    expect(look.wants(20, false)).toBe(false);
+    expect(look.isReady(20, false)).toBe(false);
     expect(look.look(utf8(ERROR.substring(15)), true)).toBe(PeekResult.Error);
     expect(look.status).toBe(401);
     expect(text(look.json)).toBe(ERROR);

@@ -48,11 +48,17 @@ describe("an answer of 2xx", () => {
     expect(scene.answerHead(200, JSON_TYPE)).toBe(ResponsePhase.Peeking);
   });
 
-  it("goes on at once when its type is another, it is encoded, or has no body", () => {
-    expect(asked().answerHead(200)).toBe(ResponsePhase.Passing);
+  it("goes on at once when its type is another or it is encoded", () => {
     expect(asked().answerHead(200, ["content-type", "audio/mpeg"])).toBe(ResponsePhase.Passing);
     expect(asked().answerHead(200, ["content-encoding", "gzip"].concat(JSON_TYPE))).toBe(ResponsePhase.Passing);
-    expect(asked().answer(200, "via_upstream", JSON_TYPE)).toBe(ResponsePhase.Passing);
+  });
+
+  it("is a bad one without a body, and tried again", () => {
+    const scene = asked();
+    scene.answerBare(200);
+    expect(scene.shown(":status")).toBe("502");
+    expect(scene.shown(RETRY)).toBe("1");
+    expect(asked().answerBare(202)).toBe(ResponsePhase.Passing);
   });
 
   it("goes on at once where stored results are fetched", () => {
@@ -120,7 +126,7 @@ describe("an answer of 2xx", () => {
     scene.answerHead(200, EVENTS_TYPE);
     const response = scene.response;
     if (response === null) return expect(false).toBe(true);
-    response.overdue(scene.facts);
+    response.overdue(false, scene.facts);
     expect(response.edits.headers.count).toBe(0);
     expect(response.body.wants(100, true)).toBe(false);
     expect(scene.answerBody(`data: ${ERROR}\n\n`, true)).toBe(ResponsePhase.Passing);
@@ -258,7 +264,7 @@ describe("the answer to a probe", () => {
     const slow = new Served();
     slow.scene.answerHead(200, JSON_TYPE);
     const response = slow.scene.response;
-    if (response !== null) response.overdue(slow.scene.facts);
+    if (response !== null) response.overdue(false, slow.scene.facts);
     expect(slow.found).toBe("passed");
   });
 

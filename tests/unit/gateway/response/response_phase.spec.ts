@@ -22,18 +22,19 @@ function repeated(): Scene {
 }
 
 /** The answer of `scene` is overdue; where that leads. */
-function overdue(scene: Scene): ResponsePhase {
+function overdue(scene: Scene, isPartThere: bool = false): ResponsePhase {
   const response = scene.response;
   if (response === null) return ResponsePhase.Peeking;
-  response.overdue(scene.facts);
+  response.overdue(isPartThere, scene.facts);
   response.proceed();
   return response.phase;
 }
 
-/** A Retrying answer of 401, which the client gets as it is but for the token. */
+/** A Retrying answer of 401, which the client gets as it is but for the token, and whose body did not come in time. */
 function retrying(): Response | null {
   const scene = repeated();
-  expect(scene.answerHead(401, JSON_TYPE)).toBe(ResponsePhase.Retrying);
+  expect(scene.answerHead(401, JSON_TYPE)).toBe(ResponsePhase.Peeking);
+  expect(overdue(scene)).toBe(ResponsePhase.Retrying);
   return scene.response;
 }
 
@@ -66,6 +67,23 @@ describe("the phase of an answer", () => {
     scene.body('{"model":"m","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}');
     expect(scene.answerHead(200, ["content-encoding", "gzip"].concat(JSON_TYPE))).toBe(ResponsePhase.Whole);
     expect(overdue(scene)).toBe(ResponsePhase.Replaced);
+  });
+
+  it("is Retrying for an error, once its words are there", () => {
+    const scene = repeated();
+    expect(scene.answerHead(401, JSON_TYPE)).toBe(ResponsePhase.Peeking);
+    expect(scene.answerBody("{}", true)).toBe(ResponsePhase.Retrying);
+  });
+
+  it("is Whole for an overdue error of which a part is there, and judged once", () => {
+    const scene = new Scene('{"provider":{"type":"openai","apiTokens":["canary-1"]}}');
+    scene.request(chat());
+    scene.body('{"model":"m"}');
+    scene.answerHead(401, JSON_TYPE);
+    expect(overdue(scene, true)).toBe(ResponsePhase.Whole);
+    expect(scene.answerBody('{"error":"canary-1"}', true)).toBe(ResponsePhase.Passing);
+    expect(scene.shownBody).toBe('{"error":"********"}');
+    expect(scene.meter.text.split("upstream_rq_401").length).toBe(2, scene.meter.text);
   });
 
   it("is after Retrying what it would have been without, where the first answer stands", () => {

@@ -1,4 +1,5 @@
 import { utf8 } from "../../../../assembly/base/bytes";
+import { lookInto } from "../../../../assembly/gateway/response/peek";
 import { vendorStatus } from "../../../../assembly/gateway/response/vendor_status";
 import { CalloutAnswer } from "../../../../assembly/ports/callouts";
 import { groqWith, providerOf } from "../../fakes/configured";
@@ -12,7 +13,7 @@ function statusOf(status: u32, type: string, body: string, provider: string = LO
   const config = providerOf(groqWith(provider));
   if (config === null) return 9999;
   const headers: string[] = status == 0 ? [] : [":status", status.toString(), "content-type", type];
-  return vendorStatus(new CalloutAnswer(headerView(headers), utf8(body)), config.looksIntoAnswers);
+  return vendorStatus(new CalloutAnswer(headerView(headers), utf8(body)), lookInto(config.looksIntoAnswers, status));
 }
 
 describe("the answer to a callout", () => {
@@ -31,11 +32,26 @@ describe("the answer to a callout", () => {
     expect(statusOf(200, "text/event-stream", ERROR)).toBe(429);
   });
 
-  it("stands for its status when the body is ordinary, of another type, or not whole", () => {
-    expect(statusOf(200, "application/json", '{"choices":[{"message":{"content":"error"}}]}')).toBe(200);
-    expect(statusOf(200, "text/plain", ERROR)).toBe(200);
-    expect(statusOf(200, "application/json", ERROR.substring(0, 20))).toBe(200);
-    expect(statusOf(200, "application/json", "")).toBe(200);
+  it("stands for its status when the body is ordinary, or of a type that nothing is read in", () => {
+    const ordinary = '{"choices":[{"message":{"content":"error"}}]}';
+    const types = ["application/json", "text/plain; charset=utf-8", "", "text/event-stream"];
+    for (let i = 0; i < types.length; i++) expect(statusOf(200, types[i], ordinary)).toBe(200, types[i]);
+    expect(statusOf(200, "text/event-stream", `data: ${ordinary}\n\n`)).toBe(200);
+    expect(statusOf(200, "application/octet-stream", ERROR)).toBe(200);
+    expect(statusOf(204, "", "")).toBe(204);
+  });
+
+  it("is a bad one when nothing of an answer came, and an error under any type", () => {
+    const none = ["", " \n", "null", '"hi"', "hi", "<html></html>", ERROR.substring(0, 20)];
+    const types = ["application/json", "text/plain", "text/html", "", "text/event-stream"];
+    for (let i = 0; i < none.length; i++) {
+      for (let t = 0; t < types.length; t++)
+        expect(statusOf(200, types[t], none[i])).toBe(502, `${types[t]} ${none[i]}`);
+    }
+    const streams = [": nothing\n\n", "data: [DONE]\n\n", "event: ping\n\n", "data:\n\n"];
+    for (let i = 0; i < streams.length; i++)
+      expect(statusOf(200, "text/event-stream", streams[i])).toBe(502, streams[i]);
+    for (let t = 0; t < types.length; t++) expect(statusOf(200, types[t], ERROR)).toBe(429, types[t]);
   });
 
   it("is not looked into when answers are not", () => {

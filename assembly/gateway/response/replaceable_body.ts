@@ -1,0 +1,64 @@
+import { Bytes, EMPTY, utf8 } from "../../base/bytes";
+import { decimal } from "../../base/decimal";
+import { Edits } from "../../base/http/edits";
+import { notUnderstood } from "../../canonical/error";
+import { isRequestFault } from "../../errors/request_fault";
+import { Request } from "../attempt/request";
+import { BAD_GATEWAY } from "../attempt/verdict";
+import { clientError } from "./conversion";
+import { withoutSecret } from "./echo";
+
+const STATUS = utf8(":status");
+const CONTENT_TYPE = utf8("content-type");
+const CONTENT_LENGTH = utf8("content-length");
+const JSON_TYPE = utf8("application/json");
+
+/** A vendor's body in whose place the client may get something else, and what that is. */
+export class ReplaceableBody {
+  /** What the client gets instead of what has been shown so far; null: the same. */
+  replacement: Bytes | null = null;
+  /** Whether `replacement` is all that the client gets. */
+  isFinal: bool = false;
+  /** The status that the answer should have had; 0: the one it has. */
+  status: u32 = 0;
+  /** Whether it has no body, though it should have had one. */
+  isMissing: bool = false;
+  /** Whether the error tells that the request itself is at fault. */
+  isRequestFault: bool = false;
+  /** What vendors may repeat in errors; EMPTY: the request had no token of ours. */
+  protected readonly secret: Bytes;
+
+  constructor(protected readonly request: Request) {
+    this.secret = request.tries.secret;
+  }
+
+  /** Nobody gets anything of the body. */
+  drop(): void {
+    this.replacement = EMPTY;
+    this.isFinal = true;
+  }
+
+  /** There is no body to put anything in the place of. */
+  protected miss(edits: Edits): void {
+    this.isMissing = true;
+    this.status = BAD_GATEWAY;
+    edits.set(STATUS, decimal(BAD_GATEWAY));
+  }
+
+  /** Gives an error its real status, and the form of one; without `json` the vendor has told none. */
+  protected fail(status: u32, json: Bytes, edits: Edits): void {
+    const request = this.request;
+    this.status = status;
+    this.isRequestFault = isRequestFault(json, status);
+    edits.set(STATUS, decimal(status));
+    edits.set(CONTENT_TYPE, JSON_TYPE);
+    if (json.length > 0) this.finish(clientError(request, withoutSecret(this.secret, json), status), edits);
+    else this.finish(request.client.renderError(notUnderstood(), status, request.vendorsId), edits);
+  }
+
+  protected finish(body: Bytes, edits: Edits): void {
+    this.replacement = body;
+    this.isFinal = true;
+    edits.set(CONTENT_LENGTH, decimal(body.length));
+  }
+}
