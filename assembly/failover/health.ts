@@ -35,7 +35,7 @@ export class Transition {
  *     Healthy --Failed, failures+1 <  failureThreshold----> Healthy(failures+1)       Counted
  *     Healthy --Failed, failures+1 >= failureThreshold----> Ejected(generation+1, 0)  Ejected
  *     Healthy --the same, but it may not be ejected-------> Healthy(threshold)        Spared
- *     Healthy --the same, on weak evidence----------------> Doubted(threshold)        Doubted
+ *     Healthy --the same, on weak evidence, threshold > 1-> Doubted(threshold)        Doubted
  *     Healthy --Failed, as other tokens-------------------> Doubted(failures)         Doubted
  *     Healthy --Passed, failures > 0----------------------> Healthy(0)                Counted  (failures = 0: None)
  *     Doubted --Passed, a client's or a probe's-----------> Healthy(0)                Cleared
@@ -48,8 +48,8 @@ export class Transition {
  *     Ejected --a client's Failed or Ignored--------------> unchanged                 None
  *     any     --an older generation, another nonce--------> unchanged                 None
  *
- * Doubted is Healthy with a mark. It counts failures as Healthy does and is not doubted twice, nor within an interval
- * after a probe or a success. An answer to a probe ends its claim and sets the next due time. A client's answer leaves
+ * Doubted is Healthy with a mark, and probed as soon as the vendor wants it. It counts failures as Healthy does and is
+ * not doubted twice, nor within an interval after a probe or a success. An answer to a probe ends its claim and sets the next due time. A client's answer leaves
  * the probe of an ejected token alone.
  */
 export function transition(before: TokenHealth, report: Report, settings: FailoverSettings, nowMs: u64): Transition {
@@ -78,8 +78,9 @@ function afterFailure(before: TokenHealth, report: Report, settings: FailoverSet
   const failures = <u64>before.consecutiveFailures + 1;
   if (failures >= settings.failureThreshold) {
     if (!report.mayEject) return spare(before, report, settings, nowMs);
-    // Where nobody can be asked, the client's word is all there is.
-    const decides = report.evidence == Evidence.Firm || !report.probeRoute.isKnown;
+    // Where nobody can be asked, the client's word is all there is; and a threshold of 1 wants no second one.
+    const isLast = !report.probeRoute.isKnown || settings.failureThreshold == 1;
+    const decides = isLast || report.evidence == Evidence.Firm;
     return decides ? eject(before, report, settings, nowMs) : doubt(before, report, settings, nowMs);
   }
   const next = before.copy();
@@ -101,7 +102,7 @@ function doubt(before: TokenHealth, report: Report, settings: FailoverSettings, 
   if (!isOpen) return new Transition(next, HealthChange.Counted);
   next.doubted = true;
   next.probeRoute = report.probeRoute;
-  next.dueMs = nowMs;
+  next.dueMs = max(nowMs, answeredAt(report, nowMs) + askedMs(report));
   return new Transition(next, HealthChange.Doubted);
 }
 
@@ -189,10 +190,20 @@ function pass(next: TokenHealth, settings: FailoverSettings): Transition {
 
 /** Sets when the next probe may be: after `waitMs`, and not before a vendor that failed and asked to wait wants it. */
 function wait(next: TokenHealth, report: Report, nowMs: u64, waitMs: u64): void {
-  const mostMs = report.nonce.length > 0 ? MAX_RETRY_AFTER_MS : MAX_UNCONFIRMED_MS;
-  const askedMs = report.verdict == Verdict.Failed ? min(report.retryAfterMs, mostMs) : 0;
-  if (askedMs > 0) next.notBeforeMs = nowMs + askedMs;
-  next.dueMs = nowMs + max(waitMs, askedMs);
+  const fromMs = answeredAt(report, nowMs);
+  const asked = report.verdict == Verdict.Failed ? askedMs(report) : 0;
+  if (asked > 0) next.notBeforeMs = fromMs + asked;
+  next.dueMs = fromMs + max(waitMs, asked);
+}
+
+/** When the answer came; a time to come is that of a clock that went back. */
+function answeredAt(report: Report, nowMs: u64): u64 {
+  return report.answeredMs > 0 ? min(report.answeredMs, nowMs) : nowMs;
+}
+
+/** Milliseconds that a failure puts probes off: all that a probe was told, and a minute of what a client was. */
+function askedMs(report: Report): u64 {
+  return min(report.retryAfterMs, report.nonce.length > 0 ? MAX_RETRY_AFTER_MS : MAX_UNCONFIRMED_MS);
 }
 
 function unchanged(before: TokenHealth): Transition {

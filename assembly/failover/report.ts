@@ -23,6 +23,8 @@ export enum Evidence {
 export class Report {
   /** Milliseconds that the vendor asked to wait (Retry-After); more than 24 h counts as 24 h. 0 = it did not ask. */
   retryAfterMs: u64 = 0;
+  /** When the answer came, in Unix milliseconds: a request may be over later. 0: now. */
+  answeredMs: u64 = 0;
   /** Whether the vendor failed rather than the token: a 5xx or a timeout. */
   isVendorFault: bool = false;
   /** What a client's failure is worth. */

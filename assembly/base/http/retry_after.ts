@@ -1,5 +1,5 @@
 import { Bytes, utf8 } from "../bytes";
-import { parseDecimal } from "../decimal";
+import { durationMs } from "./duration";
 import { HeaderView } from "./header_view";
 import { httpDateMs } from "./http_date";
 
@@ -7,20 +7,21 @@ const RETRY_AFTER: Bytes = utf8("retry-after");
 /** Convention of the OpenAI, Anthropic and Azure clients. */
 const MILLISECONDS: Bytes[] = [utf8("retry-after-ms"), utf8("x-ms-retry-after-ms")];
 const DATE = utf8("date");
-const MS_PER_SECOND: u64 = 1000;
+const MS_PER_SECOND: f64 = 1000;
 
 /**
- * Milliseconds that an answer which came at `nowMs` asks to wait; 0 = none (RFC 9110, 10.2.3). A date counts from the
+ * Milliseconds that an answer which came at `nowMs` asks to wait; 0 = none (RFC 9110, 10.2.3; vendors also say
+ * fractions). A date counts from the
  * answer's own, where it has one: the vendor's clock may go wrong.
  */
 export function retryAfterMs(headers: HeaderView, nowMs: u64): u64 {
   for (let i = 0; i < MILLISECONDS.length; i++) {
-    const ms = parseDecimal(headers.get(MILLISECONDS[i]));
+    const ms = durationMs(headers.get(MILLISECONDS[i]), 1);
     if (ms > 0) return ms;
   }
   const value = headers.get(RETRY_AFTER);
-  const seconds = parseDecimal(value);
-  if (seconds > 0) return <u64>seconds * MS_PER_SECOND;
+  const ms = durationMs(value, MS_PER_SECOND);
+  if (ms > 0) return ms;
   const untilMs = httpDateMs(value, nowMs);
   if (untilMs == 0) return 0;
   const sentMs = httpDateMs(headers.get(DATE), nowMs);

@@ -1,5 +1,6 @@
 import { Bytes, EMPTY } from "../../base/bytes";
 import { HeaderView } from "../../base/http/header_view";
+import { limitResetMs } from "../../base/http/rate_limit";
 import { retryAfterMs } from "../../base/http/retry_after";
 import { apiNameOf } from "../../canonical/routes";
 import { ApiToken } from "../../failover/api_token";
@@ -19,10 +20,14 @@ import { TIMED_OUT, isSuccess, isVendorFault, speaksOfToken, verdictOf } from ".
 /** Statuses that get a counter of their own; all others share one per class, so that names stay bounded. */
 const NAMED: StaticArray<u32> = [400, 401, 402, 403, 404, 408, 413, 422, 429, 500, 502, 503, 504, 529];
 
+const TOO_MANY: u32 = 429;
+
 /** A vendor's answer, as far as it matters to the token. */
 export class Answer {
   /** Whether it was the request that the vendor refused, with whichever token. */
   isRequestFault: bool = false;
+  /** When it came, in Unix milliseconds; 0: now. */
+  answeredMs: u64 = 0;
 
   constructor(
     /** What it means; of an error inside a 200 the status that it should have had. */
@@ -35,7 +40,13 @@ export class Answer {
 
   /** The answer with these headers. Only one that is no success costs a look at the clock. */
   static of(status: u32, headers: HeaderView, cluster: Bytes, clock: Clock): Answer {
-    return new Answer(status, isSuccess(status) ? 0 : retryAfterMs(headers, clock.nowMs()), cluster);
+    if (isSuccess(status)) return new Answer(status, 0, cluster);
+    const nowMs = clock.nowMs();
+    const askedMs = retryAfterMs(headers, nowMs);
+    const waitMs = askedMs == 0 && status == TOO_MANY ? limitResetMs(headers, nowMs) : askedMs;
+    const answer = new Answer(status, waitMs, cluster);
+    answer.answeredMs = nowMs;
+    return answer;
   }
 }
 
@@ -87,6 +98,7 @@ function reportOf(pool: Pool, answer: Answer, generation: u32, nonce: Bytes): Re
   report.isVendorFault = isVendorFault(answer.status);
   report.evidence = speaksOfToken(answer.status) ? Evidence.Firm : Evidence.Weak;
   report.retryAfterMs = answer.retryAfterMs;
+  report.answeredMs = answer.answeredMs;
   return report;
 }
 

@@ -27,17 +27,25 @@ describe("the time that an answer asks to wait", () => {
   });
 
   it("is that in seconds when the milliseconds say nothing", () => {
-    const silent = ["", "0", "soon", "1500.5", "-1", " 7"];
+    const silent = ["", "0", "soon", "-1", " 7", "1.", ".5", "1.2.3"];
     for (let i = 0; i < silent.length; i++) {
       expect(waitOf(["retry-after-ms", silent[i], "retry-after", "2"])).toBe(2000, silent[i]);
     }
   });
 
   it("is none for nonsense, a number too long, or no header", () => {
-    const others = ["", "soon", "-5", "1.5", "+3", "9999999999"];
+    const others = ["", "soon", "-5", "+3", "1,5", "1 s", "1d", "99999999999999", "."];
     for (let i = 0; i < others.length; i++) expect(waitOf(["retry-after", others[i]])).toBe(0, others[i]);
     expect(waitOf(["retry-later", "5"])).toBe(0);
     expect(waitOf([])).toBe(0);
+  });
+
+  it("may have a fraction, or units", () => {
+    expect(waitOf(["retry-after", "1.5"])).toBe(1500);
+    expect(waitOf(["retry-after", "0.0001"])).toBe(1);
+    expect(waitOf(["retry-after-ms", "1500.5"])).toBe(1501);
+    expect(waitOf(["retry-after", "59.7s"])).toBe(59_700);
+    expect(waitOf(["retry-after", "1h2m3.5s"])).toBe(3_723_500);
   });
 
   it("lasts until a date, in every form that HTTP has for one", () => {

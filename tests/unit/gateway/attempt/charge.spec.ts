@@ -1,5 +1,5 @@
 import { text } from "../../../../assembly/base/bytes";
-import { TokenHealth } from "../../../../assembly/failover/token_health";
+import { Health, TokenHealth } from "../../../../assembly/failover/token_health";
 import { LogLevel } from "../../../../assembly/ports/journal";
 import { START_MS } from "../../fakes/host";
 import { pooled } from "../../fakes/probing";
@@ -135,7 +135,7 @@ describe("a failure that takes a token out", () => {
   });
 
   it("is one that failoverOnStatus names", () => {
-    expect(healthAfter(404).doubted).toBe(true);
+    expect(healthAfter(404).health).toBe(Health.Ejected);
     expect(healthAfter(503).generation).toBe(0);
     expect(healthAfter(200).generation).toBe(0);
   });

@@ -208,7 +208,7 @@ describe("a replay", () => {
     expect(replaying.answer(200, JSON_TYPE, '{"error":{"code":402,"message":"no credit"}}')).toBe(RetryStep.Wait);
     const stream = 'data: {"error":{"code":403,"message":"no"}}\n\n';
     expect(replaying.answer(200, ["content-type", "text/event-stream"], stream)).toBe(RetryStep.Resume);
-    const charged = "first.ejected second.doubted third.doubted";
+    const charged = "first.ejected second.ejected third.ejected";
     expect(counted(replaying)).toBe(`first.401 retries second.402 retries third.403 ${charged}`);
   });
 
