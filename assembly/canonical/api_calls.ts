@@ -28,8 +28,8 @@ export const CALLS: Api[] = [
   new Api(ApiName.ImageVariation, "openai/v1/imagevariation", "/v1/images/variations").carrying(BodyForm.Either),
   new Api(ApiName.ImageEdit, "openai/v1/imageedit", "/v1/images/edits").carrying(BodyForm.Either),
   new Api(ApiName.Moderations, "openai/v1/moderations", "/v1/moderations"),
-  new Api(ApiName.Rerank, "cohere/v1/rerank", "/v1/rerank"),
-  new Api(ApiName.Reranks, "dashscope/v1/reranks", "/v1/reranks"),
+  new Api(ApiName.Rerank, "cohere/v1/rerank", "/v1/rerank").probed(),
+  new Api(ApiName.Reranks, "dashscope/v1/reranks", "/v1/reranks").probed(),
   new Api(ApiName.CompactResponse, "openai/v1/compactresponse", "/v1/responses/compact").keeping(""),
   new Api(ApiName.ResponseInputTokens, "openai/v1/responseinputtokens", "/v1/responses/input_tokens").keeping(""),
   new Api(ApiName.FineTuningJobs, "openai/v1/fine-tuningjobs", "/v1/fine_tuning/jobs", GET | POST).keeping(

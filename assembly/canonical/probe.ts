@@ -8,6 +8,9 @@ const ROLE = utf8("role");
 const USER = utf8("user");
 const CONTENT = utf8("content");
 const INPUT = utf8("input");
+const QUERY = utf8("query");
+const DOCUMENTS = utf8("documents");
+const ANSWER = utf8("OK");
 const MAX_TOKENS = utf8("max_tokens");
 /** Invites an answer of one word: a probe costs money. */
 const QUESTION = utf8("Answer with the word OK.");
@@ -22,6 +25,13 @@ export function probeBody(api: ApiName, model: string, maxTokens: u32): Bytes {
   if (api == ApiName.Embeddings) {
     writer.key(INPUT);
     writer.string(QUESTION);
+  } else if (api == ApiName.Rerank || api == ApiName.Reranks) {
+    writer.key(QUERY);
+    writer.string(QUESTION);
+    writer.key(DOCUMENTS);
+    writer.beginArray();
+    writer.string(ANSWER);
+    writer.endArray();
   } else {
     writeMessages(writer);
     if (maxTokens > 0) {

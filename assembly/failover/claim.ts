@@ -16,6 +16,8 @@ export enum ClaimOutcome {
 export class Claim {
   /** When it runs out, in Unix milliseconds. */
   endsMs: u64 = 0;
+  /** Probes of the token before it that did not pass. */
+  failedProbes: u32 = 0;
 
   constructor(
     readonly outcome: ClaimOutcome,
@@ -28,6 +30,7 @@ export class Claim {
   static of(entry: TokenHealth): Claim {
     const claim = new Claim(ClaimOutcome.Claimed, entry.generation, entry.nonce, entry.probeRoute);
     claim.endsMs = entry.dueMs;
+    claim.failedProbes = entry.failedProbes;
     return claim;
   }
 

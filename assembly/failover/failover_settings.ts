@@ -25,7 +25,11 @@ export class FailoverSettings {
   /** Milliseconds a probe may take, 1 or more. */
   healthCheckTimeoutMs: u32 = 5000;
   healthCheckModel: string = "";
-  /** `max_tokens` of a probe; 0 = the field is not sent. */
+  /** Number of the API that probes ask for; 0: the one that failed. */
+  healthCheckApi: u32 = 0;
+  /** Milliseconds after which a token that is out serves again, without a probe; 0: never. */
+  cooldownMs: u32 = 0;
+  /** The longest answer to a probe, in tokens; 0: no limit is sent. */
   healthCheckMaxTokens: u32 = 0;
   healthCheckVia: HealthCheckVia = HealthCheckVia.Auto;
   /** Cluster through which local probes enter. */
@@ -37,4 +41,6 @@ export class FailoverSettings {
   maxEjectionPercent: u32 = 100;
   /** The statuses that count against a token. */
   failoverOn: StatusSet = StatusSet.ofTokenFaults();
+  /** Whether there is anything to ask a vendor of a token: if not, only time brings one back. */
+  probes: bool = false;
 }

@@ -1,7 +1,9 @@
 import { FailoverSettings } from "./failover_settings";
 import { NO_ROUTE } from "./probe_route";
+import { delayProbe } from "./probe_delay";
+import { readmitted } from "./readmission";
 import { Evidence, Report, Verdict } from "./report";
-import { MAX_RETRY_AFTER_MS, MAX_UNCONFIRMED_MS, backOffMs, chanceOf, dueInMs } from "./schedule";
+import { backOffMs, chanceOf, dueInMs } from "./schedule";
 import { Health, TokenHealth, sameNonce } from "./token_health";
 
 /** Least time between two writes about a token that fails and stays in. */
@@ -45,12 +47,13 @@ export class Transition {
  *     Ejected --Passed, passes+1 >= successThreshold------> Healthy(generation+1)     Readmitted
  *     Ejected --a probe's Failed--------------------------> Ejected(0), back off      Counted
  *     Ejected --a probe's Ignored-------------------------> the same, next due time   None
+ *     Ejected --a cooldown that is over-------------------> Healthy(generation+1)     Readmitted
  *     Ejected --a client's Failed or Ignored--------------> unchanged                 None
  *     any     --an older generation, another nonce--------> unchanged                 None
  *
- * Doubted is Healthy with a mark, and probed as soon as the vendor wants it. It counts failures as Healthy does and is
- * not doubted twice, nor within an interval after a probe or a success. An answer to a probe ends its claim and sets the next due time. A client's answer leaves
- * the probe of an ejected token alone.
+ * Doubted is Healthy with a mark, and probed at once. It counts failures as Healthy does and is not doubted twice, nor
+ * within an interval after a probe or a success. An answer to a probe ends its claim and sets the next due time. A
+ * client's answer leaves the probe of an ejected token alone.
  */
 export function transition(before: TokenHealth, report: Report, settings: FailoverSettings, nowMs: u64): Transition {
   if (report.generation != before.generation) return unchanged(before);
@@ -102,7 +105,8 @@ function doubt(before: TokenHealth, report: Report, settings: FailoverSettings, 
   if (!isOpen) return new Transition(next, HealthChange.Counted);
   next.doubted = true;
   next.probeRoute = report.probeRoute;
-  next.dueMs = max(nowMs, answeredAt(report, nowMs) + askedMs(report));
+  // Whatever the vendor asks for: the client may have made it ask.
+  next.dueMs = nowMs;
   return new Transition(next, HealthChange.Doubted);
 }
 
@@ -149,7 +153,8 @@ function eject(before: TokenHealth, report: Report, settings: FailoverSettings, 
   next.health = Health.Ejected;
   next.generation = before.generation + 1;
   next.probeRoute = report.probeRoute;
-  wait(next, report, nowMs, settings.healthCheckIntervalMs);
+  next.outSinceMs = nowMs;
+  delayProbe(next, report, nowMs, settings.healthCheckIntervalMs);
   next.dueMs = max(next.dueMs, nowMs + dueInMs(before, settings, nowMs));
   return new Transition(next, HealthChange.Ejected);
 }
@@ -167,9 +172,9 @@ function afterProbe(before: TokenHealth, report: Report, settings: FailoverSetti
   } else if (report.verdict == Verdict.Failed) {
     step = new Transition(next, HealthChange.Counted);
     next.consecutivePasses = 0;
-    next.failedProbes = min(next.failedProbes, u32.MAX_VALUE - 1) + 1;
   }
-  wait(next, report, nowMs, backOffMs(next.failedProbes, settings, chanceOf(report.nonce)));
+  if (report.isAnswered) next.failedProbes = min(next.failedProbes, u32.MAX_VALUE - 1) + 1;
+  delayProbe(next, report, nowMs, backOffMs(next.failedProbes, settings, chanceOf(report.nonce)));
   return step;
 }
 
@@ -181,29 +186,7 @@ function pass(next: TokenHealth, settings: FailoverSettings): Transition {
     next.failedProbes = 0;
     return new Transition(next, HealthChange.Counted);
   }
-  const back = new TokenHealth();
-  back.generation = next.generation + 1;
-  // A probe may still be on its way: should the token fail again, the next one waits until its claim would have ended.
-  if (next.nonce.length > 0) back.dueMs = next.dueMs;
-  return new Transition(back, HealthChange.Readmitted);
-}
-
-/** Sets when the next probe may be: after `waitMs`, and not before a vendor that failed and asked to wait wants it. */
-function wait(next: TokenHealth, report: Report, nowMs: u64, waitMs: u64): void {
-  const fromMs = answeredAt(report, nowMs);
-  const asked = report.verdict == Verdict.Failed ? askedMs(report) : 0;
-  if (asked > 0) next.notBeforeMs = fromMs + asked;
-  next.dueMs = fromMs + max(waitMs, asked);
-}
-
-/** When the answer came; a time to come is that of a clock that went back. */
-function answeredAt(report: Report, nowMs: u64): u64 {
-  return report.answeredMs > 0 ? min(report.answeredMs, nowMs) : nowMs;
-}
-
-/** Milliseconds that a failure puts probes off: all that a probe was told, and a minute of what a client was. */
-function askedMs(report: Report): u64 {
-  return min(report.retryAfterMs, report.nonce.length > 0 ? MAX_RETRY_AFTER_MS : MAX_UNCONFIRMED_MS);
+  return new Transition(readmitted(next), HealthChange.Readmitted);
 }
 
 function unchanged(before: TokenHealth): Transition {

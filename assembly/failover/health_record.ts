@@ -6,7 +6,7 @@ import { FailoverSettings } from "./failover_settings";
 import { HealthChange } from "./health";
 import { Report } from "./report";
 import { Roster } from "./roster";
-import { NonceUse, ProbeClaim, TokenVerdict } from "./roster_change";
+import { CooldownEnd, NonceUse, ProbeClaim, TokenVerdict } from "./roster_change";
 import { RosterStore } from "./roster_store";
 import { TokenHealth } from "./token_health";
 import { VerdictQueue } from "./verdict_queue";
@@ -91,6 +91,12 @@ export class HealthRecord {
   claim(fingerprint: string, nonce: Bytes, graceMs: u64, nowMs: u64): Claim {
     const change = new ProbeClaim(fingerprint, nonce, graceMs, this.settings);
     return this.rosters.commit(change, nowMs) == WriteOutcome.Written ? change.claim : NO_CLAIM;
+  }
+
+  /** Whether a token came back by this, because its cooldown is over. */
+  endCooldown(fingerprint: string, nowMs: u64): bool {
+    const change = new CooldownEnd(fingerprint, this.settings);
+    return this.rosters.commit(change, nowMs) == WriteOutcome.Written && change.isBack;
   }
 
   /** Uses up the nonce that a probe shows, before anything leaves for the vendor: at most one caller succeeds. */

@@ -27,6 +27,8 @@ export class Report {
   answeredMs: u64 = 0;
   /** Whether the vendor failed rather than the token: a 5xx or a timeout. */
   isVendorFault: bool = false;
+  /** Of what is ignored: whether a vendor has refused it. */
+  isRefused: bool = false;
   /** What a client's failure is worth. */
   evidence: Evidence = Evidence.Firm;
   /** Whether a failure may take the token out, as the roster stands that the answer is held against. */
@@ -41,4 +43,9 @@ export class Report {
     /** The claim that the probe was made under; EMPTY for a client's request. */
     readonly nonce: Bytes = EMPTY,
   ) {}
+
+  /** Whether a vendor has answered, be it to the point: probes that it answers otherwise than with a pass back off. */
+  get isAnswered(): bool {
+    return this.verdict == Verdict.Failed || this.isRefused;
+  }
 }

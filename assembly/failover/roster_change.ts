@@ -3,6 +3,7 @@ import { Claim, MarkOutcome, NOT_DUE, NO_CLAIM } from "./claim";
 import { EjectionGuard, EjectionVeto } from "./ejection_guard";
 import { FailoverSettings } from "./failover_settings";
 import { HealthChange, Transition, transition } from "./health";
+import { cooledDown } from "./readmission";
 import { Report } from "./report";
 import { Roster } from "./roster";
 import { LEASE_MS, isProbeDue } from "./schedule";
@@ -107,6 +108,29 @@ export class NonceUse extends RosterChange {
     if (this.outcome != MarkOutcome.Marked) return false;
     const next = before.copy();
     next.nonceUsed = true;
+    roster.set(this.fingerprint, next);
+    return true;
+  }
+}
+
+/** The return of a token whose cooldown is over. */
+export class CooldownEnd extends RosterChange {
+  /** Whether it came back. */
+  isBack: bool = false;
+
+  constructor(
+    fingerprint: string,
+    private readonly settings: FailoverSettings,
+  ) {
+    super(fingerprint);
+  }
+
+  override apply(roster: Roster, nowMs: u64): bool {
+    const before = roster.get(this.fingerprint);
+    const next = cooledDown(before, this.settings, nowMs);
+    this.isBack = next !== before;
+    if (!this.isBack) return false;
+    next.touchedMs = nowMs;
     roster.set(this.fingerprint, next);
     return true;
   }

@@ -13,6 +13,8 @@ const FINGERPRINT_DIGITS: i32 = 16;
 const VENDOR_FAULT: u64 = 2;
 /** Added to the health of a token that is doubted. */
 const DOUBTED: u64 = 4;
+/** Added to the health of a token that is out, where it is told since when. */
+const DATED: u64 = 8;
 
 /** What an entry is about. Others come with later versions: this one passes over them by their length. */
 enum EntryKind {
@@ -32,8 +34,9 @@ enum ClaimState {
  *     record = "aipR" version:1 count:2 entry*                          numbers are little-endian, sizes in bytes
  *     entry  = kind:1 length:2 payload                                  ascending by fingerprint
  *     token  = fingerprint:16 state:1 failures:4 passes:4 generation:4 failedProbes:4
- *              notBefore:8 due:8 touched:8 claim:1 [nonce:16] api:4 authority path cluster
- *     state  = health; of a healthy one: and 2 if the last failure was the vendor's, and 4 if it is doubted
+ *              notBefore:8 due:8 touched:8 [outSince:8] claim:1 [nonce:16] api:4 authority path cluster
+ *     state  = health; of a healthy one: and 2 if the last failure was the vendor's, and 4 if it is doubted; of one
+ *              that is out: and 8 if outSince is there
  *     authority, path, cluster = length:2 bytes
  */
 export function encodeRoster(roster: Roster): Bytes {
@@ -74,7 +77,8 @@ export function decodeRoster(bytes: Bytes): Roster | null {
 
 function writeToken(writer: RecordWriter, fingerprint: string, entry: TokenHealth): void {
   writer.raw(utf8(fingerprint));
-  const marks = (entry.vendorFault ? VENDOR_FAULT : 0) | (entry.doubted ? DOUBTED : 0);
+  const dated = entry.outSinceMs > 0 ? DATED : 0;
+  const marks = (entry.vendorFault ? VENDOR_FAULT : 0) | (entry.doubted ? DOUBTED : 0) | dated;
   writer.number((<u64>entry.health) | marks, 1);
   writer.number(entry.consecutiveFailures, 4);
   writer.number(entry.consecutivePasses, 4);
@@ -83,6 +87,7 @@ function writeToken(writer: RecordWriter, fingerprint: string, entry: TokenHealt
   writer.number(entry.notBeforeMs, 8);
   writer.number(entry.dueMs, 8);
   writer.number(entry.touchedMs, 8);
+  if (dated > 0) writer.number(entry.outSinceMs, 8);
   writer.number(claimStateOf(entry), 1);
   if (entry.nonce.length == NONCE_BYTES) writer.raw(entry.nonce);
   writer.number(entry.probeRoute.api, 4);
@@ -106,6 +111,7 @@ function readToken(reader: RecordReader, roster: Roster): string {
   entry.notBeforeMs = reader.number(8);
   entry.dueMs = reader.number(8);
   entry.touchedMs = reader.number(8);
+  if ((state & (<i32>DATED)) != 0) entry.outSinceMs = reader.number(8);
   const claim = <i32>reader.number(1);
   entry.nonce = claim == ClaimState.None ? EMPTY : reader.raw(NONCE_BYTES);
   entry.nonceUsed = claim == ClaimState.Used;
@@ -119,7 +125,8 @@ function readToken(reader: RecordReader, roster: Roster): string {
 
 /** Whether `state` is a health with marks that it can have. */
 function isState(state: i32): bool {
-  return state == Health.Ejected || (state & ~(<i32>(VENDOR_FAULT | DOUBTED))) == Health.Healthy;
+  if ((state & ~(<i32>DATED)) == Health.Ejected) return true;
+  return (state & ~(<i32>(VENDOR_FAULT | DOUBTED))) == Health.Healthy;
 }
 
 /** Reads the route of `entry`; false unless it is one that could have been recorded. */

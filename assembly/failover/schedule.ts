@@ -12,6 +12,11 @@ export const MAX_RETRY_AFTER_MS: u64 = 24 * 60 * 60 * 1000;
  */
 export const MAX_UNCONFIRMED_MS: u64 = 60_000;
 
+/** How often probes are looked for. */
+const TICK_MS: u32 = 1000;
+/** So many are no burst. */
+const FEW_PROBES: i32 = 8;
+
 /** Failed probes before the waits between probes grow. */
 const STEADY_PROBES: u32 = 3;
 /** The waits grow up to this, or to the interval when that is longer. */
@@ -47,7 +52,18 @@ export function isProbeDue(entry: TokenHealth, graceMs: u64, settings: FailoverS
   if (!entry.isProbed) return false;
   const due = entry.dueMs;
   if (dueInMs(entry, settings, nowMs) > 0 || (due <= nowMs && nowMs - due < graceMs)) return false;
-  return aheadMs(entry.notBeforeMs, MAX_RETRY_AFTER_MS, nowMs) == 0;
+  return !isAskedToWait(entry, nowMs);
+}
+
+/** Whether the vendor has asked to wait for longer. */
+export function isAskedToWait(entry: TokenHealth, nowMs: u64): bool {
+  return aheadMs(entry.notBeforeMs, MAX_RETRY_AFTER_MS, nowMs) > 0;
+}
+
+/** Probes that may leave in one tick of a pool of so many tokens: each can have its turn within an interval. */
+export function probesAtOnce(tokens: i32, settings: FailoverSettings): i32 {
+  const ticks = max<u32>(settings.healthCheckIntervalMs / TICK_MS, 1);
+  return max(FEW_PROBES, <i32>((<u32>tokens + ticks - 1) / ticks));
 }
 
 /** Milliseconds until the due time of `entry`; 0 when it is reached, or further ahead than it can be set. */

@@ -24,6 +24,8 @@ export class TokenHealth {
   consecutivePasses: u32 = 0;
   /** Goes up with every ejection and return: an answer to a request of an older generation says nothing any more. */
   generation: u32 = 0;
+  /** When it was taken out; 0: it serves. */
+  outSinceMs: u64 = 0;
   /** The vendor's Retry-After: no probe before it. 0 = none. */
   notBeforeMs: u64 = 0;
   /**
@@ -65,6 +67,7 @@ export class TokenHealth {
     copy.doubted = this.doubted;
     copy.consecutivePasses = this.consecutivePasses;
     copy.generation = this.generation;
+    copy.outSinceMs = this.outSinceMs;
     copy.notBeforeMs = this.notBeforeMs;
     copy.dueMs = this.dueMs;
     copy.touchedMs = this.touchedMs;

@@ -149,7 +149,7 @@ export class Exchange {
     if (visitor.admission == Admission.Busy) return unusableProbe();
     const claim = visitor.claim;
     if (claim === null) return null;
-    request.serve(claim, probedApi(claim), visitor.token);
+    request.serve(claim, probedApi(request.config, claim), visitor.token);
     this.dispatch.probe = visitor.sent;
     return null;
   }

@@ -22,8 +22,10 @@ export const failover: Section = {
     {
       key: "healthCheckModel",
       type: "text",
-      absent: "needed when enabled",
-      effect: "the model that probes ask for, before `modelMapping`",
+      absent: "needed when enabled, unless `cooldownDuration` or `healthCheckPath: /v1/models` is there",
+      effect:
+        "the model that probes ask for, before `modelMapping`. Where it is of another kind than the API that failed " +
+        "(embeddings, rerank) every second probe is a chat",
       example: "llama-3.3-70b-versatile",
     },
     {
@@ -62,8 +64,36 @@ export const failover: Section = {
       key: "healthCheckMaxTokens",
       type: "number",
       absent: "not sent",
-      effect: "`max_tokens` of a probe",
+      effect: "the longest answer to a probe, by the name that the model has for it",
       example: 16,
+    },
+    {
+      key: "healthCheckPath",
+      type: "text",
+      absent: "the API that failed",
+      effect:
+        "what probes ask for, by the client's path: `/v1/models` costs nothing and shows that a key is known, not " +
+        "that it has money or rate left; the others are `/v1/chat/completions`, `/v1/embeddings`, `/v1/rerank` and " +
+        "`/v1/reranks`",
+      example: "/v1/models",
+    },
+    {
+      key: "healthCheckMethod",
+      type: "text",
+      absent: "that of the API",
+      effect: "the method of `healthCheckPath`: `GET` or `POST`, as its API has it",
+      beside: { healthCheckPath: "/v1/models" },
+      example: "GET",
+    },
+    {
+      key: "cooldownDuration",
+      type: "number",
+      unit: "ms",
+      absent: "a probe alone brings a token back",
+      effect:
+        "a token that is out serves again after this time, and not before the vendor's `retry-after`, without a " +
+        "probe. With `healthCheckModel` beside it the first of the two counts",
+      example: 30000,
     },
     {
       key: "healthCheckVia",

@@ -123,7 +123,4 @@ export const vendors: readonly Section[] = [
 ];
 
 /** Keys of the Higress Go plugin that refuse a configuration. */
-export const refused: readonly RefusedKey[] = [
-  { key: "apiVersion", path: ["provider"], instead: "" },
-  { key: "cooldownDuration", path: ["provider", "failover"], instead: "probes put tokens back" },
-];
+export const refused: readonly RefusedKey[] = [{ key: "apiVersion", path: ["provider"], instead: "" }];

@@ -277,7 +277,7 @@ test("downstream: when no replay is good the first answer goes on, and probes fi
   assert.equal(exchange.response?.body, error);
   assert.equal(counted(proxy, "upstream_rq_429"), 1);
   assert.equal(counted(proxy, "upstream_rq_403"), 1);
-  assert.equal(counted(proxy, ".doubted"), 2);
+  assert.equal(counted(proxy, ".ejected"), 2);
   clean(proxy);
 });
 
@@ -347,7 +347,7 @@ test("downstream: a replay that is reset or times out is charged to nobody", asy
   assert.equal(late.response?.status, 429);
   assert.equal(late.response?.body, error);
   for (const one of [proxy, next]) {
-    assert.equal(counted(one, ".doubted"), 1, "the first answer is all there is");
+    assert.equal(counted(one, ".ejected"), 1, "the first answer is all there is");
     clean(one);
   }
 });

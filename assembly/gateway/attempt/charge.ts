@@ -67,7 +67,7 @@ export function charge(pool: Pool, request: Request, answer: Answer): void {
   if (verdict != Verdict.Passed) recordFailure(pool.host, token, answer.status, verdict);
   if (!pool.heals || verdict == Verdict.Ignored) return;
   if (verdict == Verdict.Failed) {
-    report.probeRoute = probeRouteOf(request, answer.cluster);
+    if (pool.config.failover.probes) report.probeRoute = probeRouteOf(request, answer.cluster);
     return request.tries.keep(new Failure(token, answer.status, report));
   }
   settle(pool, request.tries.takeFailures(), true);
@@ -83,11 +83,8 @@ export function giveUp(pool: Pool, request: Request): void {
 export function chargeProbe(pool: Pool, token: ApiToken, claim: Claim, answer: Answer): void {
   const status = answer.status;
   const report = reportOf(pool, answer, claim.generation, claim.nonce);
-  if (report.verdict == Verdict.Ignored && status > 0) {
-    const type = pool.config.provider.profile.type;
-    const line = `the probe of ${token.alias} was refused with ${status}: see healthCheckModel`;
-    pool.host.journal().write(LogLevel.Warn, `ai-proxy: health checks of ${type}: ${line}`);
-  }
+  report.isRefused = report.verdict == Verdict.Ignored && status > 0;
+  if (report.verdict != Verdict.Passed && status > 0) pool.tellProbe(token, status, report.verdict);
   pool.report(token, report);
 }
 

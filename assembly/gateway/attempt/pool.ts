@@ -5,7 +5,7 @@ import { EjectionGuard, EjectionVeto } from "../../failover/ejection_guard";
 import { HealthChange } from "../../failover/health";
 import { HealthRecord, Update, UpdateOutcome } from "../../failover/health_record";
 import { Pick, PickInfo, Picker } from "../../failover/picker";
-import { Report } from "../../failover/report";
+import { Report, Verdict } from "../../failover/report";
 import { Roster } from "../../failover/roster";
 import { SharedKeys } from "../../failover/shared_keys";
 import { Host } from "../../ports/host";
@@ -21,6 +21,8 @@ export class Pool {
   readonly keys: SharedKeys;
   readonly roster: HealthRecord;
   private readonly picker: Picker;
+  /** Statuses that probes were answered last, by alias. */
+  private readonly probed: Map<string, u32> = new Map<string, u32>();
   /** When tokens were last spared, by `EjectionVeto`; 0 = not since one went out or came back. */
   private readonly sparedMs: StaticArray<u64> = [0, 0, 0];
 
@@ -71,6 +73,24 @@ export class Pool {
     if (this.heals) this.announce(this.roster.update(token.fingerprint, report, this.host.clock().nowMs()));
   }
 
+  /** On a tick: brings a token back whose cooldown is over. */
+  endCooldown(token: ApiToken, nowMs: u64): void {
+    if (this.roster.endCooldown(token.fingerprint, nowMs)) this.tell(token, "readmitted");
+  }
+
+  /** Says what a probe of `token` was answered, once until that changes or the token goes out or comes back. */
+  tellProbe(token: ApiToken, status: u32, verdict: Verdict): void {
+    if (this.probed.has(token.alias) && this.probed.get(token.alias) == status) return;
+    this.probed.set(token.alias, status);
+    const isRefused = verdict == Verdict.Ignored;
+    const journal = this.host.journal();
+    if (!journal.on(isRefused ? LogLevel.Warn : LogLevel.Info)) return;
+    const said = isRefused ? `refused with ${status}: see healthCheckModel` : `answered ${status}`;
+    const type = this.config.provider.profile.type;
+    const line = `ai-proxy: health checks of ${type}: the probe of ${token.alias} was ${said}`;
+    journal.write(isRefused ? LogLevel.Warn : LogLevel.Info, line);
+  }
+
   /** On a tick: the verdicts that the shared store did not take before. */
   settleQueued(nowMs: u64): void {
     if (this.roster.queued == 0) return;
@@ -107,6 +127,7 @@ export class Pool {
   /** Says that a token went out or came back: from then on sparing is news again. */
   private tell(token: ApiToken, event: string): void {
     this.sparedMs.fill(0);
+    this.probed.delete(token.alias);
     this.count(token, event);
     this.host.journal().write(LogLevel.Warn, `ai-proxy: token ${token.alias} is ${event}`);
   }

@@ -59,7 +59,7 @@ export function vendorProbe(backend: Backend, token: ApiToken, claim: Claim): Ve
   const body = question(config, claim);
   const path = askedPath(config, claim);
   const head = RequestHead.own(methodOf(body), claim.probeRoute.authority, path, body.length > 0);
-  const probed = probedApi(claim);
+  const probed = probedApi(config, claim);
   const request = new Request(NO_RULE, backend, head, config.needsBody ? probed : apiNameOf(path));
   request.serve(claim, request.api, token);
   request.bodyUse = body.length == 0 ? BodyUse.None : config.needsBody ? BodyUse.Json : BodyUse.Original;
@@ -80,7 +80,7 @@ function question(config: ProviderConfig, claim: Claim): Bytes {
 
 /** What a probe asks, in the canonical API; a client of the vendor's own API names its models as the vendor does. */
 function calledFor(config: ProviderConfig, claim: Claim): Call {
-  const api = probedApi(claim);
+  const api = probedApi(config, claim);
   const body = probeBody(api, config.failover.healthCheckModel, config.failover.healthCheckMaxTokens);
   return new Call(api, JsonDocument.parse(body), EMPTY, config.settings);
 }
@@ -109,9 +109,14 @@ function originalPath(config: ProviderConfig, recorded: Bytes, call: Call): Byte
   return equal(reached, at.path) || endsWith(recorded, at.path) ? recorded : concat(endpoint.strip, at.path);
 }
 
-/** The API that was asked for when the token failed; chat when that is not known. */
-export function probedApi(claim: Claim): ApiName {
+/**
+ * The API that the configuration names, else in turns the one that was asked for when the token failed and chat: the
+ * model of the configuration may be of another kind than the API wants.
+ */
+export function probedApi(config: ProviderConfig, claim: Claim): ApiName {
+  const configured = <ApiName>config.failover.healthCheckApi;
+  if (configured != ApiName.Unknown) return configured;
   const api = <ApiName>claim.probeRoute.api;
   const asked = apiOf(api);
-  return asked !== null && asked.isProbed ? api : ApiName.ChatCompletions;
+  return asked !== null && asked.isProbed && claim.failedProbes % 2 == 0 ? api : ApiName.ChatCompletions;
 }

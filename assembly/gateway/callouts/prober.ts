@@ -6,7 +6,7 @@ import { Claim, ClaimOutcome, MarkOutcome } from "../../failover/claim";
 import { HealthCheckVia } from "../../failover/failover_settings";
 import { LeaseOutcome, LeaseStore } from "../../failover/lease_store";
 import { RecordReader } from "../../failover/record_reader";
-import { LEASE_MS, isProbeDue } from "../../failover/schedule";
+import { LEASE_MS } from "../../failover/schedule";
 import { NONCE_BYTES, sameNonce } from "../../failover/token_health";
 import { CalloutAnswer, CalloutHandler } from "../../ports/callouts";
 import { LogLevel } from "../../ports/journal";
@@ -17,6 +17,7 @@ import { asCallout } from "../outbound/callout";
 import { lookInto } from "../response/peek";
 import { PROBE_STATUS } from "../response/response_headers";
 import { vendorStatus } from "../response/vendor_status";
+import { DueProbes, endCooldowns } from "./due_probes";
 import { Ledger } from "./ledger";
 import { markedProbe, vendorProbe } from "./probe_request";
 
@@ -62,6 +63,7 @@ export class Prober {
   private readonly lease: LeaseStore;
   private readonly name: string;
   private directUntilMs: u64 = 0;
+  private readonly due: DueProbes = new DueProbes();
 
   constructor(
     private readonly backend: Backend,
@@ -81,13 +83,9 @@ export class Prober {
     const graceMs = outcome == LeaseOutcome.Follows ? LEASE_MS : 0;
     const roster = this.backend.pool.roster.read();
     if (roster.isEmpty) return;
-    const tokens = this.backend.config.apiTokens;
-    for (let i = 0; i < tokens.length; i++) {
-      const health = roster.get(tokens[i].fingerprint);
-      // Nobody can be asked without a route: the entry goes when it is a day old, or with a client's success.
-      if (!health.probeRoute.isKnown) continue;
-      if (isProbeDue(health, graceMs, this.backend.config.failover, nowMs)) this.probe(tokens[i], graceMs, nowMs);
-    }
+    if (graceMs == 0) endCooldowns(this.backend.pool, roster, nowMs);
+    const due = this.due.next(roster, this.backend.config, graceMs, nowMs);
+    for (let i = 0; i < due.length; i++) this.probe(due[i], graceMs, nowMs);
   }
 
   /** The answer to the callout of a probe. */
@@ -171,9 +169,7 @@ export class Prober {
 
   /** A vendor that takes too long fails, though it is Envoy that says so. */
   private directStatus(answer: CalloutAnswer): u32 {
-    return answer.status == TIMED_OUT
-      ? TIMED_OUT
-      : vendorStatus(answer, lookInto(this.backend.config.looksIntoAnswers, answer.status));
+    return answer.status == TIMED_OUT ? TIMED_OUT : vendorStatus(answer, lookInto(true, answer.status));
   }
 
   /** Whether probes may go to the vendor's cluster from now on; says so once. */

@@ -43,8 +43,8 @@ export enum LookFor {
  * Speech may be anything.
  */
 export function lookFor(request: Request, status: u32): LookFor {
-  if (!carriesJson(request.api, request.head.method)) return LookFor.Nothing;
-  const wants = lookInto(request.config.looksIntoAnswers, status);
+  if (!request.isProbe && !carriesJson(request.api, request.head.method)) return LookFor.Nothing;
+  const wants = lookInto(request.isProbe || request.config.looksIntoAnswers, status);
   return wants == LookFor.Answers && request.api == ApiName.AudioSpeech ? LookFor.Errors : wants;
 }
 

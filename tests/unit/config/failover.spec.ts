@@ -1,3 +1,4 @@
+import { ApiName } from "../../../assembly/canonical/api_name";
 import { FailoverSettings, HealthCheckVia, WhenNoneHealthy } from "../../../assembly/failover/failover_settings";
 import { errorsOf, groqWith, providerOf, warningsOf } from "../fakes/configured";
 
@@ -118,7 +119,11 @@ describe("failover", () => {
   });
 
   it("needs a model for its probes once it is on", () => {
-    expect(refusal('"enabled":true')).toBe("$.provider.failover.healthCheckModel: is needed when failover is enabled");
+    const needed = "$.provider.failover.healthCheckModel: is needed when failover is enabled, or cooldownDuration";
+    expect(refusal('"enabled":true')).toBe(needed);
+    expect(refusal('"enabled":true,"healthCheckPath":"/v1/embeddings"')).toBe(needed);
+    expect(refusal('"enabled":true,"healthCheckPath":"/v1/models"')).toBe("");
+    expect(refusal('"enabled":true,"cooldownDuration":30000')).toBe("");
     expect(refusal('"enabled":false')).toBe("");
     expect(warningsOf(failover('"enabled":false'))).toBe("");
   });
@@ -161,8 +166,26 @@ describe("failover", () => {
     expect(read.failoverOn.has(302)).toBe(false);
   });
 
-  it("refuses what is planned", () => {
-    expect(wrong("cooldownDuration", "1")).toBe("$.provider.failover.cooldownDuration: is not built in this version");
+  it("reads what brings a token back beside the model", () => {
+    const timed = settings('"cooldownDuration":30000');
+    expect(timed.cooldownMs).toBe(30_000);
+    const asked = settings('"healthCheckPath":"/v1/models","healthCheckMethod":"GET"');
+    expect(asked.healthCheckApi).toBe(<u32>ApiName.Models);
+    expect(asked.probes).toBe(true);
+    expect(settings('"healthCheckModel":"m"').healthCheckApi).toBe(0);
+  });
+
+  it("refuses to probe what cannot be asked for", () => {
+    const path = "$.provider.failover.healthCheckPath: must be the path of one of ";
+    const paths = ["/v1/files", "/v1/models/m", "models", "/nothing"];
+    for (let i = 0; i < paths.length; i++) {
+      expect(wrong("healthCheckPath", `"${paths[i]}"`).startsWith(path)).toBe(true, paths[i]);
+    }
+    expect(wrong("healthCheckMethod", '"GET"')).toBe("$.provider.failover.healthCheckMethod: needs healthCheckPath");
+    expect(wrong("healthCheckMethod", '"POST","healthCheckPath":"/v1/models"')).toBe(
+      "$.provider.failover.healthCheckMethod: is none of this API's",
+    );
+    expect(wrong("cooldownDuration", "-1")).toBe("$.provider.failover.cooldownDuration: must not be negative");
   });
 
   it("refuses limits of ejection that are none", () => {
@@ -170,10 +193,10 @@ describe("failover", () => {
     expect(wrong("maxEjectionPercent", "100")).toBe("");
     expect(wrong("outageGuard", "{}")).toBe("$.provider.failover.outageGuard: must be true or false");
     expect(wrong("outageGuard", "false")).toBe("");
-    expect(refusal('"outageGuard":1,"maxEjectionPercent":1000,"cooldownDuration":1')).toBe(
-      "$.provider.failover.outageGuard: must be true or false\n" +
-        "$.provider.failover.maxEjectionPercent: must be from 1 to 100\n" +
-        "$.provider.failover.cooldownDuration: is not built in this version",
+    expect(refusal('"outageGuard":1,"maxEjectionPercent":1000,"cooldownDuration":""')).toBe(
+      "$.provider.failover.cooldownDuration: must be a whole number\n" +
+        "$.provider.failover.outageGuard: must be true or false\n" +
+        "$.provider.failover.maxEjectionPercent: must be from 1 to 100",
     );
   });
 

@@ -89,7 +89,7 @@ describe("PluginConfig", () => {
         "$._rules_[0].provider.apiTokens: must be a list",
         "$._rules_[0].provider.modelMapping: its key number 1 must be text",
         "$._rules_[0].provider.failover.failureThreshold: must not be negative",
-        "$._rules_[0].provider.failover.healthCheckModel: is needed when failover is enabled",
+        "$._rules_[0].provider.failover.healthCheckModel: is needed when failover is enabled, or cooldownDuration",
         "$._rules_[1].provider.apiTokens[0]: is empty",
         "$._rules_[1].provider.context.fileUrl: must be an http or https URL of visible ASCII characters",
         "$._rules_[1].provider.context.serviceName: must be the service that has the file, such as github.dns",

@@ -98,6 +98,8 @@ describe("no problem shows a secret", () => {
       "healthCheckVia",
       "whenNoneHealthy",
       "cooldownDuration",
+      "healthCheckPath",
+      "healthCheckMethod",
     ];
     for (let i = 0; i < keys.length; i++) {
       for (let shape = 0; shape < SHAPES.length; shape++) {

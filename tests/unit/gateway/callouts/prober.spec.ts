@@ -177,10 +177,12 @@ describe("an answer to a probe", () => {
     const scene = underWay();
     deliver(scene, 404);
     expect(scene.health().health).toBe(Health.Ejected);
-    expect(scene.health().failedProbes).toBe(0);
-    expect(scene.logged("the probe of first was refused with 404: see healthCheckModel")).toBe(1);
+    expect(scene.health().failedProbes).toBe(1);
     nextProbe(scene);
     expect(scene.ways).toBe("LL");
+    deliver(scene, 404);
+    expect(scene.health().failedProbes).toBe(2);
+    expect(scene.logged("the probe of first was refused with 404: see healthCheckModel")).toBe(1);
   });
 
   it("is believed of nobody but the filter: a 200 for a probe that never left says nothing", () => {

@@ -1,0 +1,19 @@
+import { FailoverSettings } from "./failover_settings";
+import { isAskedToWait } from "./schedule";
+import { TokenHealth } from "./token_health";
+
+/** A token that was out as `before` and serves again. */
+export function readmitted(before: TokenHealth): TokenHealth {
+  const back = new TokenHealth();
+  back.generation = before.generation + 1;
+  // A probe may still be on its way: should the token fail again, the next one waits until its claim would have ended.
+  if (before.nonce.length > 0) back.dueMs = before.dueMs;
+  return back;
+}
+
+/** What becomes of a token that is out when its cooldown ends; itself until then, or without one. */
+export function cooledDown(before: TokenHealth, settings: FailoverSettings, nowMs: u64): TokenHealth {
+  if (before.serves || settings.cooldownMs == 0 || before.outSinceMs == 0) return before;
+  const isOver = nowMs < before.outSinceMs || nowMs - before.outSinceMs >= settings.cooldownMs;
+  return isOver && !isAskedToWait(before, nowMs) ? readmitted(before) : before;
+}
