@@ -14,7 +14,7 @@ export class RetrySettings {
   /** Most tries after the first; 0 = as many as there are tokens. */
   maxRetries: u32 = 0;
   /** Milliseconds that one try of the filter's own may take, 1 or more. */
-  timeoutMs: u32 = 60_000;
+  timeoutMs: u32 = 30_000;
   /** The statuses to try again on; null: those that count against a token. */
   on: StatusSet | null = null;
 }

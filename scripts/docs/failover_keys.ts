@@ -172,9 +172,9 @@ export const retry: Section = {
       key: "retryTimeout",
       type: "number",
       unit: "ms",
-      fallback: 60000,
+      fallback: 30000,
       effect: "how long one further try may take, downstream",
-      example: 30000,
+      example: 10000,
     },
     {
       key: "retryOnStatus",

@@ -28,12 +28,12 @@ function looks(json: string): bool {
 
 describe("retryOnFailure", () => {
   it("says nothing when it is absent", () => {
-    expect(read("")).toBe(`${RetryMode.Unset} 0 60000; default`);
+    expect(read("")).toBe(`${RetryMode.Unset} 0 30000; default`);
   });
 
   it("is off unless enabled, as in the Higress Go plugin", () => {
-    expect(read('"retryOnFailure":{}')).toBe(`${RetryMode.Off} 0 60000; default`);
-    expect(read('"retryOnFailure":{"enabled":false,"maxRetries":3}')).toBe(`${RetryMode.Off} 3 60000; default`);
+    expect(read('"retryOnFailure":{}')).toBe(`${RetryMode.Off} 0 30000; default`);
+    expect(read('"retryOnFailure":{"enabled":false,"maxRetries":3}')).toBe(`${RetryMode.Off} 3 30000; default`);
   });
 
   it("takes the number of tries, their time and the statuses", () => {
