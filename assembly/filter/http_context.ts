@@ -2,6 +2,7 @@ import { LocalReply } from "../base/http/local_reply";
 import { Arrival } from "../gateway/arrival";
 import { Exchange } from "../gateway/exchange";
 import { Gateway } from "../gateway/gateway";
+import { isTooLarge } from "../gateway/inbound/memory_guard";
 import { internalFault } from "../gateway/local_replies";
 import { Step } from "../gateway/step";
 import { BufferType, readBuffer, rewriteBuffer } from "../host/buffers";
@@ -51,7 +52,7 @@ export class AiProxyStream extends HoldingStream {
     this.learn();
     this.held.requests.bodyCame(this.id);
     this.bodySize = size;
-    if (endOfStream && this.finishBody()) return BodyAction.Continue;
+    if ((endOfStream || isTooLarge(size)) && this.finishBody()) return BodyAction.Continue;
     return this.replied ? BodyAction.StopIterationNoBuffer : BodyAction.StopIterationAndBuffer;
   }
 

@@ -21,7 +21,7 @@ import { Dispatch } from "./dispatch";
 import { Gateway } from "./gateway";
 import { bodyUse } from "./inbound/body_use";
 import { letGo, sent } from "./inbound/kept_body";
-import { memoryRefusal } from "./inbound/memory_guard";
+import { announcedRefusal, memoryRefusal } from "./inbound/memory_guard";
 import { modelsReply } from "./models_reply";
 import { refusal } from "./inbound/request_check";
 import { inFormat, misdirectedProbe, misrouted, unknownPath, unusableProbe } from "./local_replies";
@@ -93,7 +93,9 @@ export class Exchange {
     request.bodyUse = request.isProbe ? BodyUse.Replace : bodyUse(request.backend, head, api);
     request.hasLeft = endOfStream;
     const waits = request.bodyUse != BodyUse.None && !endOfStream;
-    return waits ? Step.Hold : this.conclude(this.dispatch.unread(request));
+    if (!waits) return this.conclude(this.dispatch.unread(request));
+    const tooLarge = announcedRefusal(headers.get(CONTENT_LENGTH));
+    return tooLarge === null ? Step.Hold : this.answer(tooLarge);
   }
 
   /** The headers of a request that was to be held leave before its body is there. */

@@ -18,6 +18,9 @@ const ways: readonly (readonly [name: string, provider: object, path: string])[]
   ["original", { type: "groq", protocol: "original", customSettings: [{ name: "a", mode: "raw", value: 1 }] }, chats],
 ];
 
+/** A body that is kept as it is, to be sent again: in upstream mode Envoy does that. */
+const kept = ["kept", { type: "groq", protocol: "original", retryOnFailure: { enabled: true } }, chats] as const;
+
 async function start(provider: object, mode: "upstream" | "downstream" = "downstream"): Promise<Emulator> {
   const configuration = { ...(mode === "upstream" ? { mode } : {}), provider: { apiTokens: tokens, ...provider } };
   const proxy = await Emulator.start({ wasm: module, configuration, mode, bufferLimit: 1 << 28, cluster: "vendor" });
@@ -27,6 +30,16 @@ async function start(provider: object, mode: "upstream" | "downstream" = "downst
 
 function ask(proxy: Emulator, path: string, body: string): Exchange {
   return proxy.request({ method: "POST", path, headers: { "content-type": "application/json" }, body });
+}
+
+/** A request whose body is yet to come. */
+function begin(proxy: Emulator, path: string, headers: Record<string, string>): Exchange {
+  return proxy.request({
+    method: "POST",
+    path,
+    headers: { "content-type": "application/json", ...headers },
+    end: "open",
+  });
 }
 
 /** A chat of `size` bytes, nearly all of them one text. */
@@ -103,11 +116,44 @@ for (const [name, provider, path] of ways) {
   });
 }
 
-test("a body that is too long is refused before it is read", async () => {
+for (const mode of ["downstream", "upstream"] as const) {
+  for (const [name, provider, path] of mode === "upstream" ? ways : [...ways, kept]) {
+    test(`a body that is too long is refused by its content-length, before any of it: ${name}, ${mode}`, async () => {
+      for (const size of [64 * mib + 1, 100 * mib, 1e9, 1e12]) {
+        const proxy = await start(provider, mode);
+        const refused = begin(proxy, path, { "content-length": String(size) });
+        assert.equal(refused.response?.status, 413);
+        assert.match(refused.response?.body ?? "", /"request_too_large"/);
+        assert.equal(refused.upstream, undefined);
+        assert.deepEqual(proxy.faults, []);
+      }
+      const proxy = await start(provider, mode);
+      assert.equal(begin(proxy, path, { "content-length": String(64 * mib) }).response, undefined);
+    });
+  }
+}
+
+test("a body that tells no length is refused where it grows too long, not at its end", async () => {
   const proxy = await start({ type: "claude" });
-  const refused = ask(proxy, chats, long(65 * mib));
-  assert.equal(refused.response?.status, 413);
+  const exchange = begin(proxy, chats, {});
+  for (let sent = 0; sent < 64; sent++) exchange.send("x".repeat(mib));
+  assert.equal(exchange.response, undefined);
+  exchange.send("x");
+  assert.equal(exchange.response?.status, 413);
   assert.ok(memoryOf(proxy) < 2);
+  assert.deepEqual(proxy.faults, []);
+});
+
+test("a body that nobody reads passes, however long it says that it is", async () => {
+  for (const provider of [
+    { type: "groq", protocol: "original" },
+    { type: "generic", genericHost: "a.example" },
+  ]) {
+    const proxy = await start(provider);
+    const exchange = begin(proxy, chats, { "content-length": String(200 * mib) });
+    assert.equal(exchange.response, undefined);
+    assert.ok(exchange.upstream !== undefined);
+  }
 });
 
 test("bodies kept for a replay have a bound together, and only what is beyond it is sent once", async () => {

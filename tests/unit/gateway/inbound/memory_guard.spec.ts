@@ -5,6 +5,10 @@ import { Scene, chat, post } from "../../fakes/scene";
 const CLAUDE = '{"provider":{"type":"claude","apiTokens":["k1"]}}';
 const CHAT = '{"model":"a","messages":[{"role":"user","content":"x"}]}';
 
+/** Of requests, `FITTING` of which can be worked on. */
+const LENGTHS: string[] = ["0", "67108864", "x", "-1", "67108865", "999999999", "1000000000", "18446744073709551616"];
+const FITTING: i32 = 4;
+
 /** A chat whose body has been written and has left. */
 function written(config: string): Scene {
   const scene = new Scene(config);
@@ -56,6 +60,15 @@ describe("a request that there is no memory for", () => {
     expect(scene.exchange.canTake((64 << 20) + 1)).toBe(false);
     expect(scene.replied).toBe("413 ai-proxy.request_too_large");
     expect(scene.meter.text).toBe("");
+  });
+
+  it("is answered 413 at once where its content-length says so, and not where that is no number", () => {
+    for (let i = 0; i < LENGTHS.length; i++) {
+      const scene = new Scene(CLAUDE);
+      const step = scene.request(chat(["content-length", LENGTHS[i]]));
+      expect(step).toBe(i < FITTING ? Step.Hold : Step.Reply, LENGTHS[i]);
+      expect(scene.replied).toBe(i < FITTING ? "-" : "413 ai-proxy.request_too_large", LENGTHS[i]);
+    }
   });
 });
 
