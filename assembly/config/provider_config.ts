@@ -57,6 +57,8 @@ class CommonSettings {
   bodies: BodySettings = new BodySettings();
   /** Milliseconds that a 2xx may be held until its beginning shows whether it is an error; 0 = never held. */
   firstEventTimeoutMs: u32 = DEFAULT_FIRST_EVENT_TIMEOUT_MS;
+  /** Whether the log gets what vendors say in their errors. */
+  logsErrorBodies: bool = false;
   /** Milliseconds for side calls of the filter; never for the request itself. */
   timeoutMs: u32 = DEFAULT_TIMEOUT_MS;
 
@@ -73,6 +75,7 @@ class CommonSettings {
     this.retry = readRetry(section);
     this.context = readContext(section);
     this.bodies = BodySettings.read(section, this.protocol == ClientProtocol.Openai ? OPENAI_PARAMETERS : own);
+    this.logsErrorBodies = section.flag("logUpstreamErrorResponseBody", false);
     this.firstEventTimeoutMs = section.limit("firstEventTimeout", DEFAULT_FIRST_EVENT_TIMEOUT_MS);
   }
 }

@@ -44,6 +44,7 @@ const KEYS: StaticArray<string> = [
   "hostRewrite",
   "id",
   "limit",
+  "logUpstreamErrorResponseBody",
   "longestToolName",
   "maxEjectionPercent",
   "maxRetries",

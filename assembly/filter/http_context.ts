@@ -2,7 +2,6 @@ import { LocalReply } from "../base/http/local_reply";
 import { Arrival } from "../gateway/arrival";
 import { Exchange } from "../gateway/exchange";
 import { Gateway } from "../gateway/gateway";
-import { isTooLarge } from "../gateway/inbound/memory_guard";
 import { internalFault } from "../gateway/local_replies";
 import { Step } from "../gateway/step";
 import { BufferType, readBuffer, rewriteBuffer } from "../host/buffers";
@@ -52,7 +51,7 @@ export class AiProxyStream extends HoldingStream {
     this.learn();
     this.held.requests.bodyCame(this.id);
     this.bodySize = size;
-    if ((endOfStream || isTooLarge(size)) && this.finishBody()) return BodyAction.Continue;
+    if ((endOfStream || this.exchange.isOutgrownBy(size)) && this.finishBody()) return BodyAction.Continue;
     return this.replied ? BodyAction.StopIterationNoBuffer : BodyAction.StopIterationAndBuffer;
   }
 

@@ -140,7 +140,10 @@ export class ResponseSide extends CalloutHandler {
 
   /** The body of an answer that may go on later. */
   private keep(size: u32, endOfStream: bool): BodyAction {
-    if (this.response.keeps(size, endOfStream)) return BodyAction.StopIterationAndBuffer;
+    const response = this.response;
+    const isThere = !response.body.waits(size, endOfStream);
+    if (isThere && response.log.isOpen) response.log.see(readBuffer(BufferType.ResponseBody));
+    if (response.keeps(size, endOfStream)) return BodyAction.StopIterationAndBuffer;
     const isDropped = this.response.next == ResponsePhase.Replaced;
     return isDropped && !this.writer.rest() ? BodyAction.StopIterationNoBuffer : BodyAction.StopIterationAndWatermark;
   }

@@ -51,7 +51,9 @@ export class ResponseWriter {
   mask(): bool {
     const body = this.response.body;
     if (!body.isEcho) return true;
-    body.mask(readBuffer(BufferType.ResponseBody));
+    const bytes = readBuffer(BufferType.ResponseBody);
+    this.response.log.see(bytes);
+    body.mask(bytes);
     return this.replace(true);
   }
 

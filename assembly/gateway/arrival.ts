@@ -67,6 +67,7 @@ export class Arrival {
   end(): void {
     const retry = this.retry;
     if (retry !== null) retry.abandon();
+    this.response.log.end();
   }
 
   private replaceMissing(): void {

@@ -10,6 +10,7 @@ import { listsModels, tellsModel } from "./attempt/models";
 import { BodyUse, Request } from "./attempt/request";
 import { STATE_RETRY } from "./attempt/retry_state";
 import { StreamEdits } from "./attempt/stream_edits";
+import { clipped } from "./attempt/trace";
 import { ChatContext } from "./callouts/chat_context";
 import { ContextFiles } from "./callouts/context_files";
 import { FetchState } from "./callouts/fetched";
@@ -92,6 +93,8 @@ export class Dispatch {
       facts.isStream = isStream;
       request.facts = facts;
     }
+    const trace = request.trace;
+    if (trace !== null) trace.sent = clipped(call.askedModel);
     const out = vendorRequest(request, call, body);
     keep(request, out);
     if (body.isChange) this.body = body;

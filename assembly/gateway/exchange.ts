@@ -21,7 +21,7 @@ import { Dispatch } from "./dispatch";
 import { Gateway } from "./gateway";
 import { bodyUse } from "./inbound/body_use";
 import { letGo, sent } from "./inbound/kept_body";
-import { announcedRefusal, memoryRefusal } from "./inbound/memory_guard";
+import { announcedRefusal, isTooLarge, memoryRefusal } from "./inbound/memory_guard";
 import { modelsReply } from "./models_reply";
 import { refusal } from "./inbound/request_check";
 import { inFormat, misdirectedProbe, misrouted, unknownPath, unusableProbe } from "./local_replies";
@@ -105,6 +105,11 @@ export class Exchange {
     const step = this.dispatch.unread(request);
     this.edits.headers.remove(CONTENT_LENGTH);
     return this.conclude(step);
+  }
+
+  /** Whether a body that has `size` bytes by now is refused, whatever follows. */
+  isOutgrownBy(size: u32): bool {
+    return isTooLarge(size);
   }
 
   /** Whether a body of `size` bytes can be worked on: asked before it is read. If not, `reply` says why. */

@@ -76,6 +76,15 @@ export const provider: Section = {
       example: 2000,
     },
     {
+      key: "logUpstreamErrorResponseBody",
+      type: "true or false",
+      fallback: false,
+      effect:
+        "the log gets a line, level warn, for each error of the vendor, with its body: 16 KiB of it at the most, " +
+        "without the token ([what it says](retries.md#what-a-vendor-said))",
+      example: true,
+    },
+    {
       key: "disableStreamUsageStats",
       type: "true or false",
       fallback: false,

@@ -9,10 +9,12 @@ import { Pick } from "../../failover/picker";
 import { ClientFacts, NO_FACTS } from "../../formats/client_facts";
 import { ClientFormat } from "../../formats/client_format";
 import { clientOf } from "../../formats/index";
+import { LogLevel } from "../../ports/journal";
 import { VendorRequest } from "../../providers/vendor_request";
 import { Backend } from "./backend";
 import { RequestHead } from "./request_head";
 import { RetryState } from "./retry_state";
+import { Trace } from "./trace";
 import { Tries } from "./tries";
 
 /** What the filter wants a request's body for. */
@@ -56,6 +58,8 @@ export class Request {
   vendorsId: Bytes = EMPTY;
   /** What is sent again with another token; null: it cannot be. */
   kept: VendorRequest | null = null;
+  /** What its vendor's errors are logged with; null: they are not. */
+  readonly trace: Trace | null;
 
   constructor(
     readonly rule: Rule,
@@ -65,6 +69,8 @@ export class Request {
     public api: ApiName,
   ) {
     this.client = clientOf(api);
+    const isLogged = backend.config.logsErrorBodies && backend.host.journal().on(LogLevel.Warn);
+    this.trace = isLogged ? new Trace() : null;
   }
 
   get config(): ProviderConfig {

@@ -12,6 +12,7 @@ import { asCallout, copyMessage } from "../outbound/callout";
 import { authorize } from "../outbound/vendor_request";
 import { Conversion, isForeign } from "../response/conversion";
 import { isEncoded } from "../response/encoding";
+import { ErrorLog } from "../response/error_log";
 import { lookFor } from "../response/peek";
 import { retell, stripOwn } from "../response/response_headers";
 import { vendorStatus } from "../response/vendor_status";
@@ -76,6 +77,7 @@ export class CalloutRetry extends CalloutHandler {
     if (isSuccess(status) && body === null) status = statusOfNone(answer.body);
     const isOwnFault = isRequestFault(answer.body, status);
     if (status > 0 && !isSuccess(status)) request.tries.fail(isOwnFault);
+    ErrorLog.whole(request, answer, status);
     if (status > 0) {
       const told = Answer.of(status, answer.headers, request.cluster, request.backend.host.clock());
       told.isRequestFault = isOwnFault;

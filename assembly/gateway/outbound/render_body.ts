@@ -13,6 +13,7 @@ import { modelOf } from "../../canonical/model";
 import { renameDevelopers } from "../../canonical/roles";
 import { askForUsage, wantsUsage } from "../../canonical/stream_usage";
 import { BodyUse, Request } from "../attempt/request";
+import { clipped } from "../attempt/trace";
 import { CONTENT_TYPE } from "../inbound/body_use";
 import { invalid, unreadable } from "../local_replies";
 import { renderForm } from "./render_form";
@@ -48,6 +49,8 @@ export class RenderBody {
       return true;
     this.document = JsonDocument.parse(this.body.source);
     if (!this.isObject() || (request.isConverted && !this.translate())) return false;
+    const trace = request.trace;
+    if (trace !== null) trace.asked = clipped(modelOf(this.document));
     const config = request.config;
     this.goOnAbout(withSettings(this.document, config.bodies.custom));
     if (request.bodyUse == BodyUse.Original) return true;

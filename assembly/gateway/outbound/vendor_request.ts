@@ -1,4 +1,4 @@
-import { Bytes } from "../../base/bytes";
+import { Bytes, EMPTY, utf8 } from "../../base/bytes";
 import { pathOnly } from "../../base/http/query";
 import { Rewrite } from "../../base/rewrite";
 import { Call } from "../../canonical/call";
@@ -8,6 +8,8 @@ import { Request } from "../attempt/request";
 import { vendorQuery } from "./addressing";
 import { clientKey } from "./client_key";
 import { withhold } from "./request_headers";
+
+const REQUEST_ID = utf8("x-request-id");
 
 /**
  * The request to the vendor for `request`, as `call` and `body` say it, by nobody yet: the one place where any is made,
@@ -33,6 +35,11 @@ export function authorize(request: Request, out: VendorRequest): void {
   const config = request.config;
   const token = request.tries.token;
   const secret = token === null ? clientKey(out.received, config.clientKeyHeaders) : token.secret;
+  const trace = request.trace;
+  if (trace !== null) {
+    trace.id = out.received.get(REQUEST_ID);
+    trace.key = token === null ? secret : EMPTY;
+  }
   if (secret.length > 0) sign(request, secret, out);
   withhold(request, out.received, out.headers);
   const journal = request.backend.host.journal();

@@ -15,8 +15,8 @@ import { EventPipe } from "./event_pipe";
 import { addsModels, modelAnswer } from "./model_answer";
 import { MOST_BYTES, isUntold } from "./peek";
 
-const JSON_TYPE = utf8("application/json");
-/** Of a stream. */
+/** Of a whole answer, and of a stream. */
+export const JSON_TYPE: Bytes = utf8("application/json");
 export const EVENTS_TYPE: Bytes = utf8("text/event-stream");
 const LEAST_ERROR: u32 = 400;
 

@@ -2,7 +2,7 @@ import { equalFold } from "../../base/ascii";
 import { utf8 } from "../../base/bytes";
 import { HeaderView } from "../../base/http/header_view";
 
-const CONTENT_ENCODING = utf8("content-encoding");
+export const CONTENT_ENCODING = utf8("content-encoding");
 const IDENTITY = utf8("identity");
 
 /** Whether the body cannot be read: clients' accept-encoding does not reach vendors, but some encode without it. */

@@ -21,6 +21,8 @@ export class ReplaceableBody {
   isFinal: bool = false;
   /** The status that the answer should have had; 0: the one it has. */
   status: u32 = 0;
+  /** The vendor's words for that status; EMPTY: it told none. */
+  told: Bytes = EMPTY;
   /** Whether it has no body, though it should have had one. */
   isMissing: bool = false;
   /** Whether the error tells that the request itself is at fault. */
@@ -49,6 +51,7 @@ export class ReplaceableBody {
   protected fail(status: u32, json: Bytes, edits: Edits): void {
     const request = this.request;
     this.status = status;
+    this.told = json;
     this.isRequestFault = isRequestFault(json, status);
     edits.set(STATUS, decimal(status));
     edits.set(CONTENT_TYPE, JSON_TYPE);

@@ -8,6 +8,7 @@ import { STATE_RETRY } from "../attempt/retry_state";
 import { StreamEdits } from "../attempt/stream_edits";
 import { isSuccess } from "../attempt/verdict";
 import { isForeign } from "./conversion";
+import { ErrorLog } from "./error_log";
 import { ResponseBody } from "./response_body";
 import { VIA_UPSTREAM, hideStatus, retell, statusOf, stripOwn } from "./response_headers";
 
@@ -57,6 +58,7 @@ export class Response {
   /** What the last step changes of the answer, and of the filter state. */
   readonly edits: StreamEdits = new StreamEdits();
   readonly body: ResponseBody;
+  readonly log: ErrorLog;
   phase: ResponsePhase = ResponsePhase.Peeking;
   /** Where the last step leads; of a Retrying one where it leads if the answer stands. */
   next: ResponsePhase = ResponsePhase.Passing;
@@ -68,6 +70,7 @@ export class Response {
 
   constructor(private readonly request: Request) {
     this.body = new ResponseBody(request);
+    this.log = new ErrorLog(request);
   }
 
   /** Whether the client has had nothing yet, so that it can still be answered otherwise. */
@@ -96,6 +99,7 @@ export class Response {
     // Only the filter may ask for another attempt.
     stripOwn(headers, this.edits.headers);
     this.headers = headers;
+    this.log.head(headers, this.status, endOfStream);
     const isError = !isSuccess(this.status);
     if (!isError) this.body.announce(headers, this.status, endOfStream, this.edits.headers);
     else this.body.announceError(headers, this.status, endOfStream, this.edits.headers);
@@ -107,7 +111,9 @@ export class Response {
   /** More of the body of an awaited answer; false while that is not enough. */
   beginning(bytes: Bytes, endOfStream: bool, facts: StreamFacts): bool {
     this.edits.clear();
+    this.log.see(bytes);
     if (!this.body.show(bytes, endOfStream, this.edits.headers)) return false;
+    this.log.seeHidden(this.body.status, this.body.told);
     this.isCut = false;
     this.next = this.isJudged ? this.settled : this.judge(facts);
     return true;

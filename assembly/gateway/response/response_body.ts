@@ -4,16 +4,14 @@ import { HeaderView } from "../../base/http/header_view";
 import { isRequestFault } from "../../errors/request_fault";
 import { errorStatus } from "../../errors/shapes";
 import { BAD_GATEWAY } from "../attempt/verdict";
-import { Conversion, EVENTS_TYPE } from "./conversion";
+import { Conversion, EVENTS_TYPE, JSON_TYPE } from "./conversion";
 import { maskHeaders, withoutSecret } from "./echo";
-import { isEncoded } from "./encoding";
+import { CONTENT_ENCODING, isEncoded } from "./encoding";
 import { LookFor, MOST_BYTES, Peek, PeekResult, lookFor } from "./peek";
 import { ReplaceableBody } from "./replaceable_body";
 
 const CONTENT_TYPE = utf8("content-type");
 const CONTENT_LENGTH = utf8("content-length");
-const CONTENT_ENCODING = utf8("content-encoding");
-const JSON_TYPE = utf8("application/json");
 /** A lower one, such as that of a connection which changes its protocol, has no words. */
 const LEAST_ERROR: u32 = 400;
 /** Of an answer that may be held as long as it takes. */
@@ -56,7 +54,8 @@ export class ResponseBody extends ReplaceableBody {
     this.errorStatus = isReadable ? status : 0;
     const isSeen = !this.request.isProbe;
     const form = isSeen ? Conversion.ofError(this.request, status, headers.get(CONTENT_TYPE)) : null;
-    this.isEcho = isReadable && form === null && this.secret.length > 0 && status >= LEAST_ERROR;
+    const isRead = this.secret.length > 0 || this.request.trace !== null;
+    this.isEcho = isReadable && form === null && isRead && status >= LEAST_ERROR;
     this.convert(form === null || isReadable ? form : Conversion.unreadableError(this.request, status), edits);
   }
 
@@ -141,8 +140,7 @@ export class ResponseBody extends ReplaceableBody {
     this.shown = [];
     if (form.isUnreadable && !form.isError) this.fail(BAD_GATEWAY, EMPTY, edits);
     else if (!form.isWhole && all.length > 0) this.replacement = form.convert(all, false);
-    // Its headers, which tell of a stream, have left.
-    else if (form.isEager) this.form = null;
+    else if (form.isEager) this.form = null; // Its headers, which tell of a stream, have left.
   }
 
   /** The client's form of more of the body, once the answer went on. */

@@ -70,6 +70,12 @@ export function retell(headers: HeaderView, request: Request, edits: Edits): Byt
   return id;
 }
 
+/** How the vendor names the request in the answer with these headers; EMPTY: it does not. */
+export function vendorsIdIn(headers: HeaderView): Bytes {
+  const id = headers.get(REQUEST_IDS[0]);
+  return id.length > 0 ? id : headers.get(REQUEST_IDS[1]);
+}
+
 /** Removes headers of our own from an answer: no vendor may speak in the filter's name. */
 export function stripOwn(headers: HeaderView, edits: Edits): void {
   for (let i = 0; i < headers.count; i++) if (headers.nameStartsWith(i, OWN_PREFIX)) edits.remove(headers.name(i));

@@ -24,6 +24,7 @@ function describe(provider: ProviderConfig, lines: string[]): void {
   lines.push(`provider ${provider.provider.profile.type} ${provider.id} ${text(provider.endpoint.host)}`);
   lines.push(`reads bodies ${provider.needsBody}`);
   lines.push(`timeouts ${provider.timeoutMs} ${provider.firstEventTimeoutMs} ${bodies.firstByteTimeoutMs}`);
+  lines.push(`log ${provider.logsErrorBodies}`);
   lines.push(`models ${provider.modelsList.from} ${provider.modelsList.names.length}`);
   lines.push(
     `messages ${bodies.mergesMessages} ${bodies.asksForUsage} ${bodies.thoughts.promotes} ${bodies.thoughts.mode}`,
