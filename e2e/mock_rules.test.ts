@@ -44,6 +44,13 @@ describeRules("mocks refuse what their vendors do", [
   ),
   other("qwen", "qwen3-max", { parameters: { enable_thinking: true } }, /incremental_output/),
   {
+    name: "vllm, Anthropic's format: a system message",
+    mock: "vllm",
+    path: "/v1/messages",
+    body: { messages: late },
+    refusal: /Input should be 'user' or 'assistant'/,
+  },
+  {
     name: "deepseek, Anthropic's format: a system message",
     mock: "deepseek",
     path: "/anthropic/v1/messages",

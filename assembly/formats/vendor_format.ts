@@ -1,6 +1,7 @@
 import { Bytes, EMPTY } from "../base/bytes";
 import { JsonDocument } from "../base/json/document";
 import { Rewrite } from "../base/rewrite";
+import { ApiOwner } from "../canonical/api";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
 import { ResponseFacts } from "../canonical/response_facts";
@@ -8,6 +9,11 @@ import { StreamReader } from "../canonical/stream_reader";
 
 /** A wire format that several providers share. Stateless: what belongs to one answer is in its StreamReader. */
 export abstract class VendorFormat {
+  /** Whose API the vendor's own is. */
+  get owner(): ApiOwner {
+    return ApiOwner.Canonical;
+  }
+
   /** Whether bodies of `api` have another form than the canonical API's, so that answers must be read. */
   converts(_api: ApiName): bool {
     return false;

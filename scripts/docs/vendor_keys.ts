@@ -109,7 +109,10 @@ export const vendors: readonly Section[] = [
     {
       key: "vllmCustomUrl",
       type: "text",
-      effect: "your server's host and base path, or (where it ends like one) the address of one API",
+      effect:
+        "your server's host and base path; one that ends in `/completions` or `/rerank` is the address for chats, " +
+        "completions, embeddings, models and ranking alike, one that ends in `/messages`, `/messages/count_tokens`, " +
+        "`/responses`, `/audio/transcriptions` or `/audio/translations` that of this API alone",
       example: "http://vllm.example.com:8000/v1",
     },
     {

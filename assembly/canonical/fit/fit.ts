@@ -16,7 +16,10 @@ import { fitTools } from "./tools";
  */
 export function fit(call: Call, traits: ModelTraits): Call {
   call.traits = traits;
-  if (call.api == ApiName.AnthropicMessages && !traits.threads) refuseThread(call);
+  if (call.api == ApiName.AnthropicMessages) {
+    if (!traits.threads) refuseThread(call);
+    return traits.systemFirst ? systemFirst(call, true) : call;
+  }
   if (call.api != ApiName.ChatCompletions) return call;
   fitLimit(call);
   const reasons = fitEffort(call);

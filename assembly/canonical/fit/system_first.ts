@@ -17,12 +17,13 @@ export const CLOSING = utf8("\\n</system-reminder>");
 /**
  * The chat with one system message, the first. Those that follow it at once become part of it; later ones stay where
  * they are, within the user's turn there, so that the beginning of a conversation never changes: templates of many
- * models refuse them elsewhere (https://github.com/vllm-project/vllm/issues/41114).
+ * models refuse them elsewhere (https://github.com/vllm-project/vllm/issues/41114). `isApart`: in the Messages API, in
+ * which the first one stands beside the messages, and one of more than texts is the vendor's to refuse.
  */
-export function systemFirst(call: Call): Call {
+export function systemFirst(call: Call, isApart: bool = false): Call {
   const settled = call.settled();
   const document = settled.document;
-  const turns = turnsOf(document);
+  const turns = turnsOf(document, isApart);
   if (turns.length == 0) return settled;
   const messages = listOfMessages(settled);
   for (let i = 0; i < turns.length; i++) turns[i].write(document, messages);
@@ -146,14 +147,14 @@ function markOf(document: JsonDocument, message: i32): i32 {
 }
 
 /** The chat's turns; none when it is as it has to be. */
-function turnsOf(document: JsonDocument): Turn[] {
+function turnsOf(document: JsonDocument, isApart: bool): Turn[] {
   const nodes = messagesOf(document);
   const turns: Turn[] = [];
-  if (!hasLater(document, nodes)) return turns;
+  if (!hasLater(document, nodes, isApart ? 0 : 1) || (isApart && !areTexts(document, nodes))) return turns;
   for (let i = 0; i < nodes.length; i++) {
     const isSystem = hasRole(document, nodes[i], SYSTEM);
     const last = turns.length > 0 ? turns[turns.length - 1] : null;
-    const isFirst = i == 0 || (last !== null && turns.length == 1 && last.isSystem);
+    const isFirst = !isApart && (i == 0 || (last !== null && turns.length == 1 && last.isSystem));
     const joins = last !== null && (isSystem ? isFirst || isUsers(document, last) : waits(document, last, nodes[i]));
     if (last !== null && joins) last.nodes.push(nodes[i]);
     else {
@@ -165,10 +166,23 @@ function turnsOf(document: JsonDocument): Turn[] {
   return turns;
 }
 
-/** Whether another message than the first is the system's. */
-function hasLater(document: JsonDocument, nodes: i32[]): bool {
-  for (let i = 1; i < nodes.length; i++) if (hasRole(document, nodes[i], SYSTEM)) return true;
+/** Whether a message from the one numbered `from` on is the system's. */
+function hasLater(document: JsonDocument, nodes: i32[], from: i32): bool {
+  for (let i = from; i < nodes.length; i++) if (hasRole(document, nodes[i], SYSTEM)) return true;
   return false;
+}
+
+/** Whether all system messages are of texts alone. */
+function areTexts(document: JsonDocument, nodes: i32[]): bool {
+  for (let i = 0; i < nodes.length; i++) {
+    if (!hasRole(document, nodes[i], SYSTEM)) continue;
+    const content = document.member(nodes[i], CONTENT);
+    if (document.kind(content) == JsonKind.String) continue;
+    for (let part = document.first(content); part != NONE; part = document.next(part)) {
+      if (document.kind(document.member(part, TEXT)) != JsonKind.String) return false;
+    }
+  }
+  return true;
 }
 
 /** Whether a system message can be put into `turn`. */

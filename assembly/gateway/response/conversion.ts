@@ -10,7 +10,7 @@ import { notUnderstood } from "../../canonical/error";
 import { StreamReader } from "../../canonical/stream_reader";
 import { listsModels, tellsModel } from "../attempt/models";
 import { Request } from "../attempt/request";
-import { changesThoughts, foreignFormat, hasForeignUsage, vendorFormat } from "./differences";
+import { changesThoughts, foreignFormat, hasForeignErrors, hasForeignUsage, vendorFormat } from "./differences";
 import { EventPipe } from "./event_pipe";
 import { addsModels, modelAnswer } from "./model_answer";
 import { MOST_BYTES, isUntold } from "./peek";
@@ -81,7 +81,7 @@ export class Conversion {
 
   /** For an answer of `status`, which is an error; null as above. */
   static ofError(request: Request, status: u32, contentType: Bytes): Conversion | null {
-    const isOther = foreignFormat(request) !== null && tellsErrors(contentType);
+    const isOther = hasForeignErrors(request) && tellsErrors(contentType);
     if (status < LEAST_ERROR || !(request.isConverted || isOther)) return null;
     return new Conversion(request, startsWithFold(contentType, EVENTS_TYPE) ? Kind.ErrorEvent : Kind.Error, status);
   }
@@ -178,7 +178,9 @@ export class Conversion {
 
 /** The error `body` tells, in the client's words; itself where the client speaks the vendor's, or it tells none. */
 export function clientError(request: Request, body: Bytes, status: u32): Bytes {
-  return isForeign(request) ? request.client.renderError(body, status, request.vendorsId) : body;
+  return request.isConverted || hasForeignErrors(request)
+    ? request.client.renderError(body, status, request.vendorsId)
+    : body;
 }
 
 /** Whether the vendor answers in another API than the client's. */

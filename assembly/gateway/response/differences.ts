@@ -1,4 +1,6 @@
+import { ApiOwner } from "../../canonical/api";
 import { ApiName } from "../../canonical/api_name";
+import { apiOf } from "../../canonical/api_table";
 import { ResponseFacts } from "../../canonical/response_facts";
 import { VendorFormat } from "../../formats/vendor_format";
 import { Request } from "../attempt/request";
@@ -18,6 +20,16 @@ export function hasForeignUsage(request: Request, facts: ResponseFacts): bool {
 export function foreignFormat(request: Request): VendorFormat | null {
   const protocol = vendorFormat(request);
   return request.config.needsBody && protocol.converts(request.api) ? protocol : null;
+}
+
+/**
+ * Whether the vendor's errors may be in another form than the API that it is asked in: where it is written to in its
+ * own, and where it has the API of the client beside that.
+ */
+export function hasForeignErrors(request: Request): bool {
+  if (foreignFormat(request) !== null) return true;
+  const api = request.config.needsBody ? apiOf(request.api) : null;
+  return api !== null && api.owner != ApiOwner.Canonical && api.owner != vendorFormat(request).owner;
 }
 
 export function vendorFormat(request: Request): VendorFormat {

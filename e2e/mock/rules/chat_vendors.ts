@@ -72,6 +72,14 @@ export const deepseekRules: readonly Rule[] = [
 /** DeepSeek's API of Anthropic's format: https://api-docs.deepseek.com/guides/anthropic_api */
 export const deepseekMessagesRules: readonly Rule[] = [rolesOf(["user", "assistant"])];
 
+/** vLLM's: `role: Literal["user", "assistant"]`, in pydantic's words. */
+export const vllmMessagesRules: readonly Rule[] = [
+  (asked) =>
+    messagesOf(asked).every(({ role }) => role === "user" || role === "assistant")
+      ? null
+      : { message: "Input should be 'user' or 'assistant'" },
+];
+
 export const moonshotRules: readonly Rule[] = [moonshotThoughts, toolTurns];
 
 /** A server that renders a chat with a strict template. */

@@ -1,7 +1,14 @@
 import type { MockName } from "../catalogue.ts";
 import { anthropicRules } from "./anthropic.ts";
 import { toolPairs } from "./anthropic_turns.ts";
-import { dashscopeRules, deepseekMessagesRules, deepseekRules, moonshotRules, templateRules } from "./chat_vendors.ts";
+import {
+  dashscopeRules,
+  deepseekMessagesRules,
+  deepseekRules,
+  moonshotRules,
+  templateRules,
+  vllmMessagesRules,
+} from "./chat_vendors.ts";
 import { groqRules } from "./groq.ts";
 import { openaiRules } from "./openai.ts";
 import { responsesRules } from "./responses.ts";
@@ -34,6 +41,7 @@ const others: [string, readonly Rule[]][] = [
 
 /** What the vendor called `name` refuses in a chat at `path`. */
 export function rulesFor(name: MockName, path: string): readonly Rule[] {
+  if (name === "vllm" && path === "/v1/messages") return [modelExists, ...vllmMessagesRules, toolPairs];
   const found = others.find(([ending]) => path === ending);
   return [modelExists, ...(found === undefined ? chatRules[name] : found[1])];
 }

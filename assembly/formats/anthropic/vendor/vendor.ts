@@ -2,6 +2,7 @@ import { Bytes, EMPTY } from "../../../base/bytes";
 import { Source } from "../../../base/json/copy";
 import { JsonDocument } from "../../../base/json/document";
 import { Rewrite } from "../../../base/rewrite";
+import { ApiOwner } from "../../../canonical/api";
 import { ApiName } from "../../../canonical/api_name";
 import { Call } from "../../../canonical/call";
 import { ResponseFacts } from "../../../canonical/response_facts";
@@ -22,6 +23,10 @@ export class AnthropicVendor extends VendorFormat {
   /** `preamble`: a text that every system prompt begins with; EMPTY: none. */
   constructor(private readonly preamble: Bytes) {
     super();
+  }
+
+  override get owner(): ApiOwner {
+    return ApiOwner.Anthropic;
   }
 
   override converts(api: ApiName): bool {

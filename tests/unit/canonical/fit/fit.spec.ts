@@ -196,4 +196,26 @@ describe("system messages of a chat whose template takes one", () => {
       Fitted.SystemMessages,
     );
   });
+
+  it("are none of the messages of the Messages API, where the first stands beside them", () => {
+    const bodies: string[][] = [
+      ['{"system":"s","messages":[{"role":"user","content":"a"}]}', ""],
+      [
+        '{"messages":[{"role":"system","content":"s"},{"role":"user","content":"a"}]}',
+        '{"messages":[{"role":"user","content":"<system-reminder>\\ns\\n</system-reminder>\\n\\na"}]}',
+      ],
+      [
+        '{"system":"s","messages":[{"role":"user","content":"a"},{"role":"system","content":[{"type":"text","text":"t"}]}]}',
+        '{"system":"s","messages":[{"role":"user","content":"a\\n\\n<system-reminder>\\nt\\n</system-reminder>"}]}',
+      ],
+      ['{"messages":[{"role":"user","content":"a"},{"role":"system","content":[{"type":"tool_addition"}]}]}', ""],
+    ];
+    for (let i = 0; i < bodies.length; i++) {
+      const call = fitOf(bodies[i][0], ApiName.AnthropicMessages);
+      expect(text(call.document.bytes)).toBe(bodies[i][1].length > 0 ? bodies[i][1] : bodies[i][0]);
+      expect(call.fitted).toBe(bodies[i][1].length > 0 ? Fitted.SystemMessages : 0);
+    }
+    traits.systemFirst = false;
+    expect(text(fitOf(bodies[1][0], ApiName.AnthropicMessages).document.bytes)).toBe(bodies[1][0]);
+  });
 });
