@@ -16,6 +16,7 @@ export enum TraitName {
   CacheMarks,
   ThoughtsInHistory,
   SignedThoughts,
+  PreservesThoughts,
   TopK,
   ThinkingBudget,
   Developers,
@@ -68,6 +69,7 @@ function setFlag(traits: ModelTraits, name: TraitName, value: bool): void {
   else if (name == TraitName.Prefill) traits.prefill = value;
   else if (name == TraitName.ParallelCalls) traits.parallelCalls = value;
   else if (name == TraitName.CacheMarks) traits.cacheMarks = value;
+  else if (name == TraitName.PreservesThoughts) traits.preservesThoughts = value;
   else if (name == TraitName.TopK) traits.topK = value;
   else if (name == TraitName.ThinkingBudget) traits.thinkingBudget = value;
   else if (name == TraitName.Developers) traits.developers = value;

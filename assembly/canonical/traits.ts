@@ -77,6 +77,8 @@ export class ModelTraits {
   thoughtsInHistory: Thoughts = Thoughts.AsSent;
   /** What becomes of thoughts that have a signature, in clients' APIs that have such; see `thoughtsInHistory`, too. */
   signedThoughts: SignedThoughts = SignedThoughts.Blocks;
+  /** Whether the model goes by thoughts in messages that came before where `preserve_thinking` says so. */
+  preservesThoughts: bool = false;
   /** `top_k`. */
   topK: bool = false;
   /** `reasoning_max_tokens`, for clients that say in tokens how much a model may think. */
@@ -110,6 +112,7 @@ export class ModelTraits {
     copy.cacheMarks = this.cacheMarks;
     copy.thoughtsInHistory = this.thoughtsInHistory;
     copy.signedThoughts = this.signedThoughts;
+    copy.preservesThoughts = this.preservesThoughts;
     copy.topK = this.topK;
     copy.thinkingBudget = this.thinkingBudget;
     copy.developers = this.developers;

@@ -105,6 +105,7 @@ function readRule(name: Bytes, section: Section): TraitRule {
   reader.flag("prefill", TraitName.Prefill);
   reader.flag("parallelCalls", TraitName.ParallelCalls);
   reader.flag("cacheMarks", TraitName.CacheMarks);
+  reader.flag("preservesThoughts", TraitName.PreservesThoughts);
   reader.flag("topK", TraitName.TopK);
   reader.flag("thinkingBudget", TraitName.ThinkingBudget);
   reader.flag("developers", TraitName.Developers);

@@ -59,6 +59,7 @@ const KEYS: StaticArray<string> = [
   "ownEfforts",
   "parallelCalls",
   "prefill",
+  "preservesThoughts",
   "promoteThinkingOnEmpty",
   "protocol",
   "provider",

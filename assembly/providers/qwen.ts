@@ -12,6 +12,7 @@ import { DashscopeVendor } from "../formats/dashscope/vendor";
 import { openai } from "../formats/openai/vendor";
 import { VendorFormat } from "../formats/vendor_format";
 import { Endpoint } from "./endpoint";
+import { preservesThoughts } from "./models/qwen";
 import { Profile, SettingKind, VendorRoute } from "./profile";
 import { Provider } from "./provider";
 import { SettingFault } from "./setting_fault";
@@ -81,6 +82,9 @@ const traits: ModelTraits = {
   signedThoughts: SignedThoughts.LeftOut,
 };
 
+const preserving = traits.copy();
+preserving.preservesThoughts = true;
+
 class Qwen extends Provider {
   override endpoint(settings: Settings, faults: SettingFault[]): Endpoint {
     const domain = settings.text("qwenDomain");
@@ -98,6 +102,10 @@ class Qwen extends Provider {
 
   override formatFor(settings: Settings): VendorFormat {
     return isNative(settings) ? native : this.protocol;
+  }
+
+  override traits(model: Bytes, _settings: Settings): ModelTraits {
+    return preservesThoughts(model) ? preserving : traits;
   }
 
   override edit(call: Call): Call {
@@ -142,4 +150,4 @@ function hasSenses(model: Bytes): bool {
   return false;
 }
 
-export const qwen = new Qwen(profile, openai, traits);
+export const qwen = new Qwen(profile, openai);

@@ -65,6 +65,10 @@ export const modelTraits: Section = {
       ["left_out", "thinking_blocks", "reasoning_details"],
       "how thoughts with a signature, which a client of Anthropic's API sends back, go to the vendor",
     ),
+    flag(
+      "preservesThoughts",
+      "whether the model goes by thoughts of earlier turns: `preserve_thinking` is true then, unless the client says it",
+    ),
     flag("topK", "`top_k`"),
     flag("thinkingBudget", "`reasoning_max_tokens`"),
     flag("developers", "messages of the role `developer`; else they are the system's"),

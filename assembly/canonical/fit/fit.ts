@@ -17,7 +17,9 @@ import { fitTools } from "./tools";
 export function fit(call: Call, traits: ModelTraits): Call {
   call.traits = traits;
   if (call.api == ApiName.AnthropicMessages) {
-    if (!traits.threads) refuseThread(call);
+    // Who keeps threads is Anthropic itself, whose refusals its clients know how to take.
+    if (traits.threads) return call;
+    refuseThread(call);
     return traits.systemFirst ? systemFirst(call, true) : call;
   }
   if (call.api != ApiName.ChatCompletions) return call;

@@ -1,4 +1,5 @@
 import { Bytes, utf8 } from "../../base/bytes";
+import { isFilled } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { Call } from "../call";
 import { ASSISTANT, CONTENT, hasRole } from "../chat/messages";
@@ -10,18 +11,25 @@ const TOOLS = utf8("tools");
 const CACHE_CONTROL = utf8("cache_control");
 const THOUGHTS: StaticArray<Bytes> = [utf8("reasoning_content"), utf8("reasoning"), utf8("thinking_blocks")];
 
+const PRESERVE_THINKING = utf8("preserve_thinking");
+const TRUE = utf8("true");
+
 /** Leaves of what messages and tools say besides their content what the model takes. */
 export function fitMessages(call: Call): void {
   const traits = call.traits;
   const document = call.document;
   const messages = document.member(document.root, MESSAGES);
   let last = NONE;
+  let hasThoughts = false;
   for (let message = document.first(messages); message != NONE; message = document.next(message)) {
     last = message;
+    if (isFilled(document, document.member(message, THOUGHTS[0]))) hasThoughts = true;
     if (!traits.cacheMarks) dropMarks(call, message);
     if (traits.thoughtsInHistory == Thoughts.Dropped) dropThoughts(call, message);
   }
   if (!traits.cacheMarks) dropMarksOf(call, document.member(document.root, TOOLS));
+  const isSaid = document.member(document.root, PRESERVE_THINKING) != NONE;
+  if (traits.preservesThoughts && hasThoughts && !isSaid) call.set(PRESERVE_THINKING, TRUE);
   if (!traits.prefill && hasRole(document, last, ASSISTANT)) {
     call.problem = "messages: the model does not go on with a last message of the assistant.";
   }

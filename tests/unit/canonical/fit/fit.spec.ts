@@ -155,6 +155,31 @@ describe("a request that is fitted", () => {
   });
 });
 
+describe("thoughts that a model goes by where it is told to", () => {
+  const history = '{"role":"assistant","content":"b","reasoning_content":"hm"}';
+
+  beforeEach(() => {
+    traits = new ModelTraits();
+    traits.preservesThoughts = true;
+  });
+
+  it("are told of where the history has some, unless the client says what to do with them", () => {
+    is(`{"messages":[${history}]}`, `{"messages":[${history}],"preserve_thinking":true}`);
+    const said = ["true", "false", "null"];
+    for (let i = 0; i < said.length; i++) {
+      const body = `{"preserve_thinking":${said[i]},"messages":[${history}]}`;
+      is(body, body);
+    }
+    const none = ['{"role":"assistant","reasoning_content":""}', '{"role":"user","content":"a"}', "1"];
+    for (let i = 0; i < none.length; i++) is(`{"messages":[${none[i]}]}`, `{"messages":[${none[i]}]}`);
+  });
+
+  it("are not where the model has no such member", () => {
+    traits.preservesThoughts = false;
+    is(`{"messages":[${history}]}`, `{"messages":[${history}]}`);
+  });
+});
+
 describe("system messages of a chat whose template takes one", () => {
   beforeEach(() => {
     traits = new ModelTraits();
