@@ -1,17 +1,19 @@
-import { utf8 } from "../../base/bytes";
-import { copyInside, copyValue } from "../../base/json/copy";
+import { Bytes, utf8 } from "../../base/bytes";
+import { copyInside, copyValue, isFilled } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../call";
 import { ASSISTANT, CONTENT, ROLE, USER, hasRole, listOfMessages, messagesOf, withMessages } from "./messages";
 
+const REASONING_CONTENT = utf8("reasoning_content");
 const TYPE = utf8("type");
 const TEXT = utf8("text");
 const BLANK_LINE = utf8("\\n\\n");
 
 /**
  * The chat with neighbours of one role as one message, for vendors that want user and assistant to take turns. Only
- * messages of text and parts are merged: calls of tools, names and whatever else a message has stay where they are.
+ * messages of text and parts are merged, and their thoughts with them: a message with calls of tools, a name or
+ * whatever else stays as it is.
  * `call` is settled.
  */
 export function merged(call: Call): Call {
@@ -46,16 +48,22 @@ function belongTogether(document: JsonDocument, a: i32, b: i32): bool {
   return areUsers || (hasRole(document, a, ASSISTANT) && hasRole(document, b, ASSISTANT));
 }
 
-/** Whether a message has a role and a content, and nothing else. */
+/** Whether a message has a role and a content, and nothing else but, where it is the assistant's, thoughts. */
 function isPlain(document: JsonDocument, message: i32): bool {
   const content = document.kind(document.member(message, CONTENT));
   if (content != JsonKind.String && content != JsonKind.Array) return false;
   let members = 0;
   for (let key = document.first(message); key != NONE; key = document.next(key)) {
+    if (isThought(document, message, key)) continue;
     if (!document.is(key, ROLE) && !document.is(key, CONTENT)) return false;
     members++;
   }
   return members == 2;
+}
+
+function isThought(document: JsonDocument, message: i32, key: i32): bool {
+  const isText = document.kind(document.value(key)) == JsonKind.String;
+  return isText && document.is(key, REASONING_CONTENT) && hasRole(document, message, ASSISTANT);
 }
 
 /** Writes the messages `nodes` as one. */
@@ -64,8 +72,16 @@ function writeOne(document: JsonDocument, nodes: i32[], writer: JsonWriter): voi
   writer.key(ROLE);
   copyValue(document, document.member(nodes[0], ROLE), writer);
   writer.key(CONTENT);
-  if (areTexts(document, nodes)) writeText(document, nodes, writer);
+  if (areTexts(document, nodes)) writeText(document, nodes, CONTENT, writer);
   else writeParts(document, nodes, writer);
+  const thinking: i32[] = [];
+  for (let i = 0; i < nodes.length; i++) {
+    if (isFilled(document, document.member(nodes[i], REASONING_CONTENT))) thinking.push(nodes[i]);
+  }
+  if (thinking.length > 0) {
+    writer.key(REASONING_CONTENT);
+    writeText(document, thinking, REASONING_CONTENT, writer);
+  }
   writer.endObject();
 }
 
@@ -76,11 +92,11 @@ function areTexts(document: JsonDocument, nodes: i32[]): bool {
   return true;
 }
 
-/** All texts as one string, a blank line between them. */
-function writeText(document: JsonDocument, nodes: i32[], writer: JsonWriter): void {
+/** The texts that are the member `key` of `nodes` as one string, a blank line between them. */
+function writeText(document: JsonDocument, nodes: i32[], key: Bytes, writer: JsonWriter): void {
   writer.beginString();
   for (let i = 0; i < nodes.length; i++) {
-    const content = document.member(nodes[i], CONTENT);
+    const content = document.member(nodes[i], key);
     if (i > 0) writer.rawText(BLANK_LINE, 0, BLANK_LINE.length);
     copyInside(document, content, writer);
   }

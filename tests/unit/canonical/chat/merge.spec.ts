@@ -28,6 +28,31 @@ describe("merged messages", () => {
     );
   });
 
+  it("have their thoughts together, and calls of tools keep a message of the assistant's apart", () => {
+    const one = '{"role":"assistant","content":"a","reasoning_content":"h\\n"}';
+    const two = '{"reasoning_content":"m","role":"assistant","content":"b"}';
+    expect(messagesOf(`[${one},${two}]`)).toBe(
+      '[{"role":"assistant","content":"a\\n\\nb","reasoning_content":"h\\n\\n\\nm"}]',
+    );
+    const bare = '{"role":"assistant","content":"c","reasoning_content":""}';
+    expect(messagesOf(`[${one},${bare}]`)).toBe(
+      '[{"role":"assistant","content":"a\\n\\nc","reasoning_content":"h\\n"}]',
+    );
+    const call = '"tool_calls":[{"id":"i","type":"function","function":{"name":"f","arguments":"{}"}}]';
+    const apart = [
+      `{"role":"assistant","content":"a",${call}}`,
+      `{"role":"assistant","content":"a","reasoning_content":"h",${call}}`,
+      '{"role":"assistant","content":"a","reasoning_content":1}',
+      '{"role":"assistant","content":"a","reasoning_content":["h"]}',
+    ];
+    for (let i = 0; i < apart.length; i++) {
+      expect(messagesOf(`[${apart[i]},${one}]`)).toBe(`[${apart[i]},${one}]`);
+      expect(messagesOf(`[${one},${apart[i]}]`)).toBe(`[${one},${apart[i]}]`);
+    }
+    const users = '{"role":"user","content":"a","reasoning_content":"h"},{"role":"user","content":"b"}';
+    expect(messagesOf(`[${users}]`)).toBe(`[${users}]`);
+  });
+
   it("have all parts in one list where one of them has parts", () => {
     const image = '{"type":"image_url","image_url":{"url":"u", "detail":"low"}}';
     expect(messagesOf(`[{"role":"user","content":"a\\n"},{"role":"user","content":[${image}]}]`)).toBe(

@@ -65,6 +65,18 @@ describe("the client's credentials", () => {
     }
   });
 
+  it("are none where another route of the gateway, which failed, may have put its own key", () => {
+    const headers = ["authorization", "Bearer canary", "x-api-key", "canary", "x-higress-fallback-from", "ai-route-a"];
+    const configs = [OWN_KEY, OWN_KEY.replace("openai", "vllm"), GROQ];
+    for (let i = 0; i < configs.length; i++) {
+      const scene = new Scene(configs[i]);
+      scene.request(chat(headers));
+      expect(sent(scene).includes("canary")).toBe(false, configs[i]);
+      expect(sent(scene).includes("fallback")).toBe(false, configs[i]);
+    }
+    expect(authorizationOf(["authorization", "Bearer mine"])).toBe("Bearer mine");
+  });
+
   it("are cut out of the query wherever they stand", () => {
     const path = "/openai/v1/chat/completions";
     expect(pathOf("?key=canary")).toBe(path);
