@@ -27,7 +27,12 @@ const tables: readonly Table[] = [
   {
     title: "Messages, where the vendor does not have them",
     file: "messages.txt",
-    columns: { "a server of OpenAI's API": "openai-custom", OpenAI: "openai", OpenRouter: "openrouter", Ollama: "ollama" },
+    columns: {
+      "a server of OpenAI's API": "openai-custom",
+      OpenAI: "openai",
+      OpenRouter: "openrouter",
+      Ollama: "ollama",
+    },
   },
 ];
 

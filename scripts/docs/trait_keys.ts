@@ -67,7 +67,7 @@ export const modelTraits: Section = {
     ),
     flag(
       "preservesThoughts",
-      "whether the model goes by thoughts of earlier turns: `preserve_thinking` is true then, unless the client says it",
+      "whether the model goes by thoughts of earlier turns: `preserve_thinking` is true then, but for the client's own",
     ),
     flag("topK", "`top_k`"),
     flag("thinkingBudget", "`reasoning_max_tokens`"),

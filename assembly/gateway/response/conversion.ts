@@ -10,7 +10,15 @@ import { notUnderstood } from "../../canonical/error";
 import { StreamReader } from "../../canonical/stream_reader";
 import { listsModels, tellsModel } from "../attempt/models";
 import { Request } from "../attempt/request";
-import { changesThoughts, foreignFormat, hasForeignErrors, hasForeignUsage, vendorFormat } from "./differences";
+import {
+  changesThoughts,
+  foreignFormat,
+  hasForeignErrors,
+  hasForeignUsage,
+  isForeign,
+  tellsErrors,
+  vendorFormat,
+} from "./differences";
 import { EventPipe } from "./event_pipe";
 import { addsModels, modelAnswer } from "./model_answer";
 import { MOST_BYTES, isUntold } from "./peek";
@@ -183,18 +191,8 @@ export function clientError(request: Request, body: Bytes, status: u32): Bytes {
     : body;
 }
 
-/** Whether the vendor answers in another API than the client's. */
-export function isForeign(request: Request): bool {
-  return request.isConverted || foreignFormat(request) !== null;
-}
-
 /** The data of the first event where `body` is a stream of them, else `body`. */
 function toldIn(body: Bytes): Bytes {
   const event = bodyKind(body) == BodyKind.Events ? firstEvent(body, true) : null;
   return event === null ? body : event.data.copy();
-}
-
-/** Whether an error of this content type may be told in a vendor's format. */
-function tellsErrors(type: Bytes): bool {
-  return isUntold(type) || startsWithFold(type, JSON_TYPE) || startsWithFold(type, EVENTS_TYPE);
 }

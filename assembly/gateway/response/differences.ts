@@ -1,9 +1,15 @@
+import { startsWithFold } from "../../base/ascii";
+import { Bytes, utf8 } from "../../base/bytes";
 import { ApiOwner } from "../../canonical/api";
 import { ApiName } from "../../canonical/api_name";
 import { apiOf } from "../../canonical/api_table";
 import { ResponseFacts } from "../../canonical/response_facts";
 import { VendorFormat } from "../../formats/vendor_format";
 import { Request } from "../attempt/request";
+import { isUntold } from "./peek";
+
+const JSON_TYPE = utf8("application/json");
+const EVENTS_TYPE = utf8("text/event-stream");
 
 /** Whether the configuration has a say in where a chat's thoughts stand. */
 export function changesThoughts(request: Request): bool {
@@ -14,6 +20,11 @@ export function changesThoughts(request: Request): bool {
 /** Whether the client would get a stream's usage that the filter, not the client, asked for. */
 export function hasForeignUsage(request: Request, facts: ResponseFacts): bool {
   return facts.hidesUsage && !request.isConverted && foreignFormat(request) === null;
+}
+
+/** Whether the vendor answers in another API than the client's. */
+export function isForeign(request: Request): bool {
+  return request.isConverted || foreignFormat(request) !== null;
 }
 
 /** The vendor's wire format, where the answer is in another than the canonical one. */
@@ -34,4 +45,9 @@ export function hasForeignErrors(request: Request): bool {
 
 export function vendorFormat(request: Request): VendorFormat {
   return request.config.provider.formatFor(request.config.settings);
+}
+
+/** Whether an error of this content type may be told in a vendor's format. */
+export function tellsErrors(type: Bytes): bool {
+  return isUntold(type) || startsWithFold(type, JSON_TYPE) || startsWithFold(type, EVENTS_TYPE);
 }

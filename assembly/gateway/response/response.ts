@@ -7,7 +7,7 @@ import { canRetry, mayRetry } from "../attempt/retry_policy";
 import { STATE_RETRY } from "../attempt/retry_state";
 import { StreamEdits } from "../attempt/stream_edits";
 import { isSuccess } from "../attempt/verdict";
-import { isForeign } from "./conversion";
+import { isForeign } from "./differences";
 import { ErrorLog } from "./error_log";
 import { ResponseBody } from "./response_body";
 import { VIA_UPSTREAM, hideStatus, retell, statusOf, stripOwn } from "./response_headers";
