@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { plugins, type Bootstrap } from "../cli/envoy/bootstrap.ts";
 import { EnvoyRefused } from "./harness/envoy_process.ts";
 import { clientSecret, Gateway } from "./harness/gateway.ts";
-import { downstreamCatchAll, editPlugins, upstream, type Mode, type PluginConfig } from "./harness/modes.ts";
-import { moveToWatchedFile, watchedFile, watchedText, type WatchedKind } from "./harness/watched_file.ts";
-
-const chat = { model: "gpt-4o", messages: [] };
+import { downstreamCatchAll, editPlugins, upstream, type PluginConfig } from "./harness/modes.ts";
+import { WatchedGateway, mapTo } from "./harness/watched_gateway.ts";
 
 /** Five mistakes, each at another place; every value that could be a secret is one. */
 function spoil(plugin: PluginConfig): void {
@@ -74,63 +71,6 @@ function ours(log: string): string {
     .join("\n");
 }
 
-/** Sends every request for a model on to `model`, in all rules. */
-function mapTo(model: string) {
-  return (plugin: PluginConfig): void => {
-    for (const rule of [plugin, ...(plugin._rules_ ?? [])]) {
-      if (rule.provider !== undefined) rule.provider["modelMapping"] = { "*": model };
-    }
-  };
-}
-
-/** A gateway whose listeners or clusters come from a file that Envoy watches. */
-class WatchedGateway {
-  readonly #mode: Mode;
-  readonly #kind: WatchedKind;
-  #settled: Bootstrap | null = null;
-  #gateway: Gateway | null = null;
-
-  constructor(mode: Mode, kind: WatchedKind) {
-    this.#mode = mode;
-    this.#kind = kind;
-  }
-
-  async start(): Promise<void> {
-    const editSettled = (config: Bootstrap): Record<string, string> => {
-      this.#settled = structuredClone(config);
-      return { [watchedFile(this.#kind)]: moveToWatchedFile(config, this.#kind) };
-    };
-    this.#gateway = await Gateway.start({ ...this.#mode, editSettled });
-  }
-
-  get gateway(): Gateway {
-    assert.ok(this.#gateway !== null);
-    return this.#gateway;
-  }
-
-  /** Replaces the file; `edit` changes the configuration that serves groq. */
-  update(edit: (plugin: PluginConfig) => void): void {
-    assert.ok(this.#settled !== null);
-    const config = structuredClone(this.#settled);
-    editPlugins(config, (plugin, name) => name !== "ai-proxy-openai" && name !== "ai-proxy-qwen" && edit(plugin));
-    this.gateway.envoy.replace(watchedFile(this.#kind), watchedText(config, this.#kind));
-  }
-
-  /** The model that a chat with groq is mapped to at the moment. */
-  async model(): Promise<string> {
-    const answer = await this.gateway.post("groq", "/v1/chat/completions", chat);
-    assert.equal(answer.status, 200, answer.body);
-    return (JSON.parse(answer.body) as { model: string }).model;
-  }
-
-  /** Waits until both workers have the configuration that maps to `model`. */
-  async settleOn(model: string): Promise<void> {
-    for (let tries = 0; tries < 100 && (await this.model()) !== model; tries++) await sleep(50);
-    await sleep(100);
-    assert.equal(await this.model(), model);
-  }
-}
-
 for (const [mode, kind] of [
   [downstreamCatchAll, "listeners"],
   [upstream, "clusters"],
@@ -146,10 +86,13 @@ for (const [mode, kind] of [
       await watched.settleOn("second");
     });
 
-    it("is refused when it is bad, and the configuration before it keeps serving", async () => {
+    it("is refused when it is bad and strict, and the configuration before it keeps serving", async () => {
       const { envoy } = watched.gateway;
       const from = envoy.log.length;
-      watched.update(spoil);
+      watched.update((plugin) => {
+        spoil(plugin);
+        plugin["strictConfig"] = true;
+      });
       await envoy.waitForLog("rejected", from);
       await envoy.waitForLog("$.provider.timeout", from);
       for (let index = 0; index < 10; index++) assert.equal(await watched.model(), "second");

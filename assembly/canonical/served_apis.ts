@@ -8,3 +8,16 @@ export abstract class ServedApis {
   /** Whether requests to `api` can be sent. */
   abstract serves(api: ApiName): bool;
 }
+
+class Nowhere extends ServedApis {
+  override opens(_api: ApiName): bool {
+    return false;
+  }
+
+  override serves(_api: ApiName): bool {
+    return false;
+  }
+}
+
+/** Where nothing can be asked for. */
+export const NOWHERE: ServedApis = new Nowhere();

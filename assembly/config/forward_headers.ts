@@ -4,17 +4,19 @@ import { HeaderNames } from "../base/http/header_names";
 import { isHeaderName } from "../base/http/syntax";
 import { Section } from "./section";
 
-const KEY = "forwardHeaders";
+/** The key of the list. */
+export const FORWARD_HEADERS = "forwardHeaders";
 
 /** Beginnings of names by which Envoy and the filter are told what to do. */
 const STEERING: string[] = ["x-envoy-", "x-ai-proxy-"];
 
 /** The headers of clients that `section` lets go to vendors; without such a list the `inherited` ones. */
 export function readForwardHeaders(section: Section, inherited: HeaderNames): HeaderNames {
-  if (!section.has(KEY)) return inherited;
-  const names = section.texts(KEY).map<string>((name) => name.toLowerCase());
+  if (!section.has(FORWARD_HEADERS)) return inherited;
+  const names = section.texts(FORWARD_HEADERS).map<string>((name) => name.toLowerCase());
   for (let i = 0; i < names.length; i++) {
-    if (!mayGo(names[i])) section.error(`${KEY}[${i}]`, "must be the name of a header that carries no credential");
+    if (!mayGo(names[i]))
+      section.error(`${FORWARD_HEADERS}[${i}]`, "must be the name of a header that carries no credential");
   }
   return HeaderNames.of(names);
 }

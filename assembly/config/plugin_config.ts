@@ -15,7 +15,7 @@ export enum Mode {
   Upstream,
 }
 
-/** The whole configuration, checked. With `problems.errors` it must be refused. */
+/** The whole configuration, checked. */
 export class PluginConfig {
   mode: Mode = Mode.Downstream;
   readonly problems: Problems = new Problems();
@@ -24,6 +24,8 @@ export class PluginConfig {
   matchesRoute: bool = false;
   /** Every provider configuration of a rule, at its index. */
   readonly providers: ProviderConfig[] = [];
+  /** Rules that are refused alone, the global configuration among them. */
+  refusedRules: i32 = 0;
   /** In the order in which they are tried; the global configuration, which is for everything, comes last. */
   private readonly rules: Rule[] = [];
 
@@ -31,15 +33,17 @@ export class PluginConfig {
   static parse(bytes: Bytes): PluginConfig {
     const config = new PluginConfig();
     if (bytes.length == 0) return config;
-    if (bytes.length > MOST_BYTES) {
-      config.problems.error("$", "is longer than 4 MiB");
-      return config;
-    }
+    if (bytes.length > MOST_BYTES) return config.refuse("is longer than 4 MiB");
     const document = JsonDocument.parse(bytes);
-    if (document.root == NONE) config.problems.error("$", `is not JSON (at byte ${document.faultAt})`);
-    else if (document.kind(document.root) != JsonKind.Object) config.problems.error("$", "must be an object");
-    else config.read(new Section(document, document.root, "$", config.problems));
+    if (document.root == NONE) return config.refuse(`is not JSON (at byte ${document.faultAt})`);
+    if (document.kind(document.root) != JsonKind.Object) return config.refuse("must be an object");
+    config.read(new Section(document, document.root, "$", config.problems));
     return config;
+  }
+
+  /** Whether it must not be used: it cannot be, or it would refuse every request, where the one before it may not. */
+  get isRefused(): bool {
+    return this.problems.refusesAll || (this.refusedRules > 0 && this.refusedRules == this.rules.length);
   }
 
   /** The first rule for a request to `authority`, routed by `route` to `cluster`; null: none. */
@@ -52,8 +56,18 @@ export class PluginConfig {
     return null;
   }
 
+  private refuse(message: string): PluginConfig {
+    this.problems.error("$", message);
+    this.problems.refusesAll = true;
+    return this;
+  }
+
   private read(root: Section): void {
+    const problems = root.problems;
     this.mode = <Mode>root.choice("mode", ["downstream", "upstream"]);
+    const isStrict = root.flag("strictConfig", false);
+    root.list("_rules_");
+    problems.refusesAll = problems.found > 0;
     this.warnOfHostRewrite(root);
     // Higress puts its own label into the configuration.
     root.text("_plugin_id_");
@@ -61,6 +75,7 @@ export class PluginConfig {
     this.readRules(root, globals);
     this.push(readGlobalRule(root, globals));
     root.finish([]);
+    if (isStrict && problems.errors.length > 0) problems.refusesAll = true;
   }
 
   private warnOfHostRewrite(section: Section): void {
@@ -74,8 +89,12 @@ export class PluginConfig {
     let index = 0;
     for (let node = document.first(root.list("_rules_")); node != NONE; node = document.next(node)) {
       const section = new Section(document, node, `${root.path}._rules_[${index++}]`, root.problems);
-      if (document.kind(node) == JsonKind.Object) this.addRule(section, globals);
-      else root.problems.error(section.path, "must be an object");
+      if (document.kind(node) == JsonKind.Object) {
+        this.addRule(section, globals);
+        continue;
+      }
+      root.problems.error(section.path, "must be an object");
+      root.problems.refusesAll = true;
     }
   }
 
@@ -92,6 +111,10 @@ export class PluginConfig {
 
   private push(rule: Rule): void {
     this.rules.push(rule);
+    if (rule.isRefused) {
+      this.refusedRules++;
+      this.problems.refuse(rule.path);
+    }
     const provider = rule.provider;
     if (provider === null || this.has(provider)) return;
     provider.index = this.providers.push(provider) - 1;

@@ -4,12 +4,18 @@ const MORE = "$: there are more of these";
 
 /** What is wrong with a configuration, each problem with its JSON path. Values are not quoted: they may be secrets. */
 export class Problems {
-  /** Reasons to refuse the configuration. */
+  /** Reasons to refuse the configuration, or the rules that draw on what is wrong. */
   readonly errors: string[] = [];
   /** What will not do what its author may expect. */
   readonly warnings: string[] = [];
   /** What is as it may be meant, and good to know. */
   readonly notes: string[] = [];
+  /** The rules that are refused alone. */
+  readonly refusals: string[] = [];
+  /** Whether nothing of the configuration can be used safely. */
+  refusesAll: bool = false;
+  /** How often a rule was found to draw on something wrong, be it told already. */
+  found: i32 = 0;
   /** Instructions of all patterns that were read. */
   instructions: i32 = 0;
   private readonly told: Set<string> = new Set<string>();
@@ -20,7 +26,18 @@ export class Problems {
   }
 
   error(path: string, message: string): void {
+    this.found++;
     this.add(this.errors, path + ": " + message);
+  }
+
+  /** What is wrong, though no rule draws on it. */
+  stray(path: string, message: string): void {
+    this.add(this.errors, path + ": " + message);
+  }
+
+  /** Refuses the rule at `path` alone. */
+  refuse(path: string): void {
+    this.add(this.refusals, path + " is refused, its requests are answered 503 rule_refused");
   }
 
   note(path: string, message: string): void {

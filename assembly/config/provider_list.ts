@@ -49,7 +49,7 @@ export class ProviderList {
   private tellBroken(end: i32): void {
     for (; this.told < this.broken.length && this.broken[this.told] < end; this.told++) {
       const entry = this.entry(NONE, this.broken[this.told]);
-      entry.problems.error(entry.path, "must be an object");
+      entry.problems.stray(entry.path, "must be an object");
     }
   }
 

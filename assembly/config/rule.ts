@@ -1,5 +1,5 @@
 import { HeaderNames, NO_HEADER_NAMES } from "../base/http/header_names";
-import { readForwardHeaders } from "./forward_headers";
+import { FORWARD_HEADERS, readForwardHeaders } from "./forward_headers";
 import { ProviderConfig, readProvider } from "./provider_config";
 import { ProviderList } from "./provider_list";
 import { RuleMatcher } from "./rule_matcher";
@@ -7,6 +7,7 @@ import { Section } from "./section";
 
 /** Provider configurations that rules use. Each takes some 20 KiB, however short it is. */
 const MOST_PROVIDERS: i32 = 4096;
+const HOST_REWRITE = "hostRewrite";
 
 /** How host and path reach the vendor downstream: edited by the filter, or applied by the route from filter state. */
 export enum HostRewrite {
@@ -18,6 +19,8 @@ export enum HostRewrite {
 export class Rule {
   /** Headers of clients that vendors get beside those that they need. */
   forwarded: HeaderNames = NO_HEADER_NAMES;
+  /** Whether something is wrong with it: its requests are answered, and go nowhere. It has no provider then. */
+  isRefused: bool = false;
 
   constructor(
     /** JSON path, for the log. */
@@ -39,52 +42,86 @@ export class Globals {
   readonly providers: ProviderList;
   readonly hostRewrite: HostRewrite;
   readonly forwarded: HeaderNames;
+  /** Whether something is wrong with what rules inherit: the former, the latter. */
+  readonly spoilsHosts: bool;
+  readonly spoilsHeaders: bool;
   /** Places in `configs` by the nodes of the providers' objects. */
   private readonly places: Map<i32, i32> = new Map<i32, i32>();
   private readonly configs: Array<ProviderConfig | null> = [];
+  /** Nodes of the providers' objects in which something is wrong. */
+  private readonly faulty: Set<i32> = new Set<i32>();
 
   /** Reads what the global configuration `root` says for all. */
   constructor(root: Section) {
     this.providers = new ProviderList(root);
+    const problems = root.problems;
+    const before = problems.found;
     this.hostRewrite = readHostRewrite(root, HostRewrite.Filter);
+    const between = problems.found;
     this.forwarded = readForwardHeaders(root, NO_HEADER_NAMES);
+    this.spoilsHosts = between > before;
+    this.spoilsHeaders = problems.found > between;
   }
 
+  /** The provider of one rule, which what is wrong with it is counted for. */
   read(section: Section): ProviderConfig | null {
-    if (this.places.has(section.node)) return this.configs[this.places.get(section.node)];
+    if (this.places.has(section.node)) {
+      if (this.faulty.has(section.node)) section.problems.found++;
+      return this.configs[this.places.get(section.node)];
+    }
     if (this.configs.length == MOST_PROVIDERS) {
       section.problems.error("$", `has more than ${MOST_PROVIDERS} providers`);
       return null;
     }
+    const before = section.problems.found;
     const config = readProvider(section);
+    if (section.problems.found > before) this.faulty.add(section.node);
     this.places.set(section.node, this.configs.push(config) - 1);
     return config;
+  }
+
+  /** Whether `rule`, an entry of `_rules_`, inherits something wrong. */
+  spoils(rule: Section): bool {
+    return (this.spoilsHosts && !rule.has(HOST_REWRITE)) || (this.spoilsHeaders && !rule.has(FORWARD_HEADERS));
   }
 }
 
 /** Reads the global configuration, which is for every request that no rule is for. */
 export function readGlobalRule(root: Section, globals: Globals): Rule {
-  const rule = new Rule(root.path, null, readUpstream(root, globals.providers, globals), globals.hostRewrite);
+  const before = root.problems.found;
+  const provider = readUpstream(root, globals.providers, globals);
+  if (root.problems.found > before || globals.spoilsHosts || globals.spoilsHeaders) return refused(root, null);
+  const rule = new Rule(root.path, null, provider, globals.hostRewrite);
   rule.forwarded = globals.forwarded;
   return rule;
 }
 
-/** Reads one entry of `_rules_`; `providers`, `hostRewrite` and `forwardHeaders` are inherited. */
+/**
+ * Reads one entry of `_rules_`; `providers`, `hostRewrite` and `forwardHeaders` are inherited. What is wrong refuses it
+ * alone, but where it is for: then its requests could be taken for those of another rule.
+ */
 export function readRule(section: Section, globals: Globals): Rule {
+  const problems = section.problems;
+  const before = problems.found;
   const matcher = new RuleMatcher(section);
   if (matcher.isEmpty) {
-    section.problems.error(
-      section.path,
-      "needs _match_route_, _match_domain_, _match_service_ or _match_route_prefix_",
-    );
+    problems.error(section.path, "needs _match_route_, _match_domain_, _match_service_ or _match_route_prefix_");
   }
+  if (problems.found > before) problems.refusesAll = true;
   const own = new ProviderList(section);
   const provider = readUpstream(section, own.isThere ? own : globals.providers, globals);
   if (provider === null && !section.has("provider") && !section.has("activeProviderId")) {
-    section.problems.warn(section.path, "names no provider, so its requests pass untouched");
+    problems.warn(section.path, "names no provider, so its requests pass untouched");
   }
   const rule = new Rule(section.path, matcher, provider, readHostRewrite(section, globals.hostRewrite));
   rule.forwarded = readForwardHeaders(section, globals.forwarded);
+  return problems.found > before || globals.spoils(section) ? refused(section, matcher) : rule;
+}
+
+/** In place of a rule with something wrong: it has the same requests, and nothing to send them with. */
+function refused(section: Section, matcher: RuleMatcher | null): Rule {
+  const rule = new Rule(section.path, matcher, null, HostRewrite.Filter);
+  rule.isRefused = true;
   return rule;
 }
 
@@ -100,6 +137,6 @@ function readUpstream(section: Section, providers: ProviderList, globals: Global
 }
 
 function readHostRewrite(section: Section, inherited: HostRewrite): HostRewrite {
-  if (!section.has("hostRewrite")) return inherited;
-  return <HostRewrite>section.choice("hostRewrite", ["filter", "route"]);
+  if (!section.has(HOST_REWRITE)) return inherited;
+  return <HostRewrite>section.choice(HOST_REWRITE, ["filter", "route"]);
 }

@@ -76,6 +76,7 @@ const KEYS: StaticArray<string> = [
   "serviceName",
   "servicePort",
   "signedThoughts",
+  "strictConfig",
   "strictSchemas",
   "subPath",
   "successThreshold",

@@ -11,6 +11,10 @@ import { HeaderHold, HoldProof } from "./header_hold";
 import { Holds, TICK_MS } from "./hold_queue";
 import { AiProxyStream } from "./http_context";
 
+/** How lines of the log begin. */
+const PROBLEM = "ai-proxy: configuration: ";
+const REFUSAL = "ai-proxy: rule ";
+
 const host = new ProxyHost();
 const proof = new HoldProof();
 const requestHold = new HeaderHold(proof);
@@ -21,15 +25,18 @@ const facts = new HostStreamFacts();
 export class AiProxyRoot extends RootContext {
   private gateway: Gateway = new Gateway(new PluginConfig(), host);
   private readonly held: Holds = new Holds(requestHold, answerHold);
+  /** Refused rules that the gauge was told of. */
+  private toldRefused: i32 = 0;
 
   override onConfigure(): bool {
     host.refresh();
     const config = PluginConfig.parse(readBuffer(BufferType.PluginConfiguration));
     const problems = config.problems;
-    report(LogLevel.Debug, problems.notes);
-    report(LogLevel.Warn, problems.warnings);
-    report(LogLevel.Error, problems.errors);
-    if (problems.errors.length > 0) return false;
+    report(LogLevel.Debug, PROBLEM, problems.notes);
+    report(LogLevel.Warn, PROBLEM, problems.warnings);
+    report(LogLevel.Error, PROBLEM, problems.errors);
+    if (config.isRefused) return false;
+    report(LogLevel.Error, REFUSAL, problems.refusals);
     // A root that is configured again still gets the answers that streams wait for.
     this.gateway = new Gateway(config, host, this.gateway.ledger);
     return startTicking(TICK_MS);
@@ -37,6 +44,7 @@ export class AiProxyRoot extends RootContext {
 
   override onTick(): void {
     host.tick();
+    this.tellRefused(this.gateway.config.refusedRules);
     this.gateway.tick();
     // Last, because it enters streams, and a callout belongs to the context that is entered.
     this.held.tick();
@@ -47,15 +55,22 @@ export class AiProxyRoot extends RootContext {
   }
 
   override onDelete(isLast: bool): void {
+    this.tellRefused(0);
     if (isLast) host.end();
   }
 
   override newStream(id: u32): HttpContext {
     return new AiProxyStream(id, this.gateway, facts, this.held);
   }
+
+  /** Tells the gauge of all VMs how many rules this configuration has refused. The canary VM has no ticks. */
+  private tellRefused(count: i32): void {
+    if (count != this.toldRefused) host.meter().change("ai_proxy.rules_refused", count - this.toldRefused);
+    this.toldRefused = count;
+  }
 }
 
-function report(level: LogLevel, lines: string[]): void {
+function report(level: LogLevel, beginning: string, lines: string[]): void {
   if (!host.journal().on(level)) return;
-  for (let i = 0; i < lines.length; i++) host.journal().write(level, "ai-proxy: configuration: " + lines[i]);
+  for (let i = 0; i < lines.length; i++) host.journal().write(level, beginning + lines[i]);
 }

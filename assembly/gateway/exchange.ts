@@ -5,6 +5,7 @@ import { LocalReply } from "../base/http/local_reply";
 import { Rewrite } from "../base/rewrite";
 import { ApiName } from "../canonical/api_name";
 import { askedApi } from "../canonical/routes";
+import { NOWHERE } from "../canonical/served_apis";
 import { ProviderConfig } from "../config/provider_config";
 import { Rule } from "../config/rule";
 import { ClientFormat } from "../formats/client_format";
@@ -24,7 +25,7 @@ import { letGo, sent } from "./inbound/kept_body";
 import { announcedRefusal, isTooLarge, memoryRefusal } from "./inbound/memory_guard";
 import { modelsReply } from "./models_reply";
 import { refusal } from "./inbound/request_check";
-import { inFormat, misdirectedProbe, misrouted, unknownPath, unusableProbe } from "./local_replies";
+import { inFormat, misdirectedProbe, misrouted, ruleRefused, unknownPath, unusableProbe } from "./local_replies";
 import { withhold } from "./outbound/request_headers";
 import { Step } from "./step";
 
@@ -70,10 +71,10 @@ export class Exchange {
     const rule = this.chooseRule(head, facts);
     if (rule === null) return Step.Pass;
     const config = rule.provider;
-    if (config === null) return Step.Pass;
+    if (config === null) return rule.isRefused ? this.refuseRule(head) : Step.Pass;
     const asked = askedApi(head.path, head.method, head.owner, config.endpoint);
     const client = clientOf(asked);
-    this.client = asked == ApiName.Unknown ? clientOf(asked, head.owner) : client;
+    this.client = clientOf(asked, head.owner);
     const api = config.needsBody ? client.asks(asked, config.endpoint) : asked;
     const isOpen = config.endpoint.opens(asked);
     const listed = isOpen ? modelsReply(config, head, asked, client) : null;
@@ -170,6 +171,12 @@ export class Exchange {
   ): LocalReply | null {
     const unfit = listed === null ? refusal(head, api, config.endpoint) : null;
     return unfit === null ? memoryRefusal(this.gateway.host, 0) : unfit;
+  }
+
+  /** Answers in place of a rule that has nothing to serve with, in the form of whoever asks. */
+  private refuseRule(head: RequestHead): Step {
+    this.client = clientOf(askedApi(head.path, head.method, head.owner, NOWHERE), head.owner);
+    return this.answer(ruleRefused());
   }
 
   private chooseRule(head: RequestHead, facts: StreamFacts): Rule | null {

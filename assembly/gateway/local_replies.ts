@@ -56,6 +56,12 @@ export function misrouted(): LocalReply {
   return new ApiError(500, SERVER_ERROR, "misrouted", message).reply();
 }
 
+/** The answer of a rule with something wrong in its configuration. */
+export function ruleRefused(): LocalReply {
+  const message = "The configuration of this route is refused; see the gateway's log.";
+  return new ApiError(503, SERVER_ERROR, "rule_refused", message).reply();
+}
+
 /** The answer to a body that is not JSON, or more of it than can be worked on. */
 export function unreadable(document: JsonDocument): LocalReply {
   const fault = document.fault;

@@ -68,6 +68,15 @@ export const root: Section = {
     providers,
     activeProviderId,
     {
+      key: "strictConfig",
+      type: "true or false",
+      fallback: false,
+      effect:
+        "one problem anywhere refuses the whole configuration, and the one before it keeps serving; " +
+        "without it a rule with a problem [is refused alone](decisions/0018-refused-alone.md)",
+      example: true,
+    },
+    {
       key: "_rules_",
       type: "list",
       effect: "upstreams per request; the first rule that matches wins. Higress makes it of `matchRules`",

@@ -150,9 +150,10 @@ function effectOf(config: Json): string {
   return effect;
 }
 
-/** Keys whose effect shows in requests alone, and where. */
+/** Keys whose effect does not show in a good configuration, and where it does. */
 const unseen: Readonly<Record<string, string>> = {
   basePathHandling: "a path of the endpoint",
+  strictConfig: "what becomes of a configuration with a problem",
   claudeVersion: "the value of a header",
 };
 

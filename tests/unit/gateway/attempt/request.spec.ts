@@ -7,7 +7,7 @@ import { Scene, chat } from "../../fakes/scene";
 const CONFIG = '{"mode":"upstream","provider":{"type":"groq","apiTokens":["canary-1","canary-2"]}}';
 const HEALTH = '"failover":{"enabled":true,"healthCheckModel":"probe"}';
 const HEALING = CONFIG.replace('"apiTokens"', HEALTH + ',"apiTokens"');
-const OWN_KEY = '{"mode":"upstream","provider":{"type":"groq"}}';
+const OWN_KEY = '{"mode":"upstream","provider":{"type":"openai"}}';
 
 /** A scene with a request under way. */
 function begun(config: string = CONFIG): Scene {

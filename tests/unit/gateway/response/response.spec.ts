@@ -190,7 +190,7 @@ describe("an error inside a 200", () => {
   });
 
   it("is charged to nobody, but shown, when the client brought its own key", () => {
-    const scene = asked('{"mode":"upstream","provider":{"type":"groq","retryOnFailure":{"enabled":true}}}');
+    const scene = asked('{"mode":"upstream","provider":{"type":"openai","retryOnFailure":{"enabled":true}}}');
     expect(scene.answerHead(200, JSON_TYPE)).toBe(ResponsePhase.Peeking);
     scene.answerBody(ERROR, true);
     expect(scene.shown(":status")).toBe("401");
