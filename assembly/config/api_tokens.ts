@@ -22,6 +22,7 @@ export function readApiTokens(provider: Section, type: string): ApiToken[] {
     if (token !== null) pool.add(token, path);
     index++;
   }
+  if (pool.isDrained) provider.error("apiTokens", "has no token with a weight above 0");
   if (pool.nameHoldsSecret) provider.error("apiTokens", "the name of one token contains another token");
   return pool.tokens;
 }
@@ -52,6 +53,12 @@ class Pool {
     this.tokens.push(token);
   }
 
+  /** Whether there are tokens, and none of them is to be used. */
+  get isDrained(): bool {
+    for (let i = 0; i < this.tokens.length; i++) if (this.tokens[i].weight > 0) return false;
+    return this.tokens.length > 0;
+  }
+
   /** Names are shown, so none may give a token away, be it only that of a neighbour. */
   get nameHoldsSecret(): bool {
     for (let i = 0; i < this.tokens.length; i++) {
@@ -78,7 +85,7 @@ function readNamedToken(provider: Section, node: i32, path: string, type: string
   const section = new Section(provider.document, node, provider.pathOf(path), provider.problems);
   const secret = section.text("token");
   const name = section.text("name");
-  const weight = section.count("weight", 1);
+  const weight = section.limit("weight", 1);
   if (weight > MAX_WEIGHT) section.error("weight", `must be at most ${MAX_WEIGHT}`);
   section.finish([]);
   if (!isName(name)) section.error("name", "must be at most 64 letters, digits, hyphens and underscores");

@@ -13,7 +13,7 @@ export class ApiToken {
   readonly alias: string;
   /** Whether the alias was configured. */
   readonly named: bool;
-  /** Share of the draws, 1 or more. */
+  /** Share of the draws; 0: it is drained, and used only where no other token can be. */
   weight: u32;
 
   constructor(

@@ -46,16 +46,22 @@ export class Pick {
 
 /** Chooses the token of a request. Health comes first, then what the request has tried, then affinity or weight. */
 export class Picker {
+  /** The tokens that have a weight; all of them where none has. */
+  private readonly weighted: ApiToken[];
+
   constructor(
     private readonly tokens: ApiToken[],
     private readonly settings: FailoverSettings,
     private readonly random: Random,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    const weighted = tokens.filter((token) => token.weight > 0);
+    this.weighted = weighted.length == 0 ? tokens : weighted;
+  }
 
   /** Reads the clock only when no token is healthy. */
   pick(roster: Roster, info: PickInfo): Pick {
-    if (roster.isEmpty && info.tried.length == 0) return this.choose(this.tokens, roster, info);
+    if (roster.isEmpty && info.tried.length == 0) return this.choose(this.weighted, roster, info);
     const healthy = this.healthy(roster);
     if (healthy.length == 0 && this.tokens.length > 0) return this.pickEjected(roster, info);
     const left = untried(healthy, info);
@@ -68,12 +74,10 @@ export class Picker {
     return without(this.healthy(roster), fingerprints).length > 0;
   }
 
+  /** Drained tokens are among them only where there are no others. */
   private healthy(roster: Roster): ApiToken[] {
-    const found: ApiToken[] = [];
-    for (let i = 0; i < this.tokens.length; i++) {
-      if (roster.get(this.tokens[i].fingerprint).serves) found.push(this.tokens[i]);
-    }
-    return found;
+    const found = serving(this.weighted, roster);
+    return found.length == 0 && this.weighted !== this.tokens ? serving(this.tokens, roster) : found;
   }
 
   private choose(candidates: ApiToken[], roster: Roster, info: PickInfo): Pick {
@@ -100,7 +104,7 @@ export class Picker {
   private pickEjected(roster: Roster, info: PickInfo): Pick {
     const nowMs = this.clock.nowMs();
     const reject = this.settings.whenNoneHealthy == WhenNoneHealthy.Reject;
-    const candidates = reject ? this.tokens : untried(this.tokens, info);
+    const candidates = reject ? this.tokens : untried(this.weighted, info);
     const waitsMs = new StaticArray<u64>(candidates.length);
     let soonestMs = u64.MAX_VALUE;
     for (let i = 0; i < candidates.length; i++) {
@@ -116,10 +120,20 @@ export class Picker {
   }
 }
 
-/** One of `tokens` at random, by weight; null when there are none. Weights count up to a sum of 2^32 - 1. */
+function serving(tokens: ApiToken[], roster: Roster): ApiToken[] {
+  const found: ApiToken[] = [];
+  for (let i = 0; i < tokens.length; i++) if (roster.get(tokens[i].fingerprint).serves) found.push(tokens[i]);
+  return found;
+}
+
+/**
+ * One of `tokens` at random, by weight, where none has one all alike; null when there are none. Weights count up to a
+ * sum of 2^32 - 1.
+ */
 function pickToken(tokens: ApiToken[], random: Random): ApiToken | null {
   let total: u64 = 0;
   for (let i = 0; i < tokens.length; i++) total += tokens[i].weight;
+  if (total == 0 && tokens.length > 0) return tokens[<i32>random.below(<u32>tokens.length)];
   let draw = random.below(<u32>min<u64>(total, u32.MAX_VALUE));
   for (let i = 0; i < tokens.length; i++) {
     if (draw < tokens[i].weight) return tokens[i];

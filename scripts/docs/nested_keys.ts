@@ -19,9 +19,11 @@ export const token: Section = {
     {
       key: "weight",
       type: "number",
-      range: [1, 10_000],
+      range: [0, 10_000],
       fallback: 1,
-      effect: "its share of the draws among healthy tokens",
+      effect:
+        "its share of the draws among healthy tokens. With 0 it is drained: it stays known, with its health and its " +
+        "probes, and is used only while no token with a weight is healthy; one token must have a weight",
       example: 2,
     },
   ],

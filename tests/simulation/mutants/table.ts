@@ -124,7 +124,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "ejected token picked",
-    edits: [edit("failover/picker.ts", "if (roster.get(this.tokens[i].fingerprint).serves) found.push", "found.push")],
+    edits: [edit("failover/picker.ts", "if (roster.get(tokens[i].fingerprint).serves) found.push", "found.push")],
     caughtBy: ["picks"],
   },
   {

@@ -26,7 +26,7 @@ describe("apiTokens", () => {
   it("are texts or objects", () => {
     expect(show('["abc",{"token":"def","name":"second","weight":3}]')).toBe("groq-ba7816=abc*1 second=def*3");
     expect(show('[{"token":"abc"}]')).toBe("groq-ba7816=abc*1");
-    expect(show('[{"token":"abc","weight":0,"name":""}]')).toBe("groq-ba7816=abc*1");
+    expect(show('[{"token":"abc","weight":null,"name":""}]')).toBe("groq-ba7816=abc*1");
     expect(refusal('["abc",{"token":"def","name":"second","weight":3}]')).toBe("");
   });
 
@@ -76,7 +76,18 @@ describe("apiTokens", () => {
     expect(errorsOf('{"provider":{"type":"openai"}}')).toBe("");
   });
 
-  it("have weights of 1 to 10000", () => {
+  it("are drained by the weight 0, but not all of them", () => {
+    const drained = '{"token":"abc","weight":0}';
+    expect(show(`["x",${drained}]`)).toBe("groq-2d7116=x*1 groq-ba7816=abc*0");
+    expect(refusal(`["x",${drained}]`) + warningsOf(withTokens(`["x",${drained}]`))).toBe("");
+    expect(show(`[${drained},"abc"]`)).toBe("groq-ba7816=abc*1");
+    expect(refusal(`[${drained}]`)).toBe("$.provider.apiTokens: has no token with a weight above 0");
+    expect(refusal(`[${drained},{"token":"x","weight":0}]`)).toBe(
+      "$.provider.apiTokens: has no token with a weight above 0",
+    );
+  });
+
+  it("have weights of 0 to 10000", () => {
     expect(refusal('[{"token":"a","weight":-1}]')).toBe("$.provider.apiTokens[0].weight: must not be negative");
     expect(refusal('[{"token":"a","weight":1.5}]')).toBe(
       "$.provider.apiTokens[0].weight: must be a whole number below 2^31",
