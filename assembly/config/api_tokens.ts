@@ -4,6 +4,7 @@ import { JsonKind, NONE } from "../base/json/document";
 import { Words } from "../base/words";
 import { ApiToken } from "../failover/api_token";
 import { Section } from "./section";
+import { warnOfSlips } from "./token_slips";
 
 const MAX_NAME: i32 = 64;
 const MAX_WEIGHT: u32 = 10_000;
@@ -94,9 +95,12 @@ function readNamedToken(provider: Section, node: i32, path: string, type: string
 }
 
 function isUsable(provider: Section, path: string, secret: Bytes): bool {
-  if (isHeaderValue(secret)) return true;
-  provider.error(path, secret.length == 0 ? "is empty" : "has characters that a header cannot carry");
-  return false;
+  if (!isHeaderValue(secret)) {
+    provider.error(path, secret.length == 0 ? "is empty" : "has characters that a header cannot carry");
+    return false;
+  }
+  warnOfSlips(provider, path, secret);
+  return true;
 }
 
 function isName(name: string): bool {
