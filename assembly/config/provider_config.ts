@@ -144,6 +144,9 @@ export function readProvider(section: Section): ProviderConfig | null {
   if (profile.needsTokens && config.apiTokens.length + config.clientKeyHeaders.length == 0) {
     section.error("apiTokens", "needs at least one token");
   }
+  if (endpoint.host.length == 0 && config.failover.enabled && !isOwnKey) {
+    section.error("failover", "needs a configured host: a probe must not go where some client wanted to");
+  }
   section.finish(PLANNED);
   if (config.apiTokens.length > 0) noteAccountApis(section, endpoint);
   warnOfIdle(section, config);
@@ -183,7 +186,8 @@ function endpointOf(section: Section, provider: Provider, settings: Settings): E
   const faults: SettingFault[] = [];
   const own = provider.endpoint(settings, faults);
   for (let i = 0; i < faults.length; i++) section.error(faults[i].key, faults[i].message);
-  if (faults.length == 0 && !isAuthority(own.host)) section.problems.error(section.path, "has no usable host");
+  if (faults.length == 0 && own.host.length > 0 && !isAuthority(own.host))
+    section.problems.error(section.path, "has no usable host");
   return readEndpoint(section, own, section.text("protocol") == "original");
 }
 

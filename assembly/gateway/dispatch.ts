@@ -53,7 +53,7 @@ export class Dispatch {
     if (listsModels(request.api) || tellsModel(request.api)) request.facts = new ResponseFacts(request.api);
     if (request.head.endOfStream) keep(request, out);
     authorize(request, out);
-    return this.carry(request, out);
+    return this.carryLimited(request, call, out);
   }
 
   /** With the whole body; `files` are what chats of its backend are to begin with. */
@@ -87,10 +87,9 @@ export class Dispatch {
   }
 
   private send(request: Request, call: Call, body: Rewrite): Step {
-    const isStream = call.isStream;
     if (call.hasBody) {
       const facts = request.config.provider.formatFor(call.settings).facts(call);
-      facts.isStream = isStream;
+      facts.isStream = call.isStream;
       request.facts = facts;
     }
     const trace = request.trace;
@@ -100,8 +99,7 @@ export class Dispatch {
     if (body.isChange) this.body = body;
     if (this.hasLeft) return Step.Forward;
     authorize(request, out);
-    const step = this.carry(request, out);
-    if (isStream) limitFirstByte(request.config.bodies.firstByteTimeoutMs, this.edits.headers);
+    const step = this.carryLimited(request, call, out);
     // A later attempt finds the length that the first one wrote.
     if (body.isChange || request.backend.isUpstream) this.edits.headers.set(CONTENT_LENGTH, decimal(body.length));
     return step;
@@ -129,6 +127,15 @@ export class Dispatch {
     request.tries.take(pick);
     if (pick.isRejected) this.reply = noHealthyToken(pick.retryAfterMs);
     return !pick.isRejected;
+  }
+
+  /** Where bodies are the client's alone any request may be for a stream. */
+  private carryLimited(request: Request, call: Call, out: VendorRequest): Step {
+    const config = request.config;
+    const step = this.carry(request, out);
+    const mayStream = call.isStream || !config.provider.profile.readsBodies;
+    if (mayStream) limitFirstByte(config.bodies.firstByteTimeoutMs, this.edits.headers);
+    return step;
   }
 
   /** Writes `out` into the stream. */

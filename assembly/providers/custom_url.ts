@@ -8,7 +8,9 @@ const SLASH: i32 = 0x2f;
 /** A URL in the configuration that says where a provider's APIs are. */
 export class CustomUrl {
   readonly host: string;
+  /** Without slashes at its end; empty for the root. */
   readonly path: string;
+  private readonly rest: string;
 
   constructor(
     /** The configuration key, for faults. */
@@ -19,7 +21,8 @@ export class CustomUrl {
   ) {
     const parts = new HttpUrl(url);
     this.host = parts.authority;
-    this.path = parts.rest.length == 0 ? "/" : parts.rest;
+    this.rest = parts.rest;
+    this.path = parts.rest.substring(0, endOf(parts.rest));
   }
 
   /** The endpoint at this URL with `routes`, `version` taken off their front; what is wrong is added to `faults`. */
@@ -28,23 +31,20 @@ export class CustomUrl {
     const endpoint = new Endpoint(this.host);
     const direct = this.isDirect;
     endpoint.keepsQuery = !direct;
-    let end = this.path.length;
-    while (end > 0 && this.path.charCodeAt(end - 1) == SLASH) end--;
-    const base = this.path.substring(0, end);
     for (let i = 0; i < routes.length; i++) {
       const route = routes[i];
-      endpoint.route(route.api, direct ? this.path : base + route.path.substring(version.length));
+      endpoint.route(route.api, direct ? this.path : this.path + route.path.substring(version.length));
     }
     return endpoint;
   }
 
   private check(faults: SettingFault[]): void {
     if (this.host.length == 0) this.fault(faults, "has no host");
-    const hasOtherScheme = this.host.endsWith(":") && this.path.startsWith("//");
+    const hasOtherScheme = this.host.endsWith(":") && this.rest.startsWith("//");
     if (hasOtherScheme) this.fault(faults, "must be an http or https URL");
     if (!isVisible(this.url)) this.fault(faults, "must be of visible ASCII characters");
     if (this.host.includes("@")) this.fault(faults, "must not carry credentials");
-    if (this.path.includes("?") || this.path.includes("#")) this.fault(faults, "must not carry a query or fragment");
+    if (this.rest.includes("?") || this.rest.includes("#")) this.fault(faults, "must not carry a query or fragment");
   }
 
   private fault(faults: SettingFault[], message: string): void {
@@ -55,4 +55,11 @@ export class CustomUrl {
     for (let i = 0; i < this.directEndings.length; i++) if (this.path.endsWith(this.directEndings[i])) return true;
     return false;
   }
+}
+
+/** Where `path` ends but for the slashes at its end. */
+function endOf(path: string): i32 {
+  let end = path.length;
+  while (end > 0 && path.charCodeAt(end - 1) == SLASH) end--;
+  return end;
 }

@@ -12,6 +12,7 @@ const NONE_CLOSED: StaticArray<bool> = new StaticArray<bool>(API_NAMES);
 
 /** Where a provider's requests go, worked out once from profile and configuration. */
 export class Endpoint extends ServedApis {
+  /** EMPTY: the client's. */
   readonly host: Bytes;
   /** False where the configured path is the whole truth and the client's query is dropped. */
   keepsQuery: bool = true;
@@ -40,12 +41,18 @@ export class Endpoint extends ServedApis {
   at(host: string): Endpoint {
     const copy = new Endpoint(host);
     copy.keepsQuery = this.keepsQuery;
+    copy.keepsPath = this.keepsPath;
     copy.hasOwnPaths = this.hasOwnPaths;
     if (this.closed !== NONE_CLOSED) copy.closed = this.closed.slice<StaticArray<bool>>();
     for (let api = 0; api < API_NAMES; api++) {
       copy.paths[api] = this.paths[api];
     }
     return copy;
+  }
+
+  /** Where a request to `authority` goes. */
+  hostFor(authority: Bytes): Bytes {
+    return this.host.length > 0 ? this.host : authority;
   }
 
   /** `path`: its stars stand for the identifiers in the client's path. */

@@ -6,7 +6,7 @@ import { Profile } from "./profile";
 import { Provider } from "./provider";
 import { SettingFault } from "./setting_fault";
 
-/** Any server behind a gateway: host and key are set, paths and bodies are the client's. */
+/** Any server behind a gateway: host and key can be set, paths and bodies are the client's. */
 const profile: Profile = {
   type: "generic",
   settings: [{ key: "genericHost" }],
@@ -15,10 +15,8 @@ const profile: Profile = {
 };
 
 class Generic extends Provider {
-  override endpoint(settings: Settings, faults: SettingFault[]): Endpoint {
-    const host = settings.text("genericHost");
-    if (host.length == 0) faults.push(new SettingFault("genericHost", "is needed"));
-    const endpoint = this.endpointAt(host);
+  override endpoint(settings: Settings, _faults: SettingFault[]): Endpoint {
+    const endpoint = this.endpointAt(settings.text("genericHost"));
     endpoint.keepsPath = true;
     return endpoint;
   }

@@ -53,7 +53,7 @@ class Vllm extends Provider {
     const url = settings.text("vllmCustomUrl");
     if (url.length > 0) {
       const custom = new CustomUrl("vllmCustomUrl", url, COMMON_ENDINGS.concat(LATER_ENDINGS));
-      return custom.endpoint(routesAt(custom.path), custom.path == "/" ? "" : VERSION, faults);
+      return custom.endpoint(routesAt(custom.path), custom.path.length == 0 ? "" : VERSION, faults);
     }
     const host = settings.text("vllmServerHost");
     return this.endpointAt(host.length > 0 ? host : profile.host);

@@ -31,14 +31,19 @@ export async function vendorAddress(
   return host === "" ? `${type} needs the host of your server` : { host, port: 443, tls: true };
 }
 
+/** The host of a client's request, which no vendor has. */
+const client = "client.invalid";
+
 /** Where the module sends the chats of a provider by itself, "" if it has to be told. */
 async function hostOf(type: string, module: string): Promise<string> {
   const provider = { type, apiTokens: ["none"] };
   const proxy = await Emulator.start({ wasm: module, configuration: { provider }, logLevel: "warn" });
   if (proxy.refused.length > 0) return "";
   const body = '{"model":"none","messages":[{"role":"user","content":"none"}]}';
-  const chat = { method: "POST", path: "/v1/chat/completions", headers: { "content-type": "application/json" }, body };
-  return proxy.request(chat).upstream?.headers[":authority"] ?? "";
+  const headers = { "content-type": "application/json" };
+  const chat = { method: "POST", authority: client, path: "/v1/chat/completions", headers, body };
+  const host = proxy.request(chat).upstream?.headers[":authority"] ?? "";
+  return host === client ? "" : host;
 }
 
 /** A URL without a scheme is taken for https. */

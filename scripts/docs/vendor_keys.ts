@@ -32,8 +32,8 @@ export const vendors: readonly Section[] = [
     {
       key: "genericHost",
       type: "text",
-      absent: "needed",
-      effect: "where your server is",
+      absent: "the client's",
+      effect: "where your server is; `failover` needs it, or `providerDomain`, for its probes",
       example: "llm.example.com:8443",
     },
   ]),
@@ -46,7 +46,7 @@ export const vendors: readonly Section[] = [
       key: "openaiCustomUrl",
       type: "text",
       absent: "the vendor's",
-      effect: "another host and base path, or (where it ends like one) the address of one API",
+      effect: "another host and base path, or (where it ends like one, be it with a slash) the address of one API",
       example: "https://llm.example.com/v1",
     },
     {

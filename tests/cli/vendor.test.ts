@@ -22,6 +22,8 @@ describe("the place of a vendor", () => {
   }
 
   it("asks for the host where there is none to guess", async () => {
-    assert.match(String(await vendorAddress({ type: "ollama" }, modulePath)), /needs the host/);
+    for (const type of ["ollama", "generic"]) {
+      assert.match(String(await vendorAddress({ type }, modulePath)), /needs the host/);
+    }
   });
 });

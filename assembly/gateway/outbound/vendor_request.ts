@@ -20,7 +20,7 @@ export function vendorRequest(request: Request, call: Call, body: Rewrite): Vend
   const config = request.config;
   const head = request.head;
   const target = config.endpoint.pathFor(request.api, head.path);
-  const out = new VendorRequest(head.method, config.endpoint.host, pathOnly(target), head.headers);
+  const out = new VendorRequest(head.method, config.endpoint.hostFor(head.authority), pathOnly(target), head.headers);
   out.query = vendorQuery(target, request);
   out.body = body;
   config.provider.address(call, out);

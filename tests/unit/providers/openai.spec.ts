@@ -67,7 +67,10 @@ describe("openaiCustomUrl", () => {
     ];
     for (let i = 0; i < endings.length; i++) {
       const path = "/p" + endings[i];
-      expect(addresses("https://h" + path)).toBe(`h ${path} ${path} ${path} no query`);
+      const slashes = ["", "/", "//", "///"];
+      for (let j = 0; j < slashes.length; j++) {
+        expect(addresses("https://h" + path + slashes[j])).toBe(`h ${path} ${path} ${path} no query`);
+      }
     }
     expect(addresses("https://h/v1/realtime/sessions").startsWith("h /v1/realtime/sessions/chat")).toBe(true);
   });
