@@ -1,5 +1,5 @@
 import { isHeaderValue } from "../base/ascii";
-import { Bytes, utf8 } from "../base/bytes";
+import { Bytes, contains, utf8 } from "../base/bytes";
 import { JsonKind, NONE } from "../base/json/document";
 import { Words } from "../base/words";
 import { ApiToken } from "../failover/api_token";
@@ -16,9 +16,10 @@ export function readApiTokens(provider: Section, type: string): ApiToken[] {
   const pool = new Pool(provider);
   const document = provider.document;
   const list = provider.list("apiTokens");
+  const start = provider.pathOf("apiTokens[");
   let index = 0;
   for (let node = document.first(list); node != NONE; node = document.next(node)) {
-    const path = `apiTokens[${index}]`;
+    const path = `${start}${index}]`;
     const token = readApiToken(provider, node, path, type);
     if (token !== null) pool.add(token, path);
     index++;
@@ -45,9 +46,9 @@ class Pool {
       return;
     }
     const provider = this.provider;
-    if (this.fingerprints.has(token.fingerprint)) provider.error(path, "has the fingerprint of another token");
+    if (this.fingerprints.has(token.fingerprint)) provider.problems.error(path, "has the fingerprint of another token");
     if (this.aliases.has(token.alias)) {
-      provider.error(path, "has the alias of another token; give each a name of its own");
+      provider.problems.error(path, "has the alias of another token; give each a name of its own");
     }
     this.fingerprints.add(token.fingerprint);
     this.aliases.add(token.alias);
@@ -74,7 +75,7 @@ function readApiToken(provider: Section, node: i32, path: string, type: string):
   const document = provider.document;
   const kind = document.kind(node);
   if (kind != JsonKind.String && kind != JsonKind.Object) {
-    provider.error(path, "must be text or an object {token, name, weight}");
+    provider.problems.error(path, "must be text or an object {token, name, weight}");
     return null;
   }
   if (kind == JsonKind.Object) return readNamedToken(provider, node, path, type);
@@ -83,23 +84,23 @@ function readApiToken(provider: Section, node: i32, path: string, type: string):
 }
 
 function readNamedToken(provider: Section, node: i32, path: string, type: string): ApiToken | null {
-  const section = new Section(provider.document, node, provider.pathOf(path), provider.problems);
-  const secret = section.text("token");
+  const section = new Section(provider.document, node, path, provider.problems);
+  const secret = section.bytes("token");
   const name = section.text("name");
   const weight = section.limit("weight", 1);
   if (weight > MAX_WEIGHT) section.error("weight", `must be at most ${MAX_WEIGHT}`);
   section.finish([]);
   if (!isName(name)) section.error("name", "must be at most 64 letters, digits, hyphens and underscores");
-  else if (secret.length > 0 && name.includes(secret)) section.error("name", "must not contain the token");
-  return isUsable(provider, path, utf8(secret)) ? new ApiToken(utf8(secret), type, name, weight) : null;
+  else if (secret.length > 0 && contains(utf8(name), secret)) section.error("name", "must not contain the token");
+  return isUsable(provider, path, secret) ? new ApiToken(secret, type, name, weight) : null;
 }
 
 function isUsable(provider: Section, path: string, secret: Bytes): bool {
   if (!isHeaderValue(secret)) {
-    provider.error(path, secret.length == 0 ? "is empty" : "has characters that a header cannot carry");
+    provider.problems.error(path, secret.length == 0 ? "is empty" : "has characters that a header cannot carry");
     return false;
   }
-  warnOfSlips(provider, path, secret);
+  warnOfSlips(provider.problems, path, secret);
   return true;
 }
 

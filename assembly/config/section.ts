@@ -43,6 +43,11 @@ export class Section {
     return node == NONE ? fallback : text(this.document.string(node));
   }
 
+  /** A text as bytes; EMPTY when absent. */
+  bytes(key: string): Bytes {
+    return this.document.string(this.typed(key, JsonKind.String, "text"));
+  }
+
   flag(key: string, fallback: bool): bool {
     const node = this.find(key);
     const kind = this.document.kind(node);
@@ -143,12 +148,18 @@ export class Section {
     const document = this.document;
     let position = 0;
     for (let key = document.first(this.node); key != NONE; key = document.next(key)) {
-      const name = text(document.string(key));
       position++;
-      if (this.known.includes(name) || document.kind(document.value(key)) == JsonKind.Null) continue;
+      if (this.knows(key) || document.kind(document.value(key)) == JsonKind.Null) continue;
+      const name = text(document.string(key));
       if (planned.includes(name)) this.error(name, "is not built in this version");
       else this.unknown(name, position);
     }
+  }
+
+  /** Whether the key at this node was read. Allocates nothing: there may be thousands of objects. */
+  private knows(key: i32): bool {
+    for (let i = 0; i < this.known.length; i++) if (this.document.is(key, bytesOf(this.known[i]))) return true;
+    return false;
   }
 
   /** Shown is what is nearly a key of this object, or one of another; everything else may be a secret. */

@@ -1,6 +1,6 @@
-import { startsWithFold } from "../base/ascii";
+import { lower, startsWithFold } from "../base/ascii";
 import { Bytes, slice, utf8 } from "../base/bytes";
-import { Section } from "./section";
+import { Problems } from "./problems";
 
 const QUOTE: u8 = 0x22;
 const APOSTROPHE: u8 = 0x27;
@@ -8,18 +8,22 @@ const BACKQUOTE: u8 = 0x60;
 const FIRST_BEYOND_ASCII: u8 = 0x80;
 const SCHEME = utf8("bearer ");
 
-/** Warns of what was copied together with `secret`, which stands at `path` below `provider`, and is no part of any key. */
-export function warnOfSlips(provider: Section, path: string, secret: Bytes): void {
+/** Warns of what was copied together with `secret`, which stands at `path`, and is no part of any key. */
+export function warnOfSlips(problems: Problems, path: string, secret: Bytes): void {
   let start = 0;
   while (start < secret.length && (isQuote(secret[start]) || secret[start] >= FIRST_BEYOND_ASCII)) start++;
   if (isQuote(secret[0]) || isQuote(secret[secret.length - 1])) {
-    provider.warn(path, "has quotes around it, which are sent as a part of it");
+    problems.warn(path, "has quotes around it, which are sent as a part of it");
   }
   if (isBeyondAscii(secret)) {
-    provider.warn(path, "has characters beyond ASCII, such as a byte order mark, a zero-width space or curly quotes");
+    problems.warn(path, "has characters beyond ASCII, such as a byte order mark, a zero-width space or curly quotes");
   }
-  if (startsWithFold(slice(secret, start, secret.length), SCHEME)) {
-    provider.warn(path, "begins with Bearer, which is added by itself where the vendor wants it");
+  if (
+    start < secret.length &&
+    lower(secret[start]) == SCHEME[0] &&
+    startsWithFold(slice(secret, start, secret.length), SCHEME)
+  ) {
+    problems.warn(path, "begins with Bearer, which is added by itself where the vendor wants it");
   }
 }
 

@@ -18,6 +18,9 @@ const ROUND_CONSTANTS: StaticArray<u32> = [
   0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 ];
 
+/** Of the block that is worked in. */
+const schedule = new StaticArray<u32>(BLOCK);
+
 /** The digest of `data`, 32 bytes. */
 export function sha256(data: Bytes): Bytes {
   const hash = new Sha256();
@@ -27,7 +30,6 @@ export function sha256(data: Bytes): Bytes {
 
 /** SHA-256 (FIPS 180-4) of a message that comes in pieces; how it is cut does not matter. */
 export class Sha256 {
-  private readonly schedule: StaticArray<u32> = new StaticArray<u32>(BLOCK);
   private readonly block: Bytes = new StaticArray<u8>(BLOCK);
   private used: i32 = 0;
   private total: u64 = 0;
@@ -81,7 +83,6 @@ export class Sha256 {
   /** FIPS 180-4 6.2.2; `used` is 0 afterwards. All indexes are below 64. */
   private compress(): void {
     this.expand();
-    const schedule = this.schedule;
     let a = this.a;
     let b = this.b;
     let c = this.c;
@@ -117,7 +118,6 @@ export class Sha256 {
 
   /** The message schedule of the block (FIPS 180-4 6.2.2 step 1). */
   private expand(): void {
-    const schedule = this.schedule;
     const block = changetype<usize>(this.block);
     for (let i = 0; i < 16; i++) unchecked((schedule[i] = bswap<u32>(load<u32>(block + ((<usize>i) << 2)))));
     for (let i = 16; i < BLOCK; i++) {
