@@ -1,15 +1,10 @@
-import { editDistance } from "../base/ascii";
 import { Bytes, text, utf8 } from "../base/bytes";
 import { JsonDocument, JsonKind, NONE, isBool } from "../base/json/document";
 import { quote } from "../base/json/writer";
+import { nearestOf } from "./near_key";
 import { isPlain } from "./plain_key";
 import { Problems } from "./problems";
 import { isKeySomewhere } from "./vocabulary";
-
-/** Keys at most this many edits from a known one, and from less than half of it, are taken for a slip. */
-const NEAR: i32 = 3;
-/** No key has more letters: a longer name is near none. */
-const LONGEST_KEY: i32 = 64;
 
 /** The keys that were asked for, which are those of this code: the same for thousands of objects. */
 const asked: Map<string, Bytes> = new Map<string, Bytes>();
@@ -165,26 +160,10 @@ export class Section {
   /** Shown is what is nearly a key of this object, or one of another; everything else may be a secret. */
   private unknown(name: string, position: i32): void {
     if (this.problems.isFull) return;
-    const nearest = this.nearest(name);
+    const nearest = nearestOf(name, this.known);
     if (nearest.length > 0) this.warn(name, `unknown key, ignored; did you mean ${nearest}?`);
     else if (isKeySomewhere(name)) this.warn(name, "unknown key, ignored");
     else this.problems.warn(this.path, `its key number ${position} is unknown, ignored`);
-  }
-
-  /** The known key that `name` is a slip of; empty when there is none. */
-  private nearest(name: string): string {
-    let best = NEAR + 1;
-    let nearest = "";
-    if (name.length > LONGEST_KEY + NEAR) return nearest;
-    const wanted = name.toLowerCase();
-    for (let i = 0; i < this.known.length; i++) {
-      if (abs(name.length - this.known[i].length) >= best) continue;
-      const distance = editDistance(wanted, this.known[i].toLowerCase());
-      if (distance >= best || distance * 2 >= this.known[i].length) continue;
-      best = distance;
-      nearest = this.known[i];
-    }
-    return nearest;
   }
 
   private typed(key: string, kind: JsonKind, description: string): i32 {

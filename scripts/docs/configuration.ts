@@ -22,15 +22,16 @@ const intro = [
     "the table against the module: that it reads these keys and no others, their types, defaults and ranges, and " +
     "that each example is taken.",
   "The plugin's configuration is one JSON object; in Higress and Istio it is the YAML under `pluginConfig`, " +
-    "`defaultConfig` or a `config` of `matchRules`. A value of the wrong type is a problem. A rule with a problem, or " +
-    "whose provider has one, is refused alone: its requests are answered 503 with the code `rule_refused`, all " +
+    "`defaultConfig` or a `config` of `matchRules`. A value of the wrong type is a problem. A rule with a problem, " +
+    "or whose provider has one, is refused alone: its requests are answered 503 with the code `rule_refused`, all " +
     "problems stand in Envoy's log with their JSON paths, `ai_proxy.rules_refused` counts, and everything else is " +
     "served. What is wrong at the top is that of the requests that no rule is for, and of the rules that inherit it. " +
     "The whole configuration is refused, and the previous one keeps serving, where it is no JSON object, where " +
     "`mode`, `strictConfig`, `_rules_` or what a rule matches is wrong, and where every request would be refused " +
     "([why](decisions/0018-refused-alone.md)). " +
-    "`ai-proxy check` says the same before, and fails for any problem. An unknown key is a warning that names the nearest known one; one that " +
-    "is near none is told by its number, because it may be a secret. `null` is as good as absent. " +
+    "`ai-proxy check` says the same before, and fails for any problem. An unknown key is a warning that names the " +
+    "nearest known one; one that is near none is told by its number, because it may be a secret. `null` is as " +
+    "good as absent. " +
     "Numbers are whole and not negative, and 0 means the default, as in the Go plugin, unless a " +
     "row says otherwise.",
   "[configuration.schema.json](configuration.schema.json) says the same to editors: name it in the first lines of a " +

@@ -5,8 +5,8 @@ export const token: Section = {
   title: "A token: an entry of `apiTokens`",
   path: ["provider", "apiTokens", 0],
   text:
-    "A text, or an object with these keys. A token given twice is one; its weights add up. Quotes " +
-    "around a token, characters beyond ASCII in it (a byte order mark, a zero-width space) and `Bearer ` before it are warnings.",
+    "A text, or an object with these keys. A token given twice is one; its weights add up. Quotes around a token, " +
+    "characters beyond ASCII in it (a byte order mark, a zero-width space) and `Bearer ` before it are warnings.",
   isAlsoText: true,
   base: { token: "YOUR_GROQ_TOKEN_1" },
   keys: [

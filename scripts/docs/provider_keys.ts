@@ -99,7 +99,8 @@ export const provider: Section = {
       unit: "ms",
       fallback: 0,
       effect:
-        "for streams (of `generic`: for every request), in a header that Higress's Envoy obeys (`x-envoy-upstream-rq-first-byte-timeout-ms`); " +
+        "for streams (of `generic`: for every request), in a header that Higress's Envoy obeys " +
+        "(`x-envoy-upstream-rq-first-byte-timeout-ms`); " +
         "a plain Envoy ignores it; 0 = off",
       example: 10000,
     },
