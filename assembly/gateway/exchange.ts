@@ -5,7 +5,6 @@ import { LocalReply } from "../base/http/local_reply";
 import { Rewrite } from "../base/rewrite";
 import { ApiName } from "../canonical/api_name";
 import { askedApi } from "../canonical/routes";
-import { NOWHERE } from "../canonical/served_apis";
 import { ProviderConfig } from "../config/provider_config";
 import { Rule } from "../config/rule";
 import { ClientFormat } from "../formats/client_format";
@@ -71,7 +70,7 @@ export class Exchange {
     const rule = this.chooseRule(head, facts);
     if (rule === null) return Step.Pass;
     const config = rule.provider;
-    if (config === null) return rule.isRefused ? this.refuseRule(head) : Step.Pass;
+    if (config === null) return rule.isRefused ? this.give(ruleRefused(head)) : Step.Pass;
     const asked = askedApi(head.path, head.method, head.owner, config.endpoint);
     const client = clientOf(asked);
     this.client = clientOf(asked, head.owner);
@@ -171,12 +170,6 @@ export class Exchange {
   ): LocalReply | null {
     const unfit = listed === null ? refusal(head, api, config.endpoint) : null;
     return unfit === null ? memoryRefusal(this.gateway.host, 0) : unfit;
-  }
-
-  /** Answers in place of a rule that has nothing to serve with, in the form of whoever asks. */
-  private refuseRule(head: RequestHead): Step {
-    this.client = clientOf(askedApi(head.path, head.method, head.owner, NOWHERE), head.owner);
-    return this.answer(ruleRefused());
   }
 
   private chooseRule(head: RequestHead, facts: StreamFacts): Rule | null {

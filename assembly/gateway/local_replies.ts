@@ -3,7 +3,10 @@ import { decimal } from "../base/decimal";
 import { LocalReply } from "../base/http/local_reply";
 import { JsonDocument, JsonFault } from "../base/json/document";
 import { ApiError, INVALID_REQUEST, SERVER_ERROR, badAnswer } from "../canonical/error";
+import { askedApi } from "../canonical/routes";
+import { NOWHERE } from "../canonical/served_apis";
 import { ClientFormat } from "../formats/client_format";
+import { clientOf } from "../formats/index";
 import { RequestHead } from "./attempt/request_head";
 
 const RETRY_AFTER = utf8("retry-after");
@@ -57,9 +60,10 @@ export function misrouted(): LocalReply {
 }
 
 /** The answer of a rule with something wrong in its configuration. */
-export function ruleRefused(): LocalReply {
+export function ruleRefused(head: RequestHead): LocalReply {
   const message = "The configuration of this route is refused; see the gateway's log.";
-  return new ApiError(503, SERVER_ERROR, "rule_refused", message).reply();
+  const client = clientOf(askedApi(head.path, head.method, head.owner, NOWHERE), head.owner);
+  return inFormat(new ApiError(503, SERVER_ERROR, "rule_refused", message).reply(), client);
 }
 
 /** The answer to a body that is not JSON, or more of it than can be worked on. */

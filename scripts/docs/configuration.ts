@@ -28,7 +28,7 @@ const intro = [
     "served. What is wrong at the top is that of the requests that no rule is for, and of the rules that inherit it. " +
     "The whole configuration is refused, and the previous one keeps serving, where it is no JSON object, where " +
     "`mode`, `strictConfig`, `_rules_` or what a rule matches is wrong, and where every request would be refused " +
-    "([why](decisions/0018-refused-alone.md)). " +
+    "([why](decisions/0019-refused-alone.md)). " +
     "`ai-proxy check` says the same before, and fails for any problem. An unknown key is a warning that names the " +
     "nearest known one; one that is near none is told by its number, because it may be a secret. `null` is as " +
     "good as absent. " +

@@ -73,7 +73,7 @@ export const root: Section = {
       fallback: false,
       effect:
         "one problem anywhere refuses the whole configuration, and the one before it keeps serving; " +
-        "without it a rule with a problem [is refused alone](decisions/0018-refused-alone.md)",
+        "without it a rule with a problem [is refused alone](decisions/0019-refused-alone.md)",
       example: true,
     },
     {
