@@ -185,6 +185,7 @@ test("a try whose body had not come when another one served the client is told w
   const proxy = await begin(retried);
   const exchange = ask(proxy);
   exchange.respond({ status: 500, headers: json, body: "fir", end: "open" });
+  proxy.tick(7000);
   proxy.callouts[0]?.respond({ status: 200, headers: json, body: '{"choices":[]}' });
   assert.equal(exchange.response?.status, 200);
   assert.match(said(proxy, exchange), /status=500 .*; its body did not come$/);
