@@ -12,6 +12,7 @@ export function readRetry(provider: Section): RetrySettings {
   settings.mode = section.flag("enabled", false) ? RetryMode.On : RetryMode.Off;
   settings.maxRetries = section.count("maxRetries", settings.maxRetries);
   settings.timeoutMs = section.count("retryTimeout", settings.timeoutMs);
+  settings.unansweredWithinMs = section.count("unansweredWithin", settings.unansweredWithinMs);
   settings.on = readStatuses(section, "retryOnStatus");
   section.finish(NOTHING_PLANNED);
   return settings;

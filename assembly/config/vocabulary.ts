@@ -91,6 +91,7 @@ const KEYS: StaticArray<string> = [
   "toolsWithEffort",
   "topK",
   "type",
+  "unansweredWithin",
   "value",
   "weight",
   "whenNoneHealthy",

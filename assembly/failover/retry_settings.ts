@@ -15,6 +15,8 @@ export class RetrySettings {
   maxRetries: u32 = 0;
   /** Milliseconds that one try of the filter's own may take, 1 or more. */
   timeoutMs: u32 = 30_000;
+  /** Milliseconds within which a try that nobody answered is taken for lost on the way, 1 or more. */
+  unansweredWithinMs: u32 = 10_000;
   /** The statuses to try again on; null: those that count against a token. */
   on: StatusSet | null = null;
 }

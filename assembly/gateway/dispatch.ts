@@ -8,6 +8,7 @@ import { isStateful } from "../canonical/routes";
 import { VendorRequest } from "../providers/vendor_request";
 import { listsModels, tellsModel } from "./attempt/models";
 import { BodyUse, Request } from "./attempt/request";
+import { replays } from "./attempt/retry_policy";
 import { STATE_RETRY } from "./attempt/retry_state";
 import { StreamEdits } from "./attempt/stream_edits";
 import { clipped } from "./attempt/trace";
@@ -140,8 +141,10 @@ export class Dispatch {
 
   /** Writes `out` into the stream. */
   private carry(request: Request, out: VendorRequest): Step {
+    const backend = request.backend;
+    if (backend.isUpstream || replays(backend)) request.sentMs = backend.host.clock().nowMs();
     asEdits(out, request, this.edits);
-    if (request.backend.isUpstream) this.edits.state.set(STATE_RETRY, request.retryState().bytes());
+    if (backend.isUpstream) this.edits.state.set(STATE_RETRY, request.retryState().bytes());
     return areSound(this.edits) ? Step.Forward : this.answer(unknownPath(request.head));
   }
 

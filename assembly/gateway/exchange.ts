@@ -13,6 +13,7 @@ import { StreamFacts } from "../ports/stream_facts";
 import { chargeLostProbe } from "./attempt/charge";
 import { BodyUse, Request } from "./attempt/request";
 import { RequestHead } from "./attempt/request_head";
+import { wasLost } from "./attempt/retry_policy";
 import { RetryState, STATE_RETRY } from "./attempt/retry_state";
 import { StreamEdits } from "./attempt/stream_edits";
 import { Admission, admit } from "./callouts/probe_admission";
@@ -24,7 +25,7 @@ import { letGo, sent } from "./inbound/kept_body";
 import { announcedRefusal, isTooLarge, memoryRefusal } from "./inbound/memory_guard";
 import { modelsReply } from "./models_reply";
 import { refusal } from "./inbound/request_check";
-import { inFormat, misdirectedProbe, misrouted, ruleRefused, unknownPath, unusableProbe } from "./local_replies";
+import { inFormat, misdirectedProbe, misrouted, ruleRefused, unanswered, unknownPath, unusableProbe } from "./local_replies";
 import { withhold } from "./outbound/request_headers";
 import { Step } from "./step";
 
@@ -150,6 +151,7 @@ export class Exchange {
       if (earlier.isProbe) return unusableProbe();
       request.tries.resume(earlier);
       request.backend.open.resume(request.tries);
+      if (earlier.isUnanswered && !wasLost(request, earlier.sentMs)) return unanswered();
     }
     const visitor = admit(request.head, request.backend);
     if (visitor.admission == Admission.Elsewhere) return misdirectedProbe();

@@ -120,6 +120,12 @@ export function misdirectedProbe(): LocalReply {
   return new ApiError(421, SERVER_ERROR, "misdirected_probe", "This probe is for another provider.").reply();
 }
 
+/** The answer to a request whose vendor broke off while it was at work. */
+export function unanswered(): LocalReply {
+  const message = "The vendor broke off without an answer; it may bill the request, which was not sent again.";
+  return new ApiError(502, SERVER_ERROR, "unanswered", message).reply();
+}
+
 /** The answer to a probe that may not go out, again or at all. */
 export function unusableProbe(): LocalReply {
   return new ApiError(503, SERVER_ERROR, "unusable_probe", "This probe cannot be sent.").reply();

@@ -3,7 +3,7 @@ import { deliverPlain } from "../plugin_config/wasm_plugin.ts";
 import { Element } from "../manifest/element.ts";
 import { Section } from "../manifest/section.ts";
 import { SourceFile } from "../manifest/source_file.ts";
-import { checkDownstreamRoutes, checkUpstreamRoutes, readEnvoyRoutes } from "./envoy_routes.ts";
+import { checkDownstreamRoutes, checkTryTimes, checkUpstreamRoutes, readEnvoyRoutes } from "./envoy_routes.ts";
 
 /** Checks a configuration of Envoy as far as ai-proxy depends on it; gives the plugin configurations in it. */
 export function checkBootstrap(root: Section): PluginConfig[] {
@@ -32,7 +32,8 @@ export function checkBootstrap(root: Section): PluginConfig[] {
       found.push(delivered);
     }
   }
-  if (found.length === 0) root.problems.warn(root.place, "this Envoy configuration has no ai-proxy filter");
+  if (found.length > 0) checkTryTimes(routes);
+  else root.problems.warn(root.place, "this Envoy configuration has no ai-proxy filter");
   return found;
 }
 

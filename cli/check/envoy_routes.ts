@@ -9,6 +9,9 @@ interface EnvoyRoute {
   readonly clusters: readonly string[];
 }
 
+/** Conditions of `retry_on` by which a reset is tried again. */
+const onReset = ["reset", "5xx", "gateway-error"];
+
 /** The routes that lead to clusters, of one connection manager. */
 export function readEnvoyRoutes(manager: Section): EnvoyRoute[] {
   const hosts = manager.section("route_config")?.sections("virtual_hosts") ?? [];
@@ -36,6 +39,18 @@ export function checkUpstreamRoutes(cluster: string, routes: readonly EnvoyRoute
       route.place,
       `a token that fails is not replaced: this route needs a retry_policy with ${remedy}`,
     );
+  }
+}
+
+/** Envoy takes the end of a try's time for a reset. */
+export function checkTryTimes(routes: readonly EnvoyRoute[]): void {
+  for (const { action, host } of routes) {
+    const policy = action.section("retry_policy") ?? host.section("retry_policy");
+    const conditions = policy?.text("retry_on")?.split(",") ?? [];
+    const isRepeated = conditions.some((condition) => onReset.includes(condition.trim()));
+    if (policy?.text("per_try_timeout") === undefined || !isRepeated) continue;
+    const what = "has answers that take longer given up and asked for again, and the vendor bills each";
+    policy.warn("per_try_timeout", `${what}; stream_idle_timeout limits the wait, as in envoy.yaml (docs/retries.md)`);
   }
 }
 

@@ -177,6 +177,16 @@ export const retry: Section = {
       example: 10000,
     },
     {
+      key: "unansweredWithin",
+      type: "number",
+      unit: "ms",
+      fallback: 10000,
+      effect:
+        "a try that ends without an answer, by a broken connection or a time limit, is made again only within this " +
+        "time after it was sent: later the vendor was at work on it, and bills it ([how](retries.md#time))",
+      example: 2000,
+    },
+    {
       key: "retryOnStatus",
       type: "list",
       absent: "those that count against a token",

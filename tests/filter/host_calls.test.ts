@@ -25,7 +25,7 @@ for (const [index, column] of columns.entries()) {
     const proxy = await start("groq", { ...column.options, ...mapping });
     const exchange = proxy.request(chat({}, credentials));
     exchange.respond({ status: 200, body: "{}" });
-    const table = [...documented()].filter(([name]) => name !== "sum");
+    const table = [...documented()].filter(([name, counts]) => name !== "sum" && counts[index] !== 0);
     const expected = table.map(([name, counts]) => [name, counts[index]] as const).sort();
     assert.deepEqual([...exchange.hostCalls].sort(), expected);
     assert.equal(exchange.hostCallTotal, documented().get("sum")?.[index]);

@@ -56,6 +56,8 @@ export class Request {
   clientFacts: ClientFacts = NO_FACTS;
   /** How the vendor names the request in its answer; EMPTY: it does not, or the client gets that as it is. */
   vendorsId: Bytes = EMPTY;
+  /** When it was sent to the vendor last, in Unix milliseconds; 0: not yet, or nobody asks. */
+  sentMs: u64 = 0;
   /** What is sent again with another token; null: it cannot be. */
   kept: VendorRequest | null = null;
   /** What its vendor's errors are logged with; null: they are not. */
@@ -102,6 +104,7 @@ export class Request {
     state.tried = this.tries.tried;
     state.failed = this.tries.failed;
     state.isRefused = this.tries.refusals > 0;
+    state.sentMs = this.sentMs;
     return state;
   }
 }

@@ -30,6 +30,16 @@ export function mayRetry(request: Request, status: u32): bool {
   return counts && request.tries.refusals < MOST_REFUSALS && !isExhausted(request);
 }
 
+/**
+ * Whether a try of `request` that was sent at `sentMs` and that nobody answered may be made again: it broke at once,
+ * and so was lost on the way, such as by a connection that the vendor was closing. One that lasted was with the vendor,
+ * which may be at work still, and bills what it makes.
+ */
+export function wasLost(request: Request, sentMs: u64): bool {
+  const nowMs = request.backend.host.clock().nowMs();
+  return nowMs <= sentMs || nowMs - sentMs <= request.config.retry.unansweredWithinMs;
+}
+
 function isExhausted(request: Request): bool {
   let most = request.config.retry.maxRetries;
   if (most == 0 && !request.backend.isUpstream) most = DEFAULT_REPLAYS;

@@ -1,11 +1,12 @@
 import { Bytes, EMPTY, indexOf, joined, slice, text, utf8 } from "../../base/bytes";
+import { decimal, parseLong } from "../../base/decimal";
 import { ApiOwner } from "../../canonical/api";
 import { NO_FINGERPRINTS } from "../../failover/picker";
 
 /** Hex digits of a token's fingerprint. */
 const FINGERPRINT_DIGITS: i32 = 16;
 const NEWLINE: u8 = 0x0a;
-const LINES: i32 = 5;
+const LINES: i32 = 6;
 
 /** Filter state that holds it. */
 export const STATE_RETRY: Bytes = utf8("ai_proxy.request");
@@ -20,7 +21,8 @@ const FAILED: u8 = 0x2d;
 /**
  * What the attempts of one request leave in filter state for the later ones: the header edits of attempt 1 are there in
  * attempt 2, so what the client asked for is kept here. No credential, no query parameter that could be one.
- * Written as lines: authority, path with query, path of the route, flags and fingerprints tried, id of the request.
+ * Written as lines: authority, path with query, path of the route, flags and fingerprints tried, id of the request,
+ * time of the attempt.
  */
 export class RetryState {
   /** Whether the request is a probe, which must not go out twice. */
@@ -35,6 +37,8 @@ export class RetryState {
   tried: string[] = NO_FINGERPRINTS;
   /** Of these the ones whose answer was no good. */
   failed: string[] = NO_FINGERPRINTS;
+  /** When the attempt was sent, in Unix milliseconds; 0: it was not, as far as is known. */
+  sentMs: u64 = 0;
 
   constructor(
     readonly authority: Bytes,
@@ -57,12 +61,20 @@ export class RetryState {
     const state = new RetryState(lines[0], lines[1], lines[2]);
     state.readMarks(lines[3]);
     state.requestId = text(lines[4]);
+    state.sentMs = parseLong(lines[5]);
     return state;
   }
 
   /** No part can hold a line feed: the host refuses it in headers. */
   bytes(): Bytes {
-    return joined([this.authority, this.target, this.routePath, this.marks(), utf8(this.requestId)], NEWLINE);
+    const id = utf8(this.requestId);
+    return joined([this.authority, this.target, this.routePath, this.marks(), id, decimal(this.sentMs)], NEWLINE);
+  }
+
+  /** Whether the attempt that left it got no answer. */
+  get isUnanswered(): bool {
+    const count = this.tried.length;
+    return count == 0 || !this.failed.includes(this.tried[count - 1]);
   }
 
   private marks(): Bytes {

@@ -6,7 +6,7 @@ import { errorStatus } from "../../errors/shapes";
 import { CalloutAnswer, CalloutHandler } from "../../ports/callouts";
 import { Answer, charge, giveUp } from "../attempt/charge";
 import { Request } from "../attempt/request";
-import { mayRetry } from "../attempt/retry_policy";
+import { mayRetry, wasLost } from "../attempt/retry_policy";
 import { BAD_GATEWAY, isSuccess } from "../attempt/verdict";
 import { asCallout, copyMessage } from "../outbound/callout";
 import { authorize } from "../outbound/vendor_request";
@@ -88,7 +88,8 @@ export class CalloutRetry extends CalloutHandler {
       this.reply = replayedAnswer(answer, body, request);
       return RetryStep.Reply;
     }
-    if (mayRetry(request, status > 0 ? status : UNAVAILABLE)) {
+    const isOver = status == 0 && !wasLost(request, request.sentMs);
+    if (!isOver && mayRetry(request, status > 0 ? status : UNAVAILABLE)) {
       return this.send() ? RetryStep.Wait : RetryStep.Resume;
     }
     giveUp(request.backend.pool, request);
@@ -107,6 +108,7 @@ export class CalloutRetry extends CalloutHandler {
     authorize(request, out);
     if (!this.ledger.send(asCallout(out, request.cluster, request.config.retry.timeoutMs), this)) return false;
     this.ledger.retries++;
+    request.sentMs = request.backend.host.clock().nowMs();
     request.backend.host.meter().count("ai_proxy.retries");
     return true;
   }

@@ -3,7 +3,7 @@ import { HeaderView, NO_HEADERS } from "../../base/http/header_view";
 import { StreamFacts } from "../../ports/stream_facts";
 import { Answer, charge, giveUp } from "../attempt/charge";
 import { Request } from "../attempt/request";
-import { canRetry, mayRetry } from "../attempt/retry_policy";
+import { canRetry, mayRetry, wasLost } from "../attempt/retry_policy";
 import { STATE_RETRY } from "../attempt/retry_state";
 import { StreamEdits } from "../attempt/stream_edits";
 import { isSuccess } from "../attempt/verdict";
@@ -176,7 +176,9 @@ export class Response {
     if (this.request.backend.isUpstream || !startsWith(details, UPSTREAM_FAILED)) return this.settled;
     const token = this.request.tries.token;
     if (token !== null) this.request.backend.host.meter().count(`ai_proxy.token.${token.alias}.upstream_rq_unanswered`);
-    return this.retry();
+    if (wasLost(this.request, this.request.sentMs)) return this.retry();
+    giveUp(this.request.backend.pool, this.request);
+    return this.settled;
   }
 
   private retry(): ResponsePhase {

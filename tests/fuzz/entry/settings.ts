@@ -56,5 +56,7 @@ function describeFailover(provider: ProviderConfig, lines: string[]): void {
   lines.push(`through ${failover.healthCheckVia} ${failover.healthCheckService} ${failover.healthCheckMaxTokens}`);
   lines.push(`guard ${failover.outageGuard} ${failover.maxEjectionPercent} ${failover.whenNoneHealthy}`);
   lines.push(`statuses ${statuses.join(" ")}`);
-  lines.push(`retry ${retry.mode} ${retry.maxRetries} ${retry.timeoutMs} ${retry.on !== null}`);
+  lines.push(
+    `retry ${retry.mode} ${retry.maxRetries} ${retry.timeoutMs} ${retry.unansweredWithinMs} ${retry.on !== null}`,
+  );
 }

@@ -12,7 +12,7 @@ function read(json: string): string {
   let statuses = on === null ? "default" : "";
   const all: u32[] = [400, 401, 429, 503];
   for (let i = 0; i < all.length; i++) if (on !== null && on.has(all[i])) statuses += all[i].toString() + " ";
-  return `${retry.mode} ${retry.maxRetries} ${retry.timeoutMs}; ${statuses}`;
+  return `${retry.mode} ${retry.maxRetries} ${retry.timeoutMs} ${retry.unansweredWithinMs}; ${statuses}`;
 }
 
 function firstEventTimeoutOf(json: string): u32 {
@@ -28,24 +28,28 @@ function looks(json: string): bool {
 
 describe("retryOnFailure", () => {
   it("says nothing when it is absent", () => {
-    expect(read("")).toBe(`${RetryMode.Unset} 0 30000; default`);
+    expect(read("")).toBe(`${RetryMode.Unset} 0 30000 10000; default`);
   });
 
   it("is off unless enabled, as in the Higress Go plugin", () => {
-    expect(read('"retryOnFailure":{}')).toBe(`${RetryMode.Off} 0 30000; default`);
-    expect(read('"retryOnFailure":{"enabled":false,"maxRetries":3}')).toBe(`${RetryMode.Off} 3 30000; default`);
+    expect(read('"retryOnFailure":{}')).toBe(`${RetryMode.Off} 0 30000 10000; default`);
+    expect(read('"retryOnFailure":{"enabled":false,"maxRetries":3}')).toBe(`${RetryMode.Off} 3 30000 10000; default`);
   });
 
   it("takes the number of tries, their time and the statuses", () => {
-    const json = '"retryOnFailure":{"enabled":true,"maxRetries":2,"retryTimeout":500,"retryOnStatus":["429","5.*"]}';
-    expect(read(json)).toBe(`${RetryMode.On} 2 500; 429 503 `);
+    const json =
+      '"retryOnFailure":{"enabled":true,"maxRetries":2,"retryTimeout":500,"unansweredWithin":700,' +
+      '"retryOnStatus":["429","5.*"]}';
+    expect(read(json)).toBe(`${RetryMode.On} 2 500 700; 429 503 `);
     expect(warningsOf(groqWith(json))).toBe("");
   });
 
   it("is refused with every problem", () => {
-    const json = '"retryOnFailure":{"enabled":1,"maxRetries":-1,"retryTimeout":"1s","retryOnStatus":["("]}';
+    const json =
+      '"retryOnFailure":{"enabled":1,"maxRetries":-1,"retryTimeout":"1s","unansweredWithin":-1,' +
+      '"retryOnStatus":["("]}';
     const errors = errorsOf(groqWith(json));
-    const keys = ["enabled", "maxRetries", "retryTimeout", "retryOnStatus[0]"];
+    const keys = ["enabled", "maxRetries", "retryTimeout", "unansweredWithin", "retryOnStatus[0]"];
     for (let i = 0; i < keys.length; i++) {
       expect(errors.includes(`$.provider.retryOnFailure.${keys[i]}: `)).toBe(true, errors);
     }

@@ -16,8 +16,8 @@ describe("RequestHead", () => {
   });
 
   it("reads host and path from a state, and the method from the headers", () => {
-    expect(head("first.example\n/v1/embeddings?x\n/p\n\n")).toBe("POST first.example /v1/embeddings ?x");
-    expect(head("\n/v1/embeddings\n\n\n")).toBe("POST  /v1/embeddings ");
+    expect(head("first.example\n/v1/embeddings?x\n/p\n\n\n")).toBe("POST first.example /v1/embeddings ?x");
+    expect(head("\n/v1/embeddings\n\n\n\n")).toBe("POST  /v1/embeddings ");
   });
 
   it("takes no note of a state that is none", () => {
@@ -27,14 +27,14 @@ describe("RequestHead", () => {
 
   it("writes the state that reads back the same", () => {
     const first = new RequestHead(headerView(HEADERS), null, false, true);
-    expect(text(first.retryState().bytes())).toBe("h.example:8\n/v1/models?a=1&b=/?\n/v1/models\n\n");
+    expect(text(first.retryState().bytes())).toBe("h.example:8\n/v1/models?a=1&b=/?\n/v1/models\n\n\n0");
     expect(head(text(first.retryState().bytes()))).toBe(head(""));
   });
 
   it("lives with headers that are missing", () => {
     const read = new RequestHead(headerView([]), null, true, true);
     expect(read.method.length + read.authority.length + read.path.length + read.query.length).toBe(0);
-    expect(text(read.retryState().bytes())).toBe("\n\n\n\n");
+    expect(text(read.retryState().bytes())).toBe("\n\n\n\n\n0");
   });
 
   it("knows the path before a route rewrote it, in every attempt, without its query", () => {

@@ -105,6 +105,39 @@ describe("a further attempt upstream", () => {
     expect(single.meter.text).toBe("");
   });
 
+  it("is not made once a connection broke at which the vendor may have worked", () => {
+    for (let tokens = 0; tokens < 2; tokens++) {
+      const scene = tokens == 1 ? three() : new Scene('{"mode":"upstream","provider":{"type":"openai"}}');
+      scene.request(get("/v1/models", ["authorization", "Bearer canary-1"]), true);
+      scene.host.time.atMs += 10_000;
+      scene.attempt(true);
+      expect(scene.replied).toBe("-");
+      scene.host.time.atMs += 10_001;
+      scene.attempt(true);
+      expect(scene.replied).toBe("502 ai-proxy.unanswered");
+    }
+  });
+
+  it("is made after an answer, however long that took", () => {
+    const scene = three();
+    scene.request(get("/v1/models"), true);
+    scene.host.time.atMs += 600_000;
+    scene.answer(503);
+    scene.attempt(true);
+    expect(scene.replied).toBe("-");
+  });
+
+  it("is made for as long after it was sent as unansweredWithin says, and by a clock that went back", () => {
+    const scene = three('"retryOnFailure":{"enabled":true,"unansweredWithin":60000}');
+    scene.request(get("/v1/models"), true);
+    scene.host.time.atMs += 60_000;
+    scene.attempt(true);
+    expect(scene.replied).toBe("-");
+    scene.host.time.atMs -= 600_000;
+    scene.attempt(true);
+    expect(scene.replied).toBe("-");
+  });
+
   it("comes back to a token whose connection broke, before one that failed", () => {
     const scene = three("");
     scene.random.draws = [2, 0, 0, 0];

@@ -11,18 +11,28 @@ function copied(bytes: string): string {
 }
 
 function marksOf(bytes: string): string {
-  const state = RetryState.parse(utf8(LINES + bytes));
+  const state = RetryState.parse(utf8(`${LINES}${bytes}\n0`));
   return state === null ? "-" : `${state.isProbe} ${state.tried.join(",")} ${state.requestId}`;
 }
 
 function failedOf(bytes: string): string {
-  const state = RetryState.parse(utf8(LINES + bytes));
+  const state = RetryState.parse(utf8(`${LINES}${bytes}\n0`));
   return state === null ? "?" : state.failed.join(",");
 }
 
 function ownerOf(bytes: string): i32 {
-  const state = RetryState.parse(utf8(LINES + bytes));
+  const state = RetryState.parse(utf8(`${LINES}${bytes}\n0`));
   return state === null ? -1 : state.owner;
+}
+
+function sentOf(time: string): u64 {
+  const state = RetryState.parse(utf8(`${LINES}\n\n${time}`));
+  return state === null ? 1 : state.sentMs;
+}
+
+function isUnanswered(marks: string): bool {
+  const state = RetryState.parse(utf8(`${LINES}${marks}\n\n0`));
+  return state !== null && state.isUnanswered;
 }
 
 describe("RetryState", () => {
@@ -35,8 +45,11 @@ describe("RetryState", () => {
       "0123456789abcdef\n",
       "P0123456789abcdef-fedcba9876543210\n00ff00ff00ff00ff",
     ];
-    for (let i = 0; i < all.length; i++) expect(copied(LINES + all[i])).toBe(LINES + all[i]);
-    expect(copied("\n\n\n\n")).toBe("\n\n\n\n");
+    for (let i = 0; i < all.length; i++) {
+      const written = `${LINES}${all[i]}\n1800000000123`;
+      expect(copied(written)).toBe(written);
+    }
+    expect(copied("\n\n\n\n\n")).toBe("\n\n\n\n\n0");
   });
 
   it("knows a probe, the tokens tried and the request's id", () => {
@@ -49,6 +62,16 @@ describe("RetryState", () => {
     expect(marksOf("PM0123456789abcdef\n")).toBe("true 0123456789abcdef ");
     expect(ownerOf("M\n")).toBe(ApiOwner.Anthropic);
     expect(ownerOf("P\n")).toBe(ApiOwner.Canonical);
+  });
+
+  it("knows when the attempt was sent, and whether it was answered", () => {
+    expect(sentOf("1800000000123")).toBe(1_800_000_000_123);
+    expect(sentOf("soon")).toBe(0);
+    expect(isUnanswered("")).toBe(true);
+    expect(isUnanswered("0123456789abcdef")).toBe(true);
+    expect(isUnanswered("-0123456789abcdef")).toBe(false);
+    expect(isUnanswered("-0123456789abcdeffedcba9876543210")).toBe(true);
+    expect(isUnanswered("0123456789abcdef-fedcba9876543210")).toBe(false);
   });
 
   it("takes fewer lines for none, and lives with broken marks", () => {

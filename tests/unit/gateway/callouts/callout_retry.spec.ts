@@ -56,6 +56,19 @@ describe("a request that failed downstream", () => {
     expect(shorter.last.timeoutMs).toBe(1500);
   });
 
+  it("is not repeated again once a replay was with the vendor for long and got no answer", () => {
+    const broken = failed(TWICE);
+    broken.scene.host.time.atMs += 60_000;
+    broken.send();
+    expect(broken.answer(0)).toBe(RetryStep.Wait);
+    broken.scene.host.time.atMs += 10_001;
+    expect(broken.answer(0)).toBe(RetryStep.Resume);
+    const answered = failed(TWICE);
+    answered.send();
+    answered.scene.host.time.atMs += 60_000;
+    expect(answered.answer(429)).toBe(RetryStep.Wait);
+  });
+
   it("is repeated on the statuses of retryOnStatus alone", () => {
     const replaying = failed('"enabled":true,"maxRetries":2,"retryOnStatus":["401"]');
     replaying.send();

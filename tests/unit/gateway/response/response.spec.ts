@@ -332,6 +332,17 @@ describe("an answer of Envoy's own", () => {
     }
   });
 
+  it("is the client's once the vendor may have worked on the request", () => {
+    const broken = ["upstream_reset_before_response_started{connection_termination}", "upstream_response_timeout"];
+    for (let i = 0; i < broken.length; i++) {
+      const scene = asked(replayConfig());
+      scene.leave();
+      scene.host.time.atMs += 10_001;
+      expect(scene.answer(503, broken[i])).toBe(ResponsePhase.Passing, broken[i]);
+      expect(scene.meter.text).toBe("ai_proxy.token.first.upstream_rq_unanswered");
+    }
+  });
+
   it("that no route was left is charged to nobody", () => {
     const scene = asked(pooled());
     expect(scene.answer(404, "route_not_found")).toBe(ResponsePhase.Replaced);
