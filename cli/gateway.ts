@@ -1,5 +1,6 @@
 import type { PluginConfig } from "./plugin_config/plugin_config.ts";
 import { deliver, deliverPlain } from "./plugin_config/wasm_plugin.ts";
+import { referencesIn, withSecrets } from "./plugin_config/secrets.ts";
 import { identityOf, readManifest, type Manifest } from "./manifest/manifest.ts";
 import type { Section } from "./manifest/section.ts";
 import { SourceFile } from "./manifest/source_file.ts";
@@ -20,9 +21,17 @@ export interface Gateway {
 /** Reads the files; every problem of what they say goes to `problems`. */
 export function readGateway(paths: readonly string[], problems: Problems): Gateway {
   const manifest = withoutOthers(readManifest(paths.map(SourceFile.read), problems));
-  const delivered = readPlugin(manifest);
+  const written = readPlugin(manifest);
+  if (written !== undefined && manifest.plain.length === 0) noteReferences(written, problems);
+  const delivered = written === undefined ? undefined : withSecrets(written, problems);
   const registries = readBridges(manifest.bridges);
   return { manifest, delivered, registries, routes: readIngresses(manifest.ingresses) };
+}
+
+/** What a cluster makes of references that only this command resolves. */
+function noteReferences(written: PluginConfig, problems: Problems): void {
+  const remedy = "render and run resolve it, a cluster does not: in Higress write ${secret.NAMESPACE/NAME.KEY}";
+  for (const { place, name } of referencesIn(written, ["variable", "file"])) problems.note(place, `${name}: ${remedy}`);
 }
 
 /** Whether the name of a WasmPlugin, of its plugin or of its image says that it is this filter. */

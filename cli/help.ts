@@ -14,6 +14,11 @@ file or in several ("-" is standard input):
   McpBridge    the vendors' servers: registries of type dns or static
   provider:    a plugin configuration by itself, such as examples/groq.yaml; it needs neither of the others
 
+Secrets can stay out of the files. In apiTokens, in the token of a named one, and in context.fileUrl
+  \${NAME}                        is the environment's variable of this name
+  file:///run/secrets/groq       is the text of a file, without the newline at its end
+are resolved by check, render and run. What Higress fills in, \${secret.NAMESPACE/NAME.KEY}, is left as it is.
+
 Exit status: 0 fine, warnings at most; 1 the files have errors; 2 the command could not do its work.
 No token is ever printed.`;
 
@@ -36,7 +41,8 @@ Files are checked first; of those with errors nothing is made. Clusters get the 
 them, outbound|443||claude.dns. Certificates are verified against the system's authorities (--ca,
 --insecure); Envoy listens on 127.0.0.1 (--address, --port). Services that only a control plane knows
 (Kubernetes, Nacos, Consul, Eureka, ZooKeeper) need a registry of type dns or static.
-The file holds the tokens, so only its owner can read it.`;
+The file holds the tokens, those of the environment and of files included, so only its owner can read it,
+and a terminal gets it with --show-tokens alone. run writes none.`;
 
 export const runHelp = `
   ai-proxy run examples/groq.yaml --port 8080
@@ -44,7 +50,9 @@ export const runHelp = `
     -d '{"model": "gpt-4o", "messages": [{"role": "user", "content": "Hello"}]}'
 
 Files are checked and rendered first, as by render, with the same limits. Envoy is the one on the PATH,
-or $ENVOY, or is installed into .envoy/. Ctrl-C stops it. No token is ever in a file.`;
+or $ENVOY, or is installed into .envoy/. Ctrl-C stops it. No token is ever in a file: with tokens in
+the environment or in mounted files nothing that is kept has one. It listens on 127.0.0.1, so that no
+other machine spends them; --address 0.0.0.0 only behind authentication.`;
 
 export const packHelp = `
   ai-proxy pack --push registry.example.com/ai-proxy:0.1.0

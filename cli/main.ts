@@ -24,6 +24,7 @@ function program(done: (status: number) => void): Command {
     .action(async (files: string[], options: CheckCommand) => done(await checkFiles(files, options)));
   addEnvoyOptions(add("render <file...>", "write the configuration of Envoy that serves the files", renderHelp))
     .requiredOption("-o, --output <file>", 'where to write; "-" is standard output')
+    .option("--show-tokens", "write to a terminal, too")
     .action(async (files: string[], options: RenderCommand) => done(await renderFiles(files, options)));
   addEnvoyOptions(add("run <file...>", "render the files and serve them with Envoy", runHelp))
     .option("--docker", "use an Envoy in a container")

@@ -4,8 +4,12 @@ import { checkGateway } from "../check/gateway.ts";
 import { checkModule } from "../check/module.ts";
 import { checkConfiguration } from "../check/rules.ts";
 import { readGateway } from "../gateway.ts";
+import { referencesIn } from "../plugin_config/secrets.ts";
 import { CommandFault, Problems } from "../problem.ts";
 import { exitStatus, report } from "../report.ts";
+
+/** What is in a configuration of Envoy is final. */
+const ofEnvoy = "Envoy resolves nothing; have it rendered from a plugin configuration";
 
 export interface CheckCommand {
   readonly module: string;
@@ -21,6 +25,9 @@ export async function checkFiles(files: readonly string[], { module }: CheckComm
   if (delivered !== undefined) await checkModule(delivered, module, problems);
   for (const configuration of manifest.bootstraps.flatMap(checkBootstrap)) {
     checkConfiguration(configuration, problems);
+    for (const { place, name } of referencesIn(configuration, ["variable", "file", "cluster"])) {
+      problems.warn(place, `${name} is sent as it is written: ${ofEnvoy}`);
+    }
     await checkModule(configuration, module, problems);
   }
   report(problems);

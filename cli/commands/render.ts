@@ -9,13 +9,18 @@ import { exitStatus, report } from "../report.ts";
 import { writePrivate } from "../private_file.ts";
 import { renderOptions, type EnvoyOptions } from "./options.ts";
 
+const onTerminal =
+  "standard output is a terminal, and what is rendered holds the API tokens: use -o FILE, a pipe, or --show-tokens";
+
 export interface RenderCommand extends EnvoyOptions {
   readonly output: string;
+  readonly showTokens?: boolean;
 }
 
 /** Writes the configuration of Envoy for the files, or says why there is none; returns the exit status. */
 export async function renderFiles(files: readonly string[], command: RenderCommand): Promise<number> {
-  const { output, ...options } = command;
+  const { output, showTokens, ...options } = command;
+  if (output === "-" && process.stdout.isTTY && showTokens !== true) throw new CommandFault(onTerminal);
   refuseInputs(files, output);
   const problems = new Problems();
   const plan = await planOf(files, options, problems);

@@ -4,6 +4,7 @@ import { checkModule } from "../check/module.ts";
 import { modulePath } from "../envoy/shipped.ts";
 import type { Mode, Plan } from "../envoy/render.ts";
 import { readGateway, type Gateway } from "../gateway.ts";
+import { referencesIn } from "../plugin_config/secrets.ts";
 import { checkContexts, isElsewhere, planRoutes, type PlannedRoute } from "./routes.ts";
 import type { Problems } from "../problem.ts";
 import { redacted } from "../redact.ts";
@@ -26,6 +27,12 @@ export async function planOf(
     return undefined;
   }
   checkGateway(read, problems);
+  for (const { place, name } of referencesIn(delivered, ["cluster"])) {
+    problems.warn(
+      place,
+      `${name} is sent as it is written: only Higress fills it in; here use \${NAME} or file:///PATH`,
+    );
+  }
   const asked = [module, modulePath].find(existsSync);
   if (asked !== undefined) await checkModule(delivered, asked, problems);
   const gateway = standsAlone(read) && !problems.hasErrors ? await completed(read, delivered, problems) : read;

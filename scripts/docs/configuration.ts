@@ -45,6 +45,7 @@ export function configurationPage(): string {
     "# Configuration",
     ...intro.map(wrapped),
     ...parts,
+    renderSecrets(),
     "## Keys of one type",
     ...vendors.map(renderVendor),
     renderRefused(),
@@ -93,6 +94,26 @@ function exampleOf({ key, example }: Key): string {
   )
     .trim()
     .replace(/^\{(.*)\}$/s, "$1")}\``;
+}
+
+/** What the command takes in the place of the keys that are secret. */
+function renderSecrets(): string {
+  const keys = sections.flatMap((section) => section.keys.filter(({ isSecret }) => isSecret).map(({ key }) => key));
+  const text =
+    `A text of \`apiTokens\` and the value of ${keys.map((key) => `\`${key}\``).join(" and ")} can say where the ` +
+    "secret is, instead of being it: as the whole of the value, which `ai-proxy check`, `render` and `run` resolve " +
+    "before the module sees it. Where it is not there, that is a problem with its JSON path; it is never printed.";
+  const rows = [
+    ["`${GROQ_API_KEY}`", "the environment's variable of this name", "`check`, `render`, `run`"],
+    ["`file:///run/secrets/groq`", "the text of the file, without one newline at its end", "`check`, `render`, `run`"],
+    ["`${secret.ai/keys.groq}`", "the key `groq` of the Secret `keys` in namespace `ai`", "Higress's controller"],
+  ];
+  const rest =
+    "The module, Envoy and Istio resolve nothing: what they are given is the token. So what `render` writes holds the " +
+    "secrets: a file that only its owner can read, and nothing to a terminal without `--show-tokens`. `run` hands " +
+    "them to Envoy in a pipe, and keeps none. A secret that has changed is read by the next `run` or `render`.";
+  const table = [row(["value", "stands for", "resolved by"]), "|---|---|---|", ...rows.map(row)].join("\n");
+  return ["## Secrets outside of files", wrapped(text), table, wrapped(rest)].join("\n\n");
 }
 
 function renderRefused(): string {

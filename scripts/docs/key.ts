@@ -16,6 +16,8 @@ export interface Key {
   /** The same in words, where it is no single value: `needed`, or what happens. Neither: nothing is done. */
   readonly absent?: string;
   readonly effect: string;
+  /** Whether its value is a secret, or may be one: the command takes a reference to one that is kept elsewhere. */
+  readonly isSecret?: true;
   readonly example: unknown;
   /** Other keys of the same object that the example needs. */
   readonly beside?: Readonly<Record<string, unknown>>;

@@ -10,7 +10,14 @@ export const token: Section = {
   isAlsoText: true,
   base: { token: "YOUR_GROQ_TOKEN_1" },
   keys: [
-    { key: "token", type: "text", absent: "needed", effect: "the secret", example: "YOUR_GROQ_TOKEN_2" },
+    {
+      key: "token",
+      type: "text",
+      absent: "needed",
+      effect: "the secret, or where it is ([secrets](#secrets-outside-of-files))",
+      isSecret: true,
+      example: "YOUR_GROQ_TOKEN_2",
+    },
     {
       key: "name",
       type: "text",
@@ -45,7 +52,8 @@ export const context: Section = {
       key: "fileUrl",
       type: "text",
       absent: "needed",
-      effect: "its URL; a query, which may be a secret, is never logged",
+      effect: "its URL; a query, which may be a secret, is never logged ([secrets](#secrets-outside-of-files))",
+      isSecret: true,
       example: "https://files.example.com/team.txt",
     },
     { key: "serviceName", type: "text", absent: "needed", effect: "the service that has it", example: "github.dns" },

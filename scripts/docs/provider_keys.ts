@@ -13,7 +13,8 @@ export const provider: Section = {
       key: "apiTokens",
       type: "list",
       absent: "needed but for `openai`, `vllm`, `ollama`, `generic`",
-      effect: "the pool: texts, or objects with `token`, `name`, `weight`",
+      effect:
+        "the pool: texts, or objects with `token`, `name`, `weight`; or [where they are](#secrets-outside-of-files)",
       example: ["YOUR_GROQ_TOKEN_1", { token: "YOUR_GROQ_TOKEN_2", name: "team-b", weight: 2 }],
     },
     {
