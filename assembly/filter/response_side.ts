@@ -1,4 +1,5 @@
 import { Bytes, EMPTY, concat } from "../base/bytes";
+import { LocalReply } from "../base/http/local_reply";
 import { Arrival } from "../gateway/arrival";
 import { Response, ResponsePhase } from "../gateway/response/response";
 import { NO_LIMIT_MS } from "../gateway/response/response_body";
@@ -30,6 +31,10 @@ export class ResponseSide extends CalloutHandler {
    */
   private waiting: Bytes = EMPTY;
   private waits: i32 = 0;
+  /** Whether all of a Retrying answer is there, and another may still be put in its place. */
+  private isWhole: bool = false;
+  /** Whether some of it is out of reach. */
+  private isPassed: bool = false;
   /** When the answer was let go, in Unix milliseconds; 0: it was not, or what came of that is known. */
   private letGoMs: u64 = 0;
 
@@ -83,10 +88,17 @@ export class ResponseSide extends CalloutHandler {
     if (this.response.phase != ResponsePhase.Retrying || !enterStream(this.stream.id)) return false;
     const stands = this.arrival.retried(answer);
     const reply = this.arrival.reply;
-    if (reply !== null) return this.stream.answer(reply);
+    if (reply !== null) return this.give(reply);
     // The token may be cut in two: an error of which more is to come waits for it.
     const isCut = this.response.next == ResponsePhase.Whole;
     if (stands && (isCut || this.writer.mask()) && this.arrival.proceed(this)) continueResponse();
+    return false;
+  }
+
+  /** Lets the client have `reply` instead of the answer. Always false. */
+  private give(reply: LocalReply): bool {
+    if (!this.isWhole) return this.stream.answer(reply);
+    if (this.writer.substitute(this.arrival.inPlace(reply), reply.body)) continueResponse();
     return false;
   }
 
@@ -135,7 +147,10 @@ export class ResponseSide extends CalloutHandler {
     if (!response.beginning(bytes, endOfStream, this.facts)) return BodyAction.StopIterationAndBuffer;
     this.held.answers.release(this.stream.id);
     if (!this.writer.edit() || !this.writer.replace(true)) return BodyAction.StopIterationNoBuffer;
-    return this.arrival.proceed(this) ? BodyAction.Continue : BodyAction.StopIterationAndWatermark;
+    if (this.arrival.proceed(this)) return BodyAction.Continue;
+    if (!this.arrival.isShared) return BodyAction.StopIterationAndWatermark;
+    this.isWhole = endOfStream;
+    return BodyAction.StopIterationAndBuffer;
   }
 
   /** The body of an answer that may go on later. */
@@ -143,8 +158,16 @@ export class ResponseSide extends CalloutHandler {
     const response = this.response;
     const isThere = !response.body.waits(size, endOfStream);
     if (isThere && response.log.isOpen) response.log.see(readBuffer(BufferType.ResponseBody));
-    if (response.keeps(size, endOfStream)) return BodyAction.StopIterationAndBuffer;
-    const isDropped = this.response.next == ResponsePhase.Replaced;
+    const isKept = response.keeps(size, endOfStream);
+    const isDropped = response.next == ResponsePhase.Replaced;
+    if (this.arrival.isShared && !this.isPassed && (isDropped || size <= <u32>MOST_WAITING)) {
+      this.isWhole = endOfStream;
+      return isDropped && !this.writer.replace(true)
+        ? BodyAction.StopIterationNoBuffer
+        : BodyAction.StopIterationAndBuffer;
+    }
+    this.isPassed = true;
+    if (isKept) return BodyAction.StopIterationAndBuffer;
     return isDropped && !this.writer.rest() ? BodyAction.StopIterationNoBuffer : BodyAction.StopIterationAndWatermark;
   }
 

@@ -1,4 +1,5 @@
 import { Bytes, EMPTY, utf8 } from "../base/bytes";
+import { Edits } from "../base/http/edits";
 import { LocalReply } from "../base/http/local_reply";
 import { internalFault } from "../gateway/local_replies";
 import { Response, ResponsePhase } from "../gateway/response/response";
@@ -55,6 +56,13 @@ export class ResponseWriter {
     this.response.log.see(bytes);
     body.mask(bytes);
     return this.replace(true);
+  }
+
+  /** Another answer in the place of one that is whole; `edits` make its head. Whether the client can be given it. */
+  substitute(edits: Edits, body: Bytes): bool {
+    if (!editHeaders(HeaderMap.Response, edits) || !this.write(body)) return this.fail("edit_refused");
+    this.response.phase = ResponsePhase.Replaced;
+    return true;
   }
 
   /** `bytes` in the place of what the host has of the body. At trailers it has none, unless some of it was kept. */

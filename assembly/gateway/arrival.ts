@@ -1,11 +1,13 @@
 import { Bytes, equal, utf8 } from "../base/bytes";
-import { HeaderView } from "../base/http/header_view";
+import { Edits } from "../base/http/edits";
+import { HeaderView, NO_HEADERS } from "../base/http/header_view";
 import { LocalReply } from "../base/http/local_reply";
 import { CalloutAnswer, CalloutHandler } from "../ports/callouts";
 import { Host } from "../ports/host";
 import { StreamFacts } from "../ports/stream_facts";
 import { Request } from "./attempt/request";
 import { CalloutRetry, RetryStep } from "./callouts/callout_retry";
+import { inPlaceOf } from "./callouts/first_answer";
 import { Gateway } from "./gateway";
 import { letGo } from "./inbound/kept_body";
 import { inFormat, noAnswer } from "./local_replies";
@@ -20,6 +22,7 @@ export class Arrival {
   /** What the client gets instead of the answer; null: nothing. */
   reply: LocalReply | null = null;
   private retry: CalloutRetry | null = null;
+  private headers: HeaderView = NO_HEADERS;
 
   constructor(
     private readonly gateway: Gateway,
@@ -34,6 +37,7 @@ export class Arrival {
 
   /** The head of the answer. */
   head(headers: HeaderView, endOfStream: bool, facts: StreamFacts): void {
+    this.headers = headers;
     const details = detailsOf(headers, facts);
     const refused = this.refuseStray(details, facts);
     if (refused === null) this.response.head(headers, details, endOfStream, facts);
@@ -63,6 +67,19 @@ export class Arrival {
     return step == RetryStep.Resume;
   }
 
+  /**
+   * Whether what the client gets instead of the answer is to pass the filters that the answer is still to pass: where a
+   * page asked, one of these tells its browser that it may read it. A reply of the filter's own passes none.
+   */
+  get isShared(): bool {
+    return this.request.head.isOfPage;
+  }
+
+  /** What makes the head of `reply` of that of the answer. */
+  inPlace(reply: LocalReply): Edits {
+    return inPlaceOf(this.headers, reply);
+  }
+
   /** Nobody waits for anything any more. */
   end(): void {
     const retry = this.retry;
@@ -75,7 +92,7 @@ export class Arrival {
   }
 
   private send(waiter: CalloutHandler): bool {
-    const retry = new CalloutRetry(this.gateway.ledger, this.request, waiter);
+    const retry = new CalloutRetry(this.gateway.ledger, this.request, waiter, this.headers);
     if (!retry.send()) return false;
     this.retry = retry;
     return true;

@@ -12,6 +12,7 @@ export function checkBootstrap(root: Section): PluginConfig[] {
   const routes = managers.flatMap(readEnvoyRoutes);
   const found: PluginConfig[] = [];
   for (const manager of managers) {
+    checkCors(manager);
     const own = readEnvoyRoutes(manager);
     for (const plugin of pluginsOf(manager)) {
       const delivered = readPlugin(plugin);
@@ -48,16 +49,30 @@ function connectionManagers(listener: Section): Section[] {
 
 /** The wasm filters of a list that load ai-proxy, by their name, root id or file. */
 function pluginsOf(owner: Section): Section[] {
-  return owner.sections("http_filters").flatMap((filter) => {
-    const config = filter.section("typed_config")?.section("config");
-    const vm = config?.section("vm_config");
-    if (config === undefined || vm === undefined) return [];
-    const file = vm.section("code")?.section("local")?.text("filename");
-    const names = [filter.text("name"), config.text("name"), config.text("root_id"), file];
-    return names.some((name) => name?.includes("ai-proxy") === true)
-      ? [new Section(config.element, "", config.problems)]
-      : [];
-  });
+  return owner.sections("http_filters").flatMap(pluginIn);
+}
+
+function pluginIn(filter: Section): Section[] {
+  const config = filter.section("typed_config")?.section("config");
+  const vm = config?.section("vm_config");
+  if (config === undefined || vm === undefined) return [];
+  const file = vm.section("code")?.section("local")?.text("filename");
+  const names = [filter.text("name"), config.text("name"), config.text("root_id"), file];
+  return names.some((name) => name?.includes("ai-proxy") === true)
+    ? [new Section(config.element, "", config.problems)]
+    : [];
+}
+
+/** Behind this filter one of CORS meets no preflight, and no header by which it knows a page. */
+function checkCors(manager: Section): void {
+  const filters = manager.sections("http_filters");
+  const first = filters.findIndex((filter) => pluginIn(filter).length > 0);
+  for (const [index, filter] of filters.entries()) {
+    const isCors = filter.section("typed_config")?.text("@type")?.includes(".filters.http.cors.") === true;
+    if (!isCors || first < 0 || index < first) continue;
+    const why = "ai-proxy answers preflights itself and lets no origin pass; put this filter in front of it";
+    filter.problems.warn(filter.place, `pages cannot read answers: ${why} (docs/retries.md)`);
+  }
 }
 
 function clusterPlugins(cluster: Section): Section[] {

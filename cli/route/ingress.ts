@@ -60,10 +60,16 @@ function noBackend(name: string): string {
   return `${name} leads nowhere: it needs a service, or the resource McpBridge "default" and ${destinationKey}`;
 }
 
+/** What an annotation makes the gateway do beside the plugin. */
+function hintOf(key: string): string {
+  if (!/\bcors\b/.test(key)) return "";
+  return "; in the gateway its CORS filter has to stand in front of ai-proxy (docs/retries.md, pages)";
+}
+
 function warnOfAnnotations(annotations: Section): void {
   for (const key of annotations.element.keys) {
     const isRouting = /^(higress\.io|nginx\.ingress\.kubernetes\.io)\//.test(key) && key !== destinationKey;
-    if (isRouting) annotations.problems.warn(annotations.placeOf(key), "this annotation is not read");
+    if (isRouting) annotations.problems.warn(annotations.placeOf(key), `this annotation is not read${hintOf(key)}`);
   }
 }
 

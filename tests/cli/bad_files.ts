@@ -90,6 +90,7 @@ export const badFiles: readonly BadFile[] = [
   { file: "envoy_breaker", line: 82, severity: "warning", message: "at most 3 requests at a time" },
   { file: "envoy_retry_policy", line: 62, severity: "warning", message: "this route needs a retry_policy" },
   { file: "envoy_try_timeout", line: 59, severity: "warning", message: "per_try_timeout has answers that take longer" },
+  { file: "envoy_cors_behind", line: 120, severity: "warning", message: "put this filter in front of it" },
   { file: "envoy_mode", line: 116, message: "configuration needs mode: upstream in a cluster" },
   { file: "envoy_provider", line: 122, message: "provider.type: is unknown" },
   { file: "envoy_host_rewrite", line: 49, severity: "warning", message: "unsafe: the filter rewrites the host" },

@@ -10,6 +10,7 @@ import { RetryState } from "./retry_state";
 const METHOD = utf8(":method");
 const AUTHORITY = utf8(":authority");
 const PATH = utf8(":path");
+const ORIGIN = utf8("origin");
 /** Behind the route the client's path, from Envoy's router or the route's configuration; before it anybody's words. */
 const ORIGINAL_PATH = utf8("x-envoy-original-path");
 const SLASH: u8 = 0x2f;
@@ -29,6 +30,8 @@ export class RequestHead {
   readonly routePath: Bytes;
   /** Whose API the client speaks, as far as its path leaves that open: where both have it, or none. */
   readonly owner: ApiOwner;
+  /** Whether a browser sent it for a page, whose origin decides whether the page may read the answer (CORS). */
+  readonly isOfPage: bool;
 
   constructor(
     /** As they were received; none once they are let go. */
@@ -45,6 +48,7 @@ export class RequestHead {
     const original = state === null ? rewritten : state.routePath;
     const path = pathOnly(target);
     this.method = headers.get(METHOD);
+    this.isOfPage = !isRouted && headers.find(ORIGIN) >= 0;
     this.authority = state === null ? headers.get(AUTHORITY) : state.authority;
     this.path = path;
     this.owner = state === null ? speaker(headers, path) : state.owner;

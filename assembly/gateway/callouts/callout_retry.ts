@@ -1,5 +1,6 @@
 import { Bytes, EMPTY, utf8 } from "../../base/bytes";
 import { Edits } from "../../base/http/edits";
+import { HeaderView, NO_HEADERS } from "../../base/http/header_view";
 import { LocalReply } from "../../base/http/local_reply";
 import { isRequestFault } from "../../errors/request_fault";
 import { errorStatus } from "../../errors/shapes";
@@ -17,6 +18,7 @@ import { ErrorLog } from "../response/error_log";
 import { lookFor } from "../response/peek";
 import { retell, stripOwn } from "../response/response_headers";
 import { vendorStatus } from "../response/vendor_status";
+import { keepSharing } from "./first_answer";
 import { Ledger } from "./ledger";
 
 const CONTENT_TYPE = utf8("content-type");
@@ -48,6 +50,8 @@ export class CalloutRetry extends CalloutHandler {
     private readonly request: Request,
     /** The client's stream, which has an answer judged; null once it is gone. */
     private waiter: CalloutHandler | null,
+    /** The head of the answer that was no good, as other filters left it. */
+    private readonly first: HeaderView = NO_HEADERS,
   ) {
     super();
   }
@@ -85,7 +89,7 @@ export class CalloutRetry extends CalloutHandler {
       charge(request.backend.pool, request, told);
     }
     if (body !== null) {
-      this.reply = replayedAnswer(answer, body, request);
+      this.reply = this.replyOf(answer, body);
       return RetryStep.Reply;
     }
     const isOver = status == 0 && !wasLost(request, request.sentMs);
@@ -94,6 +98,19 @@ export class CalloutRetry extends CalloutHandler {
     }
     giveUp(request.backend.pool, request);
     return RetryStep.Resume;
+  }
+
+  /** The vendor's answer for the client, with this body. */
+  private replyOf(answer: CalloutAnswer, body: Bytes): LocalReply {
+    const request = this.request;
+    const reply = new LocalReply(answer.status, REPLAYED, body);
+    const own = new Edits();
+    stripOwn(answer.headers, own);
+    if (isForeign(request)) retell(answer.headers, request, own);
+    keepSharing(this.first, answer.headers, own);
+    copyMessage(answer.headers, own, reply.headers);
+    for (let i = 0; i < own.count; i++) if (!own.isRemoval(i)) reply.headers.set(own.name(i), own.value(i));
+    return reply;
   }
 
   private dispatch(): bool {
@@ -127,15 +144,4 @@ function replayedBody(answer: CalloutAnswer, request: Request): Bytes | null {
   if (isEncoded(answer.headers)) return null;
   const body = form.convert(answer.body, true);
   return form.isWhole && body.length == 0 ? null : body;
-}
-
-/** The vendor's answer for the client, with this body. */
-function replayedAnswer(answer: CalloutAnswer, body: Bytes, request: Request): LocalReply {
-  const reply = new LocalReply(answer.status, REPLAYED, body);
-  const own = new Edits();
-  stripOwn(answer.headers, own);
-  if (isForeign(request)) retell(answer.headers, request, own);
-  copyMessage(answer.headers, own, reply.headers);
-  for (let i = 0; i < own.count; i++) if (!own.isRemoval(i)) reply.headers.set(own.name(i), own.value(i));
-  return reply;
 }
