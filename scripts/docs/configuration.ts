@@ -109,9 +109,10 @@ function renderSecrets(): string {
     ["`${secret.ai/keys.groq}`", "the key `groq` of the Secret `keys` in namespace `ai`", "Higress's controller"],
   ];
   const rest =
-    "The module, Envoy and Istio resolve nothing: what they are given is the token. So what `render` writes holds " +
-    "the secrets: a file that only its owner can read, and nothing to a terminal without `--show-tokens`. `run` hands " +
-    "them to Envoy in a pipe, and keeps none. A secret that has changed is read by the next `run` or `render`.";
+    "The module, Envoy and Istio resolve nothing: what they are given is the token. So what `render` writes " +
+    "holds the secrets: a file that only its owner can read, and nothing to a terminal without `--show-tokens`. " +
+    "`run` hands them to Envoy in a pipe, and keeps none. A secret that has changed is read by the next `run` or " +
+    "`render`.";
   const table = [row(["value", "stands for", "resolved by"]), "|---|---|---|", ...rows.map(row)].join("\n");
   return ["## Secrets outside of files", wrapped(text), table, wrapped(rest)].join("\n\n");
 }
