@@ -2,6 +2,7 @@ import { Bytes, EMPTY, utf8 } from "../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../base/json/document";
 import { JsonWriter } from "../base/json/writer";
 import { Words } from "../base/words";
+import { ApiName } from "./api_name";
 
 const DATA = utf8("data");
 const ID = utf8("id");
@@ -13,6 +14,16 @@ const OWNED_BY = utf8("owned_by");
 const HAS_MORE = utf8("has_more");
 const FIRST_ID = utf8("first_id");
 const LAST_ID = utf8("last_id");
+
+/** Whether `api` is a list of models, of whichever API. */
+export function listsModels(api: ApiName): bool {
+  return api == ApiName.Models || api == ApiName.AnthropicModels;
+}
+
+/** Whether `api` tells of one model, of whichever API. */
+export function tellsModel(api: ApiName): bool {
+  return api == ApiName.RetrieveModel || api == ApiName.AnthropicRetrieveModel;
+}
 
 /** Writes `{"id","object":"model","created","owned_by"}`; `id` is a JSON string, `created` Unix time in seconds. */
 export function writeModel(writer: JsonWriter, id: Bytes, created: i64, owner: Bytes): void {

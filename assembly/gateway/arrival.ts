@@ -7,7 +7,7 @@ import { Host } from "../ports/host";
 import { StreamFacts } from "../ports/stream_facts";
 import { Request } from "./attempt/request";
 import { CalloutRetry, RetryStep } from "./callouts/callout_retry";
-import { inPlaceOf } from "./callouts/first_answer";
+import { inPlaceOf } from "../base/http/sharing";
 import { Gateway } from "./gateway";
 import { letGo } from "./inbound/kept_body";
 import { inFormat, noAnswer } from "./local_replies";

@@ -5,7 +5,6 @@ import { LocalReply } from "../base/http/local_reply";
 import { Rewrite } from "../base/rewrite";
 import { ApiName } from "../canonical/api_name";
 import { askedApi } from "../canonical/routes";
-import { ProviderConfig } from "../config/provider_config";
 import { Rule } from "../config/rule";
 import { ClientFormat } from "../formats/client_format";
 import { clientOf } from "../formats/index";
@@ -15,7 +14,7 @@ import { BodyUse, Request } from "./attempt/request";
 import { RequestHead } from "./attempt/request_head";
 import { wasLost } from "./attempt/retry_policy";
 import { RetryState, STATE_RETRY } from "./attempt/retry_state";
-import { StreamEdits } from "./attempt/stream_edits";
+import { StreamEdits } from "../base/http/stream_edits";
 import { Admission, admit } from "./callouts/probe_admission";
 import { PROBE_MARK, probedApi } from "./callouts/probe_request";
 import { Dispatch } from "./dispatch";
@@ -25,7 +24,15 @@ import { letGo, sent } from "./inbound/kept_body";
 import { announcedRefusal, isTooLarge, memoryRefusal } from "./inbound/memory_guard";
 import { modelsReply } from "./models_reply";
 import { refusal } from "./inbound/request_check";
-import { inFormat, misdirectedProbe, misrouted, ruleRefused, unanswered, unknownPath, unusableProbe } from "./local_replies";
+import {
+  inFormat,
+  misdirectedProbe,
+  misrouted,
+  ruleRefused,
+  unanswered,
+  unknownPath,
+  unusableProbe,
+} from "./local_replies";
 import { withhold } from "./outbound/request_headers";
 import { Step } from "./step";
 
@@ -79,7 +86,8 @@ export class Exchange {
     const isOpen = config.endpoint.opens(asked);
     const listed = isOpen ? modelsReply(config, head, asked, client) : null;
     const mayAsk = isOpen || headers.find(PROBE_MARK) >= 0;
-    const refused = !mayAsk ? unknownPath(head) : this.refuse(listed, head, api, config);
+    const unfit = !mayAsk ? unknownPath(head) : listed === null ? refusal(head, api, config.endpoint) : null;
+    const refused = unfit === null ? memoryRefusal(this.gateway.host, 0) : unfit;
     if (refused !== null) return this.answer(refused);
     const request = new Request(rule, this.gateway.backendOf(config), head, api);
     this.request = request;
@@ -161,17 +169,6 @@ export class Exchange {
     request.serve(claim, probedApi(request.config, claim), visitor.token);
     this.dispatch.probe = visitor.sent;
     return null;
-  }
-
-  /** The answer to what must not go on, nor be `listed` here; null: it may. */
-  private refuse(
-    listed: LocalReply | null,
-    head: RequestHead,
-    api: ApiName,
-    config: ProviderConfig,
-  ): LocalReply | null {
-    const unfit = listed === null ? refusal(head, api, config.endpoint) : null;
-    return unfit === null ? memoryRefusal(this.gateway.host, 0) : unfit;
   }
 
   private chooseRule(head: RequestHead, facts: StreamFacts): Rule | null {

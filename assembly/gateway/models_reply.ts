@@ -2,13 +2,14 @@ import { Bytes, EMPTY, text, utf8 } from "../base/bytes";
 import { unescaped } from "../base/http/path";
 import { LocalReply } from "../base/http/local_reply";
 import { ApiName } from "../canonical/api_name";
+import { listsModels, tellsModel } from "../canonical/model_list";
 import { allowsMethod } from "../canonical/routes";
 import { ModelsFrom } from "../config/models_list";
 import { ProviderConfig } from "../config/provider_config";
 import { ClientFormat } from "../formats/client_format";
-import { listsModels, mappedModel, mappedModels, tellsModel } from "./attempt/models";
 import { RequestHead } from "./attempt/request_head";
 import { inFormat, invalid } from "./local_replies";
+import { mappedModel, mappedModels } from "./response/model_answer";
 
 const DETAILS = utf8("ai-proxy.models");
 const CONTENT_TYPE = utf8("content-type");
@@ -25,10 +26,11 @@ export function modelsReply(
   const from = config.modelsList.from;
   if (from == ModelsFrom.Vendor || !config.needsBody || !allowsMethod(asked, head.method)) return null;
   const isWhole = from == ModelsFrom.Mapping || !config.endpoint.serves(client.asks(asked, config.endpoint));
-  if (listsModels(asked)) return isWhole ? told(mappedModels(config, client)) : null;
+  const owner = utf8(config.provider.profile.type);
+  if (listsModels(asked)) return isWhole ? told(mappedModels(config.modelsList.names, owner, client)) : null;
   if (!tellsModel(asked)) return null;
   const name = nameIn(head.path);
-  if (config.modelsList.has(name)) return told(mappedModel(config, client, name));
+  if (config.modelsList.has(name)) return told(mappedModel(name, owner, client));
   return isWhole ? inFormat(unknownModel(name), client) : null;
 }
 

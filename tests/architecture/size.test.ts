@@ -3,6 +3,8 @@ import { test } from "node:test";
 import ts from "typescript";
 import { assertNone, at, eachNode, type Source, sourceOf, sources } from "./source.ts";
 
+/** Of a room of gateway/, which grows first. */
+const maxRoomFiles = 12;
 const maxFileLines = 200;
 const maxColumns = 120;
 const maxParameters = 4;
@@ -183,4 +185,23 @@ test("self-check, files and lines: one too many is found", () => {
   assert.equal(fileProblems(sourceOf("assembly/x.ts", "a;\n".repeat(maxFileLines + 1))).length, 1);
   assert.equal(lineProblems(sourceOf("assembly/x.ts", `// ${"x".repeat(maxColumns)}`)).length, 1);
   assert.equal(lineProblems(sourceOf("assembly/x.ts", "x".repeat(maxColumns))).length, 0);
+});
+
+function crowded(files: readonly string[]): string[] {
+  const rooms = new Map<string, number>();
+  for (const file of files) {
+    const room = /^assembly\/gateway\/(\w+)\//.exec(file)?.[1];
+    if (room !== undefined) rooms.set(room, (rooms.get(room) ?? 0) + 1);
+  }
+  return [...rooms].filter(([, count]) => count > maxRoomFiles).map(([room, count]) => `${room}: ${count} files`);
+}
+
+test("the rooms of gateway/ are small", () => {
+  assertNone(crowded(assemblySources.map(({ file }) => file)));
+});
+
+test("self-check, rooms: one file too many is found", () => {
+  const files = Array.from({ length: maxRoomFiles + 1 }, (_, n) => `assembly/gateway/attempt/f${n}.ts`);
+  assert.deepEqual(crowded(files), ["attempt: 13 files"]);
+  assert.deepEqual(crowded(files.slice(1)), []);
 });

@@ -13,12 +13,12 @@ import { asCallout, copyMessage } from "../outbound/callout";
 import { authorize } from "../outbound/vendor_request";
 import { Conversion } from "../response/conversion";
 import { isForeign } from "../response/differences";
-import { isEncoded } from "../response/encoding";
+import { isEncoded } from "../../base/http/encoding";
 import { ErrorLog } from "../response/error_log";
 import { lookFor } from "../response/peek";
 import { retell, stripOwn } from "../response/response_headers";
 import { vendorStatus } from "../response/vendor_status";
-import { keepSharing } from "./first_answer";
+import { keepSharing } from "../../base/http/sharing";
 import { Ledger } from "./ledger";
 
 const CONTENT_TYPE = utf8("content-type");

@@ -9,7 +9,7 @@ import { HostRewrite } from "../../config/rule";
 import { VendorRequest } from "../../providers/vendor_request";
 import { Request } from "../attempt/request";
 import { RequestHead } from "../attempt/request_head";
-import { StreamEdits } from "../attempt/stream_edits";
+import { StreamEdits } from "../../base/http/stream_edits";
 
 const AND = utf8("&");
 const AUTHORITY = utf8(":authority");

@@ -7,8 +7,8 @@ import { UsageFilter } from "../../canonical/chat/usage_filter";
 import { withThoughts } from "../../canonical/chat/reasoning";
 import { ReasoningStream } from "../../canonical/chat/reasoning_stream";
 import { notUnderstood } from "../../canonical/error";
+import { listsModels, tellsModel } from "../../canonical/model_list";
 import { StreamReader } from "../../canonical/stream_reader";
-import { listsModels, tellsModel } from "../attempt/models";
 import { Request } from "../attempt/request";
 import {
   changesThoughts,

@@ -9,7 +9,7 @@ import { LogLevel } from "../../ports/journal";
 import { Request } from "../attempt/request";
 import { EVENTS_TYPE } from "./conversion";
 import { withoutSecret } from "./echo";
-import { CONTENT_ENCODING, isEncoded } from "./encoding";
+import { CONTENT_ENCODING, isEncoded } from "../../base/http/encoding";
 import { vendorsIdIn } from "./response_headers";
 
 const CONTENT_TYPE = utf8("content-type");

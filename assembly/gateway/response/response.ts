@@ -5,7 +5,7 @@ import { Answer, charge, giveUp } from "../attempt/charge";
 import { Request } from "../attempt/request";
 import { canRetry, mayRetry, wasLost } from "../attempt/retry_policy";
 import { STATE_RETRY } from "../attempt/retry_state";
-import { StreamEdits } from "../attempt/stream_edits";
+import { StreamEdits } from "../../base/http/stream_edits";
 import { isSuccess } from "../attempt/verdict";
 import { isForeign } from "./differences";
 import { ErrorLog } from "./error_log";

@@ -6,7 +6,7 @@ import { errorStatus } from "../../errors/shapes";
 import { BAD_GATEWAY } from "../attempt/verdict";
 import { Conversion, EVENTS_TYPE, JSON_TYPE } from "./conversion";
 import { maskHeaders, withoutSecret } from "./echo";
-import { CONTENT_ENCODING, isEncoded } from "./encoding";
+import { CONTENT_ENCODING, isEncoded } from "../../base/http/encoding";
 import { LookFor, MOST_BYTES, Peek, PeekResult, lookFor } from "./peek";
 import { ReplaceableBody } from "./replaceable_body";
 

@@ -1,7 +1,7 @@
 import { Bytes, startsWith, utf8 } from "../../base/bytes";
 import { CalloutAnswer } from "../../ports/callouts";
 import { isSuccess } from "../attempt/verdict";
-import { isEncoded } from "./encoding";
+import { isEncoded } from "../../base/http/encoding";
 import { LookFor, Peek, PeekResult } from "./peek";
 
 const CONTENT_TYPE = utf8("content-type");

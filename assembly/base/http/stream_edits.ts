@@ -1,4 +1,4 @@
-import { Edits } from "../../base/http/edits";
+import { Edits } from "./edits";
 
 /** What one step changes of a stream: the headers of its message, and its filter state. */
 export class StreamEdits {

@@ -1,9 +1,9 @@
-import { Bytes, startsWith, utf8 } from "../../base/bytes";
-import { decimal } from "../../base/decimal";
-import { Edits } from "../../base/http/edits";
-import { HeaderNames } from "../../base/http/header_names";
-import { HeaderView } from "../../base/http/header_view";
-import { LocalReply } from "../../base/http/local_reply";
+import { Bytes, startsWith, utf8 } from "../bytes";
+import { decimal } from "../decimal";
+import { Edits } from "./edits";
+import { HeaderNames } from "./header_names";
+import { HeaderView } from "./header_view";
+import { LocalReply } from "./local_reply";
 
 const STATUS = utf8(":status");
 const CONTENT_LENGTH = utf8("content-length");

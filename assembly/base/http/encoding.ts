@@ -1,6 +1,6 @@
-import { equalFold } from "../../base/ascii";
-import { utf8 } from "../../base/bytes";
-import { HeaderView } from "../../base/http/header_view";
+import { equalFold } from "../ascii";
+import { utf8 } from "../bytes";
+import { HeaderView } from "./header_view";
 
 export const CONTENT_ENCODING = utf8("content-encoding");
 const IDENTITY = utf8("identity");

@@ -1,7 +1,7 @@
 import { text, utf8 } from "../../../../assembly/base/bytes";
 import { Edits } from "../../../../assembly/base/http/edits";
 import { LocalReply } from "../../../../assembly/base/http/local_reply";
-import { inPlaceOf, keepSharing } from "../../../../assembly/gateway/callouts/first_answer";
+import { inPlaceOf, keepSharing } from "../../../../assembly/base/http/sharing";
 import { edited, headerView } from "../../fakes/header_map";
 
 /** `headers` as an answer with them is given after `first`. */
