@@ -13,6 +13,8 @@ const UNAUTHORIZED: u32 = 401;
 const FORBIDDEN: u32 = 403;
 const TIMED_OUT: u32 = 408;
 const LESS_THAN: u8 = 0x3c;
+/** Of a longer error nothing is read. */
+const MOST_BYTES: i32 = 64 * 1024;
 
 const NAMES: StaticArray<Bytes> = [utf8("code"), utf8("type"), utf8("status"), utf8("error_code")];
 
@@ -106,7 +108,7 @@ const REQUESTED = utf8("requested ");
  * once, refused words, a firewall's page. Only what vendors document counts; `body` may be JSON, an event or a page.
  */
 export function isRequestFault(body: Bytes, status: u32): bool {
-  if (status < 400 || status > 499 || status == TIMED_OUT) return false;
+  if (status < 400 || status > 499 || status == TIMED_OUT || body.length > MOST_BYTES) return false;
   const document = JsonDocument.parse(toldIn(body));
   if (document.root == NONE) return status == FORBIDDEN && (isPage(body) || hasAny(lowered(body), PHRASES));
   const isOfModels = status != UNAUTHORIZED;

@@ -128,3 +128,19 @@ test("what is no JSON is the answer where speech was asked for, or a file", asyn
   }
   clean(proxy);
 });
+
+for (const { name, type, headers, body } of [
+  { name: "events under the type of JSON", type: "openai", headers: json, body: 'data: {"choices":[]}\n\n' },
+  { name: "JSON behind a byte order mark", type: "openai", headers: json, body: '\uFEFF{"choices":[]}' },
+  { name: "JSON that is too deep to be read", type: "openai", headers: json, body: "[".repeat(999) + "]".repeat(999) },
+  { name: "whatever a generic vendor says", type: "generic", headers: html, body: page },
+] as const) {
+  test(`${name} goes on as it is`, async () => {
+    const proxy = await begin("openai", "upstream", { type, genericHost: "vendor.example" });
+    const exchange = proxy.request(chat());
+    exchange.respond({ status: 200, headers, body });
+    shows(exchange, 200);
+    assert.equal(exchange.response?.body, body);
+    clean(proxy);
+  });
+}

@@ -1,6 +1,6 @@
 import { startsWithFold } from "../../base/ascii";
 import { Bytes, EMPTY, concat, equal, slice, startsWith, together, utf8 } from "../../base/bytes";
-import { JsonDocument, JsonKind } from "../../base/json/document";
+import { JsonDocument, JsonFault, JsonKind } from "../../base/json/document";
 import { BOM, BodyKind, blanksFrom, bodyKind } from "../../base/sse/body_kind";
 import { FirstEventScanner } from "../../base/sse/first_event";
 import { ApiName } from "../../canonical/api_name";
@@ -40,12 +40,13 @@ export enum LookFor {
 
 /**
  * What an answer of `status` to `request` is looked into for: where the vendor makes something, not where it keeps it.
- * Speech may be anything.
+ * Speech may be anything, and what a vendor says whose API is not known.
  */
 export function lookFor(request: Request, status: u32): LookFor {
   if (!request.isProbe && !carriesJson(request.api, request.head.method)) return LookFor.Nothing;
   const wants = lookInto(request.isProbe || request.config.looksIntoAnswers, status);
-  return wants == LookFor.Answers && request.api == ApiName.AudioSpeech ? LookFor.Errors : wants;
+  const isOpen = request.api == ApiName.AudioSpeech || !request.config.provider.profile.readsBodies;
+  return wants == LookFor.Answers && isOpen ? LookFor.Errors : wants;
 }
 
 /** What an answer of `status` that has to be JSON or events is looked into for; `looks`: whether answers are at all. */
@@ -148,7 +149,13 @@ export class Peek {
   }
 }
 
+/** Whether `document` is an answer, or may be one that is not read here: another text than JSON, or too much of it. */
 function isAnswer(document: JsonDocument): bool {
-  const kind = document.kind(document.root);
+  if (document.fault == JsonFault.None) return isContainer(document.kind(document.root));
+  const isElse = startsWith(document.bytes, BOM) || bodyKind(document.bytes) == BodyKind.Events;
+  return document.fault != JsonFault.Syntax || isElse;
+}
+
+function isContainer(kind: JsonKind): bool {
   return kind == JsonKind.Object || kind == JsonKind.Array;
 }
