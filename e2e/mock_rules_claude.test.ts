@@ -14,6 +14,10 @@ function claude(name: string, model: string, body: RuleCase["body"], refusal: Re
 
 describeRules("the mock of Anthropic refuses what Anthropic does", [
   claude("a plain message", "claude-opus-5-5", {}, null),
+  {
+    ...claude("a browser", "claude-opus-5-5", {}, /CORS requests are not allowed/),
+    headers: { origin: "https://a.example" },
+  },
   claude("a member of nobody", "claude-opus-5-5", { user: "u" }, /user: Extra inputs are not permitted/),
   claude("a temperature", "claude-haiku-5-5", { temperature: 0 }, /temperature: non-default/),
   claude("two kinds of sampling", "claude-sonnet-4-5", { temperature: 0.5, top_p: 0.9 }, /cannot both be specified/),

@@ -31,6 +31,7 @@ export const backends = {
   dashscope: { mock: "qwen", provider: { type: "qwen", qwenEnableCompatible: false } },
   deepseek: { mock: "deepseek", provider: { type: "deepseek" } },
   moonshot: { mock: "moonshot", provider: { type: "moonshot" } },
+  ollama: { mock: "ollama", provider: { type: "ollama", ollamaServerHost: "ollama.cluster.local" } },
   vllm: { mock: "vllm", provider: { type: "vllm", vllmServerHost: catalogue.vllm.host } },
 } as const satisfies Record<string, Backend>;
 

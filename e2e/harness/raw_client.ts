@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpRequest, type Agent, type IncomingMessage } from "node:http";
 
 export interface RawRequest {
   method?: string;
@@ -7,6 +7,8 @@ export interface RawRequest {
   body?: string | Buffer;
   /** Sends the body chunked, with these trailers after it. */
   trailers?: Record<string, string>;
+  /** Whose connections it goes on; absent: one of its own. */
+  agent?: Agent;
 }
 
 export interface RawAnswer {
@@ -15,13 +17,13 @@ export interface RawAnswer {
   body: string;
 }
 
-/** Sends one request on a connection of its own, byte for byte as told, and reads the whole answer. */
+/** Sends one request, byte for byte as told, and reads the whole answer. */
 export function sendRaw(
   url: string,
-  { method = "POST", path, headers = {}, body, trailers }: RawRequest,
+  { method = "POST", path, headers = {}, body, trailers, agent }: RawRequest,
 ): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
-    const options = { method, path, agent: false, headers: framed(headers, body, trailers) };
+    const options = { method, path, agent: agent ?? false, headers: framed(headers, body, trailers) };
     const request = httpRequest(url, options, (response) => resolve(readAnswer(response)));
     request.setTimeout(20_000, () => request.destroy(new Error(`${method} ${path}: no answer within 20 s`)));
     request.on("error", reject);

@@ -1,4 +1,5 @@
 import type { ErrorCode, ScriptedCall } from "./formats/format.ts";
+import type { RecordedRequest } from "./records.ts";
 
 /** What a mock vendor thinks of one of its tokens. */
 export type TokenState =
@@ -12,6 +13,13 @@ export type TokenState =
   | { kind: "cut" }
   /** It waits until `resume`, and is then answered as the vendor thinks of it at that time. */
   | { kind: "stalled" };
+
+/** An answer in words that no format has. */
+export interface OwnAnswer {
+  status: number;
+  headers?: Record<string, string>;
+  body?: string;
+}
 
 /** How a mock vendor answers from now on; a test changes the fields it cares about. */
 export interface Behaviour {
@@ -39,6 +47,8 @@ export interface Behaviour {
   calls: ScriptedCall[];
   /** More headers of every answer, refusals included; lower-case names. */
   headers: Record<string, string>;
+  /** What a request with a healthy token is answered instead; null: nothing. */
+  own: (request: RecordedRequest) => OwnAnswer | null;
 }
 
 /** The behaviour of a vendor nobody has steered: 200, at once. */
@@ -56,6 +66,7 @@ export function usualBehaviour(): Behaviour {
     drops: 0,
     calls: [],
     headers: {},
+    own: () => null,
   };
 }
 

@@ -6,10 +6,14 @@ export const catalogue = {
   claude: { host: "api.anthropic.com", basePath: "" },
   deepseek: { host: "api.deepseek.com", basePath: "" },
   moonshot: { host: "api.moonshot.cn", basePath: "" },
+  ollama: { host: "ollama.cluster.local:11434", basePath: "" },
   vllm: { host: "vllm-service.cluster.local", basePath: "" },
 } as const;
 
 export type MockName = keyof typeof catalogue;
+
+/** Servers of one's own that ask for no key. */
+export const keyless: readonly MockName[] = ["ollama"];
 
 /** The vendors of the shipped files. */
 export const vendorNames = ["openai", "groq", "qwen"] as const satisfies MockName[];

@@ -26,6 +26,25 @@ export interface Violation {
   request: RecordedRequest;
 }
 
+/** What a vendor goes by when it looks for requests that should not have come. */
+export interface Expected {
+  tokens: ReadonlyMap<string, unknown>;
+  host: string;
+  /** Whether it asks for no key at all. */
+  isOpen: boolean;
+  forbidden: readonly string[];
+}
+
+/** What is wrong with a request; null: nothing. */
+export function violationOf(request: RecordedRequest, expected: Expected): Violation["reason"] | null {
+  const { body: _body, ...visible } = request;
+  const text = JSON.stringify(visible);
+  if (expected.forbidden.some((secret) => text.includes(secret))) return "a secret of the client";
+  if (request.token === "" && !expected.isOpen) return "no token";
+  if (request.token !== "" && !expected.tokens.has(request.token)) return "a token of somebody else";
+  return request.host === expected.host ? null : "another host's name";
+}
+
 /** A request's path without its query. */
 export function pathOf({ path }: RecordedRequest): string {
   return path.split("?")[0] ?? "";

@@ -1,10 +1,16 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Behaviour } from "./behaviour.ts";
+import type { Behaviour, OwnAnswer } from "./behaviour.ts";
 
 /** A whole JSON answer. */
 export function respond(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status, { "content-type": "application/json", "content-length": String(Buffer.byteLength(body)) });
+  response.end(body);
+}
+
+/** An answer byte for byte; without a `content-length` in its headers it is chunked. */
+export function respondInWords(response: ServerResponse, { status, headers = {}, body = "" }: OwnAnswer): void {
+  response.writeHead(status, headers);
   response.end(body);
 }
 

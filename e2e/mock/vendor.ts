@@ -4,13 +4,13 @@ import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { otherAnswer } from "./answers.ts";
 import { refusalOf, usualBehaviour, type Behaviour, type TokenState } from "./behaviour.ts";
-import { catalogue, type MockName } from "./catalogue.ts";
+import { catalogue, keyless, type MockName } from "./catalogue.ts";
 import type { ChatRequest } from "./formats/format.ts";
 import { chatFormat } from "./formats/index.ts";
 import { openaiFormat } from "./formats/openai.ts";
 import { Gate } from "./gate.ts";
-import { pathOf, record, type RecordedRequest, type Violation } from "./records.ts";
-import { respond, respondWithEvents } from "./respond.ts";
+import { pathOf, record, violationOf, type RecordedRequest, type Violation } from "./records.ts";
+import { respond, respondInWords, respondWithEvents } from "./respond.ts";
 import { rulesFor } from "./rules/index.ts";
 import { codeOf, firstOf, type Json } from "./rules/rule.ts";
 import { streamEvents, wordsOf } from "./stream.ts";
@@ -145,18 +145,11 @@ export class MockVendor {
     }
   }
 
-  #violationOf(request: RecordedRequest): Violation["reason"] | null {
-    const { body: _body, ...visible } = request;
-    const text = JSON.stringify(visible);
-    if (this.forbidden.some((secret) => text.includes(secret))) return "a secret of the client";
-    if (request.token === "") return "no token";
-    if (!this.#tokens.has(request.token)) return "a token of somebody else";
-    return request.host === this.#host ? null : "another host's name";
-  }
-
   #refuse(request: RecordedRequest, response: ServerResponse): boolean {
     const format = chatFormat(pathOf(request), this.name) ?? openaiFormat;
-    const reason = this.#violationOf(request);
+    const { forbidden } = this;
+    const isOpen = keyless.includes(this.name);
+    const reason = violationOf(request, { tokens: this.#tokens, host: this.#host, isOpen, forbidden });
     if (reason !== null) {
       this.violations.push({ reason, request });
       respond(response, 401, format.error(`${this.name} refuses ${reason}`, "mock_violation"));
@@ -174,8 +167,10 @@ export class MockVendor {
   }
 
   async #answer(request: RecordedRequest, response: ServerResponse): Promise<void> {
-    const { status, delayMs } = this.behaviour;
+    const { status, delayMs, own } = this.behaviour;
     if (delayMs > 0) await sleep(delayMs);
+    const words = own(request);
+    if (words !== null) return respondInWords(response, words);
     const { name } = this;
     const format = chatFormat(pathOf(request), name);
     const errors = format ?? openaiFormat;

@@ -21,6 +21,12 @@ function version({ headers }: Asked): Refused | null {
   return versions.includes(asked) ? null : { message: `anthropic-version: "${asked}" is not a valid version` };
 }
 
+/** https://platform.claude.com/docs/en/api/errors: a request of a browser. */
+function browser({ headers }: Asked): Refused | null {
+  if (headers["origin"] === undefined) return null;
+  return { message: "CORS requests are not allowed for this Organization", status: 401 };
+}
+
 function known({ body }: Asked): Refused | null {
   const strange = Object.keys(body).find((member) => !members.has(member));
   if (strange !== undefined) return { message: `${strange}: Extra inputs are not permitted` };
@@ -121,6 +127,7 @@ function limits(node: Json): Refused | null {
 
 /** What api.anthropic.com refuses on /v1/messages. */
 export const anthropicRules: readonly Rule[] = [
+  browser,
   version,
   known,
   thread,

@@ -85,5 +85,14 @@ export const moonshotRules: readonly Rule[] = [moonshotThoughts, toolTurns];
 /** A server that renders a chat with a strict template. */
 export const templateRules: readonly Rule[] = [systemFirst, templateRoles];
 
+/** A page of an origin that OLLAMA_ORIGINS does not name: https://docs.ollama.com/faq */
+function foreignOrigin({ headers }: Asked): Refused | null {
+  const { origin } = headers;
+  if (origin === undefined || /^https?:\/\/(localhost|127\.0\.0\.1)(:|$)/.test(origin)) return null;
+  return { message: "", status: 403 };
+}
+
+export const ollamaRules: readonly Rule[] = [foreignOrigin];
+
 /** DashScope, its own API and the one of OpenAI's format. */
 export const dashscopeRules: readonly Rule[] = [toolTurns, dashscopeThinking];

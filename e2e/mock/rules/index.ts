@@ -6,6 +6,7 @@ import {
   deepseekMessagesRules,
   deepseekRules,
   moonshotRules,
+  ollamaRules,
   templateRules,
   vllmMessagesRules,
 } from "./chat_vendors.ts";
@@ -21,6 +22,7 @@ const chatRules: Record<MockName, readonly Rule[]> = {
   claude: [],
   deepseek: deepseekRules,
   moonshot: moonshotRules,
+  ollama: ollamaRules,
   vllm: templateRules,
 };
 

@@ -30,6 +30,7 @@ export type Rule = (asked: Asked) => Refused | null;
 
 /** The kind of a refusal with that status. */
 export function codeOf(status: number): ErrorCode {
+  if (status === 401) return "invalid_api_key";
   return status === 404 ? "unknown_url" : "invalid_request";
 }
 
