@@ -9,6 +9,44 @@ import { downstreamRoute, upstream } from "./harness/modes.ts";
 import { describeGateway } from "./harness/suite.ts";
 
 const mib = 1024 * 1024;
+
+/** By these a trusted client would steer Envoy's router; each of the times is too short for what follows. */
+const steering = {
+  "x-envoy-retry-on": "5xx,gateway-error,retriable-4xx,retriable-status-codes",
+  "x-envoy-retry-grpc-on": "cancelled,internal,unavailable",
+  "x-envoy-max-retries": "30",
+  "x-envoy-retriable-status-codes": "404",
+  "x-envoy-retriable-header-names": "content-type",
+  "x-envoy-upstream-rq-timeout-ms": "1",
+  "x-envoy-upstream-rq-per-try-timeout-ms": "1",
+  "x-envoy-upstream-rq-timeout-alt-response": "1",
+  "x-envoy-upstream-stream-duration-ms": "1",
+  "x-envoy-expected-rq-timeout-ms": "1",
+  "x-envoy-hedge-on-per-try-timeout": "true",
+  "x-envoy-attempt-count": "9",
+  "x-envoy-internal": "true",
+  "x-envoy-decorator-operation": "x",
+  "x-envoy-ip-tags": "x",
+  "x-envoy-original-url": "https://example.com/",
+  "x-envoy-upstream-alt-stat-name": "x",
+};
+
+/** What docs/headers.md says of a client that stays at the gateway. */
+const unheard = {
+  "openai-organization": "org-1",
+  "openai-project": "proj-1",
+  "x-dashscope-workspace": "w",
+  "x-forwarded-for": "198.51.100.7",
+  "x-forwarded-host": "example.com",
+  "x-real-ip": "198.51.100.7",
+  forwarded: "for=198.51.100.7",
+  via: "1.1 a",
+  origin: "https://example.com",
+  referer: "https://example.com/",
+  cookie: "a=b",
+  "x-anything": "x",
+};
+
 const body = { model: "gpt-4o", messages: [{ role: "user", content: "Hello" }] };
 
 /** Sets a number of a resource monitor. */
@@ -30,15 +68,23 @@ for (const mode of [upstream, downstreamRoute]) {
     it("is nothing by x-envoy headers, even from this machine: a 404 is asked for once", async () => {
       const { groq } = gateway().vendors;
       groq.behaviour.status = 404;
-      const attempts = { "x-envoy-retry-on": "5xx,gateway-error,retriable-4xx,retriable-status-codes" };
-      const more = {
-        "x-envoy-max-retries": "30",
-        "x-envoy-retriable-status-codes": "404",
-        "x-envoy-hedge-on-per-try-timeout": "true",
-      };
-      const answer = await gateway().post("groq", "/v1/chat/completions", body, { ...attempts, ...more });
+      const answer = await gateway().post("groq", "/v1/chat/completions", body, steering);
       assert.equal(answer.status, 404);
       assert.equal(groq.requests.length, 1);
+    });
+
+    it("is no haste by x-envoy headers, which no vendor sees, as little as it sees who asks", async () => {
+      const { groq } = gateway().vendors;
+      groq.behaviour.delayMs = 300;
+      const headers = { ...steering, ...unheard };
+      const answer = await gateway().post("groq", "/v1/chat/completions", body, headers);
+      assert.equal(answer.status, 200, answer.body);
+      assert.equal(groq.requests.length, 1);
+      const arrived = Object.keys(groq.requests[0]?.headers ?? {});
+      assert.deepEqual(
+        arrived.filter((name) => name in headers || name.startsWith("x-envoy-")),
+        [],
+      );
     });
   });
 
