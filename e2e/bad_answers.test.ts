@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Agent } from "node:http";
 import { after, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { counted, steer, tokens, withThree } from "./harness/burst.ts";
 import {
   chat,
@@ -12,6 +13,7 @@ import {
   numberedChat,
   waitUntilServing,
 } from "./harness/failing_pool.ts";
+import type { Gateway } from "./harness/gateway.ts";
 import { HealthLog, until } from "./harness/health_log.ts";
 import { downstreamRoute, upstream, type Mode } from "./harness/modes.ts";
 import type { RawAnswer } from "./harness/raw_client.ts";
@@ -67,88 +69,99 @@ function assertBadAnswer(answer: RawAnswer, path: string): void {
   else assert.equal(told.type, "error");
 }
 
+function missingAnswers(mode: Mode, gateway: () => Gateway): void {
+  for (const [index, name] of Object.keys(missing).entries()) {
+    const outcome = mode === upstream ? "is tried with the next token" : "is 502 bad_answer in the client's form";
+    it(`${outcome}: ${name}`, async () => {
+      const { groq } = gateway().vendors;
+      steer(gateway(), 0, { kind: "healthy" });
+      for (const path of [chatPath, "/v1/messages"]) {
+        for (const stream of [false, true]) {
+          let left = 1;
+          groq.behaviour.own = () => (left-- > 0 ? (answers[index] ?? null) : null);
+          const from = groq.requests.length;
+          const body = { ...numberedChat(nextNumber()), stream, max_tokens: 9 };
+          const answer = await gateway().post("groq", path, body);
+          const used = groq.requests.slice(from).map(({ token }) => token);
+          assert.deepEqual([used.length, new Set(used).size], mode === upstream ? [2, 2] : [1, 1]);
+          if (mode === upstream) assert.equal(answer.status, 200, answer.body);
+          else assertBadAnswer(answer, path);
+          await waitUntilServing(gateway(), tokens);
+        }
+      }
+      assert.ok((await counted(gateway(), /ai_proxy\.token\..*\.upstream_rq_502$/)) >= 4 * (index + 1));
+    });
+  }
+}
+
+function returns(gateway: () => Gateway): void {
+  it("does not readmit, as a probe's answer", async () => {
+    const { groq } = gateway().vendors;
+    const log = new HealthLog(gateway().envoy);
+    // Of those behind them the probes come too late for a test.
+    const first = answers.slice(0, 6);
+    let asked = 0;
+    groq.behaviour.own = (request) => (isProbe(request) ? (first[asked++ % first.length] ?? null) : null);
+    steer(gateway(), 3, { kind: "unauthorized" });
+    await until("all tokens are out", async () => {
+      await chat(gateway());
+      return log.aliases("ejected").length === 3;
+    });
+    for (const token of tokens) groq.setToken(token, { kind: "healthy" });
+    await until("each is a probe's answer", () => asked >= first.length);
+    await sleep(300);
+    assert.deepEqual(log.aliases("readmitted"), []);
+    groq.behaviour.own = () => null;
+    await log.waitFor("readmitted", 3);
+  });
+
+  it("brings a token back by time alone: cooldownDuration without healthCheckModel", async () => {
+    const { openai } = gateway().vendors;
+    const log = new HealthLog(gateway().envoy);
+    const [token = ""] = openai.tokens;
+    const from = log.end;
+    openai.setToken(token, { kind: "unauthorized" });
+    await until("the token is out", async () => {
+      await chat(gateway(), "openai");
+      return log.aliases("ejected", from).length === 1;
+    });
+    const outMs = Date.now();
+    openai.setToken(token, { kind: "healthy" });
+    await log.waitFor("readmitted", 1, from);
+    const backMs = Date.now() - outMs;
+    assert.ok(backMs > 2500 && backMs < 5500, `${backMs} ms`);
+    await waitUntilServing(gateway(), [token], "openai");
+    assert.deepEqual(openai.requests.filter(isProbe), []);
+  });
+}
+
+function connections(gateway: () => Gateway): void {
+  it("keeps the vendor's connection when it is an error with a body", async () => {
+    const { qwen } = gateway().vendors;
+    qwen.setToken(qwen.tokens[0] ?? "", { kind: "unauthorized" });
+    const opened = (): Promise<number> => counted(gateway(), /^cluster\..*qwen.*\.upstream_cx_total$/);
+    const before = await opened();
+    const client = async (): Promise<void> => {
+      for (let n = 0; n < 50; n++) {
+        const body = JSON.stringify(numberedChat(nextNumber()));
+        await gateway().send("qwen", { path: chatPath, headers: json, body, agent });
+      }
+    };
+    await Promise.all([client(), client(), client(), client()]);
+    const failed = qwen.requests.filter(({ status }) => status === 401).length;
+    assert.ok(failed > 40, `${failed} refusals`);
+    const made = (await opened()) - before;
+    assert.ok(made >= 1 && made <= 12, `${made} connections for ${failed} refusals`);
+  });
+}
+
 // Side by side: the cases wait for time to pass.
 describe("a 200 that is no answer, and what else a vendor may do", { concurrency: 2 }, () => {
   for (const mode of [upstream, downstreamRoute]) {
     describeGateway(mode.name, pools(mode), (gateway) => {
-      for (const [index, name] of Object.keys(missing).entries()) {
-        const outcome = mode === upstream ? "is tried with the next token" : "is 502 bad_answer in the client's form";
-        it(`${outcome}: ${name}`, async () => {
-          const { groq } = gateway().vendors;
-          steer(gateway(), 0, { kind: "healthy" });
-          for (const path of [chatPath, "/v1/messages"]) {
-            for (const stream of [false, true]) {
-              let left = 1;
-              groq.behaviour.own = () => (left-- > 0 ? (answers[index] ?? null) : null);
-              const from = groq.requests.length;
-              const body = { ...numberedChat(nextNumber()), stream, max_tokens: 9 };
-              const answer = await gateway().post("groq", path, body);
-              const used = groq.requests.slice(from).map(({ token }) => token);
-              assert.deepEqual([used.length, new Set(used).size], mode === upstream ? [2, 2] : [1, 1]);
-              if (mode === upstream) assert.equal(answer.status, 200, answer.body);
-              else assertBadAnswer(answer, path);
-              await waitUntilServing(gateway(), tokens);
-            }
-          }
-          assert.ok((await counted(gateway(), /ai_proxy\.token\..*\.upstream_rq_502$/)) >= 4 * (index + 1));
-        });
-      }
-
-      it("does not readmit, as a probe's answer", async () => {
-        const { groq } = gateway().vendors;
-        const log = new HealthLog(gateway().envoy);
-        // Of those behind them the probes come too late for a test.
-        const first = answers.slice(0, 6);
-        let asked = 0;
-        groq.behaviour.own = (request) => (isProbe(request) ? (first[asked++ % first.length] ?? null) : null);
-        steer(gateway(), 3, { kind: "unauthorized" });
-        await until("all tokens are out", async () => {
-          await chat(gateway());
-          return log.aliases("ejected").length === 3;
-        });
-        for (const token of tokens) groq.setToken(token, { kind: "healthy" });
-        await until("each is a probe's answer", () => asked >= first.length);
-        assert.deepEqual(log.aliases("readmitted"), []);
-        groq.behaviour.own = () => null;
-        await log.waitFor("readmitted", 3);
-      });
-
-      it("brings a token back by time alone: cooldownDuration without healthCheckModel", async () => {
-        const { openai } = gateway().vendors;
-        const log = new HealthLog(gateway().envoy);
-        const [token = ""] = openai.tokens;
-        const from = log.end;
-        openai.setToken(token, { kind: "unauthorized" });
-        await until("the token is out", async () => {
-          await chat(gateway(), "openai");
-          return log.aliases("ejected", from).length === 1;
-        });
-        const outMs = Date.now();
-        openai.setToken(token, { kind: "healthy" });
-        await log.waitFor("readmitted", 1, from);
-        const backMs = Date.now() - outMs;
-        assert.ok(backMs > 2500 && backMs < 5500, `${backMs} ms`);
-        await waitUntilServing(gateway(), [token], "openai");
-        assert.deepEqual(openai.requests.filter(isProbe), []);
-      });
-
-      it("keeps the vendor's connection when it is an error with a body", async () => {
-        const { qwen } = gateway().vendors;
-        qwen.setToken(qwen.tokens[0] ?? "", { kind: "unauthorized" });
-        const opened = (): Promise<number> => counted(gateway(), /^cluster\..*qwen.*\.upstream_cx_total$/);
-        const before = await opened();
-        const client = async (): Promise<void> => {
-          for (let n = 0; n < 50; n++) {
-            const body = JSON.stringify(numberedChat(nextNumber()));
-            await gateway().send("qwen", { path: chatPath, headers: json, body, agent });
-          }
-        };
-        await Promise.all([client(), client(), client(), client()]);
-        const failed = qwen.requests.filter(({ status }) => status === 401).length;
-        assert.ok(failed > 40, `${failed} refusals`);
-        const made = (await opened()) - before;
-        assert.ok(made >= 1 && made <= 12, `${made} connections for ${failed} refusals`);
-      });
+      missingAnswers(mode, gateway);
+      returns(gateway);
+      connections(gateway);
     });
   }
 });
