@@ -1,6 +1,7 @@
 import { Bytes, EMPTY, utf8 } from "../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../base/json/document";
 import { JsonEdit } from "../base/json/edit";
+import { quote } from "../base/json/writer";
 import { ApiName } from "./api_name";
 import { modelOf } from "./model";
 import { Settings } from "./settings";
@@ -72,6 +73,17 @@ export class Call {
     const document = this.document;
     for (let node = document.first(document.root); node != NONE; node = document.next(node)) {
       if (document.is(node, key)) this.edit.remove(node);
+    }
+  }
+
+  /** The body's member `from`, a number, gets the name `to`, unless a number of that name is said already. */
+  rename(from: Bytes, to: Bytes): void {
+    const document = this.document;
+    if (document.member(document.root, from) == NONE) return;
+    if (document.kind(document.member(document.root, to)) == JsonKind.Number) return this.drop(from);
+    this.drop(to);
+    for (let key = document.first(document.root); key != NONE; key = document.next(key)) {
+      if (document.is(key, from)) this.edit.replace(key, quote(to));
     }
   }
 

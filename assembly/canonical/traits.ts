@@ -16,6 +16,8 @@ export enum Sampling {
   /** All of them while it does not reason. */
   WithoutEffort,
   None,
+  /** `temperature` and `top_p`. */
+  NoPenalties,
 }
 
 /** What becomes of thoughts in messages of the assistant that came before. */

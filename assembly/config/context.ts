@@ -32,7 +32,7 @@ export function readContext(provider: Section): ContextSettings | null {
   const isUrl = url.hasScheme && isAuthority(authority) && isVisible(text);
   if (!isUrl) section.error("fileUrl", "must be an http or https URL of visible ASCII characters");
   if (service.length == 0 || !isVisible(service)) {
-    section.error("serviceName", "must be the service that has the file, such as github.dns");
+    section.error("serviceName", "must be the service that has the file, such as files.dns");
   }
   if (port == 0 || port > LAST_PORT) section.error("servicePort", "must be the port of the service, 1 to 65535");
   return new ContextSettings(utf8(`outbound|${port}||${service}`), authority, utf8(url.target));

@@ -11,7 +11,7 @@ const NOTHING_PLANNED: string[] = [];
 const MOST_RULES: i32 = 256;
 
 const LIMITS = ["either", "max_tokens", "max_completion_tokens"];
-const SAMPLINGS = ["all", "one_of_two", "without_effort", "none"];
+const SAMPLINGS = ["all", "one_of_two", "without_effort", "none", "no_penalties"];
 const THOUGHTS = ["as_sent", "dropped", "tool_turns", "all"];
 const SIGNED = ["left_out", "thinking_blocks", "reasoning_details"];
 const FORMS = ["budget", "adaptive", "disabled", "between_tools"];

@@ -12,8 +12,6 @@ import {
   PLANNED_TYPES,
   Provider,
   SettingFault,
-  SettingKind,
-  SettingSpec,
   Settings,
   providerOf,
   providerTypes,
@@ -22,11 +20,13 @@ import { noteAccountApis } from "./account_apis";
 import { readApiTokens } from "./api_tokens";
 import { BodySettings } from "./body_settings";
 import { ContextSettings, readContext, readVendorFile } from "./context";
+import { warnOfEnd } from "./ended_hosts";
 import { readEndpoint } from "./endpoint";
 import { readFailover } from "./failover";
 import { ModelMapping } from "./model_mapping";
 import { TraitRules } from "./model_traits";
 import { ModelsList, VENDORS } from "./models_list";
+import { readSettings } from "./own_settings";
 import { readRetry } from "./retry";
 import { Section } from "./section";
 
@@ -137,6 +137,7 @@ export function readProvider(section: Section): ProviderConfig | null {
   const config = new ProviderConfig(provider, endpoint, settings, provider.clientKeyHeaders(settings));
   config.read(section, type, provider.parameters(settings));
   const profile = provider.profile;
+  if (!profile.asksForUsage) config.bodies.asksForUsage = false;
   const isOwnKey = config.apiTokens.length == 0;
   config.vendorHeaders = HeaderNames.of(isOwnKey ? profile.headers.concat(profile.accountHeaders) : profile.headers);
   if (!isOwnKey && profile.accountHeaders.length > 0) config.accountHeaders = HeaderNames.of(profile.accountHeaders);
@@ -150,6 +151,7 @@ export function readProvider(section: Section): ProviderConfig | null {
   section.finish(PLANNED);
   if (config.apiTokens.length > 0) noteAccountApis(section, endpoint);
   warnOfIdle(section, config);
+  warnOfEnd(section, profile.ended, endpoint);
   return config;
 }
 
@@ -157,29 +159,6 @@ function explainType(type: string): string {
   const choices = "one of " + providerTypes().join(", ");
   if (type.length == 0) return "is needed: " + choices;
   return (PLANNED_TYPES.includes(type) ? "is not built in this version; use " : "is unknown; must be ") + choices;
-}
-
-function readSettings(section: Section, provider: Provider): Settings {
-  const settings = new Settings();
-  const specs = provider.profile.settings;
-  for (let i = 0; i < specs.length; i++) {
-    const spec = specs[i];
-    settings.set(spec.key, valueOf(section, spec));
-    const rival = spec.excludes;
-    if (rival.length > 0 && section.has(spec.key) && section.has(rival)) {
-      section.error(spec.key, `cannot be configured together with ${rival}`);
-    }
-  }
-  return settings;
-}
-
-function valueOf(section: Section, spec: SettingSpec): string {
-  if (spec.kind == SettingKind.Flag) return section.flag(spec.key, spec.fallback == "true").toString();
-  if (spec.kind == SettingKind.List) return section.texts(spec.key).join(",");
-  if (spec.kind == SettingKind.Text) return section.text(spec.key, spec.fallback);
-  if (spec.kind == SettingKind.Object) return section.object(spec.key);
-  const number = section.count(spec.key, 0);
-  return number == 0 ? spec.fallback : number.toString();
 }
 
 function endpointOf(section: Section, provider: Provider, settings: Settings): Endpoint {

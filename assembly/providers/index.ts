@@ -1,7 +1,14 @@
+import { ai360 } from "./ai360";
+import { baichuan } from "./baichuan";
 import { claude } from "./claude";
 import { deepseek } from "./deepseek";
+import { fireworks } from "./fireworks";
+import { galadriel } from "./galadriel";
 import { generic } from "./generic";
+import { grok } from "./grok";
 import { groq } from "./groq";
+import { longcat } from "./longcat";
+import { mistral } from "./mistral";
 import { moonshot } from "./moonshot";
 import { ollama } from "./ollama";
 import { openai } from "./openai";
@@ -9,59 +16,61 @@ import { openrouter } from "./openrouter";
 import { Provider } from "./provider";
 import { qwen } from "./qwen";
 import { stepfun } from "./stepfun";
+import { togetherAi } from "./together_ai";
 import { vllm } from "./vllm";
+import { yi } from "./yi";
 
 export { API_WORDS } from "./api_words";
 export { Endpoint } from "./endpoint";
-export { SettingKind, SettingSpec } from "./profile";
+export { EndedHost, SettingKind, SettingSpec } from "./profile";
 export { Provider } from "./provider";
 export { Settings } from "../canonical/settings";
 export { SettingFault } from "./setting_fault";
 
 /** Every provider there is. A new one is its file and its line here. */
 const CATALOGUE: Provider[] = [
+  ai360,
+  baichuan,
   claude,
   deepseek,
+  fireworks,
+  galadriel,
   generic,
+  grok,
   groq,
+  longcat,
+  mistral,
   moonshot,
   ollama,
   openai,
   openrouter,
   qwen,
   stepfun,
+  togetherAi,
   vllm,
+  yi,
 ];
 
 /** Types that the Higress Go plugin knows and this version does not serve yet. */
 export const PLANNED_TYPES: string[] = [
-  "ai360",
-  "azure",
-  "baichuan",
   "baidu",
-  "bedrock",
   "cloudflare",
+  "doubao",
+  "github",
+  "hunyuan",
+  "zhipuai",
+  "azure",
+  "bedrock",
   "cohere",
   "coze",
   "deepl",
   "dify",
-  "doubao",
-  "fireworks",
-  "galadriel",
   "gemini",
-  "github",
-  "grok",
-  "hunyuan",
   "kling",
-  "longcat",
   "minimax",
-  "mistral",
   "spark",
-  "together-ai",
   "triton",
   "vertex",
-  "yi",
-  "zhipuai",
 ];
 
 /** The provider of configuration type `type`; null when there is none. */

@@ -19,6 +19,8 @@ export class SettingSpec {
   fallback: string = "";
   /** A key that cannot be configured at the same time. */
   excludes: string = "";
+  /** What to do instead of configuring a key that the vendor does not know any more; empty: it does. */
+  instead: string = "";
   /** Where the vendor has the file that the setting names by its id, for which the star stands; empty: none. */
   filePath: string = "";
 }
@@ -29,6 +31,13 @@ export class VendorRoute {
   path: string = "";
 }
 
+/** A host of a vendor's that nobody answers at any more. */
+export class EndedHost {
+  host: string = "";
+  /** What ended when, and what to do. */
+  notice: string = "";
+}
+
 /** A vendor as data. */
 export class Profile {
   /** Value of the configuration's `type`. */
@@ -37,6 +46,8 @@ export class Profile {
   host: string = "";
   routes: VendorRoute[] = [];
   settings: SettingSpec[] = [];
+  /** The vendor's own host may be among them, and so may those that configurations name. */
+  ended: EndedHost[] = [];
   /** Headers of clients (lower case, a star for any end) that this vendor documents, beside those all vendors get. */
   headers: string[] = [];
   /** Headers of clients that say whose account is meant: they go with the client's own key only. */
@@ -45,6 +56,8 @@ export class Profile {
   needsTokens: bool = true;
   /** Whether bodies are in a form that the filter knows; else they pass as they are. */
   readsBodies: bool = true;
+  /** Whether streams have to be asked for their usage; else they tell it unasked, and asking may be refused. */
+  asksForUsage: bool = true;
   /** Whether `authorize` signs requests, and so needs the time. */
   signs: bool = false;
 }

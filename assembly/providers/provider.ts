@@ -75,6 +75,13 @@ export class Provider {
     out.headers.set(AUTHORIZATION, concat(BEARER, secret));
   }
 
+  /** The host that the setting `key` names, else the vendor's own; what is wrong with it is added to `faults`. */
+  protected hostBy(key: string, settings: Settings, faults: SettingFault[]): string {
+    const host = settings.text(key);
+    if (host.includes("/")) faults.push(new SettingFault(key, "must be a host name without scheme or path"));
+    return host.length > 0 ? host : this.profile.host;
+  }
+
   /** The profile's routes at `host`. */
   protected endpointAt(host: string): Endpoint {
     const endpoint = new Endpoint(host);

@@ -87,9 +87,7 @@ preserving.preservesThoughts = true;
 
 class Qwen extends Provider {
   override endpoint(settings: Settings, faults: SettingFault[]): Endpoint {
-    const domain = settings.text("qwenDomain");
-    if (domain.includes("/")) faults.push(new SettingFault("qwenDomain", "must be a host name without scheme or path"));
-    const endpoint = this.endpointAt(domain.length > 0 ? domain : this.profile.host);
+    const endpoint = this.endpointAt(this.hostBy("qwenDomain", settings, faults));
     endpoint.hasOwnPaths = true;
     if (!isNative(settings)) return endpoint;
     for (let i = 0; i < nativeRoutes.length; i++) endpoint.route(nativeRoutes[i].api, nativeRoutes[i].path);

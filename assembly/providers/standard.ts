@@ -2,6 +2,9 @@ import { ApiName } from "../canonical/api_name";
 import { pathOf } from "../canonical/routes";
 import { VendorRoute } from "./profile";
 
+/** How OpenAI's paths begin. */
+const VERSION = "/v1";
+
 /** The APIs of files, batches and fine-tuning jobs: those with objects of their own at the vendor. */
 export const FILES: ApiName[] = [ApiName.Files, ApiName.RetrieveFile, ApiName.RetrieveFileContent];
 export const BATCHES: ApiName[] = [ApiName.Batches, ApiName.RetrieveBatch, ApiName.CancelBatch];
@@ -60,7 +63,14 @@ export const STORES: ApiName[] = [
 
 /** `apis` where OpenAI has them, behind `prefix`. */
 export function standard(prefix: string, apis: ApiName[]): VendorRoute[] {
+  return versioned(prefix + VERSION, apis);
+}
+
+/** `apis` where OpenAI has them, with `base` in place of `/v1`. */
+export function versioned(base: string, apis: ApiName[]): VendorRoute[] {
   const routes: VendorRoute[] = [];
-  for (let i = 0; i < apis.length; i++) routes.push({ api: apis[i], path: prefix + pathOf(apis[i]) });
+  for (let i = 0; i < apis.length; i++) {
+    routes.push({ api: apis[i], path: base + pathOf(apis[i]).substring(VERSION.length) });
+  }
   return routes;
 }

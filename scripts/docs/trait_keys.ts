@@ -24,8 +24,9 @@ export const modelTraits: Section = {
     word("limit", ["either", "max_tokens", "max_completion_tokens"], "the name of the limit of what is written"),
     word(
       "sampling",
-      ["all", "one_of_two", "without_effort", "none"],
-      "`temperature`, `top_p` and the like: all, one of these two, all while the model does not reason, none",
+      ["all", "one_of_two", "without_effort", "none", "no_penalties"],
+      "`temperature`, `top_p` and the like: all, one of these two, all while the model does not reason, none, " +
+        "all but the penalties",
     ),
     { key: "highestTemperature", type: "number", absent: known, effect: "a higher one becomes this", example: 1 },
     {

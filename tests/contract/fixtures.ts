@@ -43,6 +43,8 @@ export interface ProviderFixture {
   readonly casePaths?: Readonly<Record<string, string>>;
   /** Anthropic's API: the vendor has it, or the filter speaks it to clients for a vendor that has OpenAI's alone. */
   readonly messages: "native" | "front";
+  /** Whether streams are asked for their usage; they are where nothing is said. */
+  readonly asksForUsage?: boolean;
   /** Name of a contract test -> why it does not hold for this provider. */
   readonly skips: Readonly<Record<string, string>>;
 }

@@ -37,7 +37,7 @@ describe("a context file", () => {
 
   it("needs a service and its port", () => {
     const url = '"https://raw.example/a"';
-    const service = AT + "serviceName: must be the service that has the file, such as github.dns";
+    const service = AT + "serviceName: must be the service that has the file, such as files.dns";
     const port = AT + "servicePort: must be the port of the service, 1 to 65535";
     expect(errorsOf(context(url, '""', "0"))).toBe(service + "\n" + port);
     expect(errorsOf(context(url, '"a b"', "65536"))).toBe(service + "\n" + port);

@@ -92,7 +92,7 @@ describe("PluginConfig", () => {
         "$._rules_[0].provider.failover.healthCheckModel: is needed when failover is enabled, or cooldownDuration",
         "$._rules_[1].provider.apiTokens[0]: is empty",
         "$._rules_[1].provider.context.fileUrl: must be an http or https URL of visible ASCII characters",
-        "$._rules_[1].provider.context.serviceName: must be the service that has the file, such as github.dns",
+        "$._rules_[1].provider.context.serviceName: must be the service that has the file, such as files.dns",
         "$._rules_[1].provider.context.servicePort: must be the port of the service, 1 to 65535",
         "$._rules_[1].provider.apiTokens: needs at least one token",
         "$._rules_[2]: must be an object",

@@ -1,0 +1,26 @@
+import { Bytes, utf8 } from "../base/bytes";
+import { ApiName } from "../canonical/api_name";
+import { Settings } from "../canonical/settings";
+import { SignedThoughts } from "../canonical/traits";
+import { openai } from "../formats/openai/vendor";
+import { Profile } from "./profile";
+import { Provider } from "./provider";
+import { standard } from "./standard";
+import { VendorRequest } from "./vendor_request";
+
+const AUTHORIZATION = utf8("authorization");
+
+/** https://ai.360.com/platform/docs */
+const profile: Profile = {
+  type: "ai360",
+  host: "api.360.cn",
+  routes: standard("", [ApiName.ChatCompletions, ApiName.Embeddings]),
+};
+
+class Ai360 extends Provider {
+  override authorize(secret: Bytes, _settings: Settings, out: VendorRequest, _nowMs: u64): void {
+    out.headers.set(AUTHORIZATION, secret);
+  }
+}
+
+export const ai360 = new Ai360(profile, openai, { signedThoughts: SignedThoughts.LeftOut });

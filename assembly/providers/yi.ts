@@ -1,0 +1,15 @@
+import { ApiName } from "../canonical/api_name";
+import { SignedThoughts } from "../canonical/traits";
+import { openai } from "../formats/openai/vendor";
+import { Profile } from "./profile";
+import { Provider } from "./provider";
+import { standard } from "./standard";
+
+/** https://platform.lingyiwanwu.com/docs */
+const profile: Profile = {
+  type: "yi",
+  host: "api.lingyiwanwu.com",
+  routes: standard("", [ApiName.ChatCompletions, ApiName.Models]),
+};
+
+export const yi = new Provider(profile, openai, { signedThoughts: SignedThoughts.LeftOut });
