@@ -1,12 +1,17 @@
 import { ai360 } from "./ai360";
 import { baichuan } from "./baichuan";
+import { baidu } from "./baidu";
 import { claude } from "./claude";
+import { cloudflare } from "./cloudflare";
 import { deepseek } from "./deepseek";
+import { doubao } from "./doubao";
 import { fireworks } from "./fireworks";
 import { galadriel } from "./galadriel";
 import { generic } from "./generic";
+import { github } from "./github";
 import { grok } from "./grok";
 import { groq } from "./groq";
+import { hunyuan } from "./hunyuan";
 import { longcat } from "./longcat";
 import { mistral } from "./mistral";
 import { moonshot } from "./moonshot";
@@ -19,6 +24,7 @@ import { stepfun } from "./stepfun";
 import { togetherAi } from "./together_ai";
 import { vllm } from "./vllm";
 import { yi } from "./yi";
+import { zhipuai } from "./zhipuai";
 
 export { API_WORDS } from "./api_words";
 export { Endpoint } from "./endpoint";
@@ -31,13 +37,18 @@ export { SettingFault } from "./setting_fault";
 const CATALOGUE: Provider[] = [
   ai360,
   baichuan,
+  baidu,
   claude,
+  cloudflare,
   deepseek,
+  doubao,
   fireworks,
   galadriel,
   generic,
+  github,
   grok,
   groq,
+  hunyuan,
   longcat,
   mistral,
   moonshot,
@@ -49,16 +60,11 @@ const CATALOGUE: Provider[] = [
   togetherAi,
   vllm,
   yi,
+  zhipuai,
 ];
 
 /** Types that the Higress Go plugin knows and this version does not serve yet. */
 export const PLANNED_TYPES: string[] = [
-  "baidu",
-  "cloudflare",
-  "doubao",
-  "github",
-  "hunyuan",
-  "zhipuai",
   "azure",
   "bedrock",
   "cohere",

@@ -33,5 +33,14 @@ function row({ source, host, configuration, paths }: Fixture): string {
   const key = Object.keys(configuration).find((name) => /Host$/.test(name));
   const [document = ""] = source.split(", ");
   const place = key === undefined ? host : key;
-  return `| \`${configuration.type}\` | \`${place}\` | \`${paths["chat"]}\` | ${document} |`;
+  return `| \`${configuration.type}\` | \`${place}\` | \`${chatPath(configuration, paths)}\` | ${document} |`;
+}
+
+/** The path of chats, with the keys of the configuration that stand in it. */
+function chatPath(configuration: Fixture["configuration"], paths: Fixture["paths"]): string {
+  const { type: _type, ...settings } = configuration;
+  return Object.entries(settings).reduce(
+    (path, [key, value]) => (typeof value === "string" ? path.replace(value, `{${key}}`) : path),
+    paths["chat"] ?? "",
+  );
 }

@@ -28,6 +28,24 @@ export const vendors: readonly Section[] = [
       example: true,
     },
   ]),
+  keysOf("cloudflare", { ...pool, cloudflareAccountId: "0123456789abcdef" }, [
+    {
+      key: "cloudflareAccountId",
+      type: "text",
+      absent: "needed",
+      effect: "the account in whose name models run, in every path",
+      example: "fedcba9876543210fedcba9876543210",
+    },
+  ]),
+  keysOf("doubao", pool, [
+    {
+      key: "doubaoDomain",
+      type: "text",
+      fallback: "ark.cn-beijing.volces.com",
+      effect: "another endpoint of the vendor's",
+      example: "ark.ap-southeast.bytepluses.com",
+    },
+  ]),
   keysOf("generic", { genericHost: "llm.example.com" }, [
     {
       key: "genericHost",
@@ -35,6 +53,14 @@ export const vendors: readonly Section[] = [
       absent: "the client's",
       effect: "where your server is; `failover` needs it, or `providerDomain`, for its probes",
       example: "llm.example.com:8443",
+    },
+  ]),
+  keysOf("longcat", pool, [
+    {
+      key: "responseJsonSchema",
+      type: "object",
+      effect: "the whole `response_format` of every chat",
+      example: { type: "json_object" },
     },
   ]),
   keysOf("ollama", { ollamaServerHost: "ollama.example.com" }, [
@@ -123,7 +149,29 @@ export const vendors: readonly Section[] = [
       example: "vllm.example.com",
     },
   ]),
+  keysOf("zhipuai", pool, [
+    {
+      key: "zhipuDomain",
+      type: "text",
+      fallback: "open.bigmodel.cn",
+      effect: "another endpoint of the vendor's, such as the international one",
+      example: "api.z.ai",
+    },
+    {
+      key: "zhipuCodePlanMode",
+      type: "true or false",
+      fallback: false,
+      effect: "the tokens are those of a coding plan: chats go to its path",
+      example: true,
+    },
+  ]),
 ];
 
+const tokenHub = "the API that it signs for ended on 2026-09-30: a key of TokenHub in `apiTokens`";
+
 /** Keys of the Higress Go plugin that refuse a configuration. */
-export const refused: readonly RefusedKey[] = [{ key: "apiVersion", path: ["provider"], instead: "" }];
+export const refused: readonly RefusedKey[] = [
+  { key: "apiVersion", path: ["provider"], instead: "" },
+  { key: "hunyuanAuthId", path: ["provider"], type: "hunyuan", instead: tokenHub },
+  { key: "hunyuanAuthKey", path: ["provider"], type: "hunyuan", instead: tokenHub },
+];
