@@ -33,13 +33,16 @@ const CODES = phrases([
   "unsafe_request",
   "invalid_prompt",
   "request_too_large",
+  // https://cloud.baidu.com/doc/qianfan-api: all of them with 401.
+  "invalid_model",
+  "invalid_appid",
+  "no_parameter_permission",
 ]);
 /** In codes and types: the model is none of this account's, or of nobody's. */
 const MODEL_CODES = phrases([
   "model_not_found",
   "modelnotfound",
   "unknown_model",
-  "invalid_model",
   "model_offline",
   "modelnotopen",
   "model.accessdenied",

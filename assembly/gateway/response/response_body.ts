@@ -1,6 +1,7 @@
 import { Bytes, EMPTY, together, utf8 } from "../../base/bytes";
 import { Edits } from "../../base/http/edits";
 import { HeaderView } from "../../base/http/header_view";
+import { statusMeant } from "../../errors/key_fault";
 import { isRequestFault } from "../../errors/request_fault";
 import { errorStatus } from "../../errors/shapes";
 import { BAD_GATEWAY } from "../attempt/verdict";
@@ -106,7 +107,7 @@ export class ResponseBody extends ReplaceableBody {
     const form = this.form;
     if (this.isEcho) this.mask(bytes);
     if (form !== null) this.shown.push(bytes);
-    if (form === null && this.errorStatus > 0) this.isRequestFault = isRequestFault(bytes, this.errorStatus);
+    if (form === null && this.errorStatus > 0) this.read(bytes);
     if (form !== null && form.isError && !form.suffices(bytes, endOfStream)) return false;
     const sight = look === null ? PeekResult.Clean : look.look(bytes, endOfStream);
     if (sight == PeekResult.Unclear) return false;
@@ -163,7 +164,7 @@ export class ResponseBody extends ReplaceableBody {
     if (form.isUnreadable && !form.isError) return this.fail(BAD_GATEWAY, EMPTY, edits);
     const body = form.convert(form.isError ? withoutSecret(this.secret, bytes) : bytes, endOfStream);
     if (form.isError) {
-      this.isRequestFault = isRequestFault(bytes, this.errorStatus);
+      this.read(bytes);
       return this.tell(body, form.isSame, endOfStream, edits);
     }
     if (form.isWhole && body.length > 0) return this.finish(body, edits);
@@ -172,6 +173,13 @@ export class ResponseBody extends ReplaceableBody {
     // Where nobody has looked, what is not understood may be an error.
     const told = errorStatus(bytes, EMPTY, EMPTY);
     this.fail(told == 0 ? BAD_GATEWAY : told, told == 0 ? EMPTY : bytes, edits);
+  }
+
+  /** Learns from an error who is at fault. */
+  private read(bytes: Bytes): void {
+    const meant = statusMeant(bytes, this.errorStatus);
+    if (meant != this.errorStatus) this.status = meant;
+    this.isRequestFault = isRequestFault(bytes, meant);
   }
 
   /** Lets the client have an error: in its own form, or as it is, with what may follow. */

@@ -1,4 +1,5 @@
 import { Bytes, startsWith, utf8 } from "../../base/bytes";
+import { statusMeant } from "../../errors/key_fault";
 import { CalloutAnswer } from "../../ports/callouts";
 import { isSuccess } from "../attempt/verdict";
 import { isEncoded } from "../../base/http/encoding";
@@ -19,7 +20,7 @@ const HOSTS_OWN: Bytes[] = [
 export function vendorStatus(answer: CalloutAnswer, wants: LookFor): u32 {
   const status = answer.status;
   if (isHostsOwn(status, answer.body)) return 0;
-  if (!isSuccess(status)) return status;
+  if (!isSuccess(status)) return statusMeant(answer.body, status);
   if (isEncoded(answer.headers)) return status;
   const look = Peek.at(answer.headers.get(CONTENT_TYPE), wants);
   return look !== null && look.look(answer.body, true) == PeekResult.Error ? look.status : status;

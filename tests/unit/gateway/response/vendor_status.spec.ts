@@ -24,6 +24,10 @@ describe("the answer to a callout", () => {
     }
   });
 
+  it("stands for 401 where a key is refused with 400", () => {
+    expect(statusOf(400, "application/json", '{"error":"Incorrect API key provided: xa***."}')).toBe(401);
+  });
+
   it("stands for the real status of an error inside a 200, as JSON or as an event", () => {
     expect(statusOf(200, "application/json", ERROR)).toBe(429);
     expect(statusOf(201, "application/json; charset=utf-8", ERROR)).toBe(429);

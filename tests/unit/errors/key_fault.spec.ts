@@ -1,0 +1,25 @@
+import { EMPTY, utf8 } from "../../../assembly/base/bytes";
+import { statusMeant } from "../../../assembly/errors/key_fault";
+
+const REFUSED = "Incorrect API key provided: xa***. You can obtain an API key from https://console.x.ai.";
+
+function meant(body: string, status: u32 = 400): u32 {
+  return statusMeant(utf8(body), status);
+}
+
+describe("the status that is meant", () => {
+  it("is 401 for a key that is refused with 400, in whichever shape", () => {
+    expect(meant(`{"code":"Client specified an invalid argument","error":"${REFUSED}"}`)).toBe(401);
+    expect(meant(`{"error":{"message":"${REFUSED}","type":"invalid_request_error"}}`)).toBe(401);
+    expect(meant(`{"error":"${REFUSED}"}`)).toBe(401);
+  });
+
+  it("is the one that stands there otherwise", () => {
+    expect(meant(`{"error":"${REFUSED}"}`, 429)).toBe(429);
+    expect(meant(`{"error":"No such model: ${REFUSED}"}`)).toBe(400);
+    expect(meant(`{"error":{"message":"x"},"message":"${REFUSED}"}`)).toBe(400);
+    expect(meant('{"error":{}}')).toBe(400);
+    expect(meant(REFUSED)).toBe(400);
+    expect(statusMeant(EMPTY, 400)).toBe(400);
+  });
+});
