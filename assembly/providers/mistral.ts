@@ -6,7 +6,7 @@ import { Effort } from "../canonical/efforts";
 import { Fitted } from "../canonical/fit/fitted";
 import { Settings } from "../canonical/settings";
 import { LimitName, ModelTraits, SignedThoughts, Thoughts } from "../canonical/traits";
-import { openai } from "../formats/openai/vendor";
+import { PartsVendor } from "../formats/openai/parts_vendor";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
 import { FILES, standard } from "./standard";
@@ -65,4 +65,4 @@ class Mistral extends Provider {
   }
 }
 
-export const mistral = new Mistral(profile, openai);
+export const mistral = new Mistral(profile, new PartsVendor());
