@@ -93,9 +93,9 @@ export class HealthRecord {
     return this.rosters.commit(change, nowMs) == WriteOutcome.Written ? change.claim : NO_CLAIM;
   }
 
-  /** Whether a token came back by this, because its cooldown is over. */
-  endCooldown(fingerprint: string, nowMs: u64): bool {
-    const change = new CooldownEnd(fingerprint, this.settings);
+  /** Whether a token came back by this, because its cooldown has been over for `graceMs`. */
+  endCooldown(fingerprint: string, graceMs: u64, nowMs: u64): bool {
+    const change = new CooldownEnd(fingerprint, this.settings, graceMs);
     return this.rosters.commit(change, nowMs) == WriteOutcome.Written && change.isBack;
   }
 

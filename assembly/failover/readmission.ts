@@ -11,9 +11,12 @@ export function readmitted(before: TokenHealth): TokenHealth {
   return back;
 }
 
-/** What becomes of a token that is out when its cooldown ends; itself until then, or without one. */
-export function cooledDown(before: TokenHealth, settings: FailoverSettings, nowMs: u64): TokenHealth {
+/**
+ * What becomes of a token that is out when its cooldown ends; itself until then, or without one. `graceMs`: how much
+ * later that is for who asks.
+ */
+export function cooledDown(before: TokenHealth, settings: FailoverSettings, graceMs: u64, nowMs: u64): TokenHealth {
   if (before.serves || settings.cooldownMs == 0 || before.outSinceMs == 0) return before;
-  const isOver = nowMs < before.outSinceMs || nowMs - before.outSinceMs >= settings.cooldownMs;
+  const isOver = nowMs < before.outSinceMs || nowMs - before.outSinceMs >= settings.cooldownMs + graceMs;
   return isOver && !isAskedToWait(before, nowMs) ? readmitted(before) : before;
 }

@@ -121,13 +121,15 @@ export class CooldownEnd extends RosterChange {
   constructor(
     fingerprint: string,
     private readonly settings: FailoverSettings,
+    /** How much later than others this one ends it. */
+    private readonly graceMs: u64,
   ) {
     super(fingerprint);
   }
 
   override apply(roster: Roster, nowMs: u64): bool {
     const before = roster.get(this.fingerprint);
-    const next = cooledDown(before, this.settings, nowMs);
+    const next = cooledDown(before, this.settings, this.graceMs, nowMs);
     this.isBack = next !== before;
     if (!this.isBack) return false;
     next.touchedMs = nowMs;

@@ -56,8 +56,9 @@ export class ResponseSide extends CalloutHandler {
 
   onHeaders(endOfStream: bool): HeadersAction {
     this.arrival.head(readHeaders(HeaderMap.Response), endOfStream, this.facts);
+    const goesOn = this.arrival.reply === null && this.writer.edit() && this.proceed();
     const reply = this.arrival.reply;
-    const goesOn = reply === null ? this.writer.edit() && this.proceed() : this.stream.answer(reply);
+    if (reply !== null) this.stream.answer(reply);
     return goesOn ? HeadersAction.Continue : HeadersAction.StopIteration;
   }
 

@@ -45,12 +45,18 @@ export class Arrival {
     this.replaceMissing();
   }
 
-  /** What the last step said is done. Whether the answer goes on; if not, `waiter` may get that to a callout. */
+  /**
+   * What the last step said is done. Whether the answer goes on; if not, `waiter` may get that to a callout, or the
+   * client gets `reply`.
+   */
   proceed(waiter: CalloutHandler): bool {
     const response = this.response;
     response.proceed();
-    if (response.phase == ResponsePhase.Retrying && !this.send(waiter)) response.proceed();
-    if (response.isHeld) return false;
+    if (response.phase == ResponsePhase.Retrying && !this.send(waiter)) {
+      response.proceed();
+      this.replaceMissing();
+    }
+    if (response.isHeld || this.reply !== null) return false;
     letGo(this.request);
     return true;
   }

@@ -129,6 +129,21 @@ test("what is no JSON is the answer where speech was asked for, or a file", asyn
   clean(proxy);
 });
 
+test("where no token is left to try again with, no body at all is an error in the client's form, too", async () => {
+  const more = { apiTokens: ["sk-1", "sk-2"], retryOnFailure: { enabled: true } };
+  const proxy = await begin("openai", "downstream", more);
+  const first = proxy.request(chat());
+  first.respond({ status: 401, headers: json, body: "{}" });
+  proxy.callouts[0]?.respond({ status: 200, headers: json, body: JSON.stringify(answers.openai) });
+  assert.equal(counted(proxy, ".ejected"), 1);
+  const exchange = proxy.request(chat());
+  exchange.respond({ status: 200, headers: json, body: "" });
+  shows(exchange, 502);
+  assert.equal((JSON.parse(exchange.response?.body ?? "") as { error: { code: string } }).error.code, "bad_answer");
+  assert.equal(proxy.callouts.length, 1);
+  clean(proxy);
+});
+
 for (const { name, type, headers, body } of [
   { name: "events under the type of JSON", type: "openai", headers: json, body: 'data: {"choices":[]}\n\n' },
   { name: "JSON behind a byte order mark", type: "openai", headers: json, body: '\uFEFF{"choices":[]}' },

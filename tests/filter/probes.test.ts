@@ -156,3 +156,15 @@ test("with cooldownDuration and probes the first of the two counts, and retry-af
   probe(asked, 4, () => good);
   assert.equal(counted(asked, ".readmitted"), 1);
 });
+
+test("a cooldown ends for a token that who leads does not know: a rule's own, of the same provider", async () => {
+  const failover = { ...defaults, healthCheckModel: undefined, cooldownDuration: 20_000 };
+  const provider = { type: "openai", apiTokens: ["sk-canary-of-the-rule"], failover };
+  const top = { _rules_: [{ _match_domain_: ["b.example"], provider }] };
+  const global = { apiTokens: ["sk-canary-1"], failover };
+  const proxy = await start("openai", { clusters: [vendor], provider: global, top });
+  proxy.request({ ...chat(), authority: "b.example" }).respond({ status: 401, headers: json, body: "{}" });
+  assert.equal(counted(proxy, ".ejected"), 1);
+  probe(proxy, 20 + 5 + 2, () => good);
+  assert.equal(counted(proxy, ".readmitted"), 1);
+});

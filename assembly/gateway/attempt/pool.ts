@@ -73,9 +73,9 @@ export class Pool {
     if (this.heals) this.announce(this.roster.update(token.fingerprint, report, this.host.clock().nowMs()));
   }
 
-  /** On a tick: brings a token back whose cooldown is over. */
-  endCooldown(token: ApiToken, nowMs: u64): void {
-    if (this.roster.endCooldown(token.fingerprint, nowMs)) this.tell(token, "readmitted");
+  /** On a tick: brings a token back whose cooldown has been over for `graceMs`. */
+  endCooldown(token: ApiToken, graceMs: u64, nowMs: u64): void {
+    if (this.roster.endCooldown(token.fingerprint, graceMs, nowMs)) this.tell(token, "readmitted");
   }
 
   /** Says what a probe of `token` was answered, once until that changes or the token goes out or comes back. */

@@ -25,13 +25,13 @@ export class DueProbes {
   }
 }
 
-/** Brings tokens back whose time is over. */
-export function endCooldowns(pool: Pool, roster: Roster, nowMs: u64): void {
+/** Brings tokens back whose time has been over for `graceMs`: who leads need not know all that others know. */
+export function endCooldowns(pool: Pool, roster: Roster, graceMs: u64, nowMs: u64): void {
   const settings = pool.config.failover;
   const tokens = pool.config.apiTokens;
   for (let i = 0; settings.cooldownMs > 0 && i < tokens.length; i++) {
     const health = roster.get(tokens[i].fingerprint);
-    if (cooledDown(health, settings, nowMs) !== health) pool.endCooldown(tokens[i], nowMs);
+    if (cooledDown(health, settings, graceMs, nowMs) !== health) pool.endCooldown(tokens[i], graceMs, nowMs);
   }
 }
 

@@ -83,7 +83,7 @@ export class Prober {
     const graceMs = outcome == LeaseOutcome.Follows ? LEASE_MS : 0;
     const roster = this.backend.pool.roster.read();
     if (roster.isEmpty) return;
-    if (graceMs == 0) endCooldowns(this.backend.pool, roster, nowMs);
+    endCooldowns(this.backend.pool, roster, graceMs, nowMs);
     const due = this.due.next(roster, this.backend.config, graceMs, nowMs);
     for (let i = 0; i < due.length; i++) this.probe(due[i], graceMs, nowMs);
   }
