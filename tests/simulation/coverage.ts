@@ -31,6 +31,10 @@ export const counters = [
   "doubted",
   "cleared",
   "abandoned",
+  "faulted",
+  "missing",
+  "cooled",
+  "drained",
 ] as const;
 export type Counter = (typeof counters)[number];
 

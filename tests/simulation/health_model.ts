@@ -1,5 +1,7 @@
+import { exactly, fresh, type Expected } from "./expected.ts";
 import { isSpared } from "./guard_model.ts";
 import { plain, type Entry, type Roster } from "./records.ts";
+import { aheadMs, answeredAt, askedMs, backOff, cooldownInMs, dayMs, maxWaitMs } from "./schedule_model.ts";
 
 /** Of a configuration, what the health machine depends on. */
 export interface Settings {
@@ -7,6 +9,10 @@ export interface Settings {
   readonly successThreshold: number;
   readonly healthCheckInterval: number;
   readonly healthCheckTimeout: number;
+  /** What probes ask for; empty: there are none, and only time brings a token back. */
+  readonly healthCheckModel: string;
+  /** Milliseconds after which a token serves again without a probe; 0: never. */
+  readonly cooldownDuration: number;
   readonly outageGuard: boolean;
   /** Percent of the tokens that may be out. */
   readonly maxEjectionPercent: number;
@@ -20,6 +26,10 @@ export interface Report {
   /** Of the probe's claim; empty for a client's answer. */
   readonly nonce: string;
   readonly retryAfterMs: number;
+  /** When the answer came; 0: as it is put down. */
+  readonly answeredMs: number;
+  /** Of a probe that is ignored: whether a vendor has refused it. */
+  readonly refused: boolean;
   /** Whether it was a 5xx or a timeout. */
   readonly vendorFault: boolean;
   /** What a client's failure is worth: it takes the token out, has a probe decide at the threshold, or at once. */
@@ -28,32 +38,13 @@ export interface Report {
   readonly pool: readonly string[];
 }
 
-/** What an entry must be after an update. A due time with jitter lies between two values. */
-export type Expected = Omit<Entry, "dueMs" | "touchedMs" | "route"> & {
-  readonly dueMs: readonly [number, number];
-};
-
-export const leaseMs = 5000;
 /** Least time between two writes about a token that is spared. */
 const spareWriteMs = 1000;
-const dayMs = 24 * 60 * 60 * 1000;
-/** Longest that the answer to a client's request puts a probe off. */
-const unconfirmedMs = 60_000;
 
-/** Longest a due time can lie ahead, a vendor's own wish aside. */
-export function maxWaitMs(settings: Settings): number {
-  const cap = Math.max(60_000, settings.healthCheckInterval);
-  return Math.max(1.2 * cap, settings.healthCheckTimeout + leaseMs);
-}
-
-/** Milliseconds from now to a stored time; 0 when reached, or further ahead than it can be set. */
-export function aheadMs(timeMs: number, limitMs: number, nowMs: number): number {
-  return timeMs > nowMs && timeMs - nowMs <= limitMs ? timeMs - nowMs : 0;
-}
-
-/** Milliseconds until a probe may be claimed by the leader. */
-export function probeInMs(entry: Entry, settings: Settings, nowMs: number): number {
-  return Math.max(aheadMs(entry.dueMs, maxWaitMs(settings), nowMs), aheadMs(entry.notBeforeMs, dayMs, nowMs));
+/** A token whose cooldown is over; undefined: it is not. */
+export function cooledDown(entry: Entry, settings: Settings, nowMs: number): Expected | undefined {
+  const waits = cooldownInMs(entry, settings, nowMs) > 0 || aheadMs(entry.notBeforeMs, dayMs, nowMs) > 0;
+  return !entry.ejected || waits ? undefined : readmitted(entry);
 }
 
 /** The health machine, written again from its description: what `report` makes of its token; undefined: nothing. */
@@ -91,23 +82,27 @@ function ofFailure(entry: Entry, report: Report, spared: boolean, { settings, no
   const failures = entry.failures + 1;
   if (failures < settings.failureThreshold) return { ...exactly(entry), failures, vendorFault };
   if (spared) return ofSpared(entry, report, settings, nowMs);
-  if (report.evidence === "weak") return doubt(entry, true, { settings, nowMs });
-  const asked = Math.min(report.retryAfterMs, unconfirmedMs);
-  return out(entry, Math.max(asked, aheadMs(entry.dueMs, maxWaitMs(settings), nowMs)), asked, { settings, nowMs });
+  const isLast = settings.failureThreshold === 1 || settings.healthCheckModel === "";
+  if (report.evidence === "weak" && !isLast) return doubt(entry, true, { settings, nowMs });
+  const again = nowMs + aheadMs(entry.dueMs, maxWaitMs(settings), nowMs);
+  return out(entry, report, again, { settings, nowMs });
 }
 
-/** Out for `waitMs` and an interval at least; the vendor asked for `askedMs`. */
-function out(entry: Entry, waitMs: number, askedMs: number, { settings, nowMs }: Moment): Expected {
-  const due = nowMs + Math.max(settings.healthCheckInterval, waitMs);
-  const notBeforeMs = askedMs > 0 ? nowMs + askedMs : 0;
-  return { ...fresh(entry.generation + 1), ejected: true, notBeforeMs, dueMs: [due, due] };
+/** Out for an interval, counted from the answer, for what the vendor asks, and until `againMs` at least. */
+function out(entry: Entry, report: Report, againMs: number, { settings, nowMs }: Moment): Expected {
+  const fromMs = answeredAt(report, nowMs);
+  const asked = askedMs(report);
+  const due = Math.max(fromMs + Math.max(settings.healthCheckInterval, asked), againMs);
+  const notBeforeMs = asked > 0 ? fromMs + asked : 0;
+  return { ...fresh(entry.generation + 1), ejected: true, outSinceMs: nowMs, notBeforeMs, dueMs: [due, due] };
 }
 
 /** A probe is to decide, unless one is about to or did a moment ago; nothing is written twice. */
 function doubt(entry: Entry, weak: boolean, { settings, nowMs }: Moment): Expected | undefined {
   const failures = Math.max(entry.failures, weak ? settings.failureThreshold : 0);
   const known = failures === entry.failures && !(weak && entry.vendorFault);
-  const closed = entry.doubted || aheadMs(entry.dueMs, maxWaitMs(settings), nowMs) > 0;
+  const closed =
+    settings.healthCheckModel === "" || entry.doubted || aheadMs(entry.dueMs, maxWaitMs(settings), nowMs) > 0;
   if (closed && known) return undefined;
   const counted = { ...exactly(entry), failures, vendorFault: weak ? false : entry.vendorFault };
   return closed ? counted : { ...counted, doubted: true, dueMs: [nowMs, nowMs] };
@@ -123,8 +118,7 @@ function ofDoubt(entry: Entry, report: Report, spared: boolean, { settings, nowM
   if (report.verdict === "ignored") return over;
   if (report.verdict === "passed") return { ...over, failures: 0, vendorFault: false };
   if (spared) return { ...over, failures: Math.max(entry.failures, settings.failureThreshold), vendorFault };
-  const asked = Math.min(report.retryAfterMs, dayMs);
-  return out(entry, asked, asked, { settings, nowMs });
+  return out(entry, report, due, { settings, nowMs });
 }
 
 /** A token that stays in keeps its count at the threshold. */
@@ -140,6 +134,11 @@ function passed(entry: Entry, settings: Settings): Expected {
   if (entry.passes + 1 < settings.successThreshold) {
     return { ...exactly(entry), passes: entry.passes + 1, failedProbes: 0 };
   }
+  return readmitted(entry);
+}
+
+/** A probe may be on its way: should the token go out again, its claim is waited for. */
+function readmitted(entry: Entry): Expected {
   const due = entry.nonce === "" ? 0 : entry.dueMs;
   return { ...fresh(entry.generation + 1), dueMs: [due, due] };
 }
@@ -150,49 +149,12 @@ function ofProbe(entry: Entry, report: Report, settings: Settings, nowMs: number
   const next = nowMs + settings.healthCheckInterval;
   if (!step.ejected) return { ...step, dueMs: [next, next] };
   const failed = report.verdict === "failed";
-  const failedProbes = failed ? entry.failedProbes + 1 : step.failedProbes;
+  const failedProbes = failed || report.refused ? entry.failedProbes + 1 : step.failedProbes;
   const wait = backOff(failedProbes, settings);
-  const asked = failed ? Math.min(report.retryAfterMs, dayMs) : 0;
+  const asked = failed ? askedMs(report) : 0;
   const longest = wait + (failedProbes > 3 ? wait / 5 : 0);
-  const dueMs = [nowMs + Math.max(wait, asked), nowMs + Math.max(longest, asked)] as const;
-  const notBeforeMs = asked > 0 ? nowMs + asked : step.notBeforeMs;
+  const fromMs = answeredAt(report, nowMs);
+  const dueMs = [fromMs + Math.max(wait, asked), fromMs + Math.max(longest, asked)] as const;
+  const notBeforeMs = asked > 0 ? fromMs + asked : step.notBeforeMs;
   return { ...step, failedProbes, passes: failed ? 0 : step.passes, dueMs, notBeforeMs };
-}
-
-/** The first three failed probes keep the interval; then it doubles up to the cap. */
-function backOff(failedProbes: number, settings: Settings): number {
-  const interval = settings.healthCheckInterval;
-  const doubled = interval * 2 ** Math.min(16, Math.max(0, failedProbes - 3));
-  return failedProbes <= 3 ? interval : Math.min(doubled, Math.max(60_000, interval));
-}
-
-function fresh(generation: number): Expected {
-  const counts = { failures: 0, vendorFault: false, doubted: false, passes: 0, generation, failedProbes: 0 };
-  return { ...counts, ejected: false, notBeforeMs: 0, dueMs: [0, 0], claim: "none", nonce: "" };
-}
-
-/** The entry as it is. */
-export function exactly(entry: Entry): Expected {
-  const { touchedMs: _, route: __, ...rest } = entry;
-  return { ...rest, dueMs: [entry.dueMs, entry.dueMs] };
-}
-
-/** The field in which `entry` is not as expected; undefined when it is. */
-export function difference(entry: Entry, expected: Expected): string | undefined {
-  const [least, most] = expected.dueMs;
-  if (entry.dueMs < least || entry.dueMs > most) return `due ${entry.dueMs}, not ${least} to ${most}`;
-  const fields = [
-    "ejected",
-    "failures",
-    "vendorFault",
-    "doubted",
-    "passes",
-    "generation",
-    "failedProbes",
-    "notBeforeMs",
-    "claim",
-    "nonce",
-  ] as const;
-  const field = fields.find((name) => entry[name] !== expected[name]);
-  return field === undefined ? undefined : `${field} ${String(entry[field])}, not ${String(expected[field])}`;
 }

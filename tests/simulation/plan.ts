@@ -54,6 +54,10 @@ export interface Plan {
   readonly masked: boolean;
   /** Probability that a request is one that no token is served with. */
   readonly refusals: number;
+  /** Probability that a request is one that tokens refuse, in words that say so. */
+  readonly ownFaults: number;
+  /** Tokens of each provider that have the weight 0. */
+  readonly drained: number;
   readonly faults: ReadonlySet<Fault>;
   /** Steps before the vendors are healed and the end is awaited. */
   readonly events: number;
@@ -63,11 +67,16 @@ export interface Plan {
 export function planOf(seed: number, events: number): Plan {
   const chance = new Chance(seed, "plan");
   const later = new Chance(seed, "attempts");
+  const newer = new Chance(seed, "cooldown");
+  const healthCheckModel = newer.pick(["gpt-4o", "gpt-4o", "gpt-4o", ""]);
+  const cooldowns = healthCheckModel === "" ? [1500, 4000, 12_000] : [0, 0, 4000, 12_000];
   const settings = {
     failureThreshold: chance.between(1, 3),
     successThreshold: chance.between(1, 2),
     healthCheckInterval: chance.between(1, 4) * 1000,
     healthCheckTimeout: chance.between(1, 3) * 1000,
+    healthCheckModel,
+    cooldownDuration: newer.pick(cooldowns),
     outageGuard: later.happens(0.5),
     maxEjectionPercent: later.pick([100, 100, 100, 50]),
   };
@@ -91,6 +100,8 @@ export function planOf(seed: number, events: number): Plan {
     firstEventTimeout: later.pick([0, 1000, 1000, 2500, 5000]),
     masked: later.happens(0.75),
     refusals: later.pick([0, 0.1, 0.5]),
+    ownFaults: newer.pick([0, 0.1, 0.3]),
+    drained: newer.pick([0, 0, 1]),
     faults: new Set(faultNames.filter(() => chance.happens(0.6))),
     events,
   };
@@ -103,13 +114,16 @@ export function describePlan(plan: Plan): string {
     `seed ${plan.seed}: ${plan.mode}, ${plan.workers} workers, ${plan.listeners} listeners, ${plan.tokens} tokens`,
     `thresholds ${s.failureThreshold}/${s.successThreshold}, interval ${s.healthCheckInterval}`,
     `timeout ${s.healthCheckTimeout}, via ${plan.via}, none healthy: ${plan.whenNoneHealthy}`,
+    `${s.healthCheckModel === "" ? "no probes" : "probes"}, cooldown ${s.cooldownDuration}, ${plan.drained} drained`,
     `guard ${s.outageGuard ? "on" : "off"}, at most ${s.maxEjectionPercent} % out, ${attemptsOf(plan)}`,
     `faults: ${[...plan.faults].join(" ") || "none"}`,
   ].join("; ");
 }
 
-function attemptsOf({ attempts, maxRetries, retryTimeout, firstEventTimeout, masked, refusals }: Plan): string {
+function attemptsOf(plan: Plan): string {
+  const { attempts, maxRetries, retryTimeout, firstEventTimeout, masked, refusals, ownFaults } = plan;
   const most = maxRetries === 0 ? "all" : `${maxRetries} more`;
   const tries = attempts ? `attempts: ${most}, ${retryTimeout} ms` : "one attempt";
-  return `${tries}, first event ${firstEventTimeout} ms${masked ? ", hidden errors" : ""}, ${100 * refusals} % refused`;
+  const refused = `${100 * refusals} % refused, ${100 * ownFaults} % by their own fault`;
+  return `${tries}, first event ${firstEventTimeout} ms${masked ? ", hidden errors" : ""}, ${refused}`;
 }

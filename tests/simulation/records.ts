@@ -10,6 +10,8 @@ export interface Entry {
   readonly doubted: boolean;
   readonly passes: number;
   readonly generation: number;
+  /** When it was taken out; 0: it serves, or that is not told. */
+  readonly outSinceMs: number;
   readonly failedProbes: number;
   readonly notBeforeMs: number;
   readonly dueMs: number;
@@ -38,6 +40,7 @@ export const plain: Entry = {
   doubted: false,
   passes: 0,
   generation: 0,
+  outSinceMs: 0,
   failedProbes: 0,
   notBeforeMs: 0,
   dueMs: 0,
@@ -120,14 +123,15 @@ function readEntry(reader: Bytes, roster: Map<string, Entry>): string {
   const [failures, passes, generation] = [reader.number(4), reader.number(4), reader.number(4)];
   const failedProbes = reader.number(4);
   const [notBeforeMs, dueMs, touchedMs] = [reader.long(), reader.long(), reader.long()];
+  const outSinceMs = (state & 8) === 0 ? 0 : reader.long();
   const claim = claims[reader.number(1)];
-  if (claim === undefined || ![0, 1, 2, 4, 6].includes(state) || !/^[0-9a-f]{16}$/.test(fingerprint)) return "";
+  if (claim === undefined || ![0, 1, 2, 4, 6, 9].includes(state) || !/^[0-9a-f]{16}$/.test(fingerprint)) return "";
   const nonce = claim === "none" ? "" : reader.take(16).toString("hex");
   const api = reader.number(4);
   const parts = [1, 2, 3].map(() => reader.take(reader.number(2)).toString("latin1"));
   if (!reader.done || !isRoute(parts)) return "";
   const marks = { ejected: (state & 1) !== 0, vendorFault: (state & 2) !== 0, doubted: (state & 4) !== 0 };
-  const counts = { ...marks, failures, passes, generation, failedProbes };
+  const counts = { ...marks, failures, passes, generation, outSinceMs, failedProbes };
   const route = `${api} ${parts.join(" ")}`;
   roster.set(fingerprint, { ...counts, notBeforeMs, dueMs, touchedMs, claim, nonce, route });
   return fingerprint;

@@ -42,9 +42,27 @@ export class Scope {
   nowMs = 0;
   /** The same when it first read it in this callback. A tick decides by that. */
   firstMs: number | undefined;
+  /** What the guest read from the clock in this callback, and for whom. */
+  private readonly readings: { readonly context: Context | undefined; readonly ms: number }[] = [];
 
   constructor(vm: Vm) {
     this.vm = vm;
+  }
+
+  noteTime(context: Context | undefined, ms: number): void {
+    this.nowMs = ms;
+    this.firstMs ??= ms;
+    this.readings.push({ context, ms });
+  }
+
+  /** What the clock said, each time it was read for `context`. */
+  timesOf(context: Context): number[] {
+    return this.readings.filter((reading) => reading.context === context).map(({ ms }) => ms);
+  }
+
+  /** When the answer came that a stream has just been found to have: on a tick it is let go first. */
+  answeredMs(stream: Context): number {
+    return this.timesOf(stream)[this.callback === "proxy_on_tick" ? 1 : 0] ?? 0;
   }
 }
 
@@ -59,6 +77,9 @@ const storeCalls: Readonly<Record<string, "read" | "write">> = {
   proxy_get_shared_data: "read",
   proxy_set_shared_data: "write",
 };
+
+/** What is told of even when its VM did nothing, which may be wrong: a body, and the end of a stream. */
+const alwaysTold = new Set(["proxy_on_request_body", "proxy_on_response_body", "proxy_on_delete"]);
 
 /** Looks at the host calls of all VMs from outside and tells the checkers. */
 export class Watch {
@@ -115,8 +136,7 @@ export class Watch {
     const scope = this.scope(call.vm);
     const action = storeCalls[call.name];
     if (call.name === "proxy_get_current_time_nanoseconds") {
-      scope.nowMs = Number(this.world.clock.wallNs / 1_000_000n);
-      scope.firstMs ??= scope.nowMs;
+      scope.noteTime(call.vm.active, Number(this.world.clock.wallNs / 1_000_000n));
       this.clocks.set(call.vm, scope.nowMs);
     }
     if (action !== undefined) this.stored(call, status, scope, action);
@@ -145,9 +165,7 @@ export class Watch {
   }
 
   private ended(callback: Callback): void {
-    // The end of a stream is told of even when its VM did nothing, which may be wrong.
-    const isEnd = callback.name === "proxy_on_delete";
-    const scope = isEnd ? this.scope(callback.vm) : this.scopes.get(callback.vm);
+    const scope = alwaysTold.has(callback.name) ? this.scope(callback.vm) : this.scopes.get(callback.vm);
     this.scopes.delete(callback.vm);
     if (scope === undefined) return;
     scope.callback = callback.name;

@@ -1,6 +1,7 @@
 import type { Scene } from "../world/scene.ts";
 import type { Checker } from "./checker.ts";
 import { Attempts } from "./attempts.ts";
+import { Cooldowns } from "./cooldowns.ts";
 import { Edge } from "./edge.ts";
 import { Leases } from "./leases.ts";
 import { Picks } from "./picks.ts";
@@ -10,6 +11,6 @@ import { Updates } from "./updates.ts";
 
 /** All checkers, in the order in which they hear of an event. */
 export function checkersOf(scene: Scene): Checker[] {
-  const kinds = [Edge, StoreUse, Probes, Updates, Leases, Picks, Attempts];
+  const kinds = [Edge, StoreUse, Probes, Updates, Leases, Picks, Attempts, Cooldowns];
   return kinds.map((Kind) => new Kind(scene));
 }

@@ -1,5 +1,6 @@
 import type { Judged } from "../world/judgements.ts";
 import type { Use } from "../world/scene.ts";
+import { servingOf, weightedOf } from "../world/shares.ts";
 import type { Token } from "../world/sites.ts";
 import { isWorthIt } from "../world/verdicts.ts";
 import { Checker } from "./checker.ts";
@@ -43,7 +44,9 @@ export class Attempts extends Checker {
     if (next === "asked" && left.length === 0) this.fail("another attempt with nobody left", use.token?.fingerprint);
   }
 
-  override onOver({ stream }: Use): void {
+  override onOver(use: Use): void {
+    const { stream } = use;
+    if (use.isMissed) this.judgeMissed(use);
     if (stream.vm.trap === undefined && stream.vm.has(stream)) this.fail("a request is over, but its stream is left");
   }
 
@@ -64,14 +67,21 @@ export class Attempts extends Checker {
     const read = calls.filter((call) => call.kind === "roster" && call.action === "read").at(0);
     if (read === undefined) return undefined;
     const { roster } = read.after;
-    const healthy = use.version.tokens.filter((token) => roster.get(token.fingerprint)?.ejected !== true);
-    return healthy.filter((token) => !use.journey.failed.has(token));
+    return servingOf(use.version, roster).filter((token) => !use.journey.failed.has(token));
+  }
+
+  /** A client that gets what is no answer gets the error of it. */
+  private judgeMissed({ stream, journey, isProbe }: Use): void {
+    const { delivered } = stream.response;
+    if (isProbe || journey.passed || delivered?.ended !== true || delivered.headers.has("x-ai-proxy-retry")) return;
+    const [status, body] = [delivered.headers.get(":status"), Buffer.concat(delivered.chunks).toString()];
+    if (status !== "502" || !body.includes("bad_answer")) this.fail(`no answer is passed on as ${status}: ${body}`);
   }
 
   private judgeRepeated(use: Use, token: Token): void {
     const { journey, seen, version, awaits } = use;
-    const healthy = version.tokens.filter((other) => seen?.get(other.fingerprint)?.ejected !== true);
-    const pool = healthy.length > 0 ? healthy : version.tokens;
+    const serving = servingOf(version, seen);
+    const pool = serving.length > 0 ? serving : weightedOf(version);
     const fresh = pool.find((other) => !journey.sent.includes(other));
     if (fresh !== undefined) this.fail(`${token.name} is tried twice while ${fresh.name} is left`, token.fingerprint);
     if (!journey.failed.has(token)) return;

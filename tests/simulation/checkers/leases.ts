@@ -1,5 +1,5 @@
 import type { Context } from "../../../emulator/index.ts";
-import { aheadMs, leaseMs, maxWaitMs } from "../health_model.ts";
+import { aheadMs, leaseMs, maxWaitMs } from "../schedule_model.ts";
 import type { Scope, StoreCall } from "../watch.ts";
 import { Checker } from "./checker.ts";
 

@@ -1,9 +1,18 @@
 import type { Context } from "../../../emulator/index.ts";
 import type { Report } from "../health_model.ts";
-import type { StoreCall } from "../watch.ts";
+import type { Scope, StoreCall } from "../watch.ts";
 import type { Scene, Use } from "../world/scene.ts";
-import { failureOf, isSuccess, ofProbe, probeReport, successOf } from "../world/verdicts.ts";
-import { claim, markUsed, reported, used, type Permit } from "./steps.ts";
+import {
+  byBody,
+  byHead,
+  failureOf,
+  isSuccess,
+  probeReport,
+  successOf,
+  unheard,
+  type Heard,
+} from "../world/verdicts.ts";
+import { claim, cooled, givenUp, markUsed, reported, used, type Permit } from "./steps.ts";
 
 const evidences = ["firm", "weak", "shared"] as const;
 
@@ -11,10 +20,14 @@ const evidences = ["firm", "weak", "shared"] as const;
 export class Permits {
   private readonly scene: Scene;
   private readonly queues: ReadonlyMap<Context, readonly Report[]>;
-  private readonly answers: ReadonlyMap<Context, Report>;
+  private readonly answers: ReadonlyMap<Context, () => Report>;
 
   /** `queues`: verdicts that wait for the next tick; `answers`: of probes, as they are being heard. */
-  constructor(scene: Scene, queues: ReadonlyMap<Context, readonly Report[]>, answers: ReadonlyMap<Context, Report>) {
+  constructor(
+    scene: Scene,
+    queues: ReadonlyMap<Context, readonly Report[]>,
+    answers: ReadonlyMap<Context, () => Report>,
+  ) {
     this.scene = scene;
     this.queues = queues;
     this.answers = answers;
@@ -31,47 +44,49 @@ export class Permits {
     };
     const use = this.scene.uses.get(context);
     if (scope.callback === "proxy_on_request_headers") return [markUsed(use?.mark ?? "")];
-    if (use !== undefined) return this.candidates(use).map(report);
+    if (use !== undefined) return this.candidates(use, scope).map(report);
+    const given: Permit = (name, _old, now) => givenUp(name, { roster, now, settings, nowMs: scope.nowMs });
     const claimed: Permit = (_name, old, now) => claim(old, now, { settings, nowMs: scope.firstMs ?? scope.nowMs });
-    const ignored: Permit = (name, old, now) =>
-      report({ ...ofProbe({ fingerprint: name, generation: old.generation, nonce: old.nonce }, 0, 0), pool: [] })(
-        name,
-        old,
-        now,
-      );
+    const back: Permit = (_name, old, now) => cooled(old, now, { settings, nowMs: scope.firstMs ?? scope.nowMs });
     const own = this.scene.ownNonces(scope.vm);
-    const afterClaim: Permit = (name, old, now) => (own.has(old.nonce) ? ignored(name, old, now) : "not its own claim");
+    const afterClaim: Permit = (name, old, now) => (own.has(old.nonce) ? given(name, old, now) : "not its own claim");
     const direct: Permit = (_name, old, now) => (own.has(old.nonce) ? used(old, now) : "not its own claim");
     if (scope.callback === "proxy_on_tick") {
       const open = this.scene.open.all(context).flatMap((failure) => withEvidence(failure.report));
       // What is queued in this very tick is tried again in it.
       const queued = [...(this.queues.get(context) ?? []), ...open];
       const again = queued.map((given) => at(given, scope.firstMs ?? scope.nowMs));
-      return [...open.map(report), ...again, claimed, direct, afterClaim];
+      return [...open.map(report), ...again, claimed, direct, afterClaim, back];
     }
     const answer = this.answers.get(context);
     if (scope.callback !== "proxy_on_http_call_response") return [];
-    return [...(answer === undefined ? [] : [report(answer)]), direct, afterClaim];
+    return [...(answer === undefined ? [] : [report(answer())]), direct, afterClaim];
   }
 
   /** All that a stream could have to put down now; which of it is right, and in which order, is judged at the end. */
-  private candidates(use: Use): Report[] {
-    if (use.isProbe) return this.probeCandidates(use);
-    const hearing = this.scene.hearings.get(use.stream);
-    const again = [...this.scene.replayAnswers.values()].find((answer) => answer.use === use);
-    const heard = hearing?.answer ?? again;
-    const statuses = heard === undefined ? [] : [heard.means, hearing?.answer.status ?? heard.means];
-    const failures = statuses.map((status) => failureOf(use, status, heard?.retryAfterS ?? 0));
+  private candidates(use: Use, scope: Scope): Report[] {
+    if (use.isProbe) return this.probeCandidates(use, scope);
+    const heard = this.heard(use, scope);
+    const failures = heard.map((one) => failureOf(use, one));
     const failed = [...use.carried, ...failures].flatMap((failure) => (failure === undefined ? [] : [failure.report]));
-    const success = statuses.some(isSuccess) ? successOf(use) : undefined;
+    const success = heard.some(({ status }) => isSuccess(status)) ? successOf(use) : undefined;
     return [...failed.flatMap(withEvidence), ...(success === undefined ? [] : [success])];
   }
 
-  private probeCandidates(use: Use): Report[] {
+  private probeCandidates(use: Use, scope: Scope): Report[] {
     const claimed = this.scene.claimed.get(use.mark.split(".")[2] ?? "");
-    const answer = this.scene.hearings.get(use.stream)?.answer;
-    const statuses = answer === undefined ? [0, 504] : [answer.means, answer.status, 0, 504];
-    return statuses.map((status) => probeReport(use, claimed, status, answer?.retryAfterS ?? 0));
+    const heard = [...this.heard(use, scope), unheard(0), unheard(504)];
+    return heard.map((one) => probeReport(use, claimed, one));
+  }
+
+  /** What the answer that a stream is hearing can be taken for: by its headers, or by all that is there. */
+  private heard(use: Use, scope: Scope): Heard[] {
+    const hearing = this.scene.hearings.get(use.stream);
+    const again = [...this.scene.replayAnswers.values()].find((answer) => answer.use === use);
+    const retryAfterS = (hearing?.answer ?? again)?.retryAfterS ?? 0;
+    const meanings = again === undefined ? [] : [again.meaning];
+    if (hearing !== undefined) meanings.push(byHead(hearing.answer), byBody(hearing.answer, this.scene.looksInto(use)));
+    return meanings.map((meaning) => ({ ...meaning, retryAfterS, answeredMs: scope.answeredMs(use.stream) }));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Use } from "../world/scene.ts";
 import type { Roster } from "../records.ts";
+import { servingOf } from "../world/shares.ts";
 import type { Token } from "../world/sites.ts";
 import { Checker } from "./checker.ts";
 
@@ -17,9 +18,10 @@ export class Picks extends Checker {
     if (use.stream.request.delivered?.headers.get("x-ai-proxy-probe") !== undefined) this.fail("a mark leaves");
     if (seen === undefined) return this.fail("a token is chosen without a look at the store", token.fingerprint);
     this.judgeDoubted(use, token, seen);
+    this.judgeDrained(use, token, seen);
     const entry = seen.get(token.fingerprint);
     if (entry?.ejected !== true || use.isProbe) return;
-    const healthy = version.tokens.filter((other) => seen.get(other.fingerprint)?.ejected !== true);
+    const healthy = servingOf(version, seen);
     if (healthy.length > 0)
       this.fail(`${token.name} is out, but used while ${healthy[0]?.name} serves`, token.fingerprint);
     if (this.scene.plan.whenNoneHealthy === "reject")
@@ -29,22 +31,31 @@ export class Picks extends Checker {
   /** A token about which a probe is to decide serves when no other is left for the request. */
   private judgeDoubted({ isProbe, version, journey }: Use, token: Token, seen: Roster): void {
     if (isProbe || seen.get(token.fingerprint)?.doubted !== true) return;
-    const healthy = version.tokens.filter((other) => seen.get(other.fingerprint)?.ejected !== true);
-    const left = healthy.filter((other) => !journey.sent.includes(other));
+    const left = servingOf(version, seen).filter((other) => !journey.sent.includes(other));
     const better = left.find((other) => seen.get(other.fingerprint)?.doubted !== true);
     if (better !== undefined) this.fail(`${token.name} is doubted, but used while ${better.name} is left`);
+  }
+
+  /** A token without a share of the draws serves clients only where it alone is not out. */
+  private judgeDrained({ isProbe, version }: Use, token: Token, seen: Roster): void {
+    if (isProbe || token.isWeighted) return;
+    this.scene.coverage.hit("drained");
+    const allowed = servingOf(version, seen);
+    if (!allowed.includes(token))
+      this.fail(`${token.name} is drained, but used beside ${allowed[0]?.name}`, token.fingerprint);
   }
 
   /** Only what was announced may be answered by the filter itself. */
   override onOver(use: Use): void {
     const reply = use.stream.localReply;
     if (reply === undefined || use.stream.vm.trap !== undefined) return;
+    if (use.isMissed && reply.status === 502) return;
     if (this.scene.plan.attempts && reply.details === "ai-proxy.replayed") return this.judgeReplayed(use);
     const allowed = use.mark !== "" ? [421, 503] : this.scene.plan.whenNoneHealthy === "reject" ? [503] : [];
     if (!allowed.includes(reply.status)) this.fail(`a request is answered ${reply.status}: ${reply.body.toString()}`);
     const { seen } = use;
     if (use.mark !== "" || seen === undefined) return;
-    const healthy = use.version.tokens.find((token) => seen.get(token.fingerprint)?.ejected !== true);
+    const [healthy] = servingOf(use.version, seen);
     if (healthy !== undefined) this.fail(`a request is refused while ${healthy.name} serves`, healthy.fingerprint);
   }
 

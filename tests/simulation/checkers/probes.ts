@@ -1,6 +1,7 @@
 import type { Callout } from "../../../emulator/index.ts";
 import type { StoreCall } from "../watch.ts";
-import type { Claim, Use } from "../world/scene.ts";
+import type { Claim } from "../world/heard.ts";
+import type { Use } from "../world/scene.ts";
 import { Checker } from "./checker.ts";
 
 const keptMarks = 20;
@@ -51,6 +52,7 @@ export class Probes extends Checker {
     if (claim.context !== callout.root) this.fail("a probe by another than who won its claim", claim.fingerprint);
     this.scene.claims.set(callout, claim);
     const mark = callout.headers["x-ai-proxy-probe"];
+    if (this.scene.plan.settings.healthCheckModel === "") this.fail("a probe where there is nothing to ask for");
     if (mark === undefined) this.arrive(claim);
     else this.scene.lastMark = mark;
     if (mark !== undefined && callout.headers[":path"] !== path) this.fail("a probe goes where a client wants it");

@@ -1,4 +1,5 @@
-import { difference, transition, type Report, type Settings } from "../health_model.ts";
+import { difference } from "../expected.ts";
+import { transition, type Report, type Settings } from "../health_model.ts";
 import { plain } from "../records.ts";
 import type { StoreCall } from "../watch.ts";
 

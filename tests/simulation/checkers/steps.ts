@@ -1,5 +1,8 @@
-import { difference, exactly, leaseMs, transition, type Report, type Settings } from "../health_model.ts";
+import { difference, exactly } from "../expected.ts";
+import { cooledDown, transition, type Report, type Settings } from "../health_model.ts";
 import type { Entry, Roster } from "../records.ts";
+import { leaseMs } from "../schedule_model.ts";
+import { ofProbe, unheard } from "../world/verdicts.ts";
 
 const hourMs = 60 * 60 * 1000;
 
@@ -32,6 +35,28 @@ export function claim(
   if (now.nonce === "" || now.nonce === old.nonce) return "no new nonce";
   const due = nowMs + settings.healthCheckTimeout + leaseMs;
   return difference(now, { ...exactly(old), claim: "open", nonce: now.nonce, dueMs: [due, due] });
+}
+
+/** The change by which a claim ends that came to nothing: at once, or later where the store did not take that. */
+export function givenUp(name: string, { roster, now, settings, nowMs }: Step): string | undefined {
+  const { generation = 0, nonce = "", dueMs = 0 } = roster.get(name) ?? {};
+  const report = { ...ofProbe({ fingerprint: name, generation, nonce }, unheard(0)), pool: [] };
+  const claimedMs = Math.min(nowMs, dueMs - settings.healthCheckTimeout - leaseMs);
+  const [first, last] = [claimedMs, nowMs].map((answeredMs) => {
+    return transition(roster, { ...report, answeredMs }, settings, nowMs);
+  });
+  if (first === undefined || last === undefined) return "no claim is open";
+  return difference(now, { ...last, dueMs: [first.dueMs[0], last.dueMs[1]] });
+}
+
+/** The change by which a token whose cooldown is over comes back. */
+export function cooled(
+  old: Entry,
+  now: Entry,
+  { settings, nowMs }: Pick<Step, "settings" | "nowMs">,
+): string | undefined {
+  const expected = cooledDown(old, settings, nowMs);
+  return expected === undefined ? "no cooldown is over" : difference(now, expected);
 }
 
 /** The change by which a marked request uses up its permit. */

@@ -3,7 +3,7 @@ import type { Report } from "../health_model.ts";
 import { plain } from "../records.ts";
 import { isSending, type Scope, type StoreCall } from "../watch.ts";
 import type { Given } from "../world/judgements.ts";
-import { ofProbe, poolOf, settled } from "../world/verdicts.ts";
+import { ofProbe, poolOf, settled, unheard } from "../world/verdicts.ts";
 import { Checker } from "./checker.ts";
 import { Permits } from "./permits.ts";
 import { rounds, type End } from "./rounds.ts";
@@ -22,7 +22,8 @@ export class Updates extends Checker {
   private readonly queues = new Map<Context, Report[]>();
   /** Those that were queued by the callback that ends now, an answer let go on a tick among them. */
   private readonly fresh = new Set<Report>();
-  private readonly answers = new Map<Context, Report>();
+  /** Of probes: the time at which they came is known when they are put down. */
+  private readonly answers = new Map<Context, () => Report>();
   private readonly permits = new Permits(this.scene, this.queues, this.answers);
 
   override onStore(call: StoreCall): void {
@@ -65,14 +66,14 @@ export class Updates extends Checker {
     const report = this.answers.get(context);
     this.answers.delete(context);
     // Whether the matter is still open is looked up first.
-    if (report !== undefined) this.settle([report], scope.calls, context, 1);
+    if (report !== undefined) this.settle([report()], scope.calls, context, 1);
   }
 
   /** First what nobody has gone on with, then what the store did not take before. */
   private judgeTick(scope: Scope, context: Context): void {
     const nowMs = scope.firstMs ?? scope.nowMs;
     const early = scope.calls.slice(0, firstLease(scope));
-    const over = this.scene.open.due(context, nowMs).flatMap((failures) => settled(failures, false));
+    const over = this.scene.open.givenUp(context).flatMap((failures) => settled(failures, false));
     if (over.length > 0) this.scene.coverage.hit("abandoned");
     const at = over.length > 0 ? this.settle(over, early, context, 0) : 0;
     this.judgeQueue(early, context, nowMs, at);
@@ -137,7 +138,11 @@ export class Updates extends Checker {
     const retryAfterS = marked ? 0 : Number(answer.headers["retry-after"] ?? 0);
     const version = this.scene.versions.get(answer.callout.root.plugin);
     const pool = version === undefined ? [] : poolOf(version);
-    this.answers.set(context, { ...ofProbe(claim, marked ? 0 : answer.means, retryAfterS), pool });
+    const told = marked ? unheard(0) : { ...answer.meaning, retryAfterS };
+    const { scope } = call;
+    this.answers.set(context, () => {
+      return { ...ofProbe(claim, { ...told, answeredMs: scope.timesOf(context).at(-2) ?? 0 }), pool };
+    });
   }
 
   private judgeWrite(call: StoreCall): void {
@@ -155,6 +160,8 @@ export class Updates extends Checker {
     if (isSpared) this.scene.coverage.hit("spared");
     if (old.doubted !== now.doubted && !now.ejected) this.scene.coverage.hit(now.doubted ? "doubted" : "cleared");
     if (old.ejected !== now.ejected) this.scene.coverage.hit(now.ejected ? "ejected" : "readmitted");
+    const isLate = call.context === call.context.root && firstLease(scope) < scope.calls.length;
+    if (old.ejected && !now.ejected && isLate) this.scene.coverage.hit("cooled");
     const reasons = this.permits.of(call).map((permit) => permit(first, old, now));
     if (!reasons.includes(undefined))
       this.fail(`${said}: ${reasons.join("; ") || "nothing allows a write here"}`, first);

@@ -7,6 +7,8 @@ const settings: Settings = {
   successThreshold: 1,
   healthCheckInterval: 2000,
   healthCheckTimeout: 1000,
+  healthCheckModel: "gpt-4o",
+  cooldownDuration: 0,
   outageGuard: false,
   maxEjectionPercent: 100,
 };

@@ -23,7 +23,8 @@ export class TestVendor implements VendorSide {
   answer(token: Token): Answer {
     this.arrived.push(token);
     const { status } = this;
-    return { status, means: status, form: "bare", afterMs: latencyMs, firstEventMs: 0, retryAfterS: 0, dies: false };
+    const times = { afterMs: latencyMs, firstEventMs: 0, pauseMs: 0, retryAfterS: 0 };
+    return { status, means: status, fault: false, form: "bare", dies: false, ...times };
   }
 }
 

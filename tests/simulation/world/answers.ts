@@ -25,37 +25,40 @@ export class Answers {
     const { stream } = use;
     if (stream.over) return;
     if (answer.status === 0) return yield* this.breakOff(use);
-    this.scene.hearings.set(stream, {
-      use,
-      answer: this.scene.understood(answer),
-      held: false,
-      heldSinceMs: 0,
-      decided: false,
-    });
+    const unheld = { held: false, heldSinceMs: 0, ticks: 0 };
+    this.scene.hearings.set(stream, { use, answer, ...unheld, isBegun: false, decided: false });
     stream.codeDetails = "via_upstream";
     const body = bodyOf(answer);
     const headers = HeaderMap.from({ ":status": String(answer.status) });
     if (body.type !== "") headers.add("content-type", body.type);
     if (answer.retryAfterS > 0) headers.add("retry-after", String(answer.retryAfterS));
-    yield* stream.response.receiveHeaders(headers, false);
+    const isBodiless = body.chunks.length === 0;
+    use.isAnswered = isBodiless;
+    yield* stream.response.receiveHeaders(headers, isBodiless);
     if (yield* this.isDone(use)) return;
-    if (answer.form === "bare") return yield* this.rest(use, answer, body.chunks);
-    const rest = { name: "answer's body", run: () => this.rest(use, answer, body.chunks) };
-    this.scene.after(answer.firstEventMs, () => this.scene.engine.post(use.thread, rest));
+    if (isBodiless || answer.form === "bare") return yield* this.rest(use, answer, 0);
+    this.later(use, answer, 0);
   }
 
-  private *rest(use: Use, answer: Answer, chunks: readonly string[]): Task {
+  private later(use: Use, answer: Answer, from: number): void {
+    const rest = { name: "answer's body", run: () => this.rest(use, answer, from) };
+    const waitMs = from === 0 ? answer.firstEventMs : answer.pauseMs;
+    this.scene.after(waitMs, () => this.scene.engine.post(use.thread, rest));
+  }
+
+  private *rest(use: Use, answer: Answer, from: number): Task {
     const { stream } = use;
-    const { decisive } = bodyOf(answer);
-    for (const [index, chunk] of chunks.entries()) {
+    const { chunks, decisive } = bodyOf(answer);
+    for (let index = from; index < chunks.length; index++) {
       if (stream.over) return this.traffic.over(use);
       const isLast = index === chunks.length - 1;
       if (answer.dies && isLast) return yield* this.breakOff(use);
       const hearing = this.scene.hearings.get(stream);
       if (hearing !== undefined) hearing.decided = index + 1 >= decisive;
       use.isAnswered = isLast;
-      yield* stream.response.receiveBody(Buffer.from(chunk), isLast);
+      yield* stream.response.receiveBody(Buffer.from(chunks[index] ?? ""), isLast);
       if (yield* this.isDone(use)) return;
+      if (index === 0 && !isLast && answer.pauseMs > 0) return this.later(use, answer, 1);
     }
     if (stream.vm.trap === undefined && use.awaits === undefined) {
       this.scene.fail("traffic", "a whole answer is held for ever");

@@ -1,5 +1,5 @@
-import { leaseMs, probeInMs } from "../health_model.ts";
 import type { Entry } from "../records.ts";
+import { leaseMs, returnInMs } from "../schedule_model.ts";
 import type { Faults } from "./faults.ts";
 import type { Loopback } from "./loopback.ts";
 import type { Scene } from "./scene.ts";
@@ -59,7 +59,7 @@ export class Ending {
     }
     const { settings } = scene.plan;
     const nowMs = Number(scene.world.clock.wallNs / 1_000_000n);
-    const waits = this.outEntries().map((entry) => probeInMs(entry, settings, nowMs));
+    const waits = this.outEntries().map((entry) => returnInMs(entry, settings, nowMs));
     const rounds = settings.successThreshold * (settings.healthCheckInterval + 2000);
     const waitMs = Math.max(0, ...waits) + rounds + leaseMs + settings.healthCheckTimeout + slackMs;
     scene.say("world", `every token must be back within ${waitMs} ms`);
@@ -107,7 +107,7 @@ export class Ending {
   private isPatient(entry: Entry): boolean {
     const nowMs = Number(this.scene.world.clock.wallNs / 1_000_000n);
     const waited = this.scene.nowMs - this.sinceMs;
-    return probeInMs(entry, this.scene.plan.settings, nowMs - waited) > longestWaitMs;
+    return returnInMs(entry, this.scene.plan.settings, nowMs - waited) > longestWaitMs;
   }
 
   private outEntries(): Entry[] {

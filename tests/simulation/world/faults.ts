@@ -72,7 +72,7 @@ export class Faults {
     const site = chance.pick(this.scene.sites);
     const pool = this.scene.tokens.filter((token) => token.group === site.group);
     const kept = pool.filter(() => chance.happens(0.8));
-    const tokens: Token[] = kept.length > 0 ? kept : [...pool];
+    const tokens: Token[] = kept.some((token) => token.isWeighted) ? kept : [...pool];
     if (chance.happens(0.3)) tokens.reverse();
     if (chance.happens(0.3)) tokens.push(chance.pick(tokens));
     this.scene.coverage.hit("updates");

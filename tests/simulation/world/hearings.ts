@@ -7,13 +7,15 @@ import {
   Stream,
   type Vm,
 } from "../../../emulator/index.ts";
-import { leaseMs, type Report } from "../health_model.ts";
+import type { Report } from "../health_model.ts";
 import { isSending, type Listener, type Scope, type StoreCall } from "../watch.ts";
+import { isMissing } from "./bodies.ts";
 import type { HearingEvents } from "./judgements.ts";
-import type { Hearing, Scene, Use } from "./scene.ts";
-import { failureOf, isSuccess, isWorthIt, probeReport, settled, successOf } from "./verdicts.ts";
-
-const tickMs = 1000;
+import type { Hearing } from "./heard.ts";
+import { HoldProofs, longestHoldMs } from "./hold_proofs.ts";
+import { lostReport, reportsOf } from "./reports.ts";
+import type { Scene, Use } from "./scene.ts";
+import { byBody, byHead, isSuccess, isWorthIt, type Heard, type Meaning } from "./verdicts.ts";
 
 /** Follows from outside when the filter makes up its mind about an answer, which it may hold until then. */
 export class Hearings implements Listener {
@@ -24,8 +26,7 @@ export class Hearings implements Listener {
   /** Callouts made, and held answers let go, in the callback that is running. */
   private readonly made = new Map<Context, Callout>();
   private readonly released = new Set<Context>();
-  /** VMs that have seen a held message get its body. */
-  private readonly proven = new Set<Vm>();
+  private readonly proofs = new HoldProofs();
 
   constructor(scene: Scene) {
     this.scene = scene;
@@ -47,24 +48,33 @@ export class Hearings implements Listener {
     if (scope.vm.trap !== undefined) return this.forget(scope.vm);
     const { context, callback } = scope;
     const hearing = context && this.scene.hearings.get(context);
+    if (callback === "proxy_on_request_body" && context !== undefined) this.proofs.requestBodyCame(context);
     if (hearing !== undefined && callback === "proxy_on_response_headers") this.heads(hearing, scope);
     if (hearing !== undefined && callback === "proxy_on_response_body") this.hears(hearing, scope);
     const use = context && this.scene.uses.get(context);
     if (use !== undefined && callback === "proxy_on_request_headers") this.begins(use);
     if (use !== undefined && isSending(callback)) this.sends(use, scope);
     if (use !== undefined && callback === "proxy_on_delete") this.ends(use, scope);
-    if (callback === "proxy_on_tick") this.lets(scope);
+    if (callback === "proxy_on_tick" && context !== undefined) {
+      this.scene.open.expire(context, scope.firstMs ?? scope.nowMs);
+      this.lets(scope);
+      this.proofs.letGo(this.released);
+    }
     if (callback === "proxy_on_http_call_response") this.hearsAgain(scope);
     this.forget(scope.vm);
   }
 
+  /** An error is held for its body, and an answer of 200 where it may be none; what ends with its headers is neither. */
   private heads(hearing: Hearing, scope: Scope): void {
     const { answer, use } = hearing;
-    const isShown = answer.form !== "bare" && this.scene.plan.firstEventTimeout > 0;
-    const isLooked = isShown && isSuccess(answer.status);
+    const isLooked = !isSuccess(answer.status) || this.scene.looksInto(use);
+    const isWhole = answer.form === "nothing";
     const goesOn = scope.result === HeadersStatus.Continue;
-    if (goesOn && isLooked && this.proven.has(scope.vm)) return this.fail("an answer is not looked into", use);
-    if (goesOn || this.made.has(use.stream)) return this.judge(hearing, answer.status, scope);
+    if (goesOn && isLooked && !isWhole && this.proofs.has(scope.vm)) {
+      return this.fail("an answer is not looked into", use);
+    }
+    if (isWhole) return this.judge(hearing, byBody(answer, this.scene.looksInto(use)), scope);
+    if (goesOn || this.made.has(use.stream)) return this.judge(hearing, byHead(answer), scope);
     if (!isLooked) return this.fail("an answer is held for nothing", use);
     hearing.held = true;
     hearing.heldSinceMs = this.scene.nowMs;
@@ -73,47 +83,51 @@ export class Hearings implements Listener {
   private hears(hearing: Hearing, scope: Scope): void {
     const { use, answer } = hearing;
     if (!hearing.held) return;
-    this.proven.add(scope.vm);
+    this.proofs.add(scope.vm);
+    hearing.isBegun = true;
     const waits = scope.result === DataStatus.StopAndBuffer;
     if (waits === hearing.decided) this.fail(waits ? "a clear answer is held" : "an answer is judged too early", use);
     if (waits) return;
     if (answer.means !== answer.status) this.scene.coverage.hit("masked");
-    this.judge(hearing, answer.means, scope);
+    this.judge(hearing, byBody(answer, true), scope);
   }
 
-  /** On a tick: answers that were held for long enough. */
+  /** On a tick: answers that were held for exactly as long as they may be. */
   private lets(scope: Scope): void {
-    for (const context of this.released) {
-      const hearing = this.scene.hearings.get(context);
-      if (context.vm !== scope.vm || hearing?.held !== true) continue;
+    for (const hearing of [...this.scene.hearings.values()]) {
+      const { use, held } = hearing;
+      if (!held || use.stream.root !== scope.context) continue;
+      const isDue = ++hearing.ticks >= this.proofs.mostTicks(scope.vm, this.scene.plan.firstEventTimeout);
+      const [isReleased, isMade] = [this.released.has(use.stream), this.made.has(use.stream)];
+      if (!isDue && (isReleased || isMade)) return this.fail("an answer is not held for its time", use);
+      if (!isDue) continue;
       this.scene.coverage.hit("overdue");
-      this.judge(hearing, hearing.answer.status, scope);
+      const isCut = hearing.isBegun && !isSuccess(hearing.answer.status) && !use.isProbe;
+      if (isCut && isReleased) return this.fail("a part of an error is shown, which may end amid the token", use);
+      if (!isCut && !isReleased && !isMade) return this.fail("an answer is held beyond its time", use);
+      this.judge(hearing, byHead(hearing.answer), scope);
     }
   }
 
   private hearsAgain(scope: Scope): void {
     const answer = scope.context && this.scene.replayAnswers.get(scope.context);
     if (answer === undefined) return;
-    const { use, means, retryAfterS } = answer;
+    const { use, meaning, retryAfterS } = answer;
     const acts = scope.calls.length > 0 || this.made.size > 0 || this.released.size > 0;
-    if (!use.stream.over) this.conclude(use, means, retryAfterS, scope);
+    if (!use.stream.over) this.conclude(use, { ...meaning, retryAfterS }, scope);
     else if (acts && [...this.made.keys()].some((context) => context.vm === scope.vm)) {
       this.fail("something is done for a client that is gone", use);
     } else if (scope.calls.length > 0) this.fail("an answer to nobody is put down", use);
   }
 
-  /** Ticks, of which each may come late, end the waiting. */
-  private get longestMs(): number {
-    const ticks = this.scene.plan.firstEventTimeout / 1000 + 1;
-    return (ticks + 1) * 2 * tickMs;
-  }
-
-  private judge(hearing: Hearing, status: number, scope: Scope): void {
-    if (hearing.held && this.scene.nowMs - hearing.heldSinceMs > this.longestMs)
-      this.fail("an answer is held too long", hearing.use);
-    hearing.held = false;
-    this.scene.hearings.delete(hearing.use.stream);
-    this.conclude(hearing.use, status, hearing.answer.retryAfterS, scope);
+  private judge({ held, heldSinceMs, use, answer }: Hearing, meaning: Meaning, scope: Scope): void {
+    const mostMs = longestHoldMs(this.scene.plan.firstEventTimeout);
+    if (held && this.scene.nowMs - heldSinceMs > mostMs) this.fail("an answer is held too long", use);
+    this.scene.hearings.delete(use.stream);
+    use.isMissed = isSuccess(answer.status) && meaning.status === answer.means && isMissing(answer);
+    if (use.isMissed) this.scene.coverage.hit("missing");
+    if (meaning.fault) this.scene.coverage.hit("faulted");
+    this.conclude(use, { ...meaning, retryAfterS: answer.retryAfterS }, scope);
   }
 
   /** An attempt takes over what the one before left. */
@@ -130,9 +144,7 @@ export class Hearings implements Listener {
   private ends(use: Use, scope: Scope): void {
     if (!use.isProbe) return this.leave(use, scope);
     if (use.isJudged || use.token === undefined) return;
-    const claim = this.scene.claimed.get(use.mark.split(".")[2] ?? "");
-    const isLate = use.hasLeft && scope.nowMs + leaseMs >= (claim?.endsMs ?? 0);
-    this.give(use, [probeReport(use, claim, isLate ? 504 : 0, 0)], scope);
+    this.give(use, [lostReport(this.scene, use, scope.nowMs)], scope);
   }
 
   private leave(use: Use, scope: Scope): void {
@@ -148,13 +160,16 @@ export class Hearings implements Listener {
     return calls;
   }
 
-  private conclude(use: Use, status: number, retryAfterS: number, scope: Scope): void {
+  private conclude(use: Use, answer: Omit<Heard, "answeredMs">, scope: Scope): void {
     const { stream, journey, token } = use;
+    const { status } = answer;
+    const heard = { ...answer, answeredMs: scope.answeredMs(stream) };
+    if (answer.fault && !use.isProbe) journey.refusals++;
     const callout = this.made.get(stream);
     const asked = stream.response.headers?.has("x-ai-proxy-retry") === true;
     const next = callout !== undefined ? "made" : asked ? "asked" : "none";
     const looksWhoIsLeft = isWorthIt(this.scene, use, status);
-    const reports = this.reports(use, status, retryAfterS, next !== "none");
+    const reports = reportsOf(this.scene, use, { heard, goesOn: next !== "none" });
     const calls = this.give(use, reports, scope, looksWhoIsLeft ? 1 : 0);
     if (next === "asked") this.leave(use, scope);
     if (status > 0 && !isSuccess(status) && token !== undefined) journey.failed.add(token);
@@ -164,20 +179,6 @@ export class Hearings implements Listener {
     if (callout === undefined) return;
     use.seen = calls.filter((call) => call.kind === "roster" && call.action === "read").at(-1)?.after.roster;
     this.onReplay(use, callout);
-  }
-
-  /** What must be put down now that an answer is known; `goesOn`: there is another attempt. */
-  private reports(use: Use, status: number, retryAfterS: number, goesOn: boolean): Report[] {
-    if (use.isProbe) {
-      return [probeReport(use, this.scene.claimed.get(use.mark.split(".")[2] ?? ""), status, retryAfterS)];
-    }
-    const failure = status === 0 ? undefined : failureOf(use, status, retryAfterS);
-    if (failure !== undefined) use.carried.push(failure);
-    if (goesOn) return [];
-    const reports = settled(use.carried, isSuccess(status));
-    use.carried = [];
-    const success = isSuccess(status) ? successOf(use) : undefined;
-    return success === undefined ? reports : [...reports, success];
   }
 
   private forget(vm: Vm): void {

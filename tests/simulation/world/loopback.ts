@@ -7,6 +7,7 @@ import type { Scene, Use } from "./scene.ts";
 import type { Traffic, TrafficEvents } from "./traffic.ts";
 import { isLive } from "./upkeep.ts";
 import type { Answer, VendorSide } from "./vendors.ts";
+import { byBody } from "./verdicts.ts";
 
 interface Reply {
   readonly status: number;
@@ -134,8 +135,9 @@ export class Loopback implements TrafficEvents {
     if (!isLive(root)) return;
     this.scene.say(root.vm.name, `callout answered ${reply.status}`, this.about(callout));
     const { answer, status, headers } = reply;
-    const means = answer === undefined || answer.status === 0 ? status : this.scene.understood(answer).means;
-    this.scene.probeAnswers.set(root, { callout, status, headers, means });
+    const isHosts = answer === undefined || answer.status === 0;
+    const meaning = isHosts ? { status, fault: false } : byBody(answer, true);
+    this.scene.probeAnswers.set(root, { callout, status, headers, meaning });
     const body = answer === undefined ? "" : bodyOf(answer).chunks.join("");
     yield* callout.answer({ status, headers, body });
     this.scene.probeAnswers.delete(root);

@@ -12,6 +12,7 @@ interface Open {
 /** Requests between two attempts, as their VM must remember them: by root context, in the order in which they came. */
 export class OpenRequests {
   private readonly open = new Map<Context, Map<Journey, Open>>();
+  private readonly expired = new Map<Context, (readonly Failure[])[]>();
 
   leave(root: Context, journey: Journey, failures: readonly Failure[], sinceMs: number): void {
     if (failures.length === 0) return;
@@ -34,11 +35,21 @@ export class OpenRequests {
     return [...(this.open.get(root)?.values() ?? [])].flatMap(({ failures }) => failures);
   }
 
-  /** What nobody has gone on with for too long, request by request; it waits no more. */
-  due(root: Context, nowMs: number): (readonly Failure[])[] {
+  /** At the beginning of a tick: gives up what nobody has gone on with for too long. */
+  expire(root: Context, nowMs: number): void {
     const waiting = this.open.get(root) ?? new Map<Journey, Open>();
     const due = [...waiting].filter(([, { sinceMs }]) => nowMs < sinceMs || nowMs - sinceMs >= patienceMs);
     for (const [journey] of due) waiting.delete(journey);
-    return due.map(([, { failures }]) => failures);
+    this.expired.set(
+      root,
+      due.map(([, { failures }]) => failures),
+    );
+  }
+
+  /** What was given up in the present tick, request by request. */
+  givenUp(root: Context): (readonly Failure[])[] {
+    const expired = this.expired.get(root) ?? [];
+    this.expired.delete(root);
+    return expired;
   }
 }

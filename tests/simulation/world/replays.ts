@@ -6,6 +6,7 @@ import type { Scene, Use } from "./scene.ts";
 import type { Traffic } from "./traffic.ts";
 import { isLive } from "./upkeep.ts";
 import type { Answer } from "./vendors.ts";
+import { byBody, unheard } from "./verdicts.ts";
 
 /** What Envoy says in the place of a vendor that broke off. */
 const brokeOff = "upstream connect error or disconnect/reset before headers";
@@ -36,7 +37,7 @@ export class Replays {
     const what = `replay with ${use.token.name}, will be answered ${answer.status}`;
     scene.say(use.stream.vm.name, what, use.token.fingerprint);
     this.pending.add(callout);
-    scene.after(answer.afterMs + answer.firstEventMs, () => this.settle(use, callout, answer));
+    scene.after(answer.afterMs + answer.firstEventMs + answer.pauseMs, () => this.settle(use, callout, answer));
     scene.agenda.note(callout.deadlineMs, () => this.settle(use, callout, undefined));
   }
 
@@ -52,9 +53,9 @@ export class Replays {
     if (use.awaits === callout) use.awaits = undefined;
     if (!isLive(root)) return yield* this.traffic.close(use);
     const isAnswered = answer !== undefined && answer.status > 0 && !answer.dies;
-    const means = isAnswered ? this.scene.understood(answer).means : 0;
-    this.scene.say(root.vm.name, `replay answered: ${means}`, use.token?.fingerprint);
-    this.scene.replayAnswers.set(root, { use, means, retryAfterS: answer?.retryAfterS ?? 0 });
+    const meaning = isAnswered ? byBody(answer, this.scene.looksInto(use)) : unheard(0);
+    this.scene.say(root.vm.name, `replay answered: ${meaning.status}`, use.token?.fingerprint);
+    this.scene.replayAnswers.set(root, { use, meaning, retryAfterS: answer?.retryAfterS ?? 0 });
     if (isAnswered) yield* callout.answer(wholeAnswer(answer));
     else if (answer === undefined) yield* callout.answer({ status: 504, body: "upstream request timeout" });
     else if (this.chance.happens(0.5)) yield* callout.answer({ status: 503, body: brokeOff });

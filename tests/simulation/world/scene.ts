@@ -14,9 +14,9 @@ import type { Plan } from "../plan.ts";
 import type { Roster } from "../records.ts";
 import { Trace } from "../trace.ts";
 import { Watch } from "../watch.ts";
+import type { Claim, Hearing, ProbeAnswer, ReplayAnswer } from "./heard.ts";
 import { OpenRequests } from "./open_requests.ts";
 import { localCluster, sitesOf, tokensOf, type Site, type Token, type Version } from "./sites.ts";
-import type { Answer } from "./vendors.ts";
 import type { Failure } from "./verdicts.ts";
 
 /** One attempt of a request in one VM, a client's or a probe's. */
@@ -43,6 +43,8 @@ export interface Use {
   /** Of a probe: whether it has reached its vendor, and whether its answer was put down. */
   hasLeft: boolean;
   isJudged: boolean;
+  /** Whether its answer was found to be none. */
+  isMissed: boolean;
 }
 
 /** What the attempts of one request have come to. */
@@ -52,49 +54,15 @@ export interface Journey {
   /** The tokens in the order in which they were sent, and those whose answer was no good. */
   readonly sent: Token[];
   readonly failed: Set<Token>;
+  /** Answers that said that the request itself is at fault. */
+  refusals: number;
   /** Attempts that nobody answered. */
   unanswered: number;
   /** What every token is refused with, because of what the client asks for; 0: nothing. */
   readonly refusal: number;
+  /** What tokens refuse it with, in words that say that it is at fault; 0: nothing. */
+  readonly ownFault: number;
   passed: boolean;
-}
-
-/** A vendor's answer that a stream is hearing. */
-export interface Hearing {
-  readonly use: Use;
-  readonly answer: Answer;
-  /** Whether the filter keeps it until it knows what it is, and since when. */
-  held: boolean;
-  heldSinceMs: number;
-  /** Whether enough of it has come to tell. */
-  decided: boolean;
-}
-
-/** The answer to a further attempt of the filter's own, which its root context is hearing. */
-export interface ReplayAnswer {
-  readonly use: Use;
-  /** 0: no vendor answered. */
-  readonly means: number;
-  readonly retryAfterS: number;
-}
-
-/** The right to one probe, as its winner wrote it. */
-export interface Claim {
-  readonly nonce: string;
-  readonly fingerprint: string;
-  readonly generation: number;
-  /** When it runs out, by the wall clock. */
-  readonly endsMs: number;
-  readonly context: Context;
-}
-
-/** The answer to a probe that its root context is hearing. */
-export interface ProbeAnswer {
-  readonly callout: Callout;
-  readonly status: number;
-  /** What an error inside a 200 really is; else the status. */
-  readonly means: number;
-  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** The scene of a walk: one process, its configurations, and what the checkers may know. */
@@ -177,9 +145,9 @@ export class Scene {
     return this.tokens.find((token) => secret?.endsWith(token.secret) === true);
   }
 
-  /** The answer as the filter must take it: nobody looks for an error where that is switched off. */
-  understood(answer: Answer): Answer {
-    return this.plan.firstEventTimeout > 0 ? answer : { ...answer, means: answer.status };
+  /** Whether answers of 200 are looked into: where that is switched off those to probes alone are. */
+  looksInto(use: Use): boolean {
+    return this.plan.firstEventTimeout > 0 || use.isProbe;
   }
 
   after(ms: number, act: () => void): void {

@@ -11,6 +11,8 @@ export interface Token {
   readonly secret: string;
   readonly fingerprint: string;
   readonly group: number;
+  /** Whether it has a share of the draws; if not, it has the weight 0. */
+  readonly isWeighted: boolean;
   /** For traces. */
   readonly name: string;
 }
@@ -42,7 +44,8 @@ export function tokensOf(plan: Plan): readonly Token[] {
     Array.from({ length: plan.tokens }, (_, index) => {
       const secret = `${secretMark}-${group}-${index}`;
       const fingerprint = createHash("sha256").update(secret).digest("hex").slice(0, 16);
-      return { secret, fingerprint, group, name: `${group === 0 ? "groq" : "openai"}-${index}` };
+      const isWeighted = index === 0 || index < plan.tokens - plan.drained;
+      return { secret, fingerprint, group, isWeighted, name: `${group === 0 ? "groq" : "openai"}-${index}` };
     }),
   );
 }
@@ -56,11 +59,10 @@ export interface Version {
 
 export function versionOf(plan: Plan, site: Site, tokens: readonly Token[]): Version {
   const { settings, via, whenNoneHealthy } = plan;
-  const check = { healthCheckModel: "gpt-4o", healthCheckVia: via };
   const provider = {
     type: site.provider,
-    apiTokens: tokens.map((token) => token.secret),
-    failover: { enabled: true, ...settings, ...check, whenNoneHealthy },
+    apiTokens: tokens.map(({ secret, isWeighted }) => (isWeighted ? secret : { token: secret, weight: 0 })),
+    failover: { enabled: true, ...settings, healthCheckVia: via, whenNoneHealthy },
     ...retryOf(plan),
     firstEventTimeout: plan.firstEventTimeout,
     ...(site.group === 0 ? { modelMapping: { "gpt-4o": "llama" } } : {}),

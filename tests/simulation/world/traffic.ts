@@ -2,10 +2,11 @@ import { type Callout, play, requestState, type RequestState, Stream, type Task 
 import { Chance } from "../chance.ts";
 import type { Thread } from "../engine.ts";
 import { Answers } from "./answers.ts";
+import { faultStatuses } from "./bodies.ts";
 import type { Journey, Scene, Use } from "./scene.ts";
 import type { Site, Token } from "./sites.ts";
 import type { Upkeep } from "./upkeep.ts";
-import type { Answer, VendorSide } from "./vendors.ts";
+import { refusedAs, type Answer, type VendorSide } from "./vendors.ts";
 
 const body = chatOf("hello");
 /** Length of a large body; so many of a hundred are large where a plan has them. */
@@ -43,6 +44,7 @@ export class Traffic {
   private readonly slow: number;
   /** What is drawn here changes nothing else in a walk. */
   private readonly sizes: Chance;
+  private readonly faults: Chance;
 
   constructor(scene: Scene, parts: { upkeep: Upkeep; vendors: VendorSide; chance: Chance; slow?: number }) {
     this.scene = scene;
@@ -52,6 +54,7 @@ export class Traffic {
     this.answers = new Answers(scene, this, parts.chance);
     this.slow = parts.slow ?? 0.2;
     this.sizes = new Chance(scene.plan.draws, "sizes");
+    this.faults = new Chance(scene.plan.draws, "own faults");
   }
 
   arrive(arrival: Arrival): void {
@@ -76,7 +79,7 @@ export class Traffic {
     const mark = arrival.mark ?? "";
     const journey = arrival.journey ?? this.journey(arrival);
     const unknown = { seen: undefined, token: undefined, isProbe: false, awaits: undefined, isAnswered: false };
-    const nothing = { carried: [], hasLeft: false, isJudged: false };
+    const nothing = { carried: [], hasLeft: false, isJudged: false, isMissed: false };
     const use: Use = { thread, stream, version, mark, callout, journey, ...unknown, ...nothing };
     scene.uses.set(stream, use);
     scene.coverage.hit("requests");
@@ -119,10 +122,13 @@ export class Traffic {
   /** The vendor's answer, or what it says to such a request whatever the token. */
   answerTo(use: Use, token: Token): Answer {
     const answer = this.vendors.answer(token, this.scene.nowMs);
-    const { refusal } = use.journey;
-    if (refusal === 0 || use.isProbe || !this.scene.refuses) return answer;
+    const { refusal, ownFault } = use.journey;
+    if (use.isProbe || !this.scene.refuses) return answer;
+    // Accounts differ: what one refuses another may serve.
+    if (ownFault > 0 && this.faults.happens(0.8)) return refusedAs(ownFault, answer, this.faults);
+    if (refusal === 0) return answer;
     this.scene.coverage.hit("refused");
-    return { ...answer, status: refusal, means: refusal, form: "bare", dies: false };
+    return { ...answer, status: refusal, means: refusal, fault: false, form: "bare", dies: false };
   }
 
   /** A request at its start; now and then one that no token is served with. */
@@ -130,7 +136,10 @@ export class Traffic {
     const isProbe = arrival.callout !== undefined;
     const refused = !isProbe && this.chance.happens(this.scene.plan.refusals);
     const refusal = refused ? this.chance.pick([401, 402, 403, 429, 429, 500]) : 0;
-    return { body: this.bodyOf(arrival), sent: [], failed: new Set(), unanswered: 0, refusal, passed: false };
+    const isFaulty = !isProbe && this.faults.happens(this.scene.plan.ownFaults);
+    const ownFault = isFaulty ? this.faults.pick(faultStatuses) : 0;
+    const nobody = { sent: [], failed: new Set<Token>(), unanswered: 0, refusals: 0, passed: false };
+    return { body: this.bodyOf(arrival), refusal, ownFault, ...nobody };
   }
 
   tellSent(use: Use): void {

@@ -1,5 +1,6 @@
-import type { Chance } from "../chance.ts";
+import { Chance } from "../chance.ts";
 import type { Plan } from "../plan.ts";
+import { faultStatuses } from "./bodies.ts";
 import type { Token } from "./sites.ts";
 
 /** How a vendor treats a token for a while. */
@@ -14,6 +15,8 @@ export type Condition =
   | "resetting"
   | "refusing"
   | "masking"
+  | "lacking"
+  | "missing"
   | "hesitant";
 
 const sick: readonly Condition[] = [
@@ -27,7 +30,12 @@ const sick: readonly Condition[] = [
   "refusing",
 ];
 
-const sickAndOdd: readonly Condition[] = [...sick, "masking", "masking", "hesitant"];
+const sickAndOdd: readonly Condition[] = [...sick, "masking", "masking", "hesitant", "lacking", "missing"];
+
+const missingForms = ["nothing", "empty", "done", "page", "broken"] as const;
+type MissingForm = (typeof missingForms)[number];
+/** What an answer of 200 stands for that is none. */
+const badGateway = 502;
 
 /** What a vendor does with one request. */
 export interface Answer {
@@ -35,18 +43,22 @@ export interface Answer {
   readonly status: number;
   /** What an error inside a 200 really is; else the status. */
   readonly means: number;
-  /** "bare" does not say what it is. */
-  readonly form: "bare" | "json" | "events";
+  /** Whether it says that the request itself is at fault. */
+  readonly fault: boolean;
+  /** "bare" does not say what it is; the last five are no answers, whatever the status. */
+  readonly form: "bare" | "json" | "events" | MissingForm;
   readonly afterMs: number;
   /** How much later than its headers the body begins. */
   readonly firstEventMs: number;
+  /** How much later than its beginning the rest of the body comes. */
+  readonly pauseMs: number;
   readonly retryAfterS: number;
   /** The body never ends. */
   readonly dies: boolean;
 }
 
 /** What a condition decides of an answer. */
-type Treatment = Omit<Answer, "means" | "form" | "firstEventMs"> & Partial<Answer>;
+type Treatment = Omit<Answer, "means" | "fault" | "form" | "firstEventMs" | "pauseMs"> & Partial<Answer>;
 
 /** Who answers what has reached a vendor. */
 export interface VendorSide {
@@ -59,11 +71,14 @@ export class Vendors implements VendorSide {
   healed = false;
   private readonly plan: Plan;
   private readonly chance: Chance;
+  /** What is drawn here changes nothing else in a walk. */
+  private readonly later: Chance;
   private readonly conditions = new Map<Token, { condition: Condition; untilMs: number }>();
 
   constructor(plan: Plan, chance: Chance) {
     this.plan = plan;
     this.chance = chance;
+    this.later = new Chance(plan.draws, "errors");
   }
 
   answer(token: Token, nowMs: number): Answer {
@@ -72,13 +87,21 @@ export class Vendors implements VendorSide {
 
   /** Vendors that say what their answers are, and hide errors in them. */
   private inForm(answer: Answer): Answer {
-    if (!this.plan.masked || answer.status !== 200) return answer;
-    return { ...answer, form: this.chance.pick(["json", "events"] as const) };
+    if (!this.plan.masked || answer.status === 0 || answer.form !== "bare") return answer;
+    if (answer.status === 200) return { ...answer, form: this.chance.pick(["json", "events"] as const) };
+    return this.inWords(answer);
+  }
+
+  /** An error, whose body may come late, or in two halves. */
+  private inWords(answer: Answer): Answer {
+    const form = this.later.pick(["bare", "json", "json", "events"] as const);
+    const late = () => (this.later.happens(0.1) ? this.later.between(300, 7500) : 0);
+    return { ...answer, form, firstEventMs: form === "bare" ? 0 : late(), pauseMs: form === "bare" ? 0 : late() };
   }
 
   private plain(token: Token, nowMs: number): Answer {
     const answer = this.conditioned(token, nowMs);
-    return { means: answer.status, form: "bare", firstEventMs: 0, ...answer };
+    return { means: answer.status, fault: false, form: "bare", firstEventMs: 0, pauseMs: 0, ...answer };
   }
 
   private conditioned(token: Token, nowMs: number): Treatment {
@@ -93,6 +116,10 @@ export class Vendors implements VendorSide {
     if (condition === "resetting") return { ...quick, status: 0 };
     if (condition === "masking") return { ...quick, status: 200, means: this.chance.pick([401, 429, 500, 503, 400]) };
     if (condition === "hesitant") return { ...quick, status: 200, firstEventMs: this.chance.between(300, 7500) };
+    if (condition === "lacking") return { ...quick, ...asFault(this.later.pick(faultStatuses), this.later) };
+    if (condition === "missing") {
+      return { ...quick, status: 200, means: badGateway, form: this.later.pick(missingForms) };
+    }
     if (condition === "refusing") return { ...quick, status: this.chance.pick([400, 404, 422]) };
     return { ...quick, status: 200 };
   }
@@ -106,4 +133,20 @@ export class Vendors implements VendorSide {
     this.conditions.set(token, { condition, untilMs: nowMs + this.chance.between(1000, 20_000) });
     return condition;
   }
+}
+
+/** What a vendor says to a request that is at fault itself, by the status or behind a 200. */
+function asFault(means: number, chance: Chance) {
+  return {
+    status: chance.happens(0.2) ? 200 : means,
+    means,
+    fault: true,
+    form: chance.pick(["json", "events"] as const),
+  };
+}
+
+/** The answer to a request that is refused for its own fault. */
+export function refusedAs(means: number, answer: Answer, chance: Chance): Answer {
+  const { afterMs } = answer;
+  return { ...asFault(means, chance), afterMs, firstEventMs: 0, pauseMs: 0, retryAfterS: 0, dies: false };
 }

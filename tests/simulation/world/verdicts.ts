@@ -1,9 +1,13 @@
 import type { Report } from "../health_model.ts";
-import type { Claim, Scene, Use } from "./scene.ts";
+import type { Claim } from "./heard.ts";
+import type { Scene, Use } from "./scene.ts";
 import type { Version } from "./sites.ts";
+import type { Answer } from "./vendors.ts";
 
 /** Statuses that the default configuration does not hold against a token. */
 const clientFaults = new Set([400, 404, 405, 406, 409, 411, 413, 414, 415, 422]);
+/** Tokens that refuse a request for its own fault before no other is tried. */
+const mostRefusals = 2;
 
 export function isSuccess(status: number): boolean {
   return status >= 200 && status <= 299;
@@ -19,9 +23,40 @@ function isVendorFault(status: number): boolean {
   return status >= 500 || status === 408;
 }
 
+/** What an answer was taken for. */
+export interface Meaning {
+  /** 0: no vendor answered. */
+  readonly status: number;
+  /** Whether it says that the request itself is at fault. */
+  readonly fault: boolean;
+}
+
+/** An answer as it was heard. */
+export interface Heard extends Meaning {
+  readonly retryAfterS: number;
+  /** By the wall clock; 0: as it is put down. */
+  readonly answeredMs: number;
+}
+
+/** What is heard where no vendor answers, or none in time. */
+export function unheard(status: 0 | 504): Heard {
+  return { status, fault: false, retryAfterS: 0, answeredMs: 0 };
+}
+
+/** What an answer is by its headers alone. */
+export function byHead({ status }: Answer): Meaning {
+  return { status, fault: false };
+}
+
+/** What an answer is by all of it. An answer of 200 may be another only where somebody `looks`. */
+export function byBody(answer: Answer, looks: boolean): Meaning {
+  if (isSuccess(answer.status) && !looks) return byHead(answer);
+  return { status: answer.means, fault: answer.fault };
+}
+
 /** What an answer to a probe says of its token. */
-function probeVerdict(status: number): Report["verdict"] {
-  if (status === 0 || clientFaults.has(status)) return "ignored";
+function probeVerdict({ status, fault }: Meaning): Report["verdict"] {
+  if (status === 0 || fault || clientFaults.has(status)) return "ignored";
   return isSuccess(status) ? "passed" : "failed";
 }
 
@@ -31,11 +66,11 @@ export interface Failure {
   readonly report: Report;
 }
 
-/** What an answer of `status` says about the token of the present attempt; undefined: nothing. */
-function reportOf(use: Use, status: number, retryAfterS: number): Report | undefined {
+/** What an answer says about the token of the present attempt; undefined: nothing. */
+function reportOf(use: Use, { status, fault, retryAfterS, answeredMs }: Heard): Report | undefined {
   const { token, seen, version } = use;
   const passed = isSuccess(status);
-  if (token === undefined || (!passed && !counts(status))) return undefined;
+  if (token === undefined || (!passed && (fault || !counts(status)))) return undefined;
   const entry = seen?.get(token.fingerprint);
   return {
     fingerprint: token.fingerprint,
@@ -43,6 +78,8 @@ function reportOf(use: Use, status: number, retryAfterS: number): Report | undef
     generation: entry?.generation ?? 0,
     nonce: "",
     retryAfterMs: passed ? 0 : retryAfterS * 1000,
+    answeredMs: passed ? 0 : answeredMs,
+    refused: false,
     vendorFault: isVendorFault(status),
     evidence: status === 401 || isVendorFault(status) || passed ? "firm" : "weak",
     pool: poolOf(version),
@@ -50,16 +87,16 @@ function reportOf(use: Use, status: number, retryAfterS: number): Report | undef
 }
 
 /** The failure that an answer is; undefined: it is none. */
-export function failureOf(use: Use, status: number, retryAfterS: number): Failure | undefined {
-  const report = reportOf(use, status, retryAfterS);
-  return report === undefined || report.verdict === "passed" ? undefined : { status, report };
+export function failureOf(use: Use, heard: Heard): Failure | undefined {
+  const report = reportOf(use, heard);
+  return report === undefined || report.verdict === "passed" ? undefined : { status: heard.status, report };
 }
 
 /** The success that an answer is, if it has something to forget. */
 export function successOf(use: Use): Report | undefined {
   const entry = use.token && use.seen?.get(use.token.fingerprint);
   const forgets = entry !== undefined && (entry.ejected || entry.failures > 0 || entry.doubted);
-  return forgets ? reportOf(use, 200, 0) : undefined;
+  return forgets ? reportOf(use, { status: 200, fault: false, retryAfterS: 0, answeredMs: 0 }) : undefined;
 }
 
 /**
@@ -79,21 +116,25 @@ export function settled(failures: readonly Failure[], served: boolean): Report[]
   return kept.map(({ report }) => (shared ? { ...report, evidence: "shared" } : report));
 }
 
-/** What the answer to a probe is put down as; a status of 0: none came. */
-export function probeReport(use: Use, claim: Claim | undefined, status: number, retryAfterS: number): Report {
+/** What the answer to a probe is put down as. */
+export function probeReport(use: Use, claim: Claim | undefined, heard: Heard): Report {
   const of = claim ?? { fingerprint: use.token?.fingerprint ?? "", generation: 0, nonce: "" };
-  return { ...ofProbe(of, status, retryAfterS), pool: poolOf(use.version) };
+  return { ...ofProbe(of, heard), pool: poolOf(use.version) };
 }
 
 /** The same, without the tokens that are configured where it was seen. */
 export function ofProbe(
   { fingerprint, generation, nonce }: Pick<Claim, "fingerprint" | "generation" | "nonce">,
-  status: number,
-  retryAfterS: number,
+  heard: Heard,
 ): Omit<Report, "pool"> {
-  const retryAfterMs = isSuccess(status) ? 0 : retryAfterS * 1000;
-  const worth = { vendorFault: isVendorFault(status), evidence: "firm" } as const;
-  return { fingerprint, generation, nonce, verdict: probeVerdict(status), retryAfterMs, ...worth };
+  const { status } = heard;
+  const passed = isSuccess(status);
+  const retryAfterMs = passed ? 0 : heard.retryAfterS * 1000;
+  const answeredMs = passed ? 0 : heard.answeredMs;
+  const verdict = probeVerdict(heard);
+  const refused = verdict === "ignored" && status > 0;
+  const worth = { verdict, refused, vendorFault: isVendorFault(status), evidence: "firm" } as const;
+  return { fingerprint, generation, nonce, retryAfterMs, answeredMs, ...worth };
 }
 
 /** The fingerprints of a configuration, each once. */
@@ -104,11 +145,12 @@ export function poolOf(version: Version): readonly string[] {
 /** Stands for an attempt that nobody answered. */
 const unavailable = 503;
 
-/** Whether an answer of `status` is a reason for another attempt. */
+/** Whether an answer of `status`, with which the journey is told, is a reason for another attempt. */
 export function isWorthIt({ plan }: Scene, use: Use, status: number): boolean {
   if (!plan.attempts || use.isProbe || isSuccess(status)) return false;
   if (plan.mode === "upstream" && status === 0) return false;
   if (plan.mode === "downstream" && poolOf(use.version).length < 2) return false;
+  if (use.journey.refusals >= mostRefusals) return false;
   const exhausted = plan.maxRetries > 0 && use.journey.sent.length > plan.maxRetries;
   return counts(status === 0 ? unavailable : status) && !exhausted;
 }

@@ -1,0 +1,65 @@
+import type { Context } from "../../../emulator/index.ts";
+import { aheadMs, cooldownInMs, dayMs, leaseMs } from "../schedule_model.ts";
+import type { Scope, StoreCall } from "../watch.ts";
+import type { Version } from "../world/sites.ts";
+import { Checker } from "./checker.ts";
+
+/** Ticks, each as late as a thread may be, and writes that others were faster with. */
+const slackMs = 9000;
+
+/**
+ * A token that is out serves again when its cooldown is over: by then who leads knows, and whoever else has the token a
+ * lease later. Nobody brings it back before, nor against the wish of its vendor.
+ */
+export class Cooldowns extends Checker {
+  override readonly name = "cooldowns";
+  /** Since when somebody could have brought a token back, in virtual time, by record and fingerprint. */
+  private readonly overdue = new Map<string, number>();
+  /** The versions in force when that was looked at last. */
+  private versions: readonly Version[] = [];
+  /** Contexts that renewed or took the lease in the tick that is running. */
+  private readonly leading = new Set<Context>();
+
+  override onStore({ action, status, kind, context, scope, before, after }: StoreCall): void {
+    if (action !== "write" || status !== 0 || scope.callback !== "proxy_on_tick") return;
+    // An answer that is let go on a tick may bring a token back as well.
+    if (context !== context.root) return;
+    if (kind === "lease" && (after.lease?.term ?? 0) > 0) this.leading.add(context);
+    // What is queued is put down before anybody leads.
+    const isQueued = !scope.calls.some((call) => call.kind === "lease");
+    if (kind !== "roster" || isQueued || this.leading.has(context)) return;
+    const nowMs = scope.firstMs ?? scope.nowMs;
+    for (const [fingerprint, old] of before.roster) {
+      const isBack = old.ejected && after.roster.get(fingerprint)?.ejected === false;
+      const isGrace = nowMs >= old.outSinceMs && cooldownInMs(old, this.scene.plan.settings, nowMs - leaseMs) > 0;
+      if (isBack && isGrace)
+        this.fail(`${this.scene.nameOf(fingerprint)} is brought back without the lease`, fingerprint);
+    }
+  }
+
+  override onCallbackEnd({ context, callback }: Scope): void {
+    if (context !== undefined) this.leading.delete(context);
+    if (callback !== "proxy_on_tick" || this.scene.plan.settings.cooldownDuration === 0) return;
+    const versions = [...this.scene.inForce.values()];
+    // Who has just been told of a token has his own ticks for it.
+    if (versions.some((version) => !this.versions.includes(version))) this.overdue.clear();
+    this.versions = versions;
+    const configured = new Set(versions.flatMap(({ tokens }) => tokens.map((token) => token.fingerprint)));
+    for (const key of this.scene.watch.keys) this.judge(key, configured);
+  }
+
+  private judge(key: string, configured: ReadonlySet<string>): void {
+    const nowMs = Number(this.scene.world.clock.wallNs / 1_000_000n);
+    for (const [fingerprint, entry] of this.scene.watch.content(key).roster) {
+      const id = `${key} ${fingerprint}`;
+      const waits =
+        cooldownInMs(entry, this.scene.plan.settings, nowMs) > 0 || aheadMs(entry.notBeforeMs, dayMs, nowMs) > 0;
+      const isOpen = entry.ejected && !waits && configured.has(fingerprint);
+      if (!isOpen) this.overdue.delete(id);
+      else if (!this.overdue.has(id)) this.overdue.set(id, this.scene.nowMs);
+      const sinceMs = this.overdue.get(id);
+      if (sinceMs !== undefined && this.scene.nowMs - sinceMs > leaseMs + slackMs)
+        this.fail(`the cooldown of ${this.scene.nameOf(fingerprint)} does not end`, fingerprint);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import type { Report, Settings } from "./health_model.ts";
+import type { Entry } from "./records.ts";
+
+/** When probes are due and tokens come back, written again from the descriptions. Times in milliseconds. */
+export const leaseMs = 5000;
+/** Longest that a vendor's own wish is followed. */
+export const dayMs = 24 * 60 * 60 * 1000;
+/** Longest that the answer to a client's request puts a probe off. */
+const unconfirmedMs = 60_000;
+
+/** Longest a due time can lie ahead, a vendor's own wish aside. */
+export function maxWaitMs(settings: Settings): number {
+  const cap = Math.max(60_000, settings.healthCheckInterval);
+  return Math.max(1.2 * cap, settings.healthCheckTimeout + leaseMs);
+}
+
+/** Milliseconds from now to a stored time; 0 when reached, or further ahead than it can be set. */
+export function aheadMs(timeMs: number, limitMs: number, nowMs: number): number {
+  return timeMs > nowMs && timeMs - nowMs <= limitMs ? timeMs - nowMs : 0;
+}
+
+/** Milliseconds until a probe may be claimed by the leader. */
+export function probeInMs(entry: Entry, settings: Settings, nowMs: number): number {
+  return Math.max(aheadMs(entry.dueMs, maxWaitMs(settings), nowMs), aheadMs(entry.notBeforeMs, dayMs, nowMs));
+}
+
+/** Milliseconds until a token that is out can serve again, by a probe or by time; a probe takes its time on top. */
+export function returnInMs(entry: Entry, settings: Settings, nowMs: number): number {
+  const probe = settings.healthCheckModel === "" ? Number.POSITIVE_INFINITY : probeInMs(entry, settings, nowMs);
+  return Math.min(probe, Math.max(cooldownInMs(entry, settings, nowMs), aheadMs(entry.notBeforeMs, dayMs, nowMs)));
+}
+
+/** Milliseconds until the cooldown of a token that is out is over, the vendor's own wish aside. */
+export function cooldownInMs({ outSinceMs }: Entry, { cooldownDuration }: Settings, nowMs: number): number {
+  if (cooldownDuration === 0 || outSinceMs === 0) return Number.POSITIVE_INFINITY;
+  return nowMs < outSinceMs ? 0 : Math.max(0, outSinceMs + cooldownDuration - nowMs);
+}
+
+/** When an answer came: a time to come is that of a clock that went back. */
+export function answeredAt({ answeredMs }: Report, nowMs: number): number {
+  return answeredMs > 0 ? Math.min(answeredMs, nowMs) : nowMs;
+}
+
+/** How long a failure puts probes off: the word that a client's request brought about is good for a minute. */
+export function askedMs({ retryAfterMs, nonce }: Report): number {
+  return Math.min(retryAfterMs, nonce === "" ? unconfirmedMs : dayMs);
+}
+
+/** How long the next probe waits: the first three failed probes keep the interval; then it doubles up to the cap. */
+export function backOff(failedProbes: number, settings: Settings): number {
+  const interval = settings.healthCheckInterval;
+  const doubled = interval * 2 ** Math.min(16, Math.max(0, failedProbes - 3));
+  return failedProbes <= 3 ? interval : Math.min(doubled, Math.max(60_000, interval));
+}
