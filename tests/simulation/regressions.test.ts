@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { builtModule } from "./built.ts";
 import { report } from "./campaign.ts";
+import type { Settings } from "./health_model.ts";
 import { planOf, type Fault, type Plan } from "./plan.ts";
 import { simulated, walk } from "./walk.ts";
 
@@ -13,8 +14,9 @@ interface Regression {
   readonly shows: string;
 }
 
-/** What the walks did not have yet when the first four were found. */
-const before: Partial<Plan> = { attempts: false, masked: false };
+/** What the walks did not have yet when the first four were found, and none of them had. */
+const before: Partial<Plan> = { attempts: false, masked: false, ownFaults: 0, drained: 0 };
+const probing: Partial<Settings> = { healthCheckModel: "gpt-4o", cooldownDuration: 0 };
 
 /** The first was a fault of the filter, the others wrong judgements of the checkers. */
 const cases: readonly Regression[] = [
@@ -25,7 +27,7 @@ const cases: readonly Regression[] = [
       listeners: 3,
       via: "local",
       sickness: 0.7,
-      settings: { ...planOf(3, 0).settings, healthCheckTimeout: 3000 },
+      settings: { ...planOf(3, 0).settings, ...probing, healthCheckTimeout: 3000 },
     },
     shows: "redraws of a probe end with its claim",
   },
@@ -70,7 +72,9 @@ const cases: readonly Regression[] = [
 for (const { seed, faults, plan, shows } of cases) {
   test(`seed ${seed}: ${shows}`, async () => {
     const module = await simulated(builtModule);
-    const outcome = walk({ ...planOf(seed, 10_000), ...before, faults: new Set(faults), ...plan }, module);
+    const whole = planOf(seed, 10_000);
+    const settings = { ...whole.settings, ...probing };
+    const outcome = walk({ ...whole, settings, ...before, faults: new Set(faults), ...plan }, module);
     assert.equal(outcome.violation, undefined, outcome.violation === undefined ? "" : report(outcome, module));
   });
 }

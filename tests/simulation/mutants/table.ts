@@ -242,8 +242,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(
         "gateway/attempt/retry_policy.ts",
-        "return counts && !isExhausted(request);",
-        "return counts && request.tries.tried.length < 2 && !isExhausted(request);",
+        "request.tries.refusals < MOST_REFUSALS && !isExhausted(request);",
+        "request.tries.refusals < MOST_REFUSALS && request.tries.tried.length < 2 && !isExhausted(request);",
       ),
     ],
     caughtBy: ["attempts", "updates"],
@@ -334,6 +334,149 @@ export const mutants: readonly Mutant[] = [
       ),
     ],
     caughtBy: ["updates"],
+  },
+  {
+    name: "cooldown never ends",
+    edits: [
+      edit(
+        "failover/readmission.ts",
+        "return isOver && !isAskedToWait(before, nowMs) ? readmitted(before) : before;",
+        "return before;",
+      ),
+    ],
+    caughtBy: ["cooldowns", "heals"],
+  },
+  {
+    name: "cooldown ended by the leader alone",
+    edits: [
+      edit(
+        "gateway/callouts/prober.ts",
+        "    endCooldowns(this.backend.pool, roster, graceMs, nowMs);",
+        "    if (graceMs == 0) endCooldowns(this.backend.pool, roster, graceMs, nowMs);",
+      ),
+    ],
+    caughtBy: ["cooldowns", "heals"],
+  },
+  {
+    name: "cooldown ended by everybody at once",
+    edits: [
+      edit(
+        "gateway/callouts/prober.ts",
+        "    endCooldowns(this.backend.pool, roster, graceMs, nowMs);",
+        "    endCooldowns(this.backend.pool, roster, 0, nowMs);",
+      ),
+    ],
+    caughtBy: ["cooldowns"],
+  },
+  {
+    name: "cooldown against the vendor's wish",
+    edits: [edit("failover/readmission.ts", "return isOver && !isAskedToWait(before, nowMs) ?", "return isOver ?")],
+    caughtBy: ["updates"],
+  },
+  {
+    name: "request's own fault charged",
+    edits: [
+      edit(
+        "gateway/attempt/charge.ts",
+        "answer.isRequestFault ? Verdict.Ignored : verdictOf(pool.config, answer.status);",
+        "verdictOf(pool.config, answer.status);",
+      ),
+    ],
+    caughtBy: ["updates"],
+  },
+  {
+    name: "third token tried after two refusals of the request",
+    edits: [edit("gateway/attempt/retry_policy.ts", "request.tries.refusals < MOST_REFUSALS && ", "")],
+    caughtBy: ["attempts"],
+  },
+  {
+    name: "refusal forgotten between attempts",
+    edits: [edit("gateway/attempt/tries.ts", "this.refusals = state.isRefused ? 1 : 0;", "this.refusals = 0;")],
+    caughtBy: ["attempts"],
+  },
+  {
+    name: "missing answer taken for a pass",
+    edits: [
+      edit(
+        "gateway/response/peek.ts",
+        "if (this.wants != LookFor.Answers) return PeekResult.Clean;",
+        "if (this.wants != LookFor.Nothing) return PeekResult.Clean;",
+      ),
+    ],
+    caughtBy: ["updates", "attempts"],
+  },
+  {
+    name: "answer without a body passed on",
+    edits: [
+      edit(
+        "gateway/arrival.ts",
+        "      response.proceed();\n      this.replaceMissing();\n",
+        "      response.proceed();\n",
+      ),
+    ],
+    caughtBy: ["attempts"],
+  },
+  {
+    name: "drained token picked",
+    edits: [
+      edit(
+        "failover/picker.ts",
+        "tokens.filter((token) => token.weight > 0)",
+        "tokens.filter((token) => token.weight >= 0)",
+      ),
+    ],
+    caughtBy: ["picks", "attempts"],
+  },
+  {
+    name: "wait counted from the end of the request",
+    edits: [
+      edit(
+        "failover/probe_delay.ts",
+        "return report.answeredMs > 0 ? min(report.answeredMs, nowMs) : nowMs;",
+        "return nowMs;",
+      ),
+    ],
+    caughtBy: ["updates"],
+  },
+  {
+    name: "refused probes as frequent as ever",
+    edits: [
+      edit(
+        "failover/health.ts",
+        "if (report.isAnswered) next.failedProbes",
+        "if (report.verdict == Verdict.Failed) next.failedProbes",
+      ),
+    ],
+    caughtBy: ["updates"],
+  },
+  {
+    name: "second opinion at a threshold of 1",
+    edits: [
+      edit(
+        "failover/health.ts",
+        "!report.probeRoute.isKnown || settings.failureThreshold == 1;",
+        "!report.probeRoute.isKnown;",
+      ),
+    ],
+    caughtBy: ["updates"],
+  },
+  {
+    name: "error judged before its body is there",
+    edits: [
+      edit(
+        "gateway/response/response_body.ts",
+        "return this.look !== null || this.isWhole || this.isEcho;",
+        "return this.look !== null || this.isWhole;",
+      ),
+    ],
+    caughtBy: ["attempts"],
+  },
+  {
+    name: "part of an error shown",
+    edits: [
+      edit("gateway/response/response.ts", "this.isCut = isPartThere && this.body.isEcho;", "this.isCut = false;"),
+    ],
+    caughtBy: ["attempts"],
   },
   {
     name: "guard closes a whole rule",

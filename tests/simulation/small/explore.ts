@@ -101,6 +101,9 @@ function play(small: SmallCase, module: WebAssembly.Module, how: { script: Scrip
     listeners: 1,
     attempts: false,
     masked: false,
+    refusals: 0,
+    ownFaults: 0,
+    drained: 0,
     faults,
   };
   const stage = new Stage({ ...base, tokens: 1, workers: 2, ...small.plan }, module, scheduler);
