@@ -64,7 +64,7 @@ export class Hearings implements Listener {
     this.forget(scope.vm);
   }
 
-  /** An error is held for its body, and an answer of 200 where it may be none; what ends with its headers is neither. */
+  /** An error is held for its body, and a 200 where it may be none; what ends with its headers is not. */
   private heads(hearing: Hearing, scope: Scope): void {
     const { answer, use } = hearing;
     const isLooked = !isSuccess(answer.status) || this.scene.looksInto(use);
