@@ -50,7 +50,7 @@ export const mutants: readonly Mutant[] = [
           "    this.isDecided = true;\n",
       ),
     ],
-    caughtBy: ["updates"],
+    caughtBy: ["updates", "probes"],
   },
   {
     name: "no generation check",
