@@ -8,6 +8,8 @@ const events = { "content-type": "text/event-stream" };
 const good = '{"choices":[{"message":{"content":"hi"}}]}';
 const error = '{"error":{"code":429,"message":"slow down"}}';
 const origin = { origin: "https://app.example" };
+/** `firstEventTimeout` and the ticks around it: an error is judged then without its end. */
+const overdueMs = 7000;
 const allowed = { "access-control-allow-origin": origin.origin, vary: "origin" };
 
 /** Before the route, where the filter repeats by callouts. */
@@ -89,6 +91,7 @@ for (const [name, first] of Object.entries(unfit)) {
     const exchange = proxy.request(chat({}, origin));
     const body = "body" in first ? { body: [...first.body] } : {};
     exchange.respond({ ...first, ...body, headers: { ...first.headers, ...allowed, "x-first": "1" } });
+    if ("end" in first) proxy.tick(overdueMs);
     const response = served(proxy, exchange, { ...json, "access-control-allow-origin": "*", vary: "accept-encoding" });
     assert.equal(exchange.reply?.details, "ai-proxy.replayed");
     for (const [key, value] of Object.entries(allowed)) assert.equal(response.headers[key], value);
@@ -115,6 +118,7 @@ for (const [name, first] of Object.entries({ ...firsts, "an error that goes on":
       headers: { ...headers, ...allowed },
       body: typeof body === "string" ? body : [...body],
     });
+    if ("end" in first) proxy.tick(overdueMs);
     replay(proxy).respond({ status: 429, headers: json, body: error });
     if ("end" in first) exchange.respondEnd();
     const status = first.status === 200 ? 429 : first.status;
