@@ -125,7 +125,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "ejected token picked",
     edits: [edit("failover/picker.ts", "if (roster.get(tokens[i].fingerprint).serves) found.push", "found.push")],
-    caughtBy: ["picks"],
+    caughtBy: ["picks", "probes"],
   },
   {
     name: "store written on the healthy path",
