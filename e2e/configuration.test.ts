@@ -58,7 +58,7 @@ describe("a bad configuration at the start", () => {
 
   it("is refused with the choices when the provider is unknown", async () => {
     const log = await refusalOf((config) =>
-      editPlugins(config, (plugin) => plugin.provider && (plugin.provider.type = "grok")),
+      editPlugins(config, (plugin) => plugin.provider && (plugin.provider.type = "acme")),
     );
     assert.match(ours(log), /\$\.provider\.type: .*groq.*openai.*qwen|\$\.provider\.type: .*openai.*groq.*qwen/);
   });
