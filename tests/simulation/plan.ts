@@ -58,6 +58,8 @@ export interface Plan {
   readonly ownFaults: number;
   /** Tokens of each provider that have the weight 0. */
   readonly drained: number;
+  /** Whether the first listener begins without a token that the second one of the same provider has. */
+  readonly uneven: boolean;
   readonly faults: ReadonlySet<Fault>;
   /** Steps before the vendors are healed and the end is awaited. */
   readonly events: number;
@@ -102,6 +104,7 @@ export function planOf(seed: number, events: number): Plan {
     refusals: later.pick([0, 0.1, 0.5]),
     ownFaults: newer.pick([0, 0.1, 0.3]),
     drained: newer.pick([0, 0, 1]),
+    uneven: newer.happens(0.4),
     faults: new Set(faultNames.filter(() => chance.happens(0.6))),
     events,
   };
@@ -114,7 +117,7 @@ export function describePlan(plan: Plan): string {
     `seed ${plan.seed}: ${plan.mode}, ${plan.workers} workers, ${plan.listeners} listeners, ${plan.tokens} tokens`,
     `thresholds ${s.failureThreshold}/${s.successThreshold}, interval ${s.healthCheckInterval}`,
     `timeout ${s.healthCheckTimeout}, via ${plan.via}, none healthy: ${plan.whenNoneHealthy}`,
-    `${s.healthCheckModel === "" ? "no probes" : "probes"}, cooldown ${s.cooldownDuration}, ${plan.drained} drained`,
+    `${s.healthCheckModel === "" ? "no probes" : "probes"}, cooldown ${s.cooldownDuration}, ${plan.drained} drained${plan.uneven ? ", uneven" : ""}`,
     `guard ${s.outageGuard ? "on" : "off"}, at most ${s.maxEjectionPercent} % out, ${attemptsOf(plan)}`,
     `faults: ${[...plan.faults].join(" ") || "none"}`,
   ].join("; ");

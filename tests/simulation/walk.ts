@@ -11,7 +11,7 @@ import { Hearings } from "./world/hearings.ts";
 import { Loopback } from "./world/loopback.ts";
 import { Replays } from "./world/replays.ts";
 import { Scene } from "./world/scene.ts";
-import { versionOf } from "./world/sites.ts";
+import { firstTokensOf, versionOf } from "./world/sites.ts";
 import { Traffic } from "./world/traffic.ts";
 import { Upkeep } from "./world/upkeep.ts";
 import { Vendors } from "./world/vendors.ts";
@@ -106,8 +106,7 @@ function setUp(scene: Scene): Ending {
     scene.checkers.push(checker);
   }
   for (const site of scene.sites) {
-    const tokens = scene.tokens.filter((token) => token.group === site.group);
-    upkeep.update(versionOf(plan, site, tokens));
+    upkeep.update(versionOf(plan, site, firstTokensOf(plan, site, scene.tokens)));
   }
   clients(scene, traffic, chances("clients"));
   faults.begin();

@@ -41,20 +41,25 @@ export class Cooldowns extends Checker {
     if (context !== undefined) this.leading.delete(context);
     if (callback !== "proxy_on_tick" || this.scene.plan.settings.cooldownDuration === 0) return;
     const versions = [...this.scene.inForce.values()];
-    // Who has just been told of a token has his own ticks for it.
-    if (versions.some((version) => !this.versions.includes(version))) this.overdue.clear();
+    const known = new Set(versions.flatMap((version) => this.keptBy(version)));
     this.versions = versions;
-    const configured = new Set(versions.flatMap(({ tokens }) => tokens.map((token) => token.fingerprint)));
-    for (const key of this.scene.watch.keys) this.judge(key, configured);
+    for (const key of this.scene.watch.keys) this.judge(key, known);
   }
 
-  private judge(key: string, configured: ReadonlySet<string>): void {
+  /** The tokens that its site has had since the last tick: who has just been told of one begins to wait. */
+  private keptBy({ site, tokens }: Version): string[] {
+    const before = this.versions.find((version) => version.site === site);
+    const kept = tokens.filter((token) => before?.tokens.includes(token));
+    return kept.map(({ fingerprint }) => fingerprint);
+  }
+
+  private judge(key: string, known: ReadonlySet<string>): void {
     const nowMs = Number(this.scene.world.clock.wallNs / 1_000_000n);
     for (const [fingerprint, entry] of this.scene.watch.content(key).roster) {
       const id = `${key} ${fingerprint}`;
       const waits =
         cooldownInMs(entry, this.scene.plan.settings, nowMs) > 0 || aheadMs(entry.notBeforeMs, dayMs, nowMs) > 0;
-      const isOpen = entry.ejected && !waits && configured.has(fingerprint);
+      const isOpen = entry.ejected && !waits && known.has(fingerprint);
       if (!isOpen) this.overdue.delete(id);
       else if (!this.overdue.has(id)) this.overdue.set(id, this.scene.nowMs);
       const sinceMs = this.overdue.get(id);

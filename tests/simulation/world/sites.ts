@@ -50,6 +50,13 @@ export function tokensOf(plan: Plan): readonly Token[] {
   );
 }
 
+/** Those of `tokens` that a site has at first. */
+export function firstTokensOf(plan: Plan, site: Site, tokens: readonly Token[]): readonly Token[] {
+  const [first, ...others] = tokens.filter((token) => token.group === site.group);
+  const lacksFirst = plan.uneven && site.name === "alpha" && others.some((token) => token.isWeighted);
+  return first === undefined || lacksFirst ? others : [first, ...others];
+}
+
 /** One version of a site's configuration. */
 export interface Version {
   readonly site: Site;
