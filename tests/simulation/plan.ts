@@ -117,7 +117,8 @@ export function describePlan(plan: Plan): string {
     `seed ${plan.seed}: ${plan.mode}, ${plan.workers} workers, ${plan.listeners} listeners, ${plan.tokens} tokens`,
     `thresholds ${s.failureThreshold}/${s.successThreshold}, interval ${s.healthCheckInterval}`,
     `timeout ${s.healthCheckTimeout}, via ${plan.via}, none healthy: ${plan.whenNoneHealthy}`,
-    `${s.healthCheckModel === "" ? "no probes" : "probes"}, cooldown ${s.cooldownDuration}, ${plan.drained} drained${plan.uneven ? ", uneven" : ""}`,
+    `${s.healthCheckModel === "" ? "no probes" : "probes"}, cooldown ${s.cooldownDuration}`,
+    `${plan.drained} drained${plan.uneven ? ", uneven" : ""}`,
     `guard ${s.outageGuard ? "on" : "off"}, at most ${s.maxEjectionPercent} % out, ${attemptsOf(plan)}`,
     `faults: ${[...plan.faults].join(" ") || "none"}`,
   ].join("; ");
