@@ -1,5 +1,5 @@
 import { FailoverSettings } from "./failover_settings";
-import { isAskedToWait } from "./schedule";
+import { LEASE_MS, isAskedToWait } from "./schedule";
 import { TokenHealth } from "./token_health";
 
 /** A token that was out as `before` and serves again. */
@@ -13,10 +13,12 @@ export function readmitted(before: TokenHealth): TokenHealth {
 
 /**
  * What becomes of a token that is out when its cooldown ends; itself until then, or without one. `graceMs`: how much
- * later that is for who asks.
+ * later that is for who asks. A time out that begins later than now is another thread's, or of a clock that went back:
+ * then it is over.
  */
 export function cooledDown(before: TokenHealth, settings: FailoverSettings, graceMs: u64, nowMs: u64): TokenHealth {
   if (before.serves || settings.cooldownMs == 0 || before.outSinceMs == 0) return before;
-  const isOver = nowMs < before.outSinceMs || nowMs - before.outSinceMs >= settings.cooldownMs + graceMs;
+  const sinceMs = before.outSinceMs;
+  const isOver = nowMs < sinceMs ? sinceMs - nowMs > LEASE_MS : nowMs - sinceMs >= settings.cooldownMs + graceMs;
   return isOver && !isAskedToWait(before, nowMs) ? readmitted(before) : before;
 }

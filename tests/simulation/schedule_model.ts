@@ -19,21 +19,26 @@ export function aheadMs(timeMs: number, limitMs: number, nowMs: number): number 
   return timeMs > nowMs && timeMs - nowMs <= limitMs ? timeMs - nowMs : 0;
 }
 
-/** Milliseconds until a probe may be claimed by the leader. */
-export function probeInMs(entry: Entry, settings: Settings, nowMs: number): number {
-  return Math.max(aheadMs(entry.dueMs, maxWaitMs(settings), nowMs), aheadMs(entry.notBeforeMs, dayMs, nowMs));
-}
-
 /** Milliseconds until a token that is out can serve again, by a probe or by time; a probe takes its time on top. */
 export function returnInMs(entry: Entry, settings: Settings, nowMs: number): number {
-  const probe = settings.healthCheckModel === "" ? Number.POSITIVE_INFINITY : probeInMs(entry, settings, nowMs);
-  return Math.min(probe, Math.max(cooldownInMs(entry, settings, nowMs), aheadMs(entry.notBeforeMs, dayMs, nowMs)));
+  const askedInMs = (ms: number) => aheadMs(entry.notBeforeMs, dayMs, ms);
+  const probe = freeInMs(nowMs, (ms) => Math.max(aheadMs(entry.dueMs, maxWaitMs(settings), ms), askedInMs(ms)));
+  const time = freeInMs(nowMs, (ms) => Math.max(cooldownInMs(entry, settings, ms), askedInMs(ms)));
+  return settings.healthCheckModel === "" ? time : Math.min(probe, time);
+}
+
+/** When nothing is left to wait for: a time too far ahead, which is none, comes into reach while another is waited for. */
+function freeInMs(nowMs: number, waitMs: (ms: number) => number): number {
+  let ms = nowMs;
+  for (let more = waitMs(ms); more > 0 && ms < Number.POSITIVE_INFINITY; more = waitMs(ms)) ms += more;
+  return ms - nowMs;
 }
 
 /** Milliseconds until the cooldown of a token that is out is over, the vendor's own wish aside. */
 export function cooldownInMs({ outSinceMs }: Entry, { cooldownDuration }: Settings, nowMs: number): number {
   if (cooldownDuration === 0 || outSinceMs === 0) return Number.POSITIVE_INFINITY;
-  return nowMs < outSinceMs ? 0 : Math.max(0, outSinceMs + cooldownDuration - nowMs);
+  const isOfOtherClock = outSinceMs - nowMs > leaseMs;
+  return isOfOtherClock ? 0 : Math.max(0, outSinceMs + cooldownDuration - nowMs);
 }
 
 /** When an answer came: a time to come is that of a clock that went back. */

@@ -73,7 +73,14 @@ export class Attempts extends Checker {
   /** A client that gets what is no answer gets the error of it. */
   private judgeMissed({ stream, journey, isProbe }: Use): void {
     const { delivered } = stream.response;
-    if (isProbe || journey.passed || delivered?.ended !== true || delivered.headers.has("x-ai-proxy-retry")) return;
+    if (
+      stream.vm.trap !== undefined ||
+      isProbe ||
+      journey.passed ||
+      delivered?.ended !== true ||
+      delivered.headers.has("x-ai-proxy-retry")
+    )
+      return;
     const [status, body] = [delivered.headers.get(":status"), Buffer.concat(delivered.chunks).toString()];
     if (status !== "502" || !body.includes("bad_answer")) this.fail(`no answer is passed on as ${status}: ${body}`);
   }

@@ -27,14 +27,21 @@ export class Cooldowns extends Checker {
     if (kind === "lease" && (after.lease?.term ?? 0) > 0) this.leading.add(context);
     // What is queued is put down before anybody leads.
     const isQueued = !scope.calls.some((call) => call.kind === "lease");
-    if (kind !== "roster" || isQueued || this.leading.has(context)) return;
+    if (kind !== "roster" || isQueued) return;
     const nowMs = scope.firstMs ?? scope.nowMs;
     for (const [fingerprint, old] of before.roster) {
       const isBack = old.ejected && after.roster.get(fingerprint)?.ejected === false;
-      const isGrace = nowMs >= old.outSinceMs && cooldownInMs(old, this.scene.plan.settings, nowMs - leaseMs) > 0;
+      const outMs = nowMs - old.outSinceMs;
+      const isEarly = outMs < this.scene.plan.settings.cooldownDuration && !this.scene.disturbed;
+      if (isBack && isEarly) this.fail(`${this.scene.nameOf(fingerprint)} is brought back early`, fingerprint);
+      const isGrace = !this.leading.has(context) && outMs >= 0 && outMs < this.graceMs;
       if (isBack && isGrace)
         this.fail(`${this.scene.nameOf(fingerprint)} is brought back without the lease`, fingerprint);
     }
+  }
+
+  private get graceMs(): number {
+    return this.scene.plan.settings.cooldownDuration + leaseMs;
   }
 
   override onCallbackEnd({ context, callback }: Scope): void {
