@@ -27,7 +27,7 @@ export function returnInMs(entry: Entry, settings: Settings, nowMs: number): num
   return settings.healthCheckModel === "" ? time : Math.min(probe, time);
 }
 
-/** When nothing is left to wait for: a time too far ahead, which is none, comes into reach while another is waited for. */
+/** When nothing is left to wait for: a time too far ahead, which is none, may come into reach on the way. */
 function freeInMs(nowMs: number, waitMs: (ms: number) => number): number {
   let ms = nowMs;
   for (let more = waitMs(ms); more > 0 && ms < Number.POSITIVE_INFINITY; more = waitMs(ms)) ms += more;
