@@ -262,7 +262,7 @@ export const mutants: readonly Mutant[] = [
         "if (++wait.ticks >= limit) this.waiting.delete(ids[i]);",
       ),
     ],
-    caughtBy: ["attempts"],
+    caughtBy: ["attempts", "updates"],
   },
   {
     name: "charged before the request is over",
