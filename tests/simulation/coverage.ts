@@ -25,6 +25,7 @@ export const counters = [
   "spared",
   "overdue",
   "unanswered",
+  "given up",
   "crowds",
   "bulky",
   "refused",

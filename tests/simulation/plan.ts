@@ -48,6 +48,8 @@ export interface Plan {
   readonly maxRetries: number;
   /** Milliseconds that one of the filter's own tries may take. */
   readonly retryTimeout: number;
+  /** Milliseconds within which a try that nobody answers was lost on the way, and is made again. */
+  readonly unansweredWithin: number;
   /** Milliseconds that an answer is held for its first event; 0: answers are not looked into. */
   readonly firstEventTimeout: number;
   /** Whether vendors say what their answers are, hide errors in them, and begin late. */
@@ -98,6 +100,7 @@ export function planOf(seed: number, events: number): Plan {
     sickness: chance.pick([0.2, 0.4, 0.7]),
     attempts: later.happens(0.75),
     maxRetries: later.between(mode === "upstream" ? 0 : 1, 3),
+    unansweredWithin: newer.pick([10_000, 10_000, 150]),
     retryTimeout: later.pick([400, 1500, 4000]),
     firstEventTimeout: later.pick([0, 1000, 1000, 2500, 5000]),
     masked: later.happens(0.75),
@@ -125,9 +128,10 @@ export function describePlan(plan: Plan): string {
 }
 
 function attemptsOf(plan: Plan): string {
-  const { attempts, maxRetries, retryTimeout, firstEventTimeout, masked, refusals, ownFaults } = plan;
+  const { attempts, maxRetries, firstEventTimeout, masked, refusals, ownFaults } = plan;
   const most = maxRetries === 0 ? "all" : `${maxRetries} more`;
-  const tries = attempts ? `attempts: ${most}, ${retryTimeout} ms` : "one attempt";
+  const times = `${plan.retryTimeout} ms, unanswered within ${plan.unansweredWithin} ms`;
+  const tries = attempts ? `attempts: ${most}, ${times}` : "one attempt";
   const refused = `${100 * refusals} % refused, ${100 * ownFaults} % by their own fault`;
   return `${tries}, first event ${firstEventTimeout} ms${masked ? ", hidden errors" : ""}, ${refused}`;
 }

@@ -2,7 +2,6 @@ import type { Judged } from "../world/judgements.ts";
 import type { Use } from "../world/scene.ts";
 import { servingOf, weightedOf } from "../world/shares.ts";
 import type { Token } from "../world/sites.ts";
-import { isWorthIt } from "../world/verdicts.ts";
 import { Checker } from "./checker.ts";
 
 /**
@@ -29,7 +28,7 @@ export class Attempts extends Checker {
     if (next === "asked") this.scene.coverage.hit("retries");
     if (judged.status === 0) this.scene.coverage.hit("unanswered");
     this.judgeCalls(judged);
-    if (!isWorthIt(this.scene, use, judged.status)) {
+    if (!judged.isWorthIt) {
       if (next !== "none") this.fail(`another attempt after ${judged.status}`, use.token?.fingerprint);
       return;
     }
@@ -57,7 +56,7 @@ export class Attempts extends Checker {
   /** Of its own an answer may be looked up, for who is left, only when there could be another attempt. */
   private judgeCalls(judged: Judged): void {
     if (judged.reports.length > 0) return;
-    const allowed = isWorthIt(this.scene, judged.use, judged.status) ? 1 : 0;
+    const allowed = judged.isWorthIt ? 1 : 0;
     const reads = judged.calls.filter((call) => call.action === "read").length;
     if (reads > allowed || reads < judged.calls.length) this.fail("the store is used for an answer that says nothing");
   }

@@ -10,6 +10,7 @@ export class Picks extends Checker {
 
   override onSent(use: Use): void {
     const { token, version, stream, seen } = use;
+    if (use.isTooLate) this.fail("a request is sent again while the vendor may be at work on it");
     if (token === undefined) return this.fail("a request leaves without a token of ours");
     if (!version.tokens.includes(token))
       return this.fail(`${version.site.name} sends ${token.name}`, token.fingerprint);
@@ -50,6 +51,7 @@ export class Picks extends Checker {
     const reply = use.stream.localReply;
     if (reply === undefined || use.stream.vm.trap !== undefined) return;
     if (use.isMissed && reply.status === 502) return;
+    if (use.isTooLate && reply.details === "ai-proxy.unanswered") return this.scene.coverage.hit("given up");
     if (this.scene.plan.attempts && reply.details === "ai-proxy.replayed") return this.judgeReplayed(use);
     const allowed = use.mark !== "" ? [421, 503] : this.scene.plan.whenNoneHealthy === "reject" ? [503] : [];
     if (!allowed.includes(reply.status)) this.fail(`a request is answered ${reply.status}: ${reply.body.toString()}`);

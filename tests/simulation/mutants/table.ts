@@ -249,6 +249,17 @@ export const mutants: readonly Mutant[] = [
     caughtBy: ["attempts", "updates"],
   },
   {
+    name: "vendor at work asked again",
+    edits: [
+      edit(
+        "gateway/attempt/retry_policy.ts",
+        "nowMs - sentMs <= request.config.retry.unansweredWithinMs;",
+        "nowMs - sentMs < 3_600_000;",
+      ),
+    ],
+    caughtBy: ["attempts", "picks", "updates"],
+  },
+  {
     name: "callout of a client that is gone kept",
     edits: [edit("gateway/arrival.ts", "if (retry !== null) retry.abandon();", "")],
     caughtBy: ["edge", "attempts"],

@@ -15,7 +15,7 @@ import type { Hearing } from "./heard.ts";
 import { HoldProofs, longestHoldMs } from "./hold_proofs.ts";
 import { lostReport, reportsOf } from "./reports.ts";
 import type { Scene, Use } from "./scene.ts";
-import { byBody, byHead, isSuccess, isWorthIt, type Heard, type Meaning } from "./verdicts.ts";
+import { byBody, byHead, isSuccess, isWorthIt, lasted, type Heard, type Meaning } from "./verdicts.ts";
 
 /** Follows from outside when the filter makes up its mind about an answer, which it may hold until then. */
 export class Hearings implements Listener {
@@ -52,7 +52,7 @@ export class Hearings implements Listener {
     if (hearing !== undefined && callback === "proxy_on_response_headers") this.heads(hearing, scope);
     if (hearing !== undefined && callback === "proxy_on_response_body") this.hears(hearing, scope);
     const use = context && this.scene.uses.get(context);
-    if (use !== undefined && callback === "proxy_on_request_headers") this.begins(use);
+    if (use !== undefined && callback === "proxy_on_request_headers") this.begins(use, scope);
     if (use !== undefined && isSending(callback)) this.sends(use, scope);
     if (use !== undefined && callback === "proxy_on_delete") this.ends(use, scope);
     if (callback === "proxy_on_tick" && context !== undefined) {
@@ -131,13 +131,21 @@ export class Hearings implements Listener {
   }
 
   /** An attempt takes over what the one before left. */
-  private begins(use: Use): void {
+  private begins(use: Use, scope: Scope): void {
+    const [nowMs = 0] = scope.timesOf(use.stream);
+    use.isTooLate = use.journey.isUnanswered && lasted(this.scene, use, nowMs);
     use.carried = this.scene.open.take(use.stream.root, use.journey);
   }
 
   /** It leaves it again when it cannot go out. */
   private sends(use: Use, scope: Scope): void {
-    if (use.stream.over || use.stream.localReply !== undefined) this.leave(use, scope);
+    if (use.stream.over || use.stream.localReply !== undefined) return this.leave(use, scope);
+    this.left(use, scope);
+  }
+
+  private left({ stream, journey }: Use, scope: Scope): void {
+    journey.sentMs = scope.timesOf(stream).at(-1) ?? journey.sentMs;
+    journey.isUnanswered = true;
   }
 
   /** The stream is gone: a probe of which nothing is known says what it can, the failures of a request wait. */
@@ -168,15 +176,18 @@ export class Hearings implements Listener {
     const callout = this.made.get(stream);
     const asked = stream.response.headers?.has("x-ai-proxy-retry") === true;
     const next = callout !== undefined ? "made" : asked ? "asked" : "none";
-    const looksWhoIsLeft = isWorthIt(this.scene, use, status);
+    const isLate = status === 0 && lasted(this.scene, use, scope.timesOf(stream)[0] ?? 0);
+    const worthIt = !isLate && isWorthIt(this.scene, use, status);
     const reports = reportsOf(this.scene, use, { heard, goesOn: next !== "none" });
-    const calls = this.give(use, reports, scope, looksWhoIsLeft ? 1 : 0);
+    const calls = this.give(use, reports, scope, worthIt ? 1 : 0);
     if (next === "asked") this.leave(use, scope);
     if (status > 0 && !isSuccess(status) && token !== undefined) journey.failed.add(token);
     if (status === 0) journey.unanswered++;
-    for (const event of this.events) event.onJudged({ use, scope, status, reports, calls, next });
+    else journey.isUnanswered = false;
+    for (const event of this.events) event.onJudged({ use, scope, status, isWorthIt: worthIt, reports, calls, next });
     if (isSuccess(status)) journey.passed = true;
     if (callout === undefined) return;
+    this.left(use, scope);
     use.seen = calls.filter((call) => call.kind === "roster" && call.action === "read").at(-1)?.after.roster;
     this.onReplay(use, callout);
   }

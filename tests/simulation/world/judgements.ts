@@ -9,6 +9,8 @@ export interface Judged {
   readonly scope: Scope;
   /** What it took the answer for; 0: no vendor answered. */
   readonly status: number;
+  /** Whether it is a reason for another attempt. */
+  readonly isWorthIt: boolean;
   /** What must be put down now, in this order. */
   readonly reports: readonly Report[];
   /** What was done to the store for this stream. */

@@ -45,6 +45,8 @@ export interface Use {
   isJudged: boolean;
   /** Whether its answer was found to be none. */
   isMissed: boolean;
+  /** Of an attempt after one that nobody answered: whether that one lasted, and may be at work still. */
+  isTooLate: boolean;
 }
 
 /** What the attempts of one request have come to. */
@@ -56,8 +58,11 @@ export interface Journey {
   readonly failed: Set<Token>;
   /** Answers that said that the request itself is at fault. */
   refusals: number;
-  /** Attempts that nobody answered. */
+  /** Attempts that nobody answered, and whether the last one is of them. */
   unanswered: number;
+  isUnanswered: boolean;
+  /** When the last one left, by the wall clock. */
+  sentMs: number;
   /** What every token is refused with, because of what the client asks for; 0: nothing. */
   readonly refusal: number;
   /** What tokens refuse it with, in words that say that it is at fault; 0: nothing. */

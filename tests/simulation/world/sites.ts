@@ -79,7 +79,7 @@ export function versionOf(plan: Plan, site: Site, tokens: readonly Token[]): Ver
 }
 
 /** Behind the route attempts are on unless they are switched off, and as many as there are tokens. */
-function retryOf({ attempts, maxRetries, retryTimeout }: Plan): object {
-  if (!attempts) return { retryOnFailure: { enabled: false } };
-  return maxRetries === 0 ? {} : { retryOnFailure: { enabled: true, maxRetries, retryTimeout } };
+function retryOf({ attempts, maxRetries, retryTimeout, unansweredWithin }: Plan): object {
+  const limits = maxRetries === 0 ? {} : { maxRetries, retryTimeout };
+  return { retryOnFailure: { enabled: attempts, unansweredWithin, ...limits } };
 }

@@ -79,7 +79,7 @@ export class Traffic {
     const mark = arrival.mark ?? "";
     const journey = arrival.journey ?? this.journey(arrival);
     const unknown = { seen: undefined, token: undefined, isProbe: false, awaits: undefined, isAnswered: false };
-    const nothing = { carried: [], hasLeft: false, isJudged: false, isMissed: false };
+    const nothing = { carried: [], hasLeft: false, isJudged: false, isMissed: false, isTooLate: false };
     const use: Use = { thread, stream, version, mark, callout, journey, ...unknown, ...nothing };
     scene.uses.set(stream, use);
     scene.coverage.hit("requests");
@@ -138,8 +138,8 @@ export class Traffic {
     const refusal = refused ? this.chance.pick([401, 402, 403, 429, 429, 500]) : 0;
     const isFaulty = !isProbe && this.faults.happens(this.scene.plan.ownFaults);
     const ownFault = isFaulty ? this.faults.pick(faultStatuses) : 0;
-    const nobody = { sent: [], failed: new Set<Token>(), unanswered: 0, refusals: 0, passed: false };
-    return { body: this.bodyOf(arrival), refusal, ownFault, ...nobody };
+    const nobody = { sent: [], sentMs: 0, failed: new Set<Token>(), unanswered: 0, isUnanswered: false };
+    return { body: this.bodyOf(arrival), refusal, ownFault, refusals: 0, passed: false, ...nobody };
   }
 
   tellSent(use: Use): void {

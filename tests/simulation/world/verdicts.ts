@@ -145,7 +145,12 @@ export function poolOf(version: Version): readonly string[] {
 /** Stands for an attempt that nobody answered. */
 const unavailable = 503;
 
-/** Whether an answer of `status`, with which the journey is told, is a reason for another attempt. */
+/** Whether the last attempt, which nobody has answered at `nowMs`, lasted: the vendor may be at work on it still. */
+export function lasted({ plan }: Scene, { journey }: Use, nowMs: number): boolean {
+  return nowMs - journey.sentMs > plan.unansweredWithin;
+}
+
+/** Whether an answer of `status` is a reason for another attempt. */
 export function isWorthIt({ plan }: Scene, use: Use, status: number): boolean {
   if (!plan.attempts || use.isProbe || isSuccess(status)) return false;
   if (plan.mode === "upstream" && status === 0) return false;
