@@ -10,7 +10,7 @@ import { SlowVendor } from "./harness/slow_vendor.ts";
 const mebibyte = 1024 * 1024;
 /** HOSTILE_SOAK=1: as many chats as real clients would need, of the size they have. */
 const isSoak = process.env["HOSTILE_SOAK"] === "1";
-const openChats = isSoak ? { count: 640, bytes: mebibyte } : { count: 48, bytes: 8 * mebibyte };
+const openChats = isSoak ? { count: 2000, bytes: mebibyte } : { count: 48, bytes: 8 * mebibyte };
 /** `per_connection_buffer_limit_bytes` of the shipped files, less the head. */
 const largest = 32 * mebibyte - 1024;
 const timeout = isSoak ? 600_000 : 90_000;
@@ -50,7 +50,7 @@ const attacks: Readonly<Record<string, () => RawRequest[]>> = {
     many(openChats.count, post(anthropic, filled(`${chatHead}"`, "x", '"}]}', openChats.bytes))),
   "the largest bodies of empty objects": () =>
     many(2, post(openai, filled(`${chatHead}"x"}],"x":[`, "{},", "{}]}", largest))),
-  "the largest bodies of text": () => many(3, post(openai, filled(`${chatHead}"`, "x", '"}]}', largest))),
+  "the largest bodies of text": () => many(isSoak ? 32 : 3, post(openai, filled(`${chatHead}"`, "x", '"}]}', largest))),
   "a chat of many parts": () =>
     many(
       2,

@@ -68,7 +68,7 @@ describe("the Envoy configurations that are shipped", () => {
       const nobody = [{ address_prefix: "255.255.255.255", prefix_len: 32 }];
       assert.deepEqual(manager.internal_address_config, { cidr_ranges: nobody });
       const [heap, connections] = overload?.resource_monitors.map((monitor) => monitor.typed_config) ?? [];
-      assert.ok(Number(heap?.["max_heap_size_bytes"]) <= 2 ** 31);
+      assert.ok(Number(heap?.["max_heap_size_bytes"]) <= 3 * 2 ** 30);
       assert.ok(Number(connections?.["max_active_downstream_connections"]) <= 8192);
       assert.deepEqual(
         (overload?.actions as { name: string }[]).map(({ name }) => name.replace("envoy.overload_actions.", "")),
