@@ -39,6 +39,15 @@ test(`${open} open chats of ${bodyBytes} bytes keep little of what they sent`, a
   assert.deepEqual(faults, []);
 });
 
+test("an event costs at most twice as much beside 4000 open streams as alone", async () => {
+  const faults: string[] = [];
+  for (const { name, subject, api } of waysOfBodies()) {
+    const [alone, beside] = [await workOfEvent(subject, api, 1), await workOfEvent(subject, api, 4000)];
+    if (!(beside > 0 && beside <= 2 * alone)) faults.push(`${name}: ${alone} alone, ${beside} beside 4000`);
+  }
+  assert.deepEqual(faults, []);
+});
+
 test("an event costs about the same, however many streams are open", async () => {
   const faults: string[] = [];
   for (const { subject, api } of waysOfBodies()) {
@@ -47,18 +56,34 @@ test("an event costs about the same, however many streams are open", async () =>
   assert.deepEqual(faults, []);
 });
 
+/** What one of many events costs, by turns to `count` open streams, the collector's work included. */
+async function workOfEvent(subject: Subject, api: ClientApi, count: number): Promise<number> {
+  const { meter, exchanges } = await streaming(subject, api, count);
+  const turns = Math.ceil(20_000 / count);
+  const { work } = meter.cost(() => {
+    for (let turn = 0; turn < turns; turn++) for (const exchange of exchanges) exchange.respondMore(event);
+  });
+  assert.deepEqual(meter.problems, []);
+  return work / turns / count;
+}
+
+async function streaming(subject: Subject, api: ClientApi, count: number) {
+  const meter = await started(subject, api);
+  const exchanges = Array.from({ length: count }, () =>
+    meter.proxy.request({ path: clientApis[api], body: chat(2000) }),
+  );
+  for (const exchange of exchanges) {
+    exchange.respond({ status: 200, headers: { "content-type": "text/event-stream" }, end: "open" });
+  }
+  return { meter, exchanges };
+}
+
 /** Every open stream gets ten events, by turns: the row's size is what all of them get. */
 async function eventsRow(subject: Subject, api: ClientApi): Promise<Row> {
   const sizes: Row["sizes"][number][] = [];
   const problems: string[] = [];
   for (const count of [125, 500, 2000]) {
-    const meter = await started(subject, api);
-    const exchanges = Array.from({ length: count }, () =>
-      meter.proxy.request({ path: clientApis[api], body: chat(2000) }),
-    );
-    for (const exchange of exchanges) {
-      exchange.respond({ status: 200, headers: { "content-type": "text/event-stream" }, end: "open" });
-    }
+    const { meter, exchanges } = await streaming(subject, api, count);
     const cost = meter.cost(() => {
       for (let turn = 0; turn < 10; turn++) for (const exchange of exchanges) exchange.respondMore(event);
     });
