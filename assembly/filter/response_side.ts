@@ -174,7 +174,10 @@ export class ResponseSide extends CalloutHandler {
 
   /** The body of an answer that is the client's as it is, but for the token in an error. */
   private pass(size: u32, endOfStream: bool): BodyAction {
-    if (this.response.body.waits(size, endOfStream)) return BodyAction.StopIterationAndBuffer;
+    const body = this.response.body;
+    if (body.waits(size, endOfStream)) return BodyAction.StopIterationAndBuffer;
+    const from = this.arrival.unseen(size);
+    if (from < size) this.arrival.see(readBuffer(BufferType.ResponseBody, from));
     return this.writer.mask() ? BodyAction.Continue : BodyAction.StopIterationNoBuffer;
   }
 

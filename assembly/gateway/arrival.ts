@@ -86,11 +86,24 @@ export class Arrival {
     return inPlaceOf(this.headers, reply);
   }
 
+  /** From where on a part of `size` bytes, which the client gets as it is, has to be seen; `size`: it has not. */
+  unseen(size: u32): u32 {
+    const usage = this.request.usage;
+    return usage === null ? size : usage.from(size);
+  }
+
+  /** The end of a part that the client gets as it is. */
+  see(bytes: Bytes): void {
+    this.request.see(bytes);
+  }
+
   /** Nobody waits for anything any more. */
   end(): void {
     const retry = this.retry;
     if (retry !== null) retry.abandon();
     this.response.log.end();
+    const usage = this.request.usage;
+    if (usage !== null) this.request.backend.countUsage(usage.usage);
   }
 
   private replaceMissing(): void {

@@ -11,15 +11,15 @@ const GAUGE: i32 = 1;
 export class HostMeter extends Meter {
   private readonly ids: Map<string, u32> = new Map<string, u32>();
 
-  override count(name: string): void {
-    this.add(COUNTER, name, 1);
+  override add(name: string, amount: u64): void {
+    this.record(COUNTER, name, <i64>amount);
   }
 
   override change(name: string, difference: i64): void {
-    this.add(GAUGE, name, difference);
+    this.record(GAUGE, name, difference);
   }
 
-  private add(type: i32, name: string, difference: i64): void {
+  private record(type: i32, name: string, difference: i64): void {
     if (!this.ids.has(name)) {
       const bytes = utf8(name);
       if (proxy_define_metric(type, address(bytes), bytes.length, OUT_SIZE) != Status.Ok) return;

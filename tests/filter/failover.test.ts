@@ -149,7 +149,7 @@ for (const { via, mode } of ways) {
   });
 }
 
-test("healthy traffic costs one read of the shared store and the look at the answer, and writes nothing", async () => {
+test("healthy traffic costs one read of the shared store, and writes nothing", async () => {
   const count = async (enabled: boolean): Promise<Map<string, number>> => {
     const proxy = await gateway({ enabled }, { mode: "upstream" });
     const exchange = proxy.request(chat());
@@ -160,9 +160,6 @@ test("healthy traffic costs one read of the shared store and the look at the ans
   const off = await count(false);
   assert.equal(on.get("proxy_get_shared_data"), 1);
   on.delete("proxy_get_shared_data");
-  assert.equal(on.get("proxy_get_buffer_bytes"), (off.get("proxy_get_buffer_bytes") ?? 0) + 1);
-  on.delete("proxy_get_buffer_bytes");
-  off.delete("proxy_get_buffer_bytes");
   assert.deepEqual(on, off);
 });
 

@@ -46,13 +46,21 @@ test("with protocol: original the body is not even read", async () => {
   assert.equal(exchange.upstream?.body, chat().body);
 });
 
-test("a streamed answer makes no host call per chunk", async () => {
-  const proxy = await start("groq", { mode: "upstream", ...mapping });
-  const exchange = proxy.request(chat({ stream: true, stream_options: { include_usage: true } }));
-  exchange.resetHostCalls();
+test("a streamed answer that passes costs one read per chunk, for its usage, and none without", async () => {
   const headers = { "content-type": "text/event-stream" };
-  exchange.respond({ status: 200, headers, body: Array.from({ length: 50 }, (_, n) => `data: {"n":${n}}\n\n`) });
-  assert.deepEqual([...exchange.hostCalls], [["proxy_get_header_map_pairs", 1]]);
+  const body = Array.from({ length: 50 }, (_, n) => `data: {"n":${n}}\n\n`);
+  for (const [disableStreamUsageStats, reads] of [
+    [false, 50],
+    [true, undefined],
+  ] as const) {
+    const provider = { ...mapping.provider, disableStreamUsageStats };
+    const proxy = await start("groq", { mode: "upstream", provider });
+    const exchange = proxy.request(chat({ stream: true, stream_options: { include_usage: true } }));
+    exchange.resetHostCalls();
+    exchange.respond({ status: 200, headers, body });
+    assert.equal(exchange.hostCalls.get("proxy_get_buffer_bytes"), reads);
+    assert.equal(exchange.hostCallTotal, 1 + (reads ?? 0));
+  }
 });
 
 test("the look for an error inside a 200 costs one call, whatever the answer's length", async () => {

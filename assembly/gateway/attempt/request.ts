@@ -1,6 +1,7 @@
 import { Bytes, EMPTY } from "../../base/bytes";
 import { ApiName } from "../../canonical/api_name";
 import { ResponseFacts } from "../../canonical/response_facts";
+import { UsageScan } from "../../canonical/usage_scan";
 import { ProviderConfig } from "../../config/provider_config";
 import { Rule } from "../../config/rule";
 import { ApiToken } from "../../failover/api_token";
@@ -54,6 +55,8 @@ export class Request {
   facts: ResponseFacts | null = null;
   /** What of the client's own body the answer is told by. */
   clientFacts: ClientFacts = NO_FACTS;
+  /** Finds what the answer took; null: it has none to tell, or nobody can read it. */
+  usage: UsageScan | null = null;
   /** How the vendor names the request in its answer; EMPTY: it does not, or the client gets that as it is. */
   vendorsId: Bytes = EMPTY;
   /** When it was sent to the vendor last, in Unix milliseconds; 0: not yet, or nobody asks. */
@@ -86,6 +89,12 @@ export class Request {
 
   get isProbe(): bool {
     return this.claim !== null;
+  }
+
+  /** More of the vendor's answer. */
+  see(bytes: Bytes): void {
+    const usage = this.usage;
+    if (usage !== null) usage.see(bytes);
   }
 
   /** Turns it into the probe of `token` that is made under `claim`. */

@@ -12,7 +12,7 @@ import { BAD_GATEWAY, isSuccess } from "../attempt/verdict";
 import { asCallout, copyMessage } from "../outbound/callout";
 import { authorize } from "../outbound/vendor_request";
 import { Conversion } from "../response/conversion";
-import { isForeign } from "../response/differences";
+import { isForeign, usageScan } from "../response/differences";
 import { isEncoded } from "../../base/http/encoding";
 import { ErrorLog } from "../response/error_log";
 import { lookFor } from "../response/peek";
@@ -89,6 +89,8 @@ export class CalloutRetry extends CalloutHandler {
       charge(request.backend.pool, request, told);
     }
     if (body !== null) {
+      request.usage = usageScan(request, answer.headers);
+      request.see(answer.body);
       this.reply = this.replyOf(answer, body);
       return RetryStep.Reply;
     }

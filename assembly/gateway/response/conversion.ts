@@ -151,8 +151,9 @@ export class Conversion {
 
   /** The client's form of these bytes; for a whole body of all of them, EMPTY when it is not understood. */
   convert(bytes: Bytes, endOfStream: bool): Bytes {
-    if (this.kind == Kind.Whole) return this.convertWhole(bytes);
     if (this.isError) return this.convertError(bytes);
+    this.request.see(bytes);
+    if (this.kind == Kind.Whole) return this.convertWhole(bytes);
     const pipe = this.pipe;
     const usage = this.usage;
     const told = pipe === null ? bytes : pipe.push(bytes, endOfStream);

@@ -1,13 +1,18 @@
 import { startsWithFold } from "../../base/ascii";
 import { Bytes, utf8 } from "../../base/bytes";
+import { isEncoded } from "../../base/http/encoding";
+import { HeaderView } from "../../base/http/header_view";
 import { ApiOwner } from "../../canonical/api";
 import { ApiName } from "../../canonical/api_name";
 import { apiOf } from "../../canonical/api_table";
+import { carriesJson } from "../../canonical/routes";
 import { ResponseFacts } from "../../canonical/response_facts";
+import { UsageScan } from "../../canonical/usage_scan";
 import { VendorFormat } from "../../formats/vendor_format";
 import { Request } from "../attempt/request";
 import { isUntold } from "./peek";
 
+const CONTENT_TYPE = utf8("content-type");
 const JSON_TYPE = utf8("application/json");
 const EVENTS_TYPE = utf8("text/event-stream");
 
@@ -20,6 +25,16 @@ export function changesThoughts(request: Request): bool {
 /** Whether the client would get a stream's usage that the filter, not the client, asked for. */
 export function hasForeignUsage(request: Request, facts: ResponseFacts): bool {
   return facts.hidesUsage && !request.isConverted && foreignFormat(request) === null;
+}
+
+/** What finds the usage of an answer of 2xx; null: it tells none that a client paid for, or nobody can read it. */
+export function usageScan(request: Request, headers: HeaderView): UsageScan | null {
+  if (request.isProbe || request.facts === null || !request.config.needsBody) return null;
+  if (!carriesJson(request.api, request.head.method) || isEncoded(headers)) return null;
+  const type = headers.get(CONTENT_TYPE);
+  const isStream = startsWithFold(type, EVENTS_TYPE);
+  if (isStream && !request.config.bodies.asksForUsage) return null;
+  return isStream || startsWithFold(type, JSON_TYPE) ? new UsageScan(isStream) : null;
 }
 
 /** Whether the vendor answers in another API than the client's. */

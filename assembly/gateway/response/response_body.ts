@@ -6,6 +6,7 @@ import { isRequestFault } from "../../errors/request_fault";
 import { errorStatus } from "../../errors/shapes";
 import { BAD_GATEWAY } from "../attempt/verdict";
 import { Conversion, EVENTS_TYPE, JSON_TYPE } from "./conversion";
+import { usageScan } from "./differences";
 import { maskHeaders, withoutSecret } from "./echo";
 import { CONTENT_ENCODING, isEncoded } from "../../base/http/encoding";
 import { LookFor, MOST_BYTES, Peek, PeekResult, lookFor } from "./peek";
@@ -40,6 +41,7 @@ export class ResponseBody extends ReplaceableBody {
       return;
     }
     const type = headers.get(CONTENT_TYPE);
+    this.request.usage = usageScan(this.request, headers);
     const form = Conversion.of(this.request, type);
     if (!isEncoded(headers)) {
       this.convert(form, edits);
@@ -107,6 +109,7 @@ export class ResponseBody extends ReplaceableBody {
     const form = this.form;
     if (this.isEcho) this.mask(bytes);
     if (form !== null) this.shown.push(bytes);
+    else this.request.see(bytes);
     if (form === null && this.errorStatus > 0) this.read(bytes);
     if (form !== null && form.isError && !form.suffices(bytes, endOfStream)) return false;
     const sight = look === null ? PeekResult.Clean : look.look(bytes, endOfStream);

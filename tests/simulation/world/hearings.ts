@@ -132,15 +132,14 @@ export class Hearings implements Listener {
 
   /** An attempt takes over what the one before left. */
   private begins(use: Use, scope: Scope): void {
-    const [nowMs = 0] = scope.timesOf(use.stream);
-    use.isTooLate = use.journey.isUnanswered && lasted(this.scene, use, nowMs);
+    use.isTooLate = use.journey.isUnanswered && lasted(this.scene, use, scope.timesOf(use.stream)[0] ?? 0);
     use.carried = this.scene.open.take(use.stream.root, use.journey);
   }
 
   /** It leaves it again when it cannot go out. */
   private sends(use: Use, scope: Scope): void {
-    if (use.stream.over || use.stream.localReply !== undefined) return this.leave(use, scope);
-    this.left(use, scope);
+    if (use.stream.over || use.stream.localReply !== undefined) this.leave(use, scope);
+    else this.left(use, scope);
   }
 
   private left({ stream, journey }: Use, scope: Scope): void {
@@ -156,8 +155,7 @@ export class Hearings implements Listener {
   }
 
   private leave(use: Use, scope: Scope): void {
-    const { stream, journey } = use;
-    this.scene.open.leave(stream.root, journey, use.carried, scope.nowMs);
+    this.scene.open.leave(use.stream.root, use.journey, use.carried, scope.nowMs);
     use.carried = [];
   }
 
@@ -176,14 +174,13 @@ export class Hearings implements Listener {
     const callout = this.made.get(stream);
     const asked = stream.response.headers?.has("x-ai-proxy-retry") === true;
     const next = callout !== undefined ? "made" : asked ? "asked" : "none";
-    const isLate = status === 0 && lasted(this.scene, use, scope.timesOf(stream)[0] ?? 0);
-    const worthIt = !isLate && isWorthIt(this.scene, use, status);
+    const worthIt = isWorthIt(this.scene, use, { status, nowMs: scope.timesOf(stream)[0] ?? 0 });
     const reports = reportsOf(this.scene, use, { heard, goesOn: next !== "none" });
     const calls = this.give(use, reports, scope, worthIt ? 1 : 0);
     if (next === "asked") this.leave(use, scope);
     if (status > 0 && !isSuccess(status) && token !== undefined) journey.failed.add(token);
+    journey.isUnanswered = status === 0;
     if (status === 0) journey.unanswered++;
-    else journey.isUnanswered = false;
     for (const event of this.events) event.onJudged({ use, scope, status, isWorthIt: worthIt, reports, calls, next });
     if (isSuccess(status)) journey.passed = true;
     if (callout === undefined) return;

@@ -150,8 +150,10 @@ export function lasted({ plan }: Scene, { journey }: Use, nowMs: number): boolea
   return nowMs - journey.sentMs > plan.unansweredWithin;
 }
 
-/** Whether an answer of `status` is a reason for another attempt. */
-export function isWorthIt({ plan }: Scene, use: Use, status: number): boolean {
+/** Whether an answer of `status`, which is known at `nowMs`, is a reason for another attempt. */
+export function isWorthIt(scene: Scene, use: Use, { status, nowMs }: { status: number; nowMs: number }): boolean {
+  const { plan } = scene;
+  if (status === 0 && lasted(scene, use, nowMs)) return false;
   if (!plan.attempts || use.isProbe || isSuccess(status)) return false;
   if (plan.mode === "upstream" && status === 0) return false;
   if (plan.mode === "downstream" && poolOf(use.version).length < 2) return false;

@@ -1,11 +1,11 @@
 import { Meter } from "../../../assembly/ports/meter";
 
-/** Keeps the names of the counters in the order in which they were counted. */
+/** Keeps the names of the counters in the order in which they were counted, with the amount where that is not one. */
 export class FakeMeter extends Meter {
   readonly names: string[] = [];
 
-  override count(name: string): void {
-    this.names.push(name);
+  override add(name: string, amount: u64): void {
+    this.names.push(amount == 1 ? name : `${name}+${amount}`);
   }
 
   override change(name: string, difference: i64): void {

@@ -1,0 +1,49 @@
+import { Bytes, utf8 } from "../base/bytes";
+import { JsonDocument } from "../base/json/document";
+
+const PROMPT_TOKENS = utf8("prompt_tokens");
+const COMPLETION_TOKENS = utf8("completion_tokens");
+const INPUT_TOKENS = utf8("input_tokens");
+const OUTPUT_TOKENS = utf8("output_tokens");
+const CACHED_TOKENS = utf8("cached_tokens");
+const PROMPT_DETAILS = utf8("prompt_tokens_details");
+const INPUT_DETAILS = utf8("input_tokens_details");
+const CACHE_READ = utf8("cache_read_input_tokens");
+const CACHE_WRITTEN = utf8("cache_creation_input_tokens");
+const CACHE_HIT = utf8("prompt_cache_hit_tokens");
+/** A vendor that tells more does not mean tokens. */
+const MOST: i64 = 1 << 31;
+
+/**
+ * What an answer took, in tokens, as the APIs of OpenAI (chat, Responses, embeddings) and of Anthropic tell it. What a
+ * vendor does not tell is 0.
+ */
+export class Usage {
+  /** All of the prompt, what came from a cache or went into one included. */
+  input: u64 = 0;
+  output: u64 = 0;
+  /** The part of the prompt that came from a cache. */
+  cached: u64 = 0;
+
+  /** Takes over what the object `json` tells; what it does not tell stays as it was. */
+  learn(json: Bytes): void {
+    const usage = JsonDocument.parse(json);
+    const prompt = count(usage, usage.root, PROMPT_TOKENS);
+    // Anthropic counts what has to do with a cache apart: https://docs.anthropic.com/en/api/messages
+    const read = count(usage, usage.root, CACHE_READ);
+    const fresh = count(usage, usage.root, INPUT_TOKENS);
+    const input = prompt > 0 ? prompt : fresh + read + count(usage, usage.root, CACHE_WRITTEN);
+    const details = usage.member(usage.root, prompt > 0 ? PROMPT_DETAILS : INPUT_DETAILS);
+    const hit = max(count(usage, details, CACHED_TOKENS), count(usage, usage.root, CACHE_HIT));
+    const output = max(count(usage, usage.root, COMPLETION_TOKENS), count(usage, usage.root, OUTPUT_TOKENS));
+    if (input > 0) this.input = input;
+    if (input > 0) this.cached = max(hit, read);
+    if (output > 0) this.output = output;
+  }
+}
+
+/** Whole numbers alone; 0: there is none. */
+function count(document: JsonDocument, object: i32, name: Bytes): u64 {
+  const value = document.member(object, name);
+  return <u64>max<i64>(0, min<i64>(MOST, document.integer(value, 0)));
+}
