@@ -1,4 +1,5 @@
-import { Bytes, EMPTY, concat, equalRange, slice, utf8 } from "../base/bytes";
+import { Bytes, indexOf, slice, utf8 } from "../base/bytes";
+import { ByteBuffer } from "../base/json/buffer";
 import { Usage } from "./usage";
 
 const QUOTE: u8 = 0x22;
@@ -7,18 +8,34 @@ const COLON: u8 = 0x3a;
 const OPEN: u8 = 0x7b;
 const CLOSE: u8 = 0x7d;
 const SPACE: u8 = 0x20;
-const USAGE = utf8('"usage"');
+const NAME = utf8('"usage"');
 /** No usage is as long, nor stands further from the end of a whole answer. */
 const MOST_BYTES: i32 = 4096;
 
+/** What may come next. */
+enum Awaited {
+  Name,
+  Colon,
+  Object,
+  /** The end of the object. */
+  End,
+}
+
 /**
  * Finds what an answer says of its usage, by bytes: in a stream any `"usage"` that is an object, in a whole answer one
- * near its end. Holds at most 4 KiB between two parts of an answer, however it comes in parts.
+ * near its end. Looks at each byte once and holds at most 4 KiB, however the answer comes in parts.
  */
 export class UsageScan {
   readonly usage: Usage = new Usage();
-  /** The end of what was seen, where what is looked for may begin. */
-  private begun: Bytes = EMPTY;
+  private awaited: Awaited = Awaited.Name;
+  /** Of the name. */
+  private matched: i32 = 0;
+  /** Whether the last byte quotes the next one. */
+  private isQuoted: bool = false;
+  /** Of the object. */
+  private depth: i32 = 0;
+  private isText: bool = false;
+  private object: ByteBuffer | null = null;
 
   constructor(private readonly isStream: bool) {}
 
@@ -29,72 +46,69 @@ export class UsageScan {
 
   /** More of the answer. */
   see(part: Bytes): void {
-    const begun = this.begun;
-    this.begun = EMPTY;
-    const isShort = part.length <= MOST_BYTES;
-    if (begun.length > 0) {
-      const joined = concat(begun, isShort ? part : slice(part, 0, MOST_BYTES));
-      this.read(joined);
-      if (isShort) return;
+    let at = <i32>this.from(<u32>part.length);
+    while (at < part.length) {
+      if (this.awaited == Awaited.Name) at = this.name(part, at);
+      else if (this.awaited == Awaited.End) at = this.end(part, at);
+      else this.value(part[at++]);
     }
-    this.read(this.isStream || isShort ? part : slice(part, part.length - MOST_BYTES, part.length));
   }
 
-  private read(bytes: Bytes): void {
-    for (let at = next(bytes, 0); at >= 0;) {
-      const end = this.learn(bytes, at);
-      if (end < 0) return this.keep(bytes, at);
-      at = next(bytes, end);
+  /** Looks for the rest of the name from `at` on. The place behind what was seen. */
+  private name(part: Bytes, at: i32): i32 {
+    if (this.matched == 0) {
+      const quote = indexOf(part, QUOTE, at);
+      if (quote != at) this.isQuoted = (quote < 0 ? part[part.length - 1] : part[quote - 1]) == BACKSLASH;
+      if (quote < 0) return part.length;
+      if (!this.isQuoted) this.matched = 1;
+      this.isQuoted = false;
+      return quote + 1;
     }
-    // The name may be cut in two; what is before it tells whether it is quoted itself.
-    this.keep(bytes, max(0, bytes.length - USAGE.length));
+    if (part[at] != NAME[this.matched]) {
+      this.matched = 0;
+      return at;
+    }
+    if (++this.matched < NAME.length) return at + 1;
+    this.matched = 0;
+    this.awaited = Awaited.Colon;
+    return at + 1;
   }
 
-  private keep(bytes: Bytes, at: i32): void {
-    if (bytes.length - at <= MOST_BYTES) this.begun = slice(bytes, max(0, at - 1), bytes.length);
+  private value(byte: u8): void {
+    if (byte <= SPACE) return;
+    if (this.awaited == Awaited.Colon) {
+      this.awaited = byte == COLON ? Awaited.Object : Awaited.Name;
+      return;
+    }
+    this.awaited = byte == OPEN ? Awaited.End : Awaited.Name;
+    if (byte != OPEN) return;
+    this.depth = 1;
+    this.isText = this.isQuoted = false;
+    const object = new ByteBuffer();
+    object.byte(OPEN);
+    this.object = object;
   }
 
-  /** Reads the usage whose name is at `at`. The place behind it; -1: its end is still to come. */
-  private learn(bytes: Bytes, at: i32): i32 {
-    const behind = at + USAGE.length;
-    if (at > 0 && bytes[at - 1] == BACKSLASH) return behind;
-    const colon = blanksEnd(bytes, behind);
-    if (colon == bytes.length) return -1;
-    if (bytes[colon] != COLON) return behind;
-    const start = blanksEnd(bytes, colon + 1);
-    if (start == bytes.length) return -1;
-    if (bytes[start] != OPEN) return behind;
-    const end = objectEnd(bytes, start);
-    if (end >= 0) this.usage.learn(slice(bytes, start, end));
-    return end;
+  /** Looks for the end of the object from `from` on. The place behind what was seen. */
+  private end(part: Bytes, from: i32): i32 {
+    let at = from;
+    while (at < part.length && this.depth > 0) this.count(part[at++]);
+    const object = this.object;
+    if (object !== null && object.size + at - from <= MOST_BYTES) {
+      object.append(slice(part, from, at));
+      if (this.depth > 0) return at;
+      this.usage.learn(object.take());
+    }
+    this.object = null;
+    this.awaited = Awaited.Name;
+    return at;
   }
-}
 
-/** Where the next name begins from `from` on; -1: nowhere. */
-function next(bytes: Bytes, from: i32): i32 {
-  const size = USAGE.length;
-  for (let at = from; at + size <= bytes.length; at++) {
-    if (bytes[at] == QUOTE && equalRange(bytes, at, at + size, USAGE)) return at;
+  private count(byte: u8): void {
+    if (this.isQuoted) this.isQuoted = false;
+    else if (byte == QUOTE) this.isText = !this.isText;
+    else if (this.isText) this.isQuoted = byte == BACKSLASH;
+    else if (byte == OPEN) this.depth++;
+    else if (byte == CLOSE) this.depth--;
   }
-  return -1;
-}
-
-function blanksEnd(bytes: Bytes, at: i32): i32 {
-  while (at < bytes.length && bytes[at] <= SPACE) at++;
-  return at;
-}
-
-/** The place behind the object that begins at `start`; -1: it has no end here. */
-function objectEnd(bytes: Bytes, start: i32): i32 {
-  let depth = 0;
-  let isText = false;
-  for (let at = start; at < bytes.length; at++) {
-    const byte = bytes[at];
-    if (isText && byte == BACKSLASH) at++;
-    else if (byte == QUOTE) isText = !isText;
-    else if (isText) continue;
-    else if (byte == OPEN) depth++;
-    else if (byte == CLOSE && --depth == 0) return at + 1;
-  }
-  return -1;
 }

@@ -37,8 +37,9 @@ export const errorEvent = `event: error\ndata: ${refusal}\n\n`;
 export const streamShapes: readonly AnswerShape[] = [
   { name: "events", type: events, body: (n, dialect) => times(piece(dialect), n) },
   { name: "lines without an end of an event", type: events, body: (n) => times("data: x\n", n) },
-  { name: "line ends", type: events, body: (n) => times("\n", n) },
   // A first look ends at 64 KiB, and what follows is converted: each row is on one side of that.
+  { name: "line ends in the first look", type: events, body: (n) => times("\n", n), bytes: 60_000 },
+  { name: "line ends behind the first look", type: events, body: (n) => times("\n", n), bytes: 1_600_000 },
   { name: "comments in the first look", type: events, body: (n) => times(":\n", n), bytes: 60_000 },
   { name: "comments behind the first look", type: events, body: (n) => times(":\n", n), bytes: 1_600_000 },
   {
