@@ -38,15 +38,14 @@ export class Words {
     return NO_WORD;
   }
 
-  /** Whether a word that is not empty, other than number `except`, stands anywhere in `text`. */
-  anyIn(text: Bytes, except: i32): bool {
+  /** Whether a word that is not empty stands anywhere in `text`. */
+  anyIn(text: Bytes): bool {
     for (let start = 0; start < text.length; start++) {
       const last = min(text.length, start + this.longest);
       let hash = FNV_START;
       for (let end = start + 1; end <= last; end++) {
         hash = fnv1aStep(hash, text[end - 1]);
-        const number = this.findRange(hash, text, start, end);
-        if (number >= 0 && number != except) return true;
+        if (this.findRange(hash, text, start, end) >= 0) return true;
       }
     }
     return false;

@@ -20,6 +20,7 @@ import { noteAccountApis } from "./account_apis";
 import { readApiTokens } from "./api_tokens";
 import { BodySettings } from "./body_settings";
 import { ContextSettings, readContext, readVendorFile } from "./context";
+import { partsOf } from "./credentials";
 import { warnOfEnd } from "./ended_hosts";
 import { readEndpoint } from "./endpoint";
 import { readFailover } from "./failover";
@@ -63,11 +64,11 @@ class CommonSettings {
   timeoutMs: u32 = DEFAULT_TIMEOUT_MS;
 
   /** `own`: where the vendor's own format has a model's settings. */
-  read(section: Section, type: string, own: Parameters): void {
+  read(section: Section, type: string, provider: Provider | null, own: Parameters): void {
     this.id = section.text("id");
     this.protocol = <ClientProtocol>section.choice("protocol", ["openai", "original"]);
     this.timeoutMs = section.count("timeout", DEFAULT_TIMEOUT_MS);
-    this.apiTokens = readApiTokens(section, type);
+    this.apiTokens = readApiTokens(section, type, provider);
     this.modelMapping = ModelMapping.read(section);
     this.modelsList = ModelsList.read(section, this.modelMapping);
     this.traitRules = TraitRules.read(section);
@@ -129,13 +130,13 @@ export function readProvider(section: Section): ProviderConfig | null {
   const provider = providerOf(type);
   if (provider === null) {
     section.error("type", explainType(type));
-    new CommonSettings().read(section, type, OPENAI_PARAMETERS);
+    new CommonSettings().read(section, type, null, OPENAI_PARAMETERS);
     return null;
   }
   const settings = readSettings(section, provider);
   const endpoint = endpointOf(section, provider, settings);
   const config = new ProviderConfig(provider, endpoint, settings, provider.clientKeyHeaders(settings));
-  config.read(section, type, provider.parameters(settings));
+  config.read(section, type, provider, provider.parameters(settings));
   const profile = provider.profile;
   if (!profile.asksForUsage) config.bodies.asksForUsage = false;
   const isOwnKey = config.apiTokens.length == 0;
@@ -143,7 +144,10 @@ export function readProvider(section: Section): ProviderConfig | null {
   if (!isOwnKey && profile.accountHeaders.length > 0) config.accountHeaders = HeaderNames.of(profile.accountHeaders);
   config.vendorFile = readVendorFile(section, profile.settings, endpoint);
   if (profile.needsTokens && config.apiTokens.length + config.clientKeyHeaders.length == 0) {
-    section.error("apiTokens", "needs at least one token");
+    section.error(
+      "apiTokens",
+      `needs at least one token${partsOf(profile.credential).length > 0 ? ", here or in credentials" : ""}`,
+    );
   }
   if (endpoint.host.length == 0 && config.failover.enabled && !isOwnKey) {
     section.error("failover", "needs a configured host: a probe must not go where some client wanted to");

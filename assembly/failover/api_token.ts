@@ -1,13 +1,13 @@
-import { Bytes } from "../base/bytes";
+import { Credential } from "../base/credential";
 import { sha256 } from "../base/crypto/sha256";
 import { hex } from "../base/hex";
 
 const FINGERPRINT_BYTES: i32 = 8;
 const ALIAS_DIGITS: i32 = 3;
 
-/** A credential from the configuration. Only `alias` may be shown; the secret goes into one outgoing header. */
+/** A credential from the configuration. Only `alias` may be shown; the rest goes into requests, or signs them. */
 export class ApiToken {
-  /** First 8 bytes of SHA-256 over the secret, in hex: what records and comparisons use instead of it. */
+  /** First 8 bytes of SHA-256 over all parts, in hex: what records and comparisons use instead of them. */
   readonly fingerprint: string;
   /** The configured name, else provider type and first 6 hex digits of the fingerprint. */
   readonly alias: string;
@@ -17,12 +17,12 @@ export class ApiToken {
   weight: u32;
 
   constructor(
-    readonly secret: Bytes,
+    readonly credential: Credential,
     providerType: string,
     name: string,
     weight: u32,
   ) {
-    const digest = sha256(secret);
+    const digest = sha256(credential.whole);
     this.fingerprint = hex(digest, FINGERPRINT_BYTES);
     this.named = name.length > 0;
     this.alias = name.length > 0 ? name : providerType + "-" + hex(digest, ALIAS_DIGITS);

@@ -1,4 +1,5 @@
-import { Bytes, utf8 } from "../base/bytes";
+import { utf8 } from "../base/bytes";
+import { Credential } from "../base/credential";
 import { ApiName } from "../canonical/api_name";
 import { Settings } from "../canonical/settings";
 import { SignedThoughts } from "../canonical/traits";
@@ -18,8 +19,8 @@ const profile: Profile = {
 };
 
 class Ai360 extends Provider {
-  override authorize(secret: Bytes, _settings: Settings, out: VendorRequest, _nowMs: u64): void {
-    out.headers.set(AUTHORIZATION, secret);
+  override authorize(credential: Credential, _settings: Settings, out: VendorRequest, _nowMs: u64): void {
+    out.headers.set(AUTHORIZATION, credential.secret);
   }
 }
 

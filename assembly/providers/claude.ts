@@ -1,5 +1,6 @@
 import { isHeaderValue } from "../base/ascii";
 import { Bytes, concat, utf8 } from "../base/bytes";
+import { Credential } from "../base/credential";
 import { joinedValues } from "../base/http/value_list";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
@@ -107,9 +108,9 @@ class Claude extends Provider {
     out.headers.set(ANTHROPIC_BETA, joinedValues(own, out.received.get(ANTHROPIC_BETA)));
   }
 
-  override authorize(secret: Bytes, settings: Settings, out: VendorRequest, nowMs: u64): void {
-    if (isCodeMode(settings)) super.authorize(secret, settings, out, nowMs);
-    else out.headers.set(API_KEY, secret);
+  override authorize(credential: Credential, settings: Settings, out: VendorRequest, nowMs: u64): void {
+    if (isCodeMode(settings)) super.authorize(credential, settings, out, nowMs);
+    else out.headers.set(API_KEY, credential.secret);
   }
 
   /** What comes first among the system's messages comes first in the vendor's `system`. */

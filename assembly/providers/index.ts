@@ -93,7 +93,9 @@ export function providerTypes(): string[] {
 /** Whether some provider has a configuration key of its own of this name. */
 export function isSettingKey(name: string): bool {
   for (let i = 0; i < CATALOGUE.length; i++) {
-    const settings = CATALOGUE[i].profile.settings;
+    const profile = CATALOGUE[i].profile;
+    if (profile.credentialKeys.includes(name)) return true;
+    const settings = profile.settings;
     for (let j = 0; j < settings.length; j++) if (settings[j].key == name) return true;
   }
   return false;

@@ -1,4 +1,5 @@
 import { Bytes, startsWith, utf8 } from "../base/bytes";
+import { Credential } from "../base/credential";
 import { ApiName } from "../canonical/api_name";
 import { Settings } from "../canonical/settings";
 import { ModelTraits } from "../canonical/traits";
@@ -49,7 +50,7 @@ class Ollama extends Provider {
     return thinking;
   }
 
-  override authorize(_secret: Bytes, _settings: Settings, _out: VendorRequest, _nowMs: u64): void {}
+  override authorize(_credential: Credential, _settings: Settings, _out: VendorRequest, _nowMs: u64): void {}
 }
 
 export const ollama = new Ollama(profile, openai);

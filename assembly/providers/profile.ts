@@ -1,3 +1,4 @@
+import { CredentialKind } from "../base/credential";
 import { ApiName } from "../canonical/api_name";
 
 /** Kinds of a provider's own configuration keys. */
@@ -54,6 +55,10 @@ export class Profile {
   accountHeaders: string[] = [];
   /** Whether a configuration without `apiTokens` is a mistake, unless the client's own key can be used. */
   needsTokens: bool = true;
+  /** What entries of `credentials` are, beside `apiTokens`; `Text`: there are none. */
+  credential: CredentialKind = CredentialKind.Text;
+  /** Keys of this provider's own for the parts of one credential of that kind, in the order of its parts. */
+  credentialKeys: string[] = [];
   /** Whether bodies are in a form that the filter knows; else they pass as they are. */
   readsBodies: bool = true;
   /** Whether streams have to be asked for their usage; else they tell it unasked, and asking may be refused. */

@@ -1,4 +1,5 @@
 import { Bytes, concat, utf8 } from "../base/bytes";
+import { Credential } from "../base/credential";
 import { Call } from "../canonical/call";
 import { Place, withSystemMessage } from "../canonical/chat/system_message";
 import { OPENAI_PARAMETERS, Parameters } from "../canonical/parameters";
@@ -35,6 +36,11 @@ export class Provider {
     return [];
   }
 
+  /** Why `credential`, of the profile's kind, cannot be used, without a word of it; empty: it can. */
+  credentialFault(_credential: Credential): string {
+    return "";
+  }
+
   /** Where bodies in the vendor's own format have a model's settings. */
   parameters(_settings: Settings): Parameters {
     return OPENAI_PARAMETERS;
@@ -68,11 +74,11 @@ export class Provider {
   address(_call: Call, _out: VendorRequest): void {}
 
   /**
-   * Puts `secret` where the vendor looks for it: the last that is done to `out`, so that all of it can be signed.
+   * Puts `credential` where the vendor looks for it: the last that is done to `out`, so that all of it can be signed.
    * `nowMs`: Unix time in milliseconds, 0 unless the profile says that the vendor's requests are signed.
    */
-  authorize(secret: Bytes, _settings: Settings, out: VendorRequest, _nowMs: u64): void {
-    out.headers.set(AUTHORIZATION, concat(BEARER, secret));
+  authorize(credential: Credential, _settings: Settings, out: VendorRequest, _nowMs: u64): void {
+    out.headers.set(AUTHORIZATION, concat(BEARER, credential.secret));
   }
 
   /** The host that the setting `key` names, else the vendor's own; what is wrong with it is added to `faults`. */

@@ -50,10 +50,21 @@ function secretsOf(config: Members): Secret[] {
   });
 }
 
+/** Keys of a provider, and of an entry of its `credentials`, whose values are secrets. */
+const ownSecrets = ["awsAccessKey", "awsSecretKey", "awsSessionToken", "vertexAuthKey"] as const;
+export const credentialSecrets = ["accessKey", "secretKey", "sessionToken", "serviceAccount"] as const;
+
 function secretsIn(provider: unknown, path: string): Secret[] {
   if (!isMembers(provider)) return [];
   const tokens = listOf(provider["apiTokens"]);
+  const credentials = listOf(provider["credentials"]);
   return [
+    ...ownSecrets.flatMap((key) => secretAt(provider, key, `${path}.${key}`)),
+    ...credentials.flatMap((entry, index) =>
+      isMembers(entry)
+        ? credentialSecrets.flatMap((key) => secretAt(entry, key, `${path}.credentials[${index}].${key}`))
+        : [],
+    ),
     ...tokens.flatMap((entry, index) => [
       ...secretAt(tokens, index, `${path}.apiTokens[${index}]`),
       ...(isMembers(entry) ? secretAt(entry, "token", `${path}.apiTokens[${index}].token`) : []),

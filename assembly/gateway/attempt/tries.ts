@@ -1,9 +1,10 @@
-import { Bytes, EMPTY } from "../../base/bytes";
+import { Bytes } from "../../base/bytes";
 import { ApiToken } from "../../failover/api_token";
 import { NO_FINGERPRINTS, Pick, PickInfo } from "../../failover/picker";
 import { Report } from "../../failover/report";
 import { RetryState } from "./retry_state";
 
+const NO_SECRETS: Bytes[] = [];
 const NO_PICK = new Pick(null, 0, false);
 
 /** An answer that counts against a token, until the request that it was given to is over. */
@@ -42,10 +43,10 @@ export class Tries {
     return this.pick.token;
   }
 
-  /** The secret of the token at work, which the vendor may repeat; EMPTY: the request has no token of ours. */
-  get secret(): Bytes {
+  /** The parts of the token at work, which the vendor may repeat; none: the request has no token of ours. */
+  get secrets(): Bytes[] {
     const token = this.token;
-    return token === null ? EMPTY : token.secret;
+    return token === null ? NO_SECRETS : token.credential.parts;
   }
 
   /** Fingerprints that the request has used, that of the token at work included. */

@@ -13,7 +13,7 @@ const GET = utf8("GET");
 export function fileRequest(config: ProviderConfig, token: ApiToken): VendorRequest {
   const out = new VendorRequest(GET, config.endpoint.host, config.vendorFile, NO_HEADERS);
   config.provider.address(Call.withoutBody(ApiName.Unknown, config.settings), out);
-  config.provider.authorize(token.secret, config.settings, out, 0);
+  config.provider.authorize(token.credential, config.settings, out, 0);
   return out;
 }
 

@@ -1,4 +1,5 @@
-import { Bytes, EMPTY, utf8 } from "../../base/bytes";
+import { EMPTY, utf8 } from "../../base/bytes";
+import { Credential } from "../../base/credential";
 import { pathOnly } from "../../base/http/query";
 import { Rewrite } from "../../base/rewrite";
 import { Call } from "../../canonical/call";
@@ -34,21 +35,22 @@ export function vendorRequest(request: Request, call: Call, body: Rewrite): Vend
 export function authorize(request: Request, out: VendorRequest): void {
   const config = request.config;
   const token = request.tries.token;
-  const secret = token === null ? clientKey(out.received, config.clientKeyHeaders) : token.secret;
+  const own = token === null ? clientKey(out.received, config.clientKeyHeaders) : EMPTY;
   const trace = request.trace;
   if (trace !== null) {
     trace.id = out.received.get(REQUEST_ID);
-    trace.key = token === null ? secret : EMPTY;
+    trace.key = own;
   }
-  if (secret.length > 0) sign(request, secret, out);
+  if (token !== null) sign(request, token.credential, out);
+  else if (own.length > 0) sign(request, Credential.text(own), out);
   withhold(request, out.received, out.headers);
   const journal = request.backend.host.journal();
   if (token === null || !journal.on(LogLevel.Debug)) return;
   journal.write(LogLevel.Debug, `ai-proxy: using token ${token.alias}`);
 }
 
-function sign(request: Request, secret: Bytes, out: VendorRequest): void {
+function sign(request: Request, credential: Credential, out: VendorRequest): void {
   const config = request.config;
   const nowMs = config.provider.profile.signs ? request.backend.host.clock().nowMs() : 0;
-  config.provider.authorize(secret, config.settings, out, nowMs);
+  config.provider.authorize(credential, config.settings, out, nowMs);
 }

@@ -82,7 +82,7 @@ export class Conversion {
     const hidesUsage = hasForeignUsage(request, facts);
     if (readers.length == 0 && !hidesUsage) return null;
     const form = new Conversion(request, Kind.Events, 0);
-    if (readers.length > 0) form.pipe = new EventPipe(readers, request.tries.secret);
+    if (readers.length > 0) form.pipe = new EventPipe(readers, request.tries.secrets);
     if (hidesUsage) form.usage = new UsageFilter();
     return form;
   }

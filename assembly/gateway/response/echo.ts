@@ -28,11 +28,18 @@ export function withoutSecret(secret: Bytes, bytes: Bytes): Bytes {
   return copy === null ? bytes : copy;
 }
 
-/** Hides `secret` in the headers of an answer that is no success. */
-export function maskHeaders(secret: Bytes, headers: HeaderView, edits: Edits): void {
+/** Hides each of `secrets` so. */
+export function withoutSecrets(secrets: Bytes[], bytes: Bytes): Bytes {
+  let masked = bytes;
+  for (let i = 0; i < secrets.length; i++) masked = withoutSecret(secrets[i], masked);
+  return masked;
+}
+
+/** Hides `secrets` in the headers of an answer that is no success. */
+export function maskHeaders(secrets: Bytes[], headers: HeaderView, edits: Edits): void {
   for (let i = 0; i < headers.count; i++) {
     const value = headers.value(i);
-    const masked = withoutSecret(secret, value);
+    const masked = withoutSecrets(secrets, value);
     if (masked !== value) edits.set(headers.name(i), masked);
   }
 }

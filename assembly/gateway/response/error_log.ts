@@ -8,7 +8,7 @@ import { CalloutAnswer } from "../../ports/callouts";
 import { LogLevel } from "../../ports/journal";
 import { Request } from "../attempt/request";
 import { EVENTS_TYPE } from "./conversion";
-import { withoutSecret } from "./echo";
+import { withoutSecret, withoutSecrets } from "./echo";
 import { CONTENT_ENCODING, isEncoded } from "../../base/http/encoding";
 import { vendorsIdIn } from "./response_headers";
 
@@ -31,7 +31,7 @@ export class ErrorLog {
   private headers: HeaderView = NO_HEADERS;
   private status: u32 = 0;
   /** That of the token at work, which vendors may repeat. */
-  private secret: Bytes = EMPTY;
+  private secrets: Bytes[] = [];
 
   constructor(private readonly request: Request) {}
 
@@ -49,7 +49,7 @@ export class ErrorLog {
     if (this.request.trace === null || this.request.isProbe) return;
     this.headers = headers;
     this.status = status;
-    this.secret = this.request.tries.secret;
+    this.secrets = this.request.tries.secrets;
     if (status >= LEAST_ERROR) this.begin(status);
     if (endOfStream || isEncoded(headers) || isStream(headers)) this.see(EMPTY);
   }
@@ -122,7 +122,7 @@ export class ErrorLog {
   private masked(bytes: Bytes): Bytes {
     const trace = this.request.trace;
     const seen = bytes.length > MOST_SEEN ? slice(bytes, 0, MOST_SEEN) : bytes;
-    return withoutSecret(trace === null ? EMPTY : trace.key, withoutSecret(this.secret, seen));
+    return withoutSecret(trace === null ? EMPTY : trace.key, withoutSecrets(this.secrets, seen));
   }
 }
 

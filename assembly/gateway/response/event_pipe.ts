@@ -1,7 +1,7 @@
 import { Bytes, EMPTY } from "../../base/bytes";
 import { Aside, SseReader } from "../../base/sse/reader";
 import { StreamReader } from "../../canonical/stream_reader";
-import { withoutSecret } from "./echo";
+import { withoutSecrets } from "./echo";
 
 /** An event that is longer than this is no answer of a model; the stream is ended. */
 const MOST_BYTES: i32 = 16 * 1024 * 1024;
@@ -13,8 +13,8 @@ export class EventPipe {
   constructor(
     /** Empty once the stream is over: what they held is let go, though the vendor may go on. */
     private readers: StreamReader[],
-    /** What the vendor may repeat in an error; EMPTY: the request had no token of ours. */
-    private readonly secret: Bytes,
+    /** What the vendor may repeat in an error; none: the request had no token of ours. */
+    private readonly secrets: Bytes[],
   ) {
     let keeps = Aside.All;
     for (let i = 0; i < readers.length; i++) {
@@ -44,7 +44,7 @@ export class EventPipe {
     this.passAside(first);
     if (endOfStream || this.events.pending > MOST_BYTES) this.end();
     const told = readers[readers.length - 1].take();
-    for (let i = 0; i < readers.length; i++) if (readers[i].hasFailed) return withoutSecret(this.secret, told);
+    for (let i = 0; i < readers.length; i++) if (readers[i].hasFailed) return withoutSecrets(this.secrets, told);
     return told;
   }
 

@@ -6,7 +6,7 @@ import { isRequestFault } from "../../errors/request_fault";
 import { Request } from "../attempt/request";
 import { BAD_GATEWAY } from "../attempt/verdict";
 import { clientError } from "./conversion";
-import { withoutSecret } from "./echo";
+import { withoutSecrets } from "./echo";
 
 const STATUS = utf8(":status");
 const CONTENT_TYPE = utf8("content-type");
@@ -27,11 +27,11 @@ export class ReplaceableBody {
   isMissing: bool = false;
   /** Whether the error tells that the request itself is at fault. */
   isRequestFault: bool = false;
-  /** What vendors may repeat in errors; EMPTY: the request had no token of ours. */
-  protected readonly secret: Bytes;
+  /** What vendors may repeat in errors; none: the request had no token of ours. */
+  protected readonly secrets: Bytes[];
 
   constructor(protected readonly request: Request) {
-    this.secret = request.tries.secret;
+    this.secrets = request.tries.secrets;
   }
 
   /** Nobody gets anything of the body. */
@@ -55,7 +55,7 @@ export class ReplaceableBody {
     this.isRequestFault = isRequestFault(json, status);
     edits.set(STATUS, decimal(status));
     edits.set(CONTENT_TYPE, JSON_TYPE);
-    if (json.length > 0) this.finish(clientError(request, withoutSecret(this.secret, json), status), edits);
+    if (json.length > 0) this.finish(clientError(request, withoutSecrets(this.secrets, json), status), edits);
     else this.finish(request.client.renderError(notUnderstood(), status, request.vendorsId), edits);
   }
 

@@ -7,7 +7,7 @@ import { errorStatus } from "../../errors/shapes";
 import { BAD_GATEWAY } from "../attempt/verdict";
 import { Conversion, EVENTS_TYPE, JSON_TYPE } from "./conversion";
 import { usageScan } from "./differences";
-import { maskHeaders, withoutSecret } from "./echo";
+import { maskHeaders, withoutSecrets } from "./echo";
 import { CONTENT_ENCODING, isEncoded } from "../../base/http/encoding";
 import { LookFor, MOST_BYTES, Peek, PeekResult, lookFor } from "./peek";
 import { ReplaceableBody } from "./replaceable_body";
@@ -51,13 +51,13 @@ export class ResponseBody extends ReplaceableBody {
 
   /** Finds out what is to be done with the body of an error, by its `status` and headers; these lose the secret. */
   announceError(headers: HeaderView, status: u32, endOfStream: bool, edits: Edits): void {
-    maskHeaders(this.secret, headers, edits);
+    maskHeaders(this.secrets, headers, edits);
     if (endOfStream) return;
     const isReadable = !isEncoded(headers);
     this.errorStatus = isReadable ? status : 0;
     const isSeen = !this.request.isProbe;
     const form = isSeen ? Conversion.ofError(this.request, status, headers.get(CONTENT_TYPE)) : null;
-    const isRead = this.secret.length > 0 || this.request.trace !== null;
+    const isRead = this.secrets.length > 0 || this.request.trace !== null;
     this.isEcho = isReadable && form === null && isRead && status >= LEAST_ERROR;
     this.convert(form === null || isReadable ? form : Conversion.unreadableError(this.request, status), edits);
   }
@@ -126,7 +126,7 @@ export class ResponseBody extends ReplaceableBody {
 
   /** Hides the token in an error that the client gets as it is. */
   mask(bytes: Bytes): void {
-    const masked = withoutSecret(this.secret, bytes);
+    const masked = withoutSecrets(this.secrets, bytes);
     this.replacement = masked === bytes ? null : masked;
   }
 
@@ -165,7 +165,7 @@ export class ResponseBody extends ReplaceableBody {
     const form = this.form;
     if (form === null) return;
     if (form.isUnreadable && !form.isError) return this.fail(BAD_GATEWAY, EMPTY, edits);
-    const body = form.convert(form.isError ? withoutSecret(this.secret, bytes) : bytes, endOfStream);
+    const body = form.convert(form.isError ? withoutSecrets(this.secrets, bytes) : bytes, endOfStream);
     if (form.isError) {
       this.read(bytes);
       return this.tell(body, form.isSame, endOfStream, edits);

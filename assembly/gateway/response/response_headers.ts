@@ -6,7 +6,7 @@ import { HeaderView } from "../../base/http/header_view";
 import { StreamFacts } from "../../ports/stream_facts";
 import { Request } from "../attempt/request";
 import { isSuccess } from "../attempt/verdict";
-import { withoutSecret } from "./echo";
+import { withoutSecrets } from "./echo";
 
 /** What the filter answers to a probe that it has served, whatever the vendor said. */
 export const PROBE_STATUS: u32 = 200;
@@ -62,7 +62,7 @@ export function retell(headers: HeaderView, request: Request, edits: Edits): Byt
   const own = request.client.idHeader;
   let id = headers.get(own);
   for (let i = 0; i < REQUEST_IDS.length && id.length == 0; i++) {
-    id = withoutSecret(request.tries.secret, headers.get(REQUEST_IDS[i]));
+    id = withoutSecrets(request.tries.secrets, headers.get(REQUEST_IDS[i]));
     if (id.length == 0) continue;
     edits.remove(REQUEST_IDS[i]);
     edits.set(own, id);

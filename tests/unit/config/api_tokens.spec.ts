@@ -14,7 +14,7 @@ function tokensOf(list: string): ApiToken[] {
 /** `alias=secret*weight` of each. */
 function show(list: string): string {
   return tokensOf(list)
-    .map<string>((token) => `${token.alias}=${text(token.secret)}*${token.weight}`)
+    .map<string>((token) => `${token.alias}=${text(token.credential.secret)}*${token.weight}`)
     .join(" ");
 }
 

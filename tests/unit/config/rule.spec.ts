@@ -12,7 +12,7 @@ const LIST =
 function chosen(config: string, authority: string = "x", route: string = ""): string {
   const provider = providerFor(config, authority, "", route);
   if (provider === null) return "none";
-  const token = provider.apiTokens.length == 0 ? "" : " " + text(provider.apiTokens[0].secret);
+  const token = provider.apiTokens.length == 0 ? "" : " " + text(provider.apiTokens[0].credential.secret);
   return provider.provider.profile.type + token;
 }
 

@@ -1,4 +1,5 @@
 import { utf8 } from "../../../assembly/base/bytes";
+import { Credential } from "../../../assembly/base/credential";
 import { ApiToken } from "../../../assembly/failover/api_token";
 import { PickInfo, Picker } from "../../../assembly/failover/picker";
 import { Roster } from "../../../assembly/failover/roster";
@@ -7,7 +8,7 @@ import { FakeRandom } from "../fakes/random";
 import { NOW, settingsOf } from "./samples";
 
 function token(name: string, weight: u32): ApiToken {
-  return new ApiToken(utf8("secret-" + name), "groq", name, weight);
+  return new ApiToken(Credential.text(utf8("secret-" + name)), "groq", name, weight);
 }
 
 function pick(tokens: ApiToken[], random: FakeRandom): string {

@@ -1,4 +1,5 @@
 import { utf8 } from "../../../assembly/base/bytes";
+import { Credential } from "../../../assembly/base/credential";
 import { ApiToken } from "../../../assembly/failover/api_token";
 import { WhenNoneHealthy } from "../../../assembly/failover/failover_settings";
 import { PickInfo, Picker } from "../../../assembly/failover/picker";
@@ -7,10 +8,10 @@ import { FakeClock } from "../fakes/clock";
 import { FakeRandom } from "../fakes/random";
 import { NOW, ejected, settingsOf } from "./samples";
 
-const A = new ApiToken(utf8("secret-a"), "acme", "a", 0);
-const B = new ApiToken(utf8("secret-b"), "acme", "b", 1);
-const C = new ApiToken(utf8("secret-c"), "acme", "c", 2);
-const D = new ApiToken(utf8("secret-d"), "acme", "d", 0);
+const A = new ApiToken(Credential.text(utf8("secret-a")), "acme", "a", 0);
+const B = new ApiToken(Credential.text(utf8("secret-b")), "acme", "b", 1);
+const C = new ApiToken(Credential.text(utf8("secret-c")), "acme", "c", 2);
+const D = new ApiToken(Credential.text(utf8("secret-d")), "acme", "d", 0);
 const ALL: ApiToken[] = [A, B, C, D];
 
 function without(tokens: ApiToken[]): Roster {

@@ -1,4 +1,5 @@
 import { Bytes, utf8 } from "../../../assembly/base/bytes";
+import { Credential } from "../../../assembly/base/credential";
 import { Prng } from "../../../assembly/base/random";
 import { ApiToken } from "../../../assembly/failover/api_token";
 import { FailoverSettings, WhenNoneHealthy } from "../../../assembly/failover/failover_settings";
@@ -22,9 +23,9 @@ class Chance extends Random {
   }
 }
 
-const A = new ApiToken(utf8("secret-a"), "acme", "a", 1);
-const B = new ApiToken(utf8("secret-b"), "acme", "b", 3);
-const C = new ApiToken(utf8("secret-c"), "acme", "c", 6);
+const A = new ApiToken(Credential.text(utf8("secret-a")), "acme", "a", 1);
+const B = new ApiToken(Credential.text(utf8("secret-b")), "acme", "b", 3);
+const C = new ApiToken(Credential.text(utf8("secret-c")), "acme", "c", 6);
 const ABC: ApiToken[] = [A, B, C];
 const ANY = new PickInfo();
 

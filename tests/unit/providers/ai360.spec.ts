@@ -1,4 +1,5 @@
 import { utf8 } from "../../../assembly/base/bytes";
+import { Credential } from "../../../assembly/base/credential";
 import { Settings, providerOf } from "../../../assembly/providers/index";
 import { VendorRequest } from "../../../assembly/providers/vendor_request";
 import { edited, headerView, valueOf } from "../fakes/header_map";
@@ -9,7 +10,7 @@ describe("ai360", () => {
     for (let i = 0; i < tokens.length; i++) {
       const out = new VendorRequest(utf8("POST"), utf8("h"), utf8("/"), headerView([]));
       const ai360 = providerOf("ai360");
-      if (ai360 !== null) ai360.authorize(utf8(tokens[i]), new Settings(), out, 0);
+      if (ai360 !== null) ai360.authorize(Credential.text(utf8(tokens[i])), new Settings(), out, 0);
       expect(valueOf(edited([], out.headers), "authorization")).toBe(tokens[i]);
     }
   });

@@ -1,4 +1,5 @@
 import { text, utf8 } from "../../../assembly/base/bytes";
+import { Credential } from "../../../assembly/base/credential";
 import { Edits } from "../../../assembly/base/http/edits";
 import { HeaderView } from "../../../assembly/base/http/header_view";
 import { JsonDocument } from "../../../assembly/base/json/document";
@@ -51,7 +52,7 @@ function addressed(
 ): Edits {
   const out = new VendorRequest(utf8("POST"), utf8("h"), utf8("/"), sent(betas));
   claude.address(new Call(api, JsonDocument.parse(utf8(body)), utf8("m"), settings), out);
-  if (key.length > 0) claude.authorize(utf8(key), settings, out, 0);
+  if (key.length > 0) claude.authorize(Credential.text(utf8(key)), settings, out, 0);
   return out.headers;
 }
 

@@ -1,4 +1,5 @@
 import { text, utf8 } from "../../../assembly/base/bytes";
+import { Credential } from "../../../assembly/base/credential";
 import { isAuthority } from "../../../assembly/base/http/syntax";
 import { ApiName } from "../../../assembly/canonical/api_name";
 import { PLANNED_TYPES, SettingFault, Settings, providerOf, providerTypes } from "../../../assembly/providers/index";
@@ -48,7 +49,7 @@ describe("the catalogue", () => {
   it("sends the key as a bearer token where a provider says nothing else", () => {
     const groq = providerOf("groq");
     const out = new VendorRequest(utf8("POST"), utf8("h"), utf8("/"), headerView([]));
-    if (groq !== null) groq.authorize(utf8("k"), new Settings(), out, 0);
+    if (groq !== null) groq.authorize(Credential.text(utf8("k")), new Settings(), out, 0);
     expect(valueOf(edited([], out.headers), "authorization")).toBe("Bearer k");
   });
 });
