@@ -45,9 +45,14 @@ export class Sha256 {
 
   /** Appends `data` to the message. */
   update(data: Bytes): void {
+    this.updateFrom(data, 0);
+  }
+
+  /** Appends what of `data` begins at `start`. */
+  updateFrom(data: Bytes, start: i32): void {
     const size = data.length;
-    this.total += size;
-    let taken = 0;
+    let taken = max(0, start);
+    this.total += max(0, size - taken);
     while (taken < size) {
       const part = min(size - taken, BLOCK - this.used);
       memory.copy(changetype<usize>(this.block) + this.used, changetype<usize>(data) + taken, part);
