@@ -25,6 +25,8 @@ const ROWS: Row[] = [
   row(402, ["insufficientbalance", "insufficientcredit", "balanceistoolow", "outofcredit"]),
   row(403, ["freetieronly"]),
   row(503, ["capacity", "notready", "serverisoverloaded", "servingerror"]),
+  row(424, ["modelstreamerror", "modelerror"]),
+  row(408, ["modeltimeout"]),
   row(504, ["timeout", "deadline", "timedout"]),
   row(429, ["engineoverloaded", "serveroverloaded", "ratelimit", "limitexceeded", "limitreached", "quota"]),
   row(429, ["throttl", "toomany", "slowdown", "toofast", "limitrequests", "limitburst", "exhausted", "exceeded"]),

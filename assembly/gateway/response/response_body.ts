@@ -1,4 +1,6 @@
 import { Bytes, EMPTY, together, utf8 } from "../../base/bytes";
+import { startsWithFold } from "../../base/ascii";
+import { FRAMES_TYPE, FrameEvents } from "../../base/eventstream/events";
 import { Edits } from "../../base/http/edits";
 import { HeaderView } from "../../base/http/header_view";
 import { statusMeant } from "../../errors/key_fault";
@@ -27,6 +29,8 @@ export class ResponseBody extends ReplaceableBody {
   private errorStatus: u32 = 0;
   private look: Peek | null = null;
   private form: Conversion | null = null;
+  /** Reads a stream of frames as events; null: it is none. */
+  private frames: FrameEvents | null = null;
   /** What was shown of an awaited body that is converted. */
   private shown: Bytes[] = [];
 
@@ -40,11 +44,15 @@ export class ResponseBody extends ReplaceableBody {
       if (wants == LookFor.Answers) this.miss(edits);
       return;
     }
-    const type = headers.get(CONTENT_TYPE);
     this.request.usage = usageScan(this.request, headers);
+    let type = headers.get(CONTENT_TYPE);
+    const isFramed = startsWithFold(type, FRAMES_TYPE);
+    if (isFramed) type = EVENTS_TYPE;
     const form = Conversion.of(this.request, type);
     if (!isEncoded(headers)) {
       this.convert(form, edits);
+      if (isFramed) this.frames = new FrameEvents();
+      if (isFramed && form !== null) edits.set(CONTENT_TYPE, EVENTS_TYPE);
       this.look = Peek.at(type, wants);
     } else if (form !== null && !form.isOptional) this.convert(Conversion.unreadable(this.request), edits);
   }
@@ -108,6 +116,7 @@ export class ResponseBody extends ReplaceableBody {
     const look = this.look;
     const form = this.form;
     if (this.isEcho) this.mask(bytes);
+    bytes = this.unframed(bytes, endOfStream);
     if (form !== null) this.shown.push(bytes);
     else this.request.see(bytes);
     if (form === null && this.errorStatus > 0) this.read(bytes);
@@ -150,7 +159,13 @@ export class ResponseBody extends ReplaceableBody {
   /** The client's form of more of the body, once the answer went on. */
   more(bytes: Bytes, endOfStream: bool): Bytes {
     const form = this.form;
-    return form === null ? bytes : form.convert(bytes, endOfStream);
+    return form === null ? bytes : form.convert(this.unframed(bytes, endOfStream), endOfStream);
+  }
+
+  /** What the bytes are as events, where they are frames of them. */
+  private unframed(bytes: Bytes, endOfStream: bool): Bytes {
+    const frames = this.frames;
+    return frames === null ? bytes : frames.push(bytes, endOfStream);
   }
 
   private convert(form: Conversion | null, edits: Edits): void {

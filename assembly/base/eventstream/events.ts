@@ -1,0 +1,98 @@
+import { Bytes, EMPTY, equal, utf8 } from "../bytes";
+import { ByteBuffer } from "../json/buffer";
+import { JsonDocument, JsonKind } from "../json/document";
+import { JsonWriter } from "../json/writer";
+import { ERROR_EVENT } from "../sse/reader";
+import { Frame } from "./frame";
+import { FrameReader } from "./reader";
+
+/** The content type of binary event streams. */
+export const FRAMES_TYPE: Bytes = utf8("application/vnd.amazon.eventstream");
+
+const EVENT = utf8("event");
+const EVENT_FIELD = utf8("event: ");
+const DATA_FIELD = utf8("\ndata: ");
+const EVENT_END = utf8("\n\n");
+const ERROR = utf8("error");
+const CODE = utf8("code");
+const MESSAGE = utf8("message");
+const BROKEN = utf8("stream_broken");
+const BROKEN_MESSAGE = utf8("The vendor's stream is damaged.");
+const MESSAGES: Bytes[] = [MESSAGE, utf8("Message"), utf8("originalMessage")];
+const SPACE: u8 = 0x20;
+
+/**
+ * A binary event stream told as server-sent events: each under the name of its type, with its payload as data.
+ * Exceptions, errors and damage are events named `error`, of which the data is `{"error":{"code","message"}}`, and the
+ * last ones. Payloads are JSON: what is not is told as it is, without its line breaks.
+ */
+export class FrameEvents {
+  private readonly frames: FrameReader = new FrameReader();
+  private isOver: bool = false;
+
+  /** The text of the events that the bytes complete which follow those of earlier calls. */
+  push(bytes: Bytes, endOfStream: bool): Bytes {
+    if (this.isOver) return EMPTY;
+    const told = new ByteBuffer();
+    this.frames.push(bytes);
+    for (let frame = this.frames.next(); frame !== null && !this.isOver; frame = this.frames.next()) {
+      if (equal(frame.messageType, EVENT)) this.tell(frame, told);
+      else this.end(codeOf(frame), messageOf(frame), told);
+    }
+    if (endOfStream) this.frames.finish();
+    if (this.frames.isBroken && !this.isOver) this.end(BROKEN, BROKEN_MESSAGE, told);
+    return told.size == 0 ? EMPTY : told.take();
+  }
+
+  private tell(frame: Frame, told: ByteBuffer): void {
+    // No vendor's event may pass for one that the reader made.
+    const name = equal(frame.eventType, ERROR_EVENT) ? EMPTY : frame.eventType;
+    append(name, frame.payload, told);
+  }
+
+  private end(code: Bytes, message: Bytes, told: ByteBuffer): void {
+    this.isOver = true;
+    const writer = new JsonWriter();
+    writer.beginObject();
+    writer.key(ERROR);
+    writer.beginObject();
+    writer.key(CODE);
+    writer.string(code);
+    writer.key(MESSAGE);
+    writer.string(message);
+    writer.endObject();
+    writer.endObject();
+    append(ERROR_EVENT, writer.take(), told);
+  }
+}
+
+function append(name: Bytes, data: Bytes, told: ByteBuffer): void {
+  told.append(EVENT_FIELD);
+  appendLine(name, told);
+  told.append(DATA_FIELD);
+  appendLine(data, told);
+  told.append(EVENT_END);
+}
+
+/** A line break stands between the parts of a JSON text only, where a space does as well. */
+function appendLine(text: Bytes, told: ByteBuffer): void {
+  const at = told.extend(text.length);
+  for (let i = 0; i < text.length; i++) {
+    store<u8>(at + i, text[i] == 0x0a || text[i] == 0x0d ? SPACE : text[i]);
+  }
+}
+
+function codeOf(frame: Frame): Bytes {
+  if (frame.exceptionType.length > 0) return frame.exceptionType;
+  return frame.errorCode.length > 0 ? frame.errorCode : ERROR;
+}
+
+/** What an exception says of itself; EMPTY: nothing that can be read. */
+function messageOf(frame: Frame): Bytes {
+  const document = JsonDocument.parse(frame.payload);
+  for (let i = 0; i < MESSAGES.length; i++) {
+    const node = document.member(document.root, MESSAGES[i]);
+    if (document.kind(node) == JsonKind.String) return document.string(node);
+  }
+  return frame.errorMessage;
+}

@@ -1,0 +1,91 @@
+import { Bytes, EMPTY, equalRange, slice, utf8 } from "../bytes";
+import { crc32 } from "../crypto/crc32";
+
+/** Bytes before the headers: two sizes and a checksum. */
+export const PRELUDE: i32 = 12;
+const CHECKSUM: i32 = 4;
+export const LEAST_FRAME: i32 = PRELUDE + CHECKSUM;
+
+const MESSAGE_TYPE = utf8(":message-type");
+const EVENT_TYPE = utf8(":event-type");
+const EXCEPTION_TYPE = utf8(":exception-type");
+const ERROR_CODE = utf8(":error-code");
+const ERROR_MESSAGE = utf8(":error-message");
+
+const BYTES_TYPE: u8 = 6;
+const TEXT_TYPE: u8 = 7;
+/** Bytes of a header's value by its type: true, false, four sizes of integers, (two with a length), a time, an UUID. */
+const SIZES: StaticArray<i32> = [0, 0, 1, 2, 4, 8, -1, -1, 8, 16];
+
+/**
+ * One message of the binary event stream encoding:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/RESTSelectObjectAppendix.html. Integers are big endian.
+ */
+export class Frame {
+  /** `event`, `exception` or `error`. */
+  messageType: Bytes = EMPTY;
+  eventType: Bytes = EMPTY;
+  exceptionType: Bytes = EMPTY;
+  errorCode: Bytes = EMPTY;
+  errorMessage: Bytes = EMPTY;
+  payload: Bytes = EMPTY;
+}
+
+/** Size of the frame whose prelude stands at `start` of `bytes`; 0: that is none. */
+export function frameSize(bytes: Bytes, start: i32): i32 {
+  if (start < 0 || start + PRELUDE > bytes.length) return 0;
+  const size = number32(bytes, start);
+  const headers = number32(bytes, start + 4);
+  if (number32(bytes, start + 8) != crc32(bytes, start, start + 8)) return 0;
+  if (size > <u32>i32.MAX_VALUE || size < <u32>LEAST_FRAME || headers > size - LEAST_FRAME) return 0;
+  return <i32>size;
+}
+
+/** The frame in `bytes[start, start + size)`, whose prelude is one; null: it is damaged. */
+export function readFrame(bytes: Bytes, start: i32, size: i32): Frame | null {
+  const end = start + size;
+  if (start < 0 || size < LEAST_FRAME || end > bytes.length) return null;
+  const checked = end - CHECKSUM;
+  if (number32(bytes, checked) != crc32(bytes, start, checked)) return null;
+  const frame = new Frame();
+  const payload = start + PRELUDE + <i32>number32(bytes, start + 4);
+  if (payload > checked || !readHeaders(bytes, start + PRELUDE, payload, frame)) return null;
+  frame.payload = slice(bytes, payload, checked);
+  return frame;
+}
+
+/** Reads the headers in `bytes[at, end)`; false: they are none. */
+function readHeaders(bytes: Bytes, at: i32, end: i32, frame: Frame): bool {
+  while (at < end) {
+    const name = at + 1;
+    const type = name + <i32>bytes[at];
+    if (type >= end) return false;
+    const kind = bytes[type];
+    let value = type + 1;
+    if (kind >= <u8>SIZES.length) return false;
+    let size = SIZES[kind];
+    if (size < 0) {
+      if (value + 2 > end) return false;
+      size = ((<i32>bytes[value]) << 8) | bytes[value + 1];
+      value += 2;
+    }
+    if (value + size > end) return false;
+    if (kind == TEXT_TYPE || kind == BYTES_TYPE) note(bytes, name, type, slice(bytes, value, value + size), frame);
+    at = value + size;
+  }
+  return true;
+}
+
+/** Takes down the header whose name is `bytes[start, end)`. */
+function note(bytes: Bytes, start: i32, end: i32, value: Bytes, frame: Frame): void {
+  if (equalRange(bytes, start, end, MESSAGE_TYPE)) frame.messageType = value;
+  else if (equalRange(bytes, start, end, EVENT_TYPE)) frame.eventType = value;
+  else if (equalRange(bytes, start, end, EXCEPTION_TYPE)) frame.exceptionType = value;
+  else if (equalRange(bytes, start, end, ERROR_CODE)) frame.errorCode = value;
+  else if (equalRange(bytes, start, end, ERROR_MESSAGE)) frame.errorMessage = value;
+}
+
+/** Of four bytes that exist. */
+function number32(bytes: Bytes, at: i32): u32 {
+  return bswap<u32>(load<u32>(changetype<usize>(bytes) + at));
+}
