@@ -1,4 +1,4 @@
-import { Bytes, equal, equalRange } from "./bytes";
+import { Bytes, EMPTY, equal, equalRange } from "./bytes";
 import { FNV_START, fnv1a, fnv1aStep } from "./fnv";
 
 const FIRST_SLOTS: i32 = 64;
@@ -27,6 +27,11 @@ export class Words {
     if (2 * this.words.length > this.slots.length) this.grow();
     else this.place(number);
     return number;
+  }
+
+  /** Word number `number`; EMPTY: there is none. */
+  at(number: i32): Bytes {
+    return number >= 0 && number < this.words.length ? this.words[number] : EMPTY;
   }
 
   /** The number of `word`; -1: it was not added. */

@@ -1,6 +1,7 @@
 import { ai360 } from "./ai360";
 import { baichuan } from "./baichuan";
 import { baidu } from "./baidu";
+import { bedrock } from "./bedrock";
 import { claude } from "./claude";
 import { cloudflare } from "./cloudflare";
 import { deepseek } from "./deepseek";
@@ -38,6 +39,7 @@ const CATALOGUE: Provider[] = [
   ai360,
   baichuan,
   baidu,
+  bedrock,
   claude,
   cloudflare,
   deepseek,
@@ -66,7 +68,6 @@ const CATALOGUE: Provider[] = [
 /** Types that the Higress Go plugin knows and this version does not serve yet. */
 export const PLANNED_TYPES: string[] = [
   "azure",
-  "bedrock",
   "cohere",
   "coze",
   "deepl",

@@ -11,6 +11,8 @@ export interface VendorAddress {
 const urlKeys = ["openaiCustomUrl", "vllmCustomUrl"];
 const hostKeys = ["providerDomain", "qwenDomain", "genericHost"];
 const plainHostKeys = ["vllmServerHost", "ollamaServerHost"];
+/** Keys by which a vendor has several hosts. */
+const placeKeys = ["awsRegion", "bedrockEndpoint"];
 
 /** The host of a provider, the vendor's or the one that its settings name; a text says what is missing. */
 export async function vendorAddress(
@@ -27,7 +29,8 @@ export async function vendorAddress(
   const plain = valueOf(plainHostKeys);
   const port = provider["ollamaServerPort"] ?? (type === "ollama" ? 11434 : 8000);
   if (plain !== "") return addressOfUrl(plain.includes(":") ? `http://${plain}` : `http://${plain}:${String(port)}`);
-  const host = await hostOf(type, module);
+  const places = Object.fromEntries(placeKeys.flatMap((key) => (key in provider ? [[key, provider[key]]] : [])));
+  const host = await hostOf({ ...places, type }, module);
   return host === "" ? `${type} needs the host of your server` : { host, port: 443, tls: true };
 }
 
@@ -35,8 +38,8 @@ export async function vendorAddress(
 const client = "client.invalid";
 
 /** Where the module sends the chats of a provider by itself, "" if it has to be told. */
-async function hostOf(type: string, module: string): Promise<string> {
-  const provider = { type, apiTokens: ["none"] };
+async function hostOf(place: object, module: string): Promise<string> {
+  const provider = { ...place, apiTokens: ["none"] };
   const proxy = await Emulator.start({ wasm: module, configuration: { provider }, logLevel: "warn" });
   if (proxy.refused.length > 0) return "";
   const body = '{"model":"none","messages":[{"role":"user","content":"none"}]}';

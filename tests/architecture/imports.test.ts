@@ -73,6 +73,8 @@ const importTable: Readonly<Record<string, readonly string[]>> = {
   "formats/index": ["formats", "formats/*", "canonical"],
   "formats/openai": ["formats", "canonical", "base"],
   "formats/anthropic": ["formats", "formats/openai", "canonical", "errors", "base"],
+  // Its chats are Anthropic's under other names.
+  "formats/converse": ["formats", "formats/openai", "formats/anthropic", "canonical", "base"],
   "formats/dashscope": ["formats", "formats/openai", "canonical", "errors", "base"],
   failover: ["ports", "base"],
   canonical: ["base"],

@@ -22,5 +22,7 @@ export function bodyUse(backend: Backend, head: RequestHead, api: ApiName): Body
   if (config.needsBody && isForm && !config.modelMapping.isEmpty) return BodyUse.Form;
   const isPosted = equal(head.method, POST) && startsWithFold(type, JSON_TYPE);
   if (config.editsOriginals && isPosted) return BodyUse.Original;
-  return isJson && replays(backend) ? BodyUse.Keep : BodyUse.None;
+  // Who signs must have all of it.
+  const isKept = (isJson && replays(backend)) || config.provider.profile.signs;
+  return isKept ? BodyUse.Keep : BodyUse.None;
 }

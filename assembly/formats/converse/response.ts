@@ -1,0 +1,90 @@
+import { Bytes, EMPTY, utf8 } from "../../base/bytes";
+import { Source, copyMember, copyValue } from "../../base/json/copy";
+import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
+import { JsonWriter } from "../../base/json/writer";
+import { ResponseFacts } from "../../canonical/response_facts";
+import { readMessage } from "../anthropic/vendor/response";
+import { writeReason, writeTexts, writeUsage } from "./answer";
+import {
+  CONTENT,
+  INPUT,
+  NAME,
+  REASONING,
+  REASONING_TEXT,
+  REDACTED,
+  SIGNATURE,
+  TEXT,
+  TOOL_USE,
+  TOOL_USE_ID,
+  TYPE,
+} from "./names";
+
+const CITATIONS = utf8("citationsContent");
+const DATA = utf8("data");
+const ID = utf8("id");
+const MESSAGE = utf8("message");
+const OUTPUT = utf8("output");
+const REDACTED_THINKING = utf8("redacted_thinking");
+const THINKING = utf8("thinking");
+const THEIR_USE = utf8("tool_use");
+
+/** The canonical answer for the vendor's; EMPTY when `answer` is none. */
+export function readConverse(facts: ResponseFacts, answer: JsonDocument): Bytes {
+  const told = new Source(answer, answer.root);
+  const content = told.at(OUTPUT).at(MESSAGE).member(CONTENT);
+  if (answer.kind(content) != JsonKind.Array) return EMPTY;
+  const writer = new JsonWriter(answer.bytes.length);
+  writer.beginObject();
+  writer.key(CONTENT);
+  writer.beginArray();
+  for (let at = answer.first(content); at != NONE; at = answer.next(at)) writeBlock(new Source(answer, at), writer);
+  writer.endArray();
+  writeReason(told, writer);
+  writeUsage(told, writer);
+  writer.endObject();
+  return readMessage(facts, JsonDocument.parse(writer.take()));
+}
+
+/** Blocks that have no counterpart, such as images, give nothing. */
+function writeBlock(block: Source, writer: JsonWriter): void {
+  if (block.kind(TEXT) == JsonKind.String) {
+    begin(TEXT, writer);
+    copyMember(block, TEXT, JsonKind.String, writer);
+  } else if (block.kind(CITATIONS) == JsonKind.Object) {
+    begin(TEXT, writer);
+    writer.key(TEXT);
+    writeTexts(block.at(CITATIONS).at(CONTENT), TEXT, writer);
+  } else if (block.kind(TOOL_USE) == JsonKind.Object) writeUse(block.at(TOOL_USE), writer);
+  else if (block.kind(REASONING) == JsonKind.Object) return writeThought(block.at(REASONING), writer);
+  else return;
+  writer.endObject();
+}
+
+function writeUse(call: Source, writer: JsonWriter): void {
+  begin(THEIR_USE, writer);
+  writer.key(ID);
+  writer.string(call.document.string(call.member(TOOL_USE_ID)));
+  copyMember(call, NAME, JsonKind.String, writer);
+  copyMember(call, INPUT, JsonKind.Object, writer);
+}
+
+function writeThought(thought: Source, writer: JsonWriter): void {
+  const text = thought.at(REASONING_TEXT);
+  if (thought.kind(REDACTED) == JsonKind.String) {
+    begin(REDACTED_THINKING, writer);
+    writer.key(DATA);
+    copyValue(thought.document, thought.member(REDACTED), writer);
+  } else if (text.kind(TEXT) == JsonKind.String) {
+    begin(THINKING, writer);
+    writer.key(THINKING);
+    copyValue(text.document, text.member(TEXT), writer);
+    copyMember(text, SIGNATURE, JsonKind.String, writer);
+  } else return;
+  writer.endObject();
+}
+
+function begin(type: Bytes, writer: JsonWriter): void {
+  writer.beginObject();
+  writer.key(TYPE);
+  writer.string(type);
+}

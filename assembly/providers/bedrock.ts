@@ -1,0 +1,176 @@
+import { Bytes, concat, endsWith, indexOf, slice, utf8 } from "../base/bytes";
+import { isFilled } from "../base/json/copy";
+import { Credential, CredentialKind } from "../base/credential";
+import { escaped } from "../base/signing/canonical_uri";
+import { SigV4, SignedMessage } from "../base/signing/sigv4";
+import { ApiName } from "../canonical/api_name";
+import { Call } from "../canonical/call";
+import { Parameter, Parameters } from "../canonical/parameters";
+import { Settings } from "../canonical/settings";
+import { ModelTraits } from "../canonical/traits";
+import { ADDITIONAL_SETTING } from "../formats/converse/fields";
+import { POSITIONS_SETTING, RETENTION_SETTING } from "../formats/converse/retention";
+import { converse } from "../formats/converse/vendor";
+import { openai } from "../formats/openai/vendor";
+import { VendorFormat } from "../formats/vendor_format";
+import { Endpoint } from "./endpoint";
+import { bedrockTraits, isNova } from "./models/bedrock";
+import { Profile, SettingKind, VendorRoute } from "./profile";
+import { Provider } from "./provider";
+import { SettingFault } from "./setting_fault";
+import { VendorRequest } from "./vendor_request";
+
+const REGION = "awsRegion";
+const ENDPOINT = "bedrockEndpoint";
+const MESSAGES = "bedrockMessages";
+const VERSION = "apiVersion";
+
+/** The chat's model gets its place between these two. */
+const CHAT_PATH = "/model/converse";
+
+/** https://docs.aws.amazon.com/bedrock/latest/userguide/endpoints.html */
+const profile: Profile = {
+  type: "bedrock",
+  routes: [
+    { api: ApiName.ChatCompletions, path: CHAT_PATH },
+    { api: ApiName.AnthropicMessages, path: "/anthropic/v1/messages" },
+    { api: ApiName.Responses, path: "/openai/v1/responses" },
+  ],
+  settings: [
+    { key: REGION },
+    { key: ENDPOINT, fallback: "runtime" },
+    { key: MESSAGES, fallback: "native" },
+    { key: VERSION, fallback: "2023-06-01" },
+    { key: ADDITIONAL_SETTING, kind: SettingKind.Object },
+    { key: RETENTION_SETTING },
+    { key: POSITIONS_SETTING, kind: SettingKind.Object },
+  ],
+  credential: CredentialKind.Pair,
+  credentialKeys: ["awsAccessKey", "awsSecretKey", "awsSessionToken"],
+  asksForUsage: false,
+  signs: true,
+};
+
+/** The vendor's other host, which has the APIs of OpenAI and Anthropic as they are, and models by their bare ids. */
+const MANTLE: VendorRoute[] = [
+  { api: ApiName.ChatCompletions, path: "/v1/chat/completions" },
+  { api: ApiName.AnthropicMessages, path: "/anthropic/v1/messages" },
+  { api: ApiName.Responses, path: "/v1/responses" },
+  { api: ApiName.Models, path: "/v1/models" },
+];
+
+const names = new Parameters("inferenceConfig.", [
+  new Parameter("max_tokens", "maxTokens"),
+  new Parameter("temperature", "temperature"),
+  new Parameter("top_p", "topP"),
+]);
+
+const ACCEPT = utf8("accept");
+const ANTHROPIC_VERSION = utf8("anthropic-version");
+const ANY_TYPE = utf8("*/*");
+const AUTHORIZATION = utf8("authorization");
+const DATE = utf8("x-amz-date");
+const HOST = utf8("host");
+const SESSION = utf8("x-amz-security-token");
+const SERVICE = utf8("bedrock");
+const MANTLE_SERVICE = utf8("bedrock-mantle");
+
+const ROUTE = utf8(CHAT_PATH);
+const MODEL_PATH = utf8("/model/");
+const WHOLE_PATH = utf8("/converse");
+const STREAM_PATH = utf8("/converse-stream");
+const PERCENT: u8 = 0x25;
+
+const REASONING_EFFORT = utf8("reasoning_effort");
+const NO_EFFORT = utf8("none");
+const REASONING_CONFIG = utf8("reasoningConfig");
+const NOT_REASONING = utf8('{"type":"disabled"}');
+const REASONING_START = utf8('{"type":"enabled","maxReasoningEffort":');
+const END = utf8("}");
+
+class Bedrock extends Provider {
+  override endpoint(settings: Settings, faults: SettingFault[]): Endpoint {
+    const region = settings.text(REGION);
+    if (!isRegion(region)) faults.push(new SettingFault(REGION, "is needed: the region, such as us-east-1"));
+    note(settings, ENDPOINT, ["runtime", "mantle"], faults);
+    note(settings, MESSAGES, ["native", "converse"], faults);
+    const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+    if (!isMantle(settings)) {
+      const runtime = this.endpointAt(`bedrock-runtime.${region}.${domain}`);
+      if (settings.text(MESSAGES) == "converse") runtime.route(ApiName.AnthropicMessages, "");
+      return runtime;
+    }
+    const mantle = new Endpoint(`bedrock-mantle.${region}.api.aws`);
+    for (let i = 0; i < MANTLE.length; i++) mantle.route(MANTLE[i].api, MANTLE[i].path);
+    return mantle;
+  }
+
+  override parameters(settings: Settings): Parameters {
+    return isMantle(settings) ? super.parameters(settings) : names;
+  }
+
+  override formatFor(settings: Settings): VendorFormat {
+    return isMantle(settings) ? openai : this.protocol;
+  }
+
+  override traits(model: Bytes, settings: Settings): ModelTraits {
+    return isMantle(settings) ? super.traits(model, settings) : bedrockTraits(model);
+  }
+
+  /** https://docs.aws.amazon.com/nova/latest/nova2-userguide/extended-thinking.html */
+  override edit(call: Call): Call {
+    const document = call.document;
+    const effort = document.member(document.root, REASONING_EFFORT);
+    if (isMantle(call.settings) || !isNova(call.askedModel) || !isFilled(document, effort)) return call;
+    const isOff = document.is(effort, NO_EFFORT);
+    call.set(REASONING_CONFIG, isOff ? NOT_REASONING : concat(REASONING_START, concat(document.raw(effort), END)));
+    call.drop(REASONING_EFFORT);
+    return call;
+  }
+
+  override address(call: Call, out: VendorRequest): void {
+    if (call.api == ApiName.AnthropicMessages && out.received.get(ANTHROPIC_VERSION).length == 0) {
+      out.headers.set(ANTHROPIC_VERSION, utf8(call.settings.text(VERSION)));
+    }
+    if (call.api != ApiName.ChatCompletions || !call.hasBody || !endsWith(out.path, ROUTE)) return;
+    const model = call.askedModel;
+    const prefix = slice(out.path, 0, out.path.length - ROUTE.length);
+    // Who writes escapes has escaped all of it.
+    const named = concat(MODEL_PATH, indexOf(model, PERCENT) < 0 ? escaped(model) : model);
+    out.path = concat(concat(prefix, named), call.isStream ? STREAM_PATH : WHOLE_PATH);
+    out.headers.set(ACCEPT, ANY_TYPE);
+  }
+
+  override authorize(credential: Credential, settings: Settings, out: VendorRequest, nowMs: u64): void {
+    if (credential.kind != CredentialKind.Pair) return super.authorize(credential, settings, out, nowMs);
+    const service = isMantle(settings) ? MANTLE_SERVICE : SERVICE;
+    const signer = new SigV4(credential, utf8(settings.text(REGION)), service, nowMs);
+    const message = new SignedMessage(out.method, out.path, out.query, out.body);
+    message.header(HOST, out.host);
+    message.header(DATE, signer.time);
+    if (credential.sessionToken.length > 0) message.header(SESSION, credential.sessionToken);
+    out.headers.set(DATE, signer.time);
+    if (credential.sessionToken.length > 0) out.headers.set(SESSION, credential.sessionToken);
+    out.headers.set(AUTHORIZATION, signer.authorization(message));
+  }
+}
+
+function isMantle(settings: Settings): bool {
+  return settings.text(ENDPOINT) == "mantle";
+}
+
+/** A region's name becomes a part of a host's. */
+function isRegion(region: string): bool {
+  for (let i = 0; i < region.length; i++) {
+    const code = region.charCodeAt(i);
+    if (!(code >= 0x61 && code <= 0x7a) && !(code >= 0x30 && code <= 0x39) && code != 0x2d) return false;
+  }
+  return region.length > 0;
+}
+
+function note(settings: Settings, key: string, choices: string[], faults: SettingFault[]): void {
+  const value = settings.text(key);
+  if (!choices.includes(value)) faults.push(new SettingFault(key, "must be one of " + choices.join(", ")));
+}
+
+export const bedrock = new Bedrock(profile, converse);
