@@ -6,6 +6,8 @@ import { Call } from "./call";
 export class ResponseFacts {
   /** The model that was asked for; EMPTY: none was named. */
   model: Bytes = EMPTY;
+  /** The vendor's name for the request, for answers without one of their own; EMPTY: none is known. */
+  requestId: Bytes = EMPTY;
   /** Unix time of the request in milliseconds. */
   nowMs: u64 = 0;
   /** Whether a stream was asked for. */

@@ -48,6 +48,9 @@ const MODEL_CODES = phrases([
   "model.accessdenied",
   "model_access_denied",
   "accessdenied.unpurchased",
+  // https://docs.aws.amazon.com/bedrock/latest/userguide/troubleshooting-api-error-codes.html
+  "ftuformnotfilled",
+  "mpagreementbeingcreated",
   "deploymentnotfound",
 ]);
 /**
@@ -83,6 +86,7 @@ const MODEL = phrases(["model", "deployment"]);
 /** What a message says of a model that the account cannot use. */
 const CLOSED = phrases([
   "not have access",
+  "don't have access",
   "no access",
   "not have permission",
   "no permission",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { apis, casesOf, catalogue, copiesOf, errorsOf, providerFolders, readProvider } from "./fixtures.ts";
+import { apis, casesOf, catalogue, copiesOf, errorsOf, isStream, providerFolders, readProvider } from "./fixtures.ts";
 
 test("every provider of the built module has fixtures, and every fixture folder has its provider", async () => {
   const types = providerFolders().map((name) => readProvider(name).configuration.type);
@@ -16,7 +16,7 @@ for (const name of providerFolders()) {
     const cases = casesOf(name);
     const covered = new Set(cases.map((one) => one.api));
     assert.deepEqual([...covered].sort(), Object.keys(fixture.paths).sort());
-    assert.ok(cases.some((one) => one.contentType.startsWith("text/event-stream")));
+    assert.ok(cases.some(isStream));
     for (const one of cases) {
       assert.equal(one.request !== undefined, apis[one.api].method === "POST", one.name);
       assert.equal(one.upstream !== undefined, one.request !== undefined, one.name);

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Emulator } from "../../emulator/index.ts";
+import { framesOf, framesType } from "../frames.ts";
 
 const folder = fileURLToPath(new URL("../fixtures/", import.meta.url));
 /** What every vendor with OpenAI's wire format asks and answers, unless its own folder says otherwise. */
@@ -20,7 +21,7 @@ export const apis = {
 export type Api = keyof typeof apis;
 
 /** The wire format that a vendor's chat has. */
-export type Format = "openai" | "anthropic" | "dashscope";
+export type Format = "openai" | "anthropic" | "dashscope" | "converse";
 
 interface ProviderConfiguration extends Readonly<Record<string, unknown>> {
   readonly type: string;
@@ -80,7 +81,24 @@ export function readProvider(name: string): ProviderFixture {
 
 /** Where the vendor must get a case. */
 export function pathOf(fixture: ProviderFixture, one: Case): string | undefined {
-  return fixture.casePaths?.[one.name] ?? fixture.paths[one.api];
+  const path = fixture.casePaths?.[one.name] ?? fixture.paths[one.api];
+  const { model = "" } = JSON.parse(one.request?.toString() ?? "{}") as { model?: string };
+  return path === undefined ? undefined : withModelIn(path, mappedModel(fixture, model));
+}
+
+/** Where the vendor must get a chat that asks for `model`. */
+export function chatPath(fixture: ProviderFixture, model: string): string {
+  return withModelIn(fixture.paths.chat ?? "", mappedModel(fixture, model));
+}
+
+/** `{model}` in a path stands for the model that the configuration gives for the one asked for. */
+function withModelIn(path: string, model: string): string {
+  return path.replace("{model}", encodeURIComponent(model));
+}
+
+/** Whether the vendor answers a case with events, in whatever frames. */
+export function isStream({ contentType }: Case): boolean {
+  return contentType.startsWith("text/event-stream") || contentType === framesType;
 }
 
 /** The types the built module can be configured with, in its own words. */
@@ -138,7 +156,7 @@ function apiOf(name: string): Api {
 function caseOf(provider: string, name: string, fixture: ProviderFixture): Case {
   const of = (file: string) => read(provider, `${name}.${file}`, fixture);
   const request = of("request.json")?.bytes;
-  const response = of("response.json") ?? of("response.sse");
+  const response = of("response.json") ?? of("response.sse") ?? of("response.frames");
   const client = of("client.json") ?? of("client.sse") ?? response;
   const upstream = fixture.passesBodies === true ? request : of("upstream.json")?.bytes;
   return {
@@ -153,14 +171,18 @@ function caseOf(provider: string, name: string, fixture: ProviderFixture): Case 
 }
 
 /** `{model}` in the body of a shared case stands for the model that the configuration gives for the one asked for. */
-function withModel(upstream: Buffer, request: Buffer | undefined, { configuration }: ProviderFixture): Buffer {
+function withModel(upstream: Buffer, request: Buffer | undefined, fixture: ProviderFixture): Buffer {
   if (request === undefined || !upstream.includes('"{model}"')) return upstream;
   const { model } = JSON.parse(request.toString()) as { model: string };
+  return Buffer.from(upstream.toString().replaceAll("{model}", mappedModel(fixture, model)));
+}
+
+function mappedModel({ configuration }: ProviderFixture, model: string): string {
   const rules = Object.entries(configuration.modelMapping);
   const rule = rules.find(
     ([asked]) => asked === model || (asked.endsWith("*") && model.startsWith(asked.slice(0, -1))),
   );
-  return Buffer.from(upstream.toString().replaceAll("{model}", rule?.[1] ?? model));
+  return rule?.[1] ?? model;
 }
 
 /** A file of the provider's, or the shared one: requests for every provider, the others for OpenAI's wire format. */
@@ -168,9 +190,12 @@ function read(provider: string, file: string, fixture: ProviderFixture): { bytes
   const isShared = file.endsWith(".request.json") || (fixture.format ?? "openai") === "openai";
   const places = [provider, ...(isShared ? [shared] : [])].map((name) => `${folder}${name}/${file}`);
   const path = places.find((place) => existsSync(place));
-  return path === undefined ? undefined : { bytes: readFileSync(path), type: typeOf(file) };
+  if (path === undefined) return undefined;
+  const bytes = readFileSync(path);
+  return { bytes: path.endsWith(".frames") ? framesOf(bytes.toString()) : bytes, type: typeOf(file) };
 }
 
 function typeOf(file: string): string {
+  if (file.endsWith(".frames")) return framesType;
   return file.endsWith(".sse") ? "text/event-stream; charset=utf-8" : "application/json";
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Emulator, RequestInput } from "../../emulator/index.ts";
 import { assertSound, eachProvider, requestOf } from "./harness.ts";
-import type { Case } from "./fixtures.ts";
+import { isStream, type Case } from "./fixtures.ts";
 
 /** What the client gets when the vendor's stream comes in these pieces. */
 function received(proxy: Emulator, input: RequestInput, one: Case, pieces: readonly Uint8Array[]): string {
@@ -16,7 +16,7 @@ function received(proxy: Emulator, input: RequestInput, one: Case, pieces: reado
 eachProvider("a stream cut at any byte, or into single bytes, is the same stream to the client", async (subject) => {
   const proxy = await subject.start();
   for (const one of subject.cases) {
-    if (one.response === undefined || !one.contentType.startsWith("text/event-stream")) continue;
+    if (one.response === undefined || !isStream(one)) continue;
     const input = requestOf(one.api, one.request);
     const expected = one.client?.toString() ?? "";
     const response = one.response;

@@ -22,6 +22,7 @@ export class Envelope {
   constructor(facts: ResponseFacts) {
     this.created = <i64>(facts.nowMs / 1000);
     this.model = quote(slice(facts.model, 0, LONGEST));
+    if (facts.requestId.length > 0) this.id = quote(slice(facts.requestId, 0, LONGEST));
   }
 
   /** Takes the answer's id from `node`, if that is a text; whether it is another than before. */

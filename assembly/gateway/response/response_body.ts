@@ -1,9 +1,6 @@
 import { Bytes, EMPTY, together, utf8 } from "../../base/bytes";
-import { startsWithFold } from "../../base/ascii";
-import { FRAMES_TYPE, FrameEvents } from "../../base/eventstream/events";
 import { Edits } from "../../base/http/edits";
 import { HeaderView } from "../../base/http/header_view";
-import { statusMeant } from "../../errors/key_fault";
 import { isRequestFault } from "../../errors/request_fault";
 import { errorStatus } from "../../errors/shapes";
 import { BAD_GATEWAY } from "../attempt/verdict";
@@ -13,6 +10,8 @@ import { maskHeaders, withoutSecrets } from "./echo";
 import { CONTENT_ENCODING, isEncoded } from "../../base/http/encoding";
 import { LookFor, MOST_BYTES, Peek, PeekResult, lookFor } from "./peek";
 import { ReplaceableBody } from "./replaceable_body";
+import { vendorsIdIn } from "./response_headers";
+import { NO_WORDS, VendorWords } from "./vendor_words";
 
 const CONTENT_TYPE = utf8("content-type");
 const CONTENT_LENGTH = utf8("content-length");
@@ -29,8 +28,7 @@ export class ResponseBody extends ReplaceableBody {
   private errorStatus: u32 = 0;
   private look: Peek | null = null;
   private form: Conversion | null = null;
-  /** Reads a stream of frames as events; null: it is none. */
-  private frames: FrameEvents | null = null;
+  private words: VendorWords = NO_WORDS;
   /** What was shown of an awaited body that is converted. */
   private shown: Bytes[] = [];
 
@@ -45,14 +43,15 @@ export class ResponseBody extends ReplaceableBody {
       return;
     }
     this.request.usage = usageScan(this.request, headers);
-    let type = headers.get(CONTENT_TYPE);
-    const isFramed = startsWithFold(type, FRAMES_TYPE);
-    if (isFramed) type = EVENTS_TYPE;
+    const facts = this.request.facts;
+    if (facts !== null) facts.requestId = vendorsIdIn(headers);
+    const words = new VendorWords(headers);
+    const type = words.contentType;
     const form = Conversion.of(this.request, type);
     if (!isEncoded(headers)) {
+      this.words = words;
       this.convert(form, edits);
-      if (isFramed) this.frames = new FrameEvents();
-      if (isFramed && form !== null) edits.set(CONTENT_TYPE, EVENTS_TYPE);
+      if (words.isFramed && form !== null) edits.set(CONTENT_TYPE, type);
       this.look = Peek.at(type, wants);
     } else if (form !== null && !form.isOptional) this.convert(Conversion.unreadable(this.request), edits);
   }
@@ -63,6 +62,7 @@ export class ResponseBody extends ReplaceableBody {
     if (endOfStream) return;
     const isReadable = !isEncoded(headers);
     this.errorStatus = isReadable ? status : 0;
+    this.words = new VendorWords(headers);
     const isSeen = !this.request.isProbe;
     const form = isSeen ? Conversion.ofError(this.request, status, headers.get(CONTENT_TYPE)) : null;
     const isRead = this.secrets.length > 0 || this.request.trace !== null;
@@ -116,7 +116,7 @@ export class ResponseBody extends ReplaceableBody {
     const look = this.look;
     const form = this.form;
     if (this.isEcho) this.mask(bytes);
-    bytes = this.unframed(bytes, endOfStream);
+    bytes = this.words.read(bytes, endOfStream);
     if (form !== null) this.shown.push(bytes);
     else this.request.see(bytes);
     if (form === null && this.errorStatus > 0) this.read(bytes);
@@ -159,13 +159,7 @@ export class ResponseBody extends ReplaceableBody {
   /** The client's form of more of the body, once the answer went on. */
   more(bytes: Bytes, endOfStream: bool): Bytes {
     const form = this.form;
-    return form === null ? bytes : form.convert(this.unframed(bytes, endOfStream), endOfStream);
-  }
-
-  /** What the bytes are as events, where they are frames of them. */
-  private unframed(bytes: Bytes, endOfStream: bool): Bytes {
-    const frames = this.frames;
-    return frames === null ? bytes : frames.push(bytes, endOfStream);
+    return form === null ? bytes : form.convert(this.words.read(bytes, endOfStream), endOfStream);
   }
 
   private convert(form: Conversion | null, edits: Edits): void {
@@ -180,7 +174,8 @@ export class ResponseBody extends ReplaceableBody {
     const form = this.form;
     if (form === null) return;
     if (form.isUnreadable && !form.isError) return this.fail(BAD_GATEWAY, EMPTY, edits);
-    const body = form.convert(form.isError ? withoutSecrets(this.secrets, bytes) : bytes, endOfStream);
+    const told = form.isError ? withoutSecrets(this.secrets, this.words.error(bytes)) : bytes;
+    const body = form.convert(told, endOfStream);
     if (form.isError) {
       this.read(bytes);
       return this.tell(body, form.isSame, endOfStream, edits);
@@ -189,15 +184,15 @@ export class ResponseBody extends ReplaceableBody {
     this.replacement = body;
     if (!form.isWhole) return;
     // Where nobody has looked, what is not understood may be an error.
-    const told = errorStatus(bytes, EMPTY, EMPTY);
-    this.fail(told == 0 ? BAD_GATEWAY : told, told == 0 ? EMPTY : bytes, edits);
+    const status = errorStatus(bytes, EMPTY, EMPTY);
+    this.fail(status == 0 ? BAD_GATEWAY : status, status == 0 ? EMPTY : bytes, edits);
   }
 
   /** Learns from an error who is at fault. */
   private read(bytes: Bytes): void {
-    const meant = statusMeant(bytes, this.errorStatus);
+    const meant = this.words.statusOf(bytes, this.errorStatus);
     if (meant != this.errorStatus) this.status = meant;
-    this.isRequestFault = isRequestFault(bytes, meant);
+    this.isRequestFault = isRequestFault(this.words.error(bytes), meant);
   }
 
   /** Lets the client have an error: in its own form, or as it is, with what may follow. */

@@ -1,4 +1,4 @@
-import { Bytes, startsWith, utf8 } from "../../base/bytes";
+import { Bytes, EMPTY, startsWith, utf8 } from "../../base/bytes";
 import { decimal, parseDecimal } from "../../base/decimal";
 import { Edits } from "../../base/http/edits";
 import { HeaderNames } from "../../base/http/header_names";
@@ -18,7 +18,7 @@ export const VIA_UPSTREAM: Bytes = utf8("via_upstream");
 const OWN_PREFIX = utf8("x-ai-proxy-");
 
 /** How vendors name a request: Anthropic's, and all others. */
-const REQUEST_IDS: Bytes[] = [utf8("request-id"), utf8("x-request-id")];
+const REQUEST_IDS: Bytes[] = [utf8("request-id"), utf8("x-request-id"), utf8("x-amzn-requestid")];
 
 /** Whose account it was, and what is left of it: nothing that a client of another API could read. */
 const OF_THE_ACCOUNT: HeaderNames = HeaderNames.of([
@@ -72,8 +72,9 @@ export function retell(headers: HeaderView, request: Request, edits: Edits): Byt
 
 /** How the vendor names the request in the answer with these headers; EMPTY: it does not. */
 export function vendorsIdIn(headers: HeaderView): Bytes {
-  const id = headers.get(REQUEST_IDS[0]);
-  return id.length > 0 ? id : headers.get(REQUEST_IDS[1]);
+  let id = EMPTY;
+  for (let i = 0; i < REQUEST_IDS.length && id.length == 0; i++) id = headers.get(REQUEST_IDS[i]);
+  return id;
 }
 
 /** Removes headers of our own from an answer: no vendor may speak in the filter's name. */

@@ -1,11 +1,10 @@
 import { Bytes, startsWith, utf8 } from "../../base/bytes";
-import { statusMeant } from "../../errors/key_fault";
 import { CalloutAnswer } from "../../ports/callouts";
 import { isSuccess } from "../attempt/verdict";
 import { isEncoded } from "../../base/http/encoding";
 import { LookFor, Peek, PeekResult } from "./peek";
+import { VendorWords } from "./vendor_words";
 
-const CONTENT_TYPE = utf8("content-type");
 const UNAVAILABLE: u32 = 503;
 const TIMED_OUT: u32 = 504;
 
@@ -20,10 +19,11 @@ const HOSTS_OWN: Bytes[] = [
 export function vendorStatus(answer: CalloutAnswer, wants: LookFor): u32 {
   const status = answer.status;
   if (isHostsOwn(status, answer.body)) return 0;
-  if (!isSuccess(status)) return statusMeant(answer.body, status);
+  const words = new VendorWords(answer.headers);
+  if (!isSuccess(status)) return words.statusOf(answer.body, status);
   if (isEncoded(answer.headers)) return status;
-  const look = Peek.at(answer.headers.get(CONTENT_TYPE), wants);
-  return look !== null && look.look(answer.body, true) == PeekResult.Error ? look.status : status;
+  const look = Peek.at(words.contentType, wants);
+  return look !== null && look.look(words.read(answer.body, true), true) == PeekResult.Error ? look.status : status;
 }
 
 function isHostsOwn(status: u32, body: Bytes): bool {

@@ -1,0 +1,53 @@
+import { Bytes, EMPTY, indexOf, slice, utf8 } from "../base/bytes";
+import { JsonDocument, JsonKind, NONE } from "../base/json/document";
+import { JsonWriter } from "../base/json/writer";
+import { hasAny, lowered, phrases } from "./phrases";
+
+const ERROR = utf8("error");
+const CODE = utf8("code");
+const MESSAGE = utf8("message");
+const MESSAGES: Bytes[] = [MESSAGE, utf8("Message")];
+const COLON: u8 = 0x3a;
+const HASH: u8 = 0x23;
+const BAD_REQUEST: u32 = 400;
+const TOO_MANY: u32 = 429;
+/** Names of what is no fault of the request, though the vendor says 400. */
+const OF_THE_QUOTA = phrases(["servicequotaexceeded"]);
+
+/** The error's name in the value of `x-amzn-errortype`, which may go on with an address; EMPTY: there is none. */
+export function errorName(value: Bytes): Bytes {
+  const colon = indexOf(value, COLON);
+  const name = slice(value, 0, colon < 0 ? value.length : colon);
+  return slice(name, indexOf(name, HASH) + 1, name.length);
+}
+
+/** An error of AWS's, whose `name` only a header tells, as `{"error":{"code","message"}}`; `body` where it tells more. */
+export function withName(body: Bytes, name: Bytes): Bytes {
+  if (name.length == 0) return body;
+  const document = JsonDocument.parse(body);
+  if (document.member(document.root, ERROR) != NONE) return body;
+  const writer = new JsonWriter();
+  writer.beginObject();
+  writer.key(ERROR);
+  writer.beginObject();
+  writer.key(CODE);
+  writer.string(name);
+  writer.key(MESSAGE);
+  writer.string(messageIn(document));
+  writer.endObject();
+  writer.endObject();
+  return writer.take();
+}
+
+/** The status that an error of `name` should have had. */
+export function statusNamed(name: Bytes, status: u32): u32 {
+  return status == BAD_REQUEST && hasAny(lowered(name), OF_THE_QUOTA) ? TOO_MANY : status;
+}
+
+function messageIn(document: JsonDocument): Bytes {
+  for (let i = 0; i < MESSAGES.length; i++) {
+    const node = document.member(document.root, MESSAGES[i]);
+    if (document.kind(node) == JsonKind.String) return document.string(node);
+  }
+  return EMPTY;
+}

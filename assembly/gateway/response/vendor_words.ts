@@ -1,0 +1,48 @@
+import { startsWithFold } from "../../base/ascii";
+import { Bytes, utf8 } from "../../base/bytes";
+import { FRAMES_TYPE, FrameEvents } from "../../base/eventstream/events";
+import { HeaderView, NO_HEADERS } from "../../base/http/header_view";
+import { statusMeant } from "../../errors/key_fault";
+import { errorName, statusNamed, withName } from "../../errors/named";
+
+const CONTENT_TYPE = utf8("content-type");
+const EVENTS_TYPE = utf8("text/event-stream");
+/** https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization */
+const ERROR_TYPE = utf8("x-amzn-errortype");
+
+/** What a vendor says, where part of it stands in headers, or in frames: as all others say it. */
+export class VendorWords {
+  /** Of the body, once it is read here. */
+  readonly contentType: Bytes;
+  /** Whether the body is a stream of frames. */
+  readonly isFramed: bool;
+  private readonly frames: FrameEvents = new FrameEvents();
+  /** The error's name; EMPTY: the body has all. */
+  private readonly name: Bytes;
+
+  constructor(headers: HeaderView) {
+    const type = headers.get(CONTENT_TYPE);
+    const isFramed = startsWithFold(type, FRAMES_TYPE);
+    this.isFramed = isFramed;
+    this.contentType = isFramed ? EVENTS_TYPE : type;
+    this.name = errorName(headers.get(ERROR_TYPE));
+  }
+
+  /** The bytes of a body that follow those of earlier calls. */
+  read(bytes: Bytes, endOfStream: bool): Bytes {
+    return this.isFramed ? this.frames.push(bytes, endOfStream) : bytes;
+  }
+
+  /** The body of an error. */
+  error(body: Bytes): Bytes {
+    return withName(body, this.name);
+  }
+
+  /** The status that an error of `status` with this body should have had. */
+  statusOf(body: Bytes, status: u32): u32 {
+    return statusNamed(this.name, statusMeant(this.error(body), status));
+  }
+}
+
+/** Of an answer whose head is not there. */
+export const NO_WORDS = new VendorWords(NO_HEADERS);
