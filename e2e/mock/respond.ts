@@ -2,6 +2,8 @@ import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Behaviour, OwnAnswer } from "./behaviour.ts";
 
+export const eventsType = "text/event-stream";
+
 /** A whole JSON answer. */
 export function respond(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status, { "content-type": "application/json", "content-length": String(Buffer.byteLength(body)) });
@@ -17,20 +19,20 @@ export function respondInWords(response: ServerResponse, { status, headers = {},
 /** A stream of one event and what ends it, opened and paced as `behaviour` says. */
 export async function respondWithEvents(
   response: ServerResponse,
-  [event, end]: [string, string],
+  [event, end]: [string | Buffer, string],
   behaviour: Behaviour,
+  type = eventsType,
 ): Promise<void> {
   const { opening, paceMs } = behaviour;
-  response.writeHead(200, { "content-type": "text/event-stream" });
+  response.writeHead(200, { "content-type": type });
   if (opening !== "") response.write(opening);
   response.write(event);
   if (paceMs > 0) await sleep(paceMs);
   response.end(end);
 }
 
-/** The bytes of `text` in pieces of `size`. */
-export function cut(text: string, size: number): Buffer[] {
-  const bytes = Buffer.from(text);
+/** `bytes` in pieces of `size`. */
+export function cut(bytes: Buffer, size: number): Buffer[] {
   const count = Math.ceil(bytes.length / size);
   return Array.from({ length: count }, (_, index) => bytes.subarray(index * size, (index + 1) * size));
 }

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Behaviour } from "./behaviour.ts";
 import type { Gate } from "./gate.ts";
-import { cut } from "./respond.ts";
+import { cut, eventsType } from "./respond.ts";
 
 /** The words of a streamed answer. */
 export function wordsOf(behaviour: Behaviour): string[] {
@@ -12,18 +12,18 @@ export function wordsOf(behaviour: Behaviour): string[] {
 /** Answers event by event, in the pieces, with the pauses and to the end that `behaviour` names. */
 export async function streamEvents(
   response: ServerResponse,
-  texts: string[],
-  behaviour: Behaviour,
-  gate: Gate,
+  events: readonly (string | Buffer)[],
+  { behaviour, gate, type = eventsType }: { behaviour: Behaviour; gate: Gate; type?: string | undefined },
 ): Promise<void> {
   const { chunkBytes, paceMs, pauseAfterWrites, cutAfterWrites, opening } = behaviour;
-  response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
+  response.writeHead(200, { "content-type": type, "cache-control": "no-cache" });
   if (behaviour.pauseAfterHeaders) {
     response.flushHeaders();
     await gate.wait();
   }
   if (opening !== "") await written(response, Buffer.from(opening));
-  const pieces = chunkBytes > 0 ? cut(texts.join(""), chunkBytes) : texts.map((text) => Buffer.from(text));
+  const whole = events.map((event) => Buffer.from(event));
+  const pieces = chunkBytes > 0 ? cut(Buffer.concat(whole), chunkBytes) : whole;
   for (const [index, piece] of pieces.entries()) {
     if (pauseAfterWrites > 0 && index === pauseAfterWrites) await gate.wait();
     else if (index > 0 && paceMs > 0) await sleep(paceMs);

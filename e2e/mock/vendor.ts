@@ -5,13 +5,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { otherAnswer } from "./answers.ts";
 import { refusalOf, usualBehaviour, type Behaviour, type TokenState } from "./behaviour.ts";
 import { catalogue, keyless, type MockName } from "./catalogue.ts";
-import type { ChatRequest } from "./formats/format.ts";
+import type { ChatRequest, ErrorCode, Format } from "./formats/format.ts";
 import { chatFormat } from "./formats/index.ts";
 import { openaiFormat } from "./formats/openai.ts";
 import { Gate } from "./gate.ts";
 import { pathOf, record, violationOf, type RecordedRequest, type Violation } from "./records.ts";
 import { respond, respondInWords, respondWithEvents } from "./respond.ts";
 import { rulesFor } from "./rules/index.ts";
+import { signerOf } from "./sigv4.ts";
 import { codeOf, firstOf, type Json } from "./rules/rule.ts";
 import { streamEvents, wordsOf } from "./stream.ts";
 
@@ -131,6 +132,7 @@ export class MockVendor {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const recorded = await record(request);
+      if (recorded.headers["authorization"]?.startsWith("AWS4-") === true) recorded.token = signerOf(recorded);
       this.requests.push(recorded);
       response.on("finish", () => (recorded.status = response.statusCode));
       response.on("close", () => (recorded.isBroken = recorded.status === 0));
@@ -159,9 +161,10 @@ export class MockVendor {
     if (refusal === null) return false;
     if (refusal.retryAfterSeconds > 0) response.setHeader("retry-after", String(refusal.retryAfterSeconds));
     const body = format.error(`${this.name} refuses this token`, refusal.code);
+    tellMore(response, format, refusal.code);
     if (refusal.status === 0) response.destroy();
     else if (refusal.status === 200 && format.wantsStream(request))
-      void respondWithEvents(response, format.errorEvents(body), this.behaviour);
+      void respondWithEvents(response, format.errorEvents(body), this.behaviour, format.streamType);
     else respond(response, refusal.status, body);
     return true;
   }
@@ -174,6 +177,7 @@ export class MockVendor {
     const { name } = this;
     const format = chatFormat(pathOf(request), name);
     const errors = format ?? openaiFormat;
+    if (status >= 300) tellMore(response, errors, "mock_status");
     if (status >= 300)
       return respond(response, status, errors.error(`${name} was told to say ${status}`, "mock_status"));
     const other = otherAnswer(request, name, this.files);
@@ -185,11 +189,18 @@ export class MockVendor {
     if (refused !== null) {
       this.refusals.push(refused.message);
       const { message, status: refusal = 400, ...more } = refused;
+      tellMore(response, format, codeOf(refusal));
       return respond(response, refusal, format.error(message, codeOf(refusal), more));
     }
     const { calls } = this.behaviour;
     const reply = format.reply(body, { text: `Hello from ${name}.`, words: wordsOf(this.behaviour), calls });
     if (!format.wantsStream(request)) return respond(response, status, reply.whole);
-    await streamEvents(response, reply.events, this.behaviour, this.#gate);
+    const { behaviour } = this;
+    await streamEvents(response, reply.events, { behaviour, gate: this.#gate, type: format.streamType });
   }
+}
+
+/** Sets the headers that tell a part of a refusal. */
+function tellMore(response: ServerResponse, format: Format, code: ErrorCode): void {
+  for (const [name, value] of Object.entries(format.errorHeaders?.(code) ?? {})) response.setHeader(name, value);
 }

@@ -46,10 +46,10 @@ export interface MadeCall extends ScriptedCall {
   pieces: string[];
 }
 
-/** The same in the bytes of a format; one text per event. */
+/** The same in the bytes of a format; one text, or what it is in bytes, per event. */
 export interface Reply {
   whole: string;
-  events: string[];
+  events: (string | Buffer)[];
 }
 
 /** Why a mock refuses, in OpenAI's words where it has one; `invalid_request`: one of the vendor's rules. */
@@ -64,12 +64,16 @@ export type ErrorCode =
 
 /** A wire format for chats: how a vendor is asked, answers and refuses in it. */
 export interface Format {
+  /** Of its streams; absent: that of server-sent events. */
+  streamType?: string;
   wantsStream(request: RecordedRequest): boolean;
   reply(body: ChatRequest, saying: Saying): Reply;
   /** The JSON of a refusal; `details` are more members of the error, for formats that have them. */
   error(message: string, code: ErrorCode, details?: object): string;
+  /** Headers of a refusal, where they tell a part of it. */
+  errorHeaders?(code: ErrorCode): Record<string, string>;
   /** The events of a stream that is nothing but this refusal: what tells it, and what ends the stream. */
-  errorEvents(json: string): [string, string];
+  errorEvents(json: string): [string | Buffer, string];
 }
 
 /** The one call that a mock makes of the first tool it is offered, and the pieces in which its arguments stream. */

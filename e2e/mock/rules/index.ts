@@ -10,6 +10,8 @@ import {
   templateRules,
   vllmMessagesRules,
 } from "./chat_vendors.ts";
+import { conversePath } from "../formats/converse.ts";
+import { converseRules } from "./converse.ts";
 import { groqRules } from "./groq.ts";
 import { openaiRules } from "./openai.ts";
 import { responsesRules } from "./responses.ts";
@@ -44,6 +46,7 @@ const others: [string, readonly Rule[]][] = [
 /** What the vendor called `name` refuses in a chat at `path`. */
 export function rulesFor(name: MockName, path: string): readonly Rule[] {
   if (name === "vllm" && path === "/v1/messages") return [modelExists, ...vllmMessagesRules, toolPairs];
+  if (conversePath.test(path)) return [modelExists, ...converseRules];
   const found = others.find(([ending]) => path === ending);
   return [modelExists, ...(found === undefined ? chatRules[name] : found[1])];
 }
