@@ -4,17 +4,19 @@ import { it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Bootstrap } from "../cli/envoy/bootstrap.ts";
 import { editProviders, healing, returnLimitMs, waitUntilServing } from "./harness/failing_pool.ts";
+import type { Gateway } from "./harness/gateway.ts";
 import { HealthLog } from "./harness/health_log.ts";
 import { Load } from "./harness/load.ts";
 import { downstreamRoute, upstream, type Mode } from "./harness/modes.ts";
 import { pixel, question } from "./harness/native_formats.ts";
 import { describeGateway } from "./harness/suite.ts";
 import { callArguments } from "./mock/formats/format.ts";
+import type { MockVendor } from "./mock/vendor.ts";
 import { secretOf, sessionOf } from "./mock/sigv4.ts";
 
 const model = "eu.anthropic.claude-haiku-4-5-20251001-v1:0";
 const path = `/model/${encodeURIComponent(model)}/converse`;
-const names = ["YOUR_GROQ_TOKEN_1", "YOUR_GROQ_TOKEN_2", "YOUR_GROQ_TOKEN_3"];
+const names = ["canary-pair-first", "canary-pair-second", "canary-pair-third"];
 
 /** A mode in which the vendor called groq is Bedrock with three key pairs, at the host that its mock answers to. */
 function withPairs(mode: Mode, more: object = {}): Mode {
@@ -34,6 +36,13 @@ function withPairs(mode: Mode, more: object = {}): Mode {
   return { ...mode, edit };
 }
 
+/** The mock of Bedrock, which knows the pairs. */
+function bedrock(gateway: Gateway): MockVendor {
+  const vendor = gateway.vendors.groq;
+  for (const name of names) vendor.setToken(name, { kind: "healthy" });
+  return vendor;
+}
+
 const tools: OpenAI.ChatCompletionTool[] = [
   { type: "function", function: { name: "weather", parameters: { type: "object", properties: {} } } },
 ];
@@ -42,12 +51,13 @@ const messages = [{ role: "user" as const, content: "Hello" }];
 for (const mode of [upstream, downstreamRoute]) {
   describeGateway(`Bedrock with key pairs, ${mode.name}`, withPairs(mode), (gateway) => {
     it("is asked in its own format, and every request is signed", async () => {
+      const vendor = bedrock(gateway());
       const answer = await gateway().openai("groq").chat.completions.create({ model: "gpt-4o", messages });
       assert.equal(answer.choices[0]?.message.content, "Hello from groq.");
       assert.deepEqual([answer.usage?.prompt_tokens, answer.usage?.completion_tokens], [5, 7]);
-      const [received] = gateway().vendors.groq.requests;
+      const [received] = vendor.requests;
       assert.equal(received?.path, path);
-      assert.ok(gateway().vendors.groq.tokens.includes(received?.token ?? ""));
+      assert.ok(names.includes(received?.token ?? ""));
       assert.deepEqual(JSON.parse(String(received?.body)), {
         messages: [{ role: "user", content: [{ text: "Hello" }] }],
       });
@@ -55,7 +65,8 @@ for (const mode of [upstream, downstreamRoute]) {
 
     for (const chunkBytes of [0, 1, 7, 64]) {
       it(`streams the same when it arrives in pieces of ${chunkBytes} bytes`, async () => {
-        gateway().vendors.groq.behaviour.chunkBytes = chunkBytes;
+        const vendor = bedrock(gateway());
+        vendor.behaviour.chunkBytes = chunkBytes;
         const asked = { model: "gpt-4o", messages, stream: true, stream_options: { include_usage: true } } as const;
         let text = "";
         let tokens = 0;
@@ -64,23 +75,25 @@ for (const mode of [upstream, downstreamRoute]) {
           tokens = chunk.usage?.completion_tokens ?? tokens;
         }
         assert.deepEqual([text, tokens], ["word0 word1 word2 word3 ", 4]);
-        assert.equal(gateway().vendors.groq.requests[0]?.path, `${path}-stream`);
+        assert.equal(vendor.requests[0]?.path, `${path}-stream`);
       });
     }
 
     it("streams to its client event by event", async () => {
-      gateway().vendors.groq.behaviour.pauseAfterWrites = 2;
+      const vendor = bedrock(gateway());
+      vendor.behaviour.pauseAfterWrites = 2;
       const stream = await gateway().openai("groq").chat.completions.create({ model: "m", messages, stream: true });
       let text = "";
       for await (const chunk of stream) {
         text += chunk.choices[0]?.delta.content ?? "";
-        if (text === "word0 ") gateway().vendors.groq.resume();
+        if (text === "word0 ") vendor.resume();
       }
       assert.equal(text, "word0 word1 word2 word3 ");
     });
 
     it("says of a stream that breaks off that it did", async () => {
-      gateway().vendors.groq.behaviour.cutAfterWrites = 3;
+      const vendor = bedrock(gateway());
+      vendor.behaviour.cutAfterWrites = 3;
       const body = { model: "m", messages, stream: true };
       const answer = await gateway()
         .post("groq", "/v1/chat/completions", body)
@@ -90,6 +103,7 @@ for (const mode of [upstream, downstreamRoute]) {
     });
 
     it("calls a tool, is told what came of it, and sees pictures", async () => {
+      const vendor = bedrock(gateway());
       const client = gateway().openai("groq");
       const asks: OpenAI.ChatCompletionMessageParam = {
         role: "user",
@@ -117,11 +131,12 @@ for (const mode of [upstream, downstreamRoute]) {
       const stream = client.chat.completions.stream({ model: "gpt-4o", tools, messages });
       const [streamed] = (await stream.finalChatCompletion()).choices[0]?.message.tool_calls ?? [];
       assert.deepEqual(streamed?.type === "function" && JSON.parse(streamed.function.arguments), callArguments);
-      assert.deepEqual(gateway().vendors.groq.refusals, []);
+      assert.deepEqual(vendor.refusals, []);
     });
 
     it("has its errors told in the client's words, with the name that only a header has", async () => {
-      gateway().vendors.groq.behaviour.status = 400;
+      const vendor = bedrock(gateway());
+      vendor.behaviour.status = 400;
       const asked = gateway().openai("groq").chat.completions.create({ model: "gpt-4o", messages });
       const fault = await asked.catch((error: unknown) => error);
       assert.ok(fault instanceof OpenAI.BadRequestError, String(fault));
@@ -134,8 +149,8 @@ for (const mode of [upstream, downstreamRoute]) {
   for (const kind of ["unauthorized", "masked"] as const) {
     describeGateway(`one pair of three that is ${kind}, ${mode.name}`, healing(withPairs(mode, retries)), (gateway) => {
       it("fails no client, is probed with signed requests, and comes back", async () => {
-        const vendor = gateway().vendors.groq;
-        const token = vendor.tokens[0] ?? "";
+        const vendor = bedrock(gateway());
+        const [token = ""] = names;
         vendor.setToken(token, { kind });
         const outcome = await new Load(gateway(), { dead: token, parallel: 8 }, 200).ended();
         assert.equal(outcome.failed, 0);
@@ -143,7 +158,7 @@ for (const mode of [upstream, downstreamRoute]) {
         await sleep(1500);
         vendor.setToken(token, { kind: "healthy" });
         await new HealthLog(gateway().envoy).waitFor("readmitted", 1, 0, returnLimitMs());
-        await waitUntilServing(gateway(), vendor.tokens);
+        await waitUntilServing(gateway(), names);
         assert.deepEqual(vendor.refusals, []);
       });
     });
