@@ -48,6 +48,26 @@ test("every signature is botocore's", () => {
   }
 });
 
+/** A request of AWS's own test suite; `signing/aws_suite.py` wrote the file. */
+interface SuiteRequest extends Omit<Signed, "host" | "headers" | "authorization"> {
+  name: string;
+  headers: [string, string][];
+  signature: string;
+}
+
+test("every signature is that of AWS's own test suite", () => {
+  const suite = JSON.parse(readFileSync(new URL("signing/aws_suite.json", import.meta.url), "utf8")) as SuiteRequest[];
+  assert.ok(suite.length > 20);
+  for (const asked of suite) {
+    const session = asked.pair[2] === "" ? [] : ["x-amz-security-token", asked.pair[2]];
+    const headers = asked.headers.flatMap(([name, value]) => [name.toLowerCase(), value]);
+    const lines = [...asked.pair, asked.region, asked.service, asked.method, asked.path, asked.query, ...headers];
+    const text = Buffer.from([...lines, ...session].join("\n"));
+    const told = call("signed", text, Buffer.from(asked.body), -1, asked.seconds * 1000).toString();
+    assert.equal(told.slice(-64), asked.signature, asked.name);
+  }
+});
+
 test("another byte anywhere is another signature", () => {
   const [first] = requests;
   assert.ok(first);
