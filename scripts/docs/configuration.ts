@@ -2,7 +2,7 @@ import { capabilities } from "./capability_keys.ts";
 import { stringify } from "yaml";
 import { failover, retry } from "./failover_keys.ts";
 import type { Key, Section } from "./key.ts";
-import { context, setting, token } from "./nested_keys.ts";
+import { context, credential, setting, token } from "./nested_keys.ts";
 import { modelTraits } from "./trait_keys.ts";
 import { root, rule } from "./plugin_keys.ts";
 import { provider } from "./provider_keys.ts";
@@ -10,7 +10,7 @@ import { refused, vendors } from "./vendor_keys.ts";
 
 /** Every object of the configuration that has keys, in the order of the page. */
 export const sections: readonly Section[] = [
-  ...[root, rule, provider, token, failover, retry, context, setting, capabilities, modelTraits],
+  ...[root, rule, provider, token, credential, failover, retry, context, setting, capabilities, modelTraits],
   ...vendors,
 ];
 
@@ -98,9 +98,10 @@ function exampleOf({ key, example }: Key): string {
 
 /** What the command takes in the place of the keys that are secret. */
 function renderSecrets(): string {
-  const keys = sections.flatMap((section) => section.keys.filter(({ isSecret }) => isSecret).map(({ key }) => key));
+  const marked = sections.flatMap((section) => section.keys.filter(({ isSecret }) => isSecret));
+  const keys = marked.map(({ key }) => `\`${key}\``);
   const text =
-    `A text of \`apiTokens\` and the value of ${keys.map((key) => `\`${key}\``).join(" and ")} can say where the ` +
+    `A text of \`apiTokens\` and the value of ${keys.slice(0, -1).join(", ")} and ${keys.at(-1)} can say where the ` +
     "secret is, instead of being it: as the whole of the value, which `ai-proxy check`, `render` and `run` resolve " +
     "before the module sees it. Where it is not there, that is a problem with its JSON path; it is never printed.";
   const rows = [

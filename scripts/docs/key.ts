@@ -35,6 +35,8 @@ export interface Section {
   readonly hasAnyName?: boolean;
   /** Whether a text can stand for the object. */
   readonly isAlsoText?: boolean;
+  /** The provider that the object is in, where it is not `groq`. */
+  readonly within?: Readonly<Record<string, unknown>>;
   /** What the object must have besides the key in question. */
   readonly base: Readonly<Record<string, unknown>>;
   readonly keys: readonly Key[];

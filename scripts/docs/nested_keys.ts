@@ -38,6 +38,46 @@ export const token: Section = {
   ],
 };
 
+const [, name, weight] = token.keys;
+
+/** One entry of `credentials`. */
+export const credential: Section = {
+  title: "A credential: an entry of `credentials`",
+  path: ["provider", "credentials", 0],
+  text:
+    "What shows the vendor an account where that takes more than one text. An entry is a token like all others: its " +
+    "fingerprint is over all its parts, one that is given twice is one, and `failover` heals it. No part of it is " +
+    "shown. Only a signature goes out that is made with `secretKey`.",
+  within: { type: "bedrock", awsRegion: "us-east-1" },
+  base: { accessKey: "YOUR_ACCESS_KEY_1", secretKey: "YOUR_SECRET_KEY_1" },
+  keys: [
+    {
+      key: "accessKey",
+      type: "text",
+      absent: "needed",
+      effect: "the name of the key",
+      isSecret: true,
+      example: "YOUR_ACCESS_KEY_2",
+    },
+    {
+      key: "secretKey",
+      type: "text",
+      absent: "needed",
+      effect: "the key, which signs",
+      isSecret: true,
+      example: "YOUR_SECRET_KEY_2",
+    },
+    {
+      key: "sessionToken",
+      type: "text",
+      effect: "with keys of a session: its token",
+      isSecret: true,
+      example: "YOUR_SESSION_TOKEN",
+    },
+    ...(name === undefined || weight === undefined ? [] : [name, weight]),
+  ],
+};
+
 /** `context` of a provider. */
 export const context: Section = {
   title: "`context` of a provider",

@@ -12,10 +12,19 @@ export const provider: Section = {
     {
       key: "apiTokens",
       type: "list",
-      absent: "needed but for `openai`, `vllm`, `ollama`, `generic`",
+      absent: "needed but for `openai`, `vllm`, `ollama`, `generic`, and beside `credentials`",
       effect:
         "the pool: texts, or objects with `token`, `name`, `weight`; or [where they are](#secrets-outside-of-files)",
       example: ["YOUR_GROQ_TOKEN_1", { token: "YOUR_GROQ_TOKEN_2", name: "team-b", weight: 2 }],
+    },
+    {
+      key: "credentials",
+      type: "list",
+      effect:
+        "tokens of more than one part, beside those of `apiTokens`: [objects](#a-credential-an-entry-of-credentials) " +
+        "with the parts that the vendor's accounts have; of other vendors a problem",
+      example: [{ accessKey: "YOUR_ACCESS_KEY", secretKey: "YOUR_SECRET_KEY", name: "team-a" }],
+      beside: { type: "bedrock", awsRegion: "us-east-1" },
     },
     {
       key: "modelMapping",

@@ -116,13 +116,27 @@ describe("secrets outside of files", () => {
     const marked = sections.flatMap(({ path, keys }) =>
       keys.filter(({ isSecret }) => isSecret).map(({ key }) => [...path, key].join(".")),
     );
-    assert.deepEqual(marked, ["provider.apiTokens.0.token", "provider.context.fileUrl"]);
+    const parts = ["accessKey", "secretKey", "sessionToken"];
+    const own = ["awsAccessKey", "awsSecretKey", "awsSessionToken"];
+    assert.deepEqual(marked, [
+      "provider.apiTokens.0.token",
+      ...parts.map((key) => `provider.credentials.0.${key}`),
+      "provider.context.fileUrl",
+      ...own.map((key) => `provider.${key}`),
+    ]);
     const reference = `\${${missing}}`;
     const context = { fileUrl: reference, serviceName: "files.dns", servicePort: 443 };
     const faults = await faultsOf({ provider: groq([reference, { token: reference }], { context }) });
     for (const place of ["apiTokens[0]", "apiTokens[1].token", "context.fileUrl"]) {
       assert.ok(faults.some((fault) => fault.startsWith(`provider.${place}: the environment has no variable`)));
     }
+    const refer = (keys: string[]): object => Object.fromEntries(keys.map((key) => [key, reference]));
+    const bedrock = { type: "bedrock", awsRegion: "us-east-1", credentials: [refer(parts)], ...refer(own) };
+    const places = (await faultsOf({ provider: bedrock })).map((fault) => fault.split(":")[0]);
+    assert.deepEqual(
+      places.sort(),
+      [...own, ...parts.map((key) => `credentials[0].${key}`)].map((key) => `provider.${key}`).sort(),
+    );
   });
 
   it("that cannot be had are problems with their place and what to do", async () => {

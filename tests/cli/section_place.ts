@@ -3,7 +3,11 @@ import { groq, type Section } from "../../scripts/docs/key.ts";
 type Json = Record<string, unknown>;
 
 /** A configuration where the object of a section is `object`. */
-export function configuration({ path }: Pick<Section, "path">, object: Json, provider: Json = groq): Json {
+export function configuration(
+  { path, within = groq }: Pick<Section, "path" | "within">,
+  object: Json,
+  provider: Json = within,
+): Json {
   const config: Json = path[0] === "provider" && path.length > 1 ? { provider: { ...provider } } : {};
   if (path.length === 0) return object;
   let place: any = config;
