@@ -22,6 +22,7 @@ const tables: readonly Table[] = [
       OpenAI: "openai",
       "Anthropic's format": "claude",
       "DashScope's format": "qwen-native",
+      "Bedrock's Converse": "bedrock",
     },
   },
   {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Emulator } from "../../emulator/index.ts";
+import { framesOf, framesType } from "../frames.ts";
 import { walk } from "../runner/files.ts";
 import type { Format } from "../contract/fixtures.ts";
 import { requestTo } from "./requests.ts";
@@ -12,7 +13,7 @@ const clientApis: readonly ClientApi[] = ["chat", "messages"];
 /** Bytes of a piece when an answer is cut: no line and no character is whole. */
 const pieceLength = 7;
 
-/** An answer of the corpus: `answers/FORMAT/NAME.json` or `.sse`; `NAME.429.json` has another status than 200. */
+/** An answer of the corpus: `answers/FORMAT/NAME.json`, `.sse` or `.frames`; `NAME.429.json` has another status than 200. */
 interface AnswerCase {
   readonly name: string;
   readonly format: Format;
@@ -47,14 +48,23 @@ function answerCases(): AnswerCase[] {
   return files.map((file) => {
     const [, format = "", name = "", status = "200", ending = ""] =
       /^([^/]+)\/([^.]+)(?:\.(\d{3}))?\.(\w+)$/.exec(file) ?? [];
-    if (name === "") throw new Error(`answers/${file}: FORMAT/NAME.json, FORMAT/NAME.429.json or FORMAT/NAME.sse`);
-    const isStream = ending === "sse";
+    if (name === "")
+      throw new Error(`answers/${file}: FORMAT/NAME.json, FORMAT/NAME.429.json FORMAT/NAME.sse or .frames`);
+    const isStream = ending === "sse" || ending === "frames";
+    const bytes = readFileSync(folder + file);
     return {
       name: `${format}/${name}`,
       format: format as Format,
       status: Number(status),
-      type: isStream ? "text/event-stream" : ending === "json" ? "application/json" : "text/plain",
-      body: readFileSync(folder + file),
+      type:
+        ending === "frames"
+          ? framesType
+          : isStream
+            ? "text/event-stream"
+            : ending === "json"
+              ? "application/json"
+              : "text/plain",
+      body: ending === "frames" ? framesOf(bytes.toString()) : bytes,
       requests: requestsOf(`${folder}${format}/${name}`, isStream),
     };
   });

@@ -4,6 +4,7 @@ import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../../canonical/call";
 import { Fitted } from "../../canonical/fit/fitted";
+import { THEIR_CHOICE, saysSingle } from "./tools";
 
 export const ADDITIONAL: Bytes = utf8("additionalModelRequestFields");
 /** Configuration key: an object that is merged into these fields, and wins. */
@@ -26,7 +27,7 @@ export const OWN: Bytes[] = [
 
 /** Members of a Messages request that have their place elsewhere. */
 const PLACED: Bytes[] = ["model", "stream", "messages", "system", "max_tokens", "temperature", "top_p"]
-  .concat(["stop_sequences", "tools", "tool_choice", "metadata", "service_tier", "outputConfig"])
+  .concat(["stop_sequences", "tools", "metadata", "service_tier", "outputConfig"])
   .map<Bytes>((name) => utf8(name));
 
 /** What only some models take: members that the vendor hands to the model as they are. */
@@ -57,6 +58,7 @@ export class ModelFields {
     const document = this.request.document;
     for (let key = document.first(this.request.node); key != NONE; key = document.next(key)) {
       if (isOneOf(document, key, PLACED) || isOneOf(document, key, OWN) || document.is(key, ADDITIONAL)) continue;
+      if (document.is(key, THEIR_CHOICE) && !saysSingle(this.request.at(THEIR_CHOICE))) continue;
       if (document.is(key, OUTPUT_CONFIG)) this.writeEffort(document.value(key));
       else this.writeField(document.string(key), document, document.value(key));
     }

@@ -1,4 +1,4 @@
-import { text, utf8 } from "../../base/bytes";
+import { Bytes, text, utf8 } from "../../base/bytes";
 import { Source, copyMember, copyValue, isFilled } from "../../base/json/copy";
 import { JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
@@ -12,8 +12,9 @@ const CUSTOM = utf8("custom");
 const DESCRIPTION = utf8("description");
 const INPUT_SCHEMA = utf8("inputSchema");
 const NO_TOOL = utf8("none");
+const SINGLE = utf8("disable_parallel_tool_use");
 const STRICT = utf8("strict");
-const THEIR_CHOICE = utf8("tool_choice");
+export const THEIR_CHOICE: Bytes = utf8("tool_choice");
 const THEIR_SCHEMA = utf8("input_schema");
 const TOOL = utf8("tool");
 const TOOL_CHOICE = utf8("toolChoice");
@@ -49,9 +50,14 @@ export function writeTools(request: Source, called: Words, writer: JsonWriter): 
   }
   for (let i = 0; !hasTools && i < called.count; i++) writeCalled(called, i, writer);
   writer.endArray();
-  if (hasTools && !isBarred) writeChoice(choice, writer);
+  if (hasTools && !isBarred && !saysSingle(choice)) writeChoice(choice, writer);
   writer.endObject();
   return problem;
+}
+
+/** Whether but one tool may be called at a time, which only models have a word for: they get all of the choice. */
+export function saysSingle(choice: Source): bool {
+  return choice.kind(SINGLE) == JsonKind.True;
 }
 
 function writeTool(tool: Source, writer: JsonWriter): void {

@@ -12,7 +12,6 @@ const PLAIN_MAKERS: Bytes[] = ["meta.", "mistral.", "cohere.", "ai21.", "amazon.
 
 /** What Converse has nothing for, whichever the model. */
 function base(traits: ModelTraits): ModelTraits {
-  traits.parallelCalls = false;
   traits.threads = false;
   traits.systemFirst = true;
   traits.longestToolName = 64;
@@ -22,6 +21,7 @@ function base(traits: ModelTraits): ModelTraits {
 function other(efforts: u32): ModelTraits {
   const traits = base(new ModelTraits());
   traits.thinking = 0;
+  traits.parallelCalls = false;
   traits.highestTemperature = 1;
   traits.efforts = efforts;
   return traits;
