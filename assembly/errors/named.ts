@@ -21,7 +21,7 @@ export function errorName(value: Bytes): Bytes {
   return slice(name, indexOf(name, HASH) + 1, name.length);
 }
 
-/** An error of AWS's, whose `name` only a header tells, as `{"error":{"code","message"}}`; `body` where it tells more. */
+/** An error whose `name` only a header tells as `{"error":{"code","message"}}`; `body` where it tells more. */
 export function withName(body: Bytes, name: Bytes): Bytes {
   if (name.length == 0) return body;
   const document = JsonDocument.parse(body);

@@ -8,9 +8,8 @@ import { Call } from "../canonical/call";
 import { Parameter, Parameters } from "../canonical/parameters";
 import { Settings } from "../canonical/settings";
 import { ModelTraits } from "../canonical/traits";
-import { ADDITIONAL_SETTING } from "../formats/converse/fields";
-import { POSITIONS_SETTING, RETENTION_SETTING } from "../formats/converse/retention";
-import { converse } from "../formats/converse/vendor";
+import { SettingNames } from "../formats/converse/setting_names";
+import { ConverseVendor } from "../formats/converse/vendor";
 import { openai } from "../formats/openai/vendor";
 import { VendorFormat } from "../formats/vendor_format";
 import { Endpoint } from "./endpoint";
@@ -24,6 +23,7 @@ const REGION = "awsRegion";
 const ENDPOINT = "bedrockEndpoint";
 const MESSAGES = "bedrockMessages";
 const VERSION = "apiVersion";
+const OWN = new SettingNames("bedrockAdditionalFields", "promptCacheRetention", "bedrockPromptCachePointPositions");
 
 /** The chat's model gets its place between these two. */
 const CHAT_PATH = "/model/converse";
@@ -41,9 +41,9 @@ const profile: Profile = {
     { key: ENDPOINT, fallback: "runtime" },
     { key: MESSAGES, fallback: "native" },
     { key: VERSION, fallback: "2023-06-01" },
-    { key: ADDITIONAL_SETTING, kind: SettingKind.Object },
-    { key: RETENTION_SETTING },
-    { key: POSITIONS_SETTING, kind: SettingKind.Object },
+    { key: OWN.fields, kind: SettingKind.Object },
+    { key: OWN.retention },
+    { key: OWN.positions, kind: SettingKind.Object },
   ],
   credential: CredentialKind.Pair,
   credentialKeys: ["awsAccessKey", "awsSecretKey", "awsSessionToken"],
@@ -173,4 +173,4 @@ function note(settings: Settings, key: string, choices: string[], faults: Settin
   if (!choices.includes(value)) faults.push(new SettingFault(key, "must be one of " + choices.join(", ")));
 }
 
-export const bedrock = new Bedrock(profile, converse);
+export const bedrock = new Bedrock(profile, new ConverseVendor(OWN));

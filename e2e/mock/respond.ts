@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Behaviour, OwnAnswer } from "./behaviour.ts";
+import type { ErrorCode, Format } from "./formats/format.ts";
 
 export const eventsType = "text/event-stream";
 
@@ -35,4 +36,9 @@ export async function respondWithEvents(
 export function cut(bytes: Buffer, size: number): Buffer[] {
   const count = Math.ceil(bytes.length / size);
   return Array.from({ length: count }, (_, index) => bytes.subarray(index * size, (index + 1) * size));
+}
+
+/** Sets the headers that tell a part of a refusal. */
+export function tellMore(response: ServerResponse, format: Format, code: ErrorCode): void {
+  for (const [name, value] of Object.entries(format.errorHeaders?.(code) ?? {})) response.setHeader(name, value);
 }

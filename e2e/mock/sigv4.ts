@@ -3,8 +3,10 @@ import type { RecordedRequest } from "./records.ts";
 
 /** How far a request's clock may be from the vendor's: 5 minutes. */
 const mostSkewMs = 300_000;
-const form =
-  /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, SignedHeaders=([^,]+), Signature=([0-9a-f]{64})$/;
+const form = new RegExp(
+  "^AWS4-HMAC-SHA256 Credential=([^/]+)/(\\d{8})/([^/]+)/([^/]+)/aws4_request, " +
+    "SignedHeaders=([^,]+), Signature=([0-9a-f]{64})$",
+);
 
 /** What belongs to an access key of a mock. */
 export const secretOf = (accessKey: string): string => `secret-${accessKey}`;

@@ -5,12 +5,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { otherAnswer } from "./answers.ts";
 import { refusalOf, usualBehaviour, type Behaviour, type TokenState } from "./behaviour.ts";
 import { catalogue, keyless, type MockName } from "./catalogue.ts";
-import type { ChatRequest, ErrorCode, Format } from "./formats/format.ts";
+import type { ChatRequest } from "./formats/format.ts";
 import { chatFormat } from "./formats/index.ts";
 import { openaiFormat } from "./formats/openai.ts";
 import { Gate } from "./gate.ts";
 import { pathOf, record, violationOf, type RecordedRequest, type Violation } from "./records.ts";
-import { respond, respondInWords, respondWithEvents } from "./respond.ts";
+import { respond, respondInWords, respondWithEvents, tellMore } from "./respond.ts";
 import { rulesFor } from "./rules/index.ts";
 import { signerOf } from "./sigv4.ts";
 import { codeOf, firstOf, type Json } from "./rules/rule.ts";
@@ -195,12 +195,10 @@ export class MockVendor {
     const { calls } = this.behaviour;
     const reply = format.reply(body, { text: `Hello from ${name}.`, words: wordsOf(this.behaviour), calls });
     if (!format.wantsStream(request)) return respond(response, status, reply.whole);
-    const { behaviour } = this;
-    await streamEvents(response, reply.events, { behaviour, gate: this.#gate, type: format.streamType });
+    await streamEvents(response, reply.events, {
+      behaviour: this.behaviour,
+      gate: this.#gate,
+      type: format.streamType,
+    });
   }
-}
-
-/** Sets the headers that tell a part of a refusal. */
-function tellMore(response: ServerResponse, format: Format, code: ErrorCode): void {
-  for (const [name, value] of Object.entries(format.errorHeaders?.(code) ?? {})) response.setHeader(name, value);
 }

@@ -53,3 +53,8 @@ export interface RefusedKey {
 
 /** A provider that every example can be completed with. */
 export const groq = { type: "groq", apiTokens: ["YOUR_GROQ_TOKEN_1"] };
+
+/** The keys that one type of provider has besides those of all. */
+export function keysOf(type: string, base: object, keys: Section["keys"]): Section {
+  return { title: `\`type: ${type}\``, path: ["provider"], type, base: { type, ...base }, keys };
+}

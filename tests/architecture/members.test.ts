@@ -6,7 +6,6 @@ import { assertNone, sourceOf, sources } from "./source.ts";
 /** Members that only tests use, as `Class.member`, each with the reason to keep it. */
 const kept: Readonly<Record<string, string>> = {
   "Dispatch.rendering": "the collector finds what a rendering works on by it (docs/decisions/0005)",
-  "Words.count": "specs count what repeated words leave",
   "Pattern.steps": "specs and the fuzzer count the work of a match, which no clock can",
   "PickInfo.api": "what a pick may come to depend on is at hand when it is made; nothing depends on it yet",
   "PickInfo.model": "health per model is to be asked by it; nothing depends on it yet",

@@ -13,7 +13,7 @@ const clientApis: readonly ClientApi[] = ["chat", "messages"];
 /** Bytes of a piece when an answer is cut: no line and no character is whole. */
 const pieceLength = 7;
 
-/** An answer of the corpus: `answers/FORMAT/NAME.json`, `.sse` or `.frames`; `NAME.429.json` has another status than 200. */
+/** An answer of the corpus: `answers/FORMAT/NAME.json`, `.sse`, `.frames`; `NAME.429.json` has another status. */
 interface AnswerCase {
   readonly name: string;
   readonly format: Format;
@@ -48,8 +48,7 @@ function answerCases(): AnswerCase[] {
   return files.map((file) => {
     const [, format = "", name = "", status = "200", ending = ""] =
       /^([^/]+)\/([^.]+)(?:\.(\d{3}))?\.(\w+)$/.exec(file) ?? [];
-    if (name === "")
-      throw new Error(`answers/${file}: FORMAT/NAME.json, FORMAT/NAME.429.json FORMAT/NAME.sse or .frames`);
+    if (name === "") throw new Error(`answers/${file}: FORMAT/NAME.json, NAME.429.json, NAME.sse or NAME.frames`);
     const isStream = ending === "sse" || ending === "frames";
     const bytes = readFileSync(folder + file);
     return {

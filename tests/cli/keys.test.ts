@@ -41,16 +41,12 @@ function filesOf(folder: string): string[] {
 /** Every text in the sources that could be a key: the module knows no others. */
 const candidates = [
   ...new Set(
-    [
-      ...filesOf("config"),
-      ...filesOf("providers"),
-      ...filesOf("formats/converse"),
-      "canonical/api_calls.ts",
-      "canonical/api_stores.ts",
-    ].flatMap((file) => {
-      const source = readFileSync(`${repository}assembly/${file}`, "utf8");
-      return [...source.matchAll(/"([a-z_][\w/-]*)"/gi)].map(([, text = ""]) => text);
-    }),
+    [...filesOf("config"), ...filesOf("providers"), "canonical/api_calls.ts", "canonical/api_stores.ts"].flatMap(
+      (file) => {
+        const source = readFileSync(`${repository}assembly/${file}`, "utf8");
+        return [...source.matchAll(/"([a-z_][\w/-]*)"/gi)].map(([, text = ""]) => text);
+      },
+    ),
   ),
 ];
 

@@ -79,21 +79,16 @@ export function readProvider(name: string): ProviderFixture {
   return JSON.parse(readFileSync(`${folder}${name}/provider.json`, "utf8")) as ProviderFixture;
 }
 
-/** Where the vendor must get a case. */
+/** Where the vendor must get a case: `{model}` stands for the model that the configuration gives. */
 export function pathOf(fixture: ProviderFixture, one: Case): string | undefined {
   const path = fixture.casePaths?.[one.name] ?? fixture.paths[one.api];
   const { model = "" } = JSON.parse(one.request?.toString() ?? "{}") as { model?: string };
-  return path === undefined ? undefined : withModelIn(path, mappedModel(fixture, model));
+  return path?.replace("{model}", encodeURIComponent(mappedModel(fixture, model)));
 }
 
 /** Where the vendor must get a chat that asks for `model`. */
 export function chatPath(fixture: ProviderFixture, model: string): string {
-  return withModelIn(fixture.paths.chat ?? "", mappedModel(fixture, model));
-}
-
-/** `{model}` in a path stands for the model that the configuration gives for the one asked for. */
-function withModelIn(path: string, model: string): string {
-  return path.replace("{model}", encodeURIComponent(model));
+  return fixture.paths.chat?.replace("{model}", encodeURIComponent(mappedModel(fixture, model))) ?? "";
 }
 
 /** Whether the vendor answers a case with events, in whatever frames. */
@@ -191,8 +186,8 @@ function read(provider: string, file: string, fixture: ProviderFixture): { bytes
   const places = [provider, ...(isShared ? [shared] : [])].map((name) => `${folder}${name}/${file}`);
   const path = places.find((place) => existsSync(place));
   if (path === undefined) return undefined;
-  const bytes = readFileSync(path);
-  return { bytes: path.endsWith(".frames") ? framesOf(bytes.toString()) : bytes, type: typeOf(file) };
+  const isFramed = path.endsWith(".frames");
+  return { bytes: isFramed ? framesOf(readFileSync(path, "utf8")) : readFileSync(path), type: typeOf(file) };
 }
 
 function typeOf(file: string): string {

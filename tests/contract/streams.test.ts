@@ -6,7 +6,8 @@ import { isStream, type Case } from "./fixtures.ts";
 /** What the client gets when the vendor's stream comes in these pieces. */
 function received(proxy: Emulator, input: RequestInput, one: Case, pieces: readonly Uint8Array[]): string {
   const exchange = proxy.request(input);
-  exchange.respond({ status: 200, headers: { "content-type": one.contentType, "x-request-id": "vendor-1" }, body: [], end: "open" });
+  const headers = { "content-type": one.contentType, "x-request-id": "vendor-1" };
+  exchange.respond({ status: 200, headers, body: [], end: "open" });
   for (const piece of pieces) exchange.respondMore(piece);
   exchange.respondEnd();
   assert.equal(exchange.over, true);

@@ -1,10 +1,10 @@
-import { Bytes, EMPTY, equalRange, slice, utf8 } from "../bytes";
+import { Bytes, EMPTY, equal, slice, utf8 } from "../bytes";
 import { crc32 } from "../crypto/crc32";
 
 /** Bytes before the headers: two sizes and a checksum. */
 export const PRELUDE: i32 = 12;
 const CHECKSUM: i32 = 4;
-export const LEAST_FRAME: i32 = PRELUDE + CHECKSUM;
+const LEAST_FRAME: i32 = PRELUDE + CHECKSUM;
 
 const MESSAGE_TYPE = utf8(":message-type");
 const EVENT_TYPE = utf8(":event-type");
@@ -70,19 +70,20 @@ function readHeaders(bytes: Bytes, at: i32, end: i32, frame: Frame): bool {
       value += 2;
     }
     if (value + size > end) return false;
-    if (kind == TEXT_TYPE || kind == BYTES_TYPE) note(bytes, name, type, slice(bytes, value, value + size), frame);
+    if (kind == TEXT_TYPE || kind == BYTES_TYPE)
+      note(slice(bytes, name, type), slice(bytes, value, value + size), frame);
     at = value + size;
   }
   return true;
 }
 
-/** Takes down the header whose name is `bytes[start, end)`. */
-function note(bytes: Bytes, start: i32, end: i32, value: Bytes, frame: Frame): void {
-  if (equalRange(bytes, start, end, MESSAGE_TYPE)) frame.messageType = value;
-  else if (equalRange(bytes, start, end, EVENT_TYPE)) frame.eventType = value;
-  else if (equalRange(bytes, start, end, EXCEPTION_TYPE)) frame.exceptionType = value;
-  else if (equalRange(bytes, start, end, ERROR_CODE)) frame.errorCode = value;
-  else if (equalRange(bytes, start, end, ERROR_MESSAGE)) frame.errorMessage = value;
+/** Takes down a header. */
+function note(name: Bytes, value: Bytes, frame: Frame): void {
+  if (equal(name, MESSAGE_TYPE)) frame.messageType = value;
+  else if (equal(name, EVENT_TYPE)) frame.eventType = value;
+  else if (equal(name, EXCEPTION_TYPE)) frame.exceptionType = value;
+  else if (equal(name, ERROR_CODE)) frame.errorCode = value;
+  else if (equal(name, ERROR_MESSAGE)) frame.errorMessage = value;
 }
 
 /** Of four bytes that exist. */

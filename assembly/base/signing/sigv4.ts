@@ -39,10 +39,10 @@ export class SignedMessage {
     const plain = withoutRuns(value);
     for (let i = 0; i < headers.length; i++) {
       if (!equal(headers[i].name, name)) continue;
-      headers[i].value = joined([headers[i].value, plain], COMMA);
+      headers[i].values.push(plain);
       return;
     }
-    headers.push(new SignedHeader(name, plain));
+    headers.push(new SignedHeader(name, [plain]));
   }
 
   /** The names of the signed headers in their order. */
@@ -59,7 +59,7 @@ export class SignedMessage {
     this.sort();
     const lines: Bytes[] = [this.method, canonicalPath(this.path), canonicalQuery(this.query)];
     for (let i = 0; i < this.headers.length; i++) {
-      lines.push(joined([this.headers[i].name, this.headers[i].value], COLON));
+      lines.push(joined([this.headers[i].name, joined(this.headers[i].values, COMMA)], COLON));
     }
     lines.push(EMPTY);
     lines.push(this.names);
@@ -85,7 +85,7 @@ export class SignedMessage {
 class SignedHeader {
   constructor(
     readonly name: Bytes,
-    public value: Bytes,
+    readonly values: Bytes[],
   ) {}
 }
 

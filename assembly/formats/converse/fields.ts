@@ -4,11 +4,10 @@ import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../../canonical/call";
 import { Fitted } from "../../canonical/fit/fitted";
+import { SettingNames } from "./setting_names";
 import { THEIR_CHOICE, saysSingle } from "./tools";
 
-export const ADDITIONAL: Bytes = utf8("additionalModelRequestFields");
-/** Configuration key: an object that is merged into these fields, and wins. */
-export const ADDITIONAL_SETTING = "bedrockAdditionalFields";
+const ADDITIONAL: Bytes = utf8("additionalModelRequestFields");
 
 const EFFORT = utf8("effort");
 const OUTPUT_CONFIG = utf8("output_config");
@@ -40,11 +39,12 @@ export class ModelFields {
     private readonly call: Call,
     private readonly request: Source,
     private readonly writer: JsonWriter,
+    names: SettingNames,
   ) {
     const chat = new Source(call.document, call.document.root);
     this.chat = chat;
     this.clients = chat.at(ADDITIONAL);
-    const setting = JsonDocument.parse(utf8(call.settings.text(ADDITIONAL_SETTING)));
+    const setting = JsonDocument.parse(utf8(call.settings.text(names.fields)));
     this.operators = new Source(setting, setting.root);
   }
 

@@ -1,5 +1,5 @@
 import { Bytes, EMPTY, utf8 } from "../../base/bytes";
-import { Source, copyValue, isFilled, isOneOf } from "../../base/json/copy";
+import { Source, copyValue } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../../canonical/call";
@@ -7,19 +7,18 @@ import { limitOf } from "../../canonical/max_tokens";
 import { renderMessages } from "../anthropic/vendor/request";
 import { Blocks } from "./blocks";
 import { writePoint, writePointOf } from "./cache_points";
-import { ModelFields, OWN } from "./fields";
-import { CONTENT, NAME, TEXT, TYPE } from "./names";
+import { ModelFields } from "./fields";
+import { writeOwn } from "./own_members";
+import { CONTENT, TEXT } from "./names";
 import { Retention } from "./retention";
+import { SettingNames } from "./setting_names";
 import { writeTools } from "./tools";
 
 const ASSISTANT = utf8("assistant");
 const BUDGET = utf8("budget_tokens");
 const INFERENCE = utf8("inferenceConfig");
 const MESSAGES = utf8("messages");
-const OUTPUT_CONFIG = utf8("outputConfig");
 const ROLE = utf8("role");
-const SCHEMA = utf8("schema");
-const SERVICE_TIER = utf8("serviceTier");
 const SYSTEM = utf8("system");
 const THINKING = utf8("thinking");
 const USER = utf8("user");
@@ -29,24 +28,13 @@ const THEIR_SETTINGS: Bytes[] = ["max_tokens", "temperature", "top_p", "stop_seq
 const SETTINGS: Bytes[] = ["maxTokens", "temperature", "topP", "stopSequences"].map<Bytes>((key) => utf8(key));
 /** The first of them. */
 const LIMIT: i32 = 0;
-const TIERS: Bytes[] = ["default", "flex", "priority", "reserved"].map<Bytes>((word) => utf8(word));
-const THEIR_TIER = utf8("service_tier");
-const THEIR_OUTPUT = utf8("output_config");
-const FORMAT = utf8("format");
-/** Around the schema, which the vendor wants as text. */
-const TEXT_FORMAT = utf8("textFormat");
-const STRUCTURE = utf8("structure");
-const JSON_SCHEMA = utf8("json_schema");
-const RESPONSE_FORMAT = utf8("response_format");
-const THEIR_SCHEMA = utf8("jsonSchema");
-const ANSWER = utf8("answer");
 
 /**
  * The Converse request for the chat of `call`; EMPTY, and a problem in `call`, when there can be none. Converse is the
  * Messages API under other names, so the chat becomes a Messages request first, of which every part gets its name here:
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
  */
-export function renderConverse(call: Call): Bytes {
+export function renderConverse(call: Call, names: SettingNames): Bytes {
   if (call.askedModel.length == 0) call.problem = "model: the name of a model is required.";
   const asked = call.problem.length > 0 ? EMPTY : renderMessages(call, EMPTY);
   if (call.problem.length > 0) return EMPTY;
@@ -54,7 +42,7 @@ export function renderConverse(call: Call): Bytes {
   const request = new Source(document, document.root);
   const writer = new JsonWriter(asked.length + asked.length / 8);
   const blocks = new Blocks(writer);
-  const retention = new Retention(call);
+  const retention = new Retention(call, names);
   writer.beginObject();
   writer.key(MESSAGES);
   writer.beginArray();
@@ -64,7 +52,7 @@ export function renderConverse(call: Call): Bytes {
   writeSettings(call, request, writer);
   const toolProblem = writeTools(request, blocks.called, writer);
   writeOwn(call, request, writer);
-  new ModelFields(call, request, writer).write();
+  new ModelFields(call, request, writer, names).write();
   writer.endObject();
   call.problem = blocks.problem.length > 0 ? blocks.problem : toolProblem;
   return call.problem.length > 0 ? EMPTY : writer.take();
@@ -151,55 +139,4 @@ function writeSettings(call: Call, request: Source, writer: JsonWriter): void {
   const isEmpty = writer.place == empty;
   writer.endObject();
   if (isEmpty) writer.backTo(place);
-}
-
-/** What clients say in Converse's own words, the tier, and the form of the answer. */
-function writeOwn(call: Call, request: Source, writer: JsonWriter): void {
-  const document = request.document;
-  for (let i = 0; i < OWN.length; i++) {
-    const value = request.member(OWN[i]);
-    if (value == NONE) continue;
-    writer.key(OWN[i]);
-    copyValue(document, value, writer);
-  }
-  const chat = new Source(call.document, call.document.root);
-  const tier = chat.member(THEIR_TIER);
-  if (request.member(SERVICE_TIER) == NONE && isOneOf(chat.document, tier, TIERS)) {
-    writer.key(SERVICE_TIER);
-    writer.beginObject();
-    writer.key(TYPE);
-    copyValue(chat.document, tier, writer);
-    writer.endObject();
-  }
-  const schema = request.at(THEIR_OUTPUT).at(FORMAT).member(SCHEMA);
-  const own = request.member(OUTPUT_CONFIG);
-  if (own == NONE && document.kind(schema) != JsonKind.Object) return;
-  writer.key(OUTPUT_CONFIG);
-  if (own != NONE) return copyValue(document, own, writer);
-  writeSchema(document.raw(schema), nameOf(chat), writer);
-}
-
-function nameOf(chat: Source): Bytes {
-  const asked = chat.at(RESPONSE_FORMAT).at(JSON_SCHEMA).member(NAME);
-  return isFilled(chat.document, asked) ? chat.document.string(asked) : ANSWER;
-}
-
-function writeSchema(schema: Bytes, name: Bytes, writer: JsonWriter): void {
-  writer.beginObject();
-  writer.key(TEXT_FORMAT);
-  writer.beginObject();
-  writer.key(TYPE);
-  writer.string(JSON_SCHEMA);
-  writer.key(STRUCTURE);
-  writer.beginObject();
-  writer.key(THEIR_SCHEMA);
-  writer.beginObject();
-  writer.key(SCHEMA);
-  writer.string(schema);
-  writer.key(NAME);
-  writer.string(name);
-  writer.endObject();
-  writer.endObject();
-  writer.endObject();
-  writer.endObject();
 }

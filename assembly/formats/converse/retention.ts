@@ -3,10 +3,7 @@ import { Bytes, equal, slice, utf8 } from "../../base/bytes";
 import { Source } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { Call } from "../../canonical/call";
-
-/** Configuration keys. */
-export const RETENTION_SETTING = "promptCacheRetention";
-export const POSITIONS_SETTING = "bedrockPromptCachePointPositions";
+import { SettingNames } from "./setting_names";
 
 const ASKED = utf8("prompt_cache_retention");
 const IN_MEMORY = utf8("inmemory");
@@ -25,13 +22,13 @@ export class Retention {
   atLastUser: bool = false;
   atLast: bool = false;
 
-  constructor(call: Call) {
+  constructor(call: Call, names: SettingNames) {
     const chat = new Source(call.document, call.document.root);
     const asked = squeezed(chat.document.string(chat.member(ASKED)));
-    const word = asked.length > 0 ? asked : squeezed(utf8(call.settings.text(RETENTION_SETTING)));
+    const word = asked.length > 0 ? asked : squeezed(utf8(call.settings.text(names.retention)));
     this.isLong = equal(word, A_DAY);
     const isAsked = this.isLong || equal(word, IN_MEMORY);
-    const text = call.settings.text(POSITIONS_SETTING);
+    const text = call.settings.text(names.positions);
     if (isAsked && call.traits.cacheMarks) {
       this.atSystem = text.length == 0;
       this.place(JsonDocument.parse(utf8(text)));

@@ -39,8 +39,8 @@ const THINKING = utf8("thinking");
 const THINKING_DELTA = utf8("thinking_delta");
 
 /**
- * Reads the events of a ConverseStream (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html)
- * into canonical chunks: as those of a streamed Messages answer, which they are under other names.
+ * Reads the events of a ConverseStream into canonical chunks, as those of a streamed Messages answer, which they are
+ * under other names: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html
  */
 export class ConverseReader extends StreamReader {
   private readonly messages: MessageReader;

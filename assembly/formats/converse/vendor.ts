@@ -10,18 +10,23 @@ import { isLegacy } from "../anthropic/vendor/tools";
 import { openai } from "../openai/vendor";
 import { VendorFormat } from "../vendor_format";
 import { renderConverse } from "./request";
+import { SettingNames } from "./setting_names";
 import { readConverse } from "./response";
 import { ConverseReader } from "./stream";
 
 /** Amazon Bedrock's Converse behind chat completions. Bodies of other APIs are the vendor's own but for the model. */
 export class ConverseVendor extends VendorFormat {
+  constructor(private readonly names: SettingNames) {
+    super();
+  }
+
   override converts(api: ApiName): bool {
     return api == ApiName.ChatCompletions;
   }
 
   override renderRequest(call: Call): Rewrite {
     if (!this.converts(call.api)) return openai.renderRequest(call);
-    const body = renderConverse(call);
+    const body = renderConverse(call, this.names);
     return call.problem.length > 0 ? Rewrite.unchanged(call.document.bytes) : Rewrite.replaced(body);
   }
 
@@ -40,5 +45,3 @@ export class ConverseVendor extends VendorFormat {
     return facts.api == ApiName.ChatCompletions ? new ConverseReader(facts) : null;
   }
 }
-
-export const converse: VendorFormat = new ConverseVendor();

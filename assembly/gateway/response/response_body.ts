@@ -10,8 +10,8 @@ import { maskHeaders, withoutSecrets } from "./echo";
 import { CONTENT_ENCODING, isEncoded } from "../../base/http/encoding";
 import { LookFor, MOST_BYTES, Peek, PeekResult, lookFor } from "./peek";
 import { ReplaceableBody } from "./replaceable_body";
-import { vendorsIdIn } from "./response_headers";
-import { NO_WORDS, VendorWords } from "./vendor_words";
+import { nameAfter } from "./response_headers";
+import { NO_WORDS, VendorWords } from "../../errors/vendor_words";
 
 const CONTENT_TYPE = utf8("content-type");
 const CONTENT_LENGTH = utf8("content-length");
@@ -43,15 +43,13 @@ export class ResponseBody extends ReplaceableBody {
       return;
     }
     this.request.usage = usageScan(this.request, headers);
-    const facts = this.request.facts;
-    if (facts !== null) facts.requestId = vendorsIdIn(headers);
-    const words = new VendorWords(headers);
-    const type = words.contentType;
+    nameAfter(headers, this.request.facts);
+    this.words = new VendorWords(headers);
+    const type = this.words.contentType;
     const form = Conversion.of(this.request, type);
     if (!isEncoded(headers)) {
-      this.words = words;
       this.convert(form, edits);
-      if (words.isFramed && form !== null) edits.set(CONTENT_TYPE, type);
+      if (this.words.isFramed && form !== null) edits.set(CONTENT_TYPE, type);
       this.look = Peek.at(type, wants);
     } else if (form !== null && !form.isOptional) this.convert(Conversion.unreadable(this.request), edits);
   }

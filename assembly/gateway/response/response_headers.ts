@@ -4,6 +4,7 @@ import { Edits } from "../../base/http/edits";
 import { HeaderNames } from "../../base/http/header_names";
 import { HeaderView } from "../../base/http/header_view";
 import { StreamFacts } from "../../ports/stream_facts";
+import { ResponseFacts } from "../../canonical/response_facts";
 import { Request } from "../attempt/request";
 import { isSuccess } from "../attempt/verdict";
 import { withoutSecrets } from "./echo";
@@ -75,6 +76,11 @@ export function vendorsIdIn(headers: HeaderView): Bytes {
   let id = EMPTY;
   for (let i = 0; i < REQUEST_IDS.length && id.length == 0; i++) id = headers.get(REQUEST_IDS[i]);
   return id;
+}
+
+/** Has an answer without a name of its own take the vendor's for the request. */
+export function nameAfter(headers: HeaderView, facts: ResponseFacts | null): void {
+  if (facts !== null) facts.requestId = vendorsIdIn(headers);
 }
 
 /** Removes headers of our own from an answer: no vendor may speak in the filter's name. */

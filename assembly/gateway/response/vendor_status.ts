@@ -3,7 +3,7 @@ import { CalloutAnswer } from "../../ports/callouts";
 import { isSuccess } from "../attempt/verdict";
 import { isEncoded } from "../../base/http/encoding";
 import { LookFor, Peek, PeekResult } from "./peek";
-import { VendorWords } from "./vendor_words";
+import { VendorWords } from "../../errors/vendor_words";
 
 const UNAVAILABLE: u32 = 503;
 const TIMED_OUT: u32 = 504;

@@ -6,13 +6,14 @@ import { ApiName } from "../../../assembly/canonical/api_name";
 import { Call } from "../../../assembly/canonical/call";
 import { fit } from "../../../assembly/canonical/fit/fit";
 import { Settings } from "../../../assembly/canonical/settings";
+import { SettingNames } from "../../../assembly/formats/converse/setting_names";
 import { ConverseVendor } from "../../../assembly/formats/converse/vendor";
 import { bedrockTraits } from "../../../assembly/providers/models/bedrock";
 import { drain } from "./pieces";
 
 /** Converse in both directions, for a fuzzer outside. */
 
-const converse = new ConverseVendor();
+const converse = new ConverseVendor(new SettingNames("fields", "retention", "positions"));
 
 export function bytesId(): u32 {
   return idof<Bytes>();
@@ -21,8 +22,8 @@ export function bytesId(): u32 {
 /** The vendor's body for `body`, with `setting` as the operator's fields; the client's problem after a `!`. */
 export function request(body: Bytes, model: Bytes, setting: Bytes): Bytes {
   const settings = new Settings();
-  settings.set("bedrockAdditionalFields", String.UTF8.decodeUnsafe(changetype<usize>(setting), setting.length));
-  settings.set("bedrockPromptCachePointPositions", '{"systemPrompt":true,"last_message":true,"lastUserMessage":true}');
+  settings.set("fields", String.UTF8.decodeUnsafe(changetype<usize>(setting), setting.length));
+  settings.set("positions", '{"systemPrompt":true,"last_message":true,"lastUserMessage":true}');
   const asked = new Call(ApiName.ChatCompletions, JsonDocument.parse(body), model, settings);
   const call = fit(asked, bedrockTraits(asked.askedModel)).settled();
   const rewrite = converse.renderRequest(call);

@@ -1,9 +1,9 @@
-import { startsWithFold } from "../../base/ascii";
-import { Bytes, utf8 } from "../../base/bytes";
-import { FRAMES_TYPE, FrameEvents } from "../../base/eventstream/events";
-import { HeaderView, NO_HEADERS } from "../../base/http/header_view";
-import { statusMeant } from "../../errors/key_fault";
-import { errorName, statusNamed, withName } from "../../errors/named";
+import { startsWithFold } from "../base/ascii";
+import { Bytes, utf8 } from "../base/bytes";
+import { FRAMES_TYPE, FrameEvents } from "../base/eventstream/events";
+import { HeaderView, NO_HEADERS } from "../base/http/header_view";
+import { statusMeant } from "./key_fault";
+import { errorName, statusNamed, withName } from "./named";
 
 const CONTENT_TYPE = utf8("content-type");
 const EVENTS_TYPE = utf8("text/event-stream");
