@@ -8,7 +8,7 @@ import { BlockWriter } from "./content";
 import { ASSISTANT_HEAD, MessageList } from "./message_list";
 import { beginsWithThought, writeThoughts } from "./thoughts";
 import { writeCalls } from "./tool_blocks";
-import { Turn } from "./turn";
+import { Turn } from "../../../canonical/chat/turn";
 
 const AUDIO = utf8("audio");
 

@@ -2,6 +2,7 @@ import { Bytes, text, utf8 } from "../../../base/bytes";
 import { Source, copyMember, copyValue, isFilled } from "../../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
+import { NextId } from "../../../canonical/chat/turn";
 import { writeType } from "../fields";
 import {
   CACHE_CONTROL,
@@ -25,11 +26,6 @@ import { beginImage, isUploadedFile, showsImage } from "./media";
 
 /** Parts of the canonical API that the vendor has nothing for. */
 const FOREIGN: Bytes[] = [utf8("input_audio"), utf8("video_url")];
-
-/** Who says which id the vendor gets for the next call of a message. */
-export abstract class NextId {
-  abstract nextId(): Bytes;
-}
 
 /** Writes the blocks that contents of messages become. */
 export class BlockWriter {

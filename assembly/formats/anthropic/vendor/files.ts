@@ -5,6 +5,7 @@ import { Source, copyMember, copyValue, isFilled } from "../../../base/json/copy
 import { JsonDocument, JsonKind } from "../../../base/json/document";
 import { isUtf8 } from "../../../base/json/utf8";
 import { JsonWriter } from "../../../base/json/writer";
+import { dataStart, isDataUrl, isFetched, mediaTypeOf } from "../../../canonical/chat/media_url";
 import { writeText } from "../fields";
 import {
   CACHE_CONTROL,
@@ -19,19 +20,7 @@ import {
   TEXT,
   TITLE,
 } from "../names";
-import {
-  PDF,
-  beginBlock,
-  beginData,
-  beginFetched,
-  dataStart,
-  isDataUrl,
-  isFetched,
-  isImageType,
-  isUploadedFile,
-  mediaTypeOf,
-  writeData,
-} from "./media";
+import { PDF, beginBlock, beginData, beginFetched, isImageType, isUploadedFile, writeData } from "./media";
 
 /** Why a `file` part cannot be written. */
 export enum FileFault {

@@ -4,12 +4,12 @@ import { hasRole, isInstruction } from "../../../canonical/chat/messages";
 import { Fitted } from "../../../canonical/fit/fitted";
 import { CONTENT, FUNCTION, TOOL, USER } from "../names";
 import { AssistantWriter } from "./assistant";
-import { CallIds } from "./call_ids";
+import { CallIds } from "../../../canonical/chat/call_ids";
 import { BlockWriter } from "./content";
 import { MessageList, SYSTEM_HEAD, USER_HEAD } from "./message_list";
 import { writeReminder } from "./system";
 import { writeResult } from "./tool_blocks";
-import { Turn } from "./turn";
+import { Turn } from "../../../canonical/chat/turn";
 
 /** Writes the messages of a chat, but for those of the system's that stand first. */
 export class MessageWriter {

@@ -22,7 +22,7 @@ import {
 import { isBlank } from "./blank";
 import { BlockWriter, copyWith } from "./content";
 import { isPlain, writeTexts } from "./texts";
-import { Turn } from "./turn";
+import { Turn } from "../../../canonical/chat/turn";
 
 const IS_ERROR = utf8("is_error");
 /** https://platform.claude.com/docs/en/agents-and-tools/tool-use/fine-grained-tool-streaming */

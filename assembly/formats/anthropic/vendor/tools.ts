@@ -3,10 +3,13 @@ import { Source, copyMember, copyValue, isFilled } from "../../../base/json/copy
 import { JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
 import { Call } from "../../../canonical/call";
+import { Choice, ToolChoice } from "../../../canonical/chat/tool_choice";
 import { Fitted } from "../../../canonical/fit/fitted";
 import { writeType } from "../fields";
 import {
+  ANY,
   ANY_INPUT,
+  AUTO,
   CACHE_CONTROL,
   CUSTOM,
   DESCRIPTION,
@@ -15,15 +18,16 @@ import {
   FUNCTIONS,
   INPUT_SCHEMA,
   NAME,
+  NONE_WORD,
   OBJECT,
   PARALLEL_TOOL_CALLS,
   PARAMETERS,
+  TOOL,
   TOOLS,
   TOOL_CHOICE,
   TYPE,
 } from "../names";
 import { SchemaWriter } from "./schema";
-import { Choice, ToolChoice } from "./tool_choice";
 import { WebSearch } from "./web_search";
 
 const STRICT = utf8("strict");
@@ -31,6 +35,13 @@ const STRICT = utf8("strict");
 /** Whether a chat calls its tools functions, as OpenAI's API did before it had others. */
 export function isLegacy(chat: Source): bool {
   return chat.document.first(chat.member(TOOLS)) == NONE && chat.document.first(chat.member(FUNCTIONS)) != NONE;
+}
+
+/** The vendor's word for a choice. */
+function wordFor(choice: Choice): Bytes {
+  if (choice == Choice.Any) return ANY;
+  if (choice == Choice.None) return NONE_WORD;
+  return choice == Choice.One ? TOOL : AUTO;
 }
 
 /** The tools of a chat. */
@@ -104,7 +115,7 @@ export class Tools {
     if (choice.kind == Choice.Unsaid && !saysSingle) return;
     writer.key(TOOL_CHOICE);
     writer.beginObject();
-    writeType(choice.word, writer);
+    writeType(wordFor(choice.kind), writer);
     if (choice.kind == Choice.One) {
       writer.key(NAME);
       copyValue(this.chat.document, choice.name, writer);

@@ -1,7 +1,7 @@
-import { Bytes, utf8 } from "../../base/bytes";
-import { JsonDocument, NONE } from "../../base/json/document";
-import { JsonWriter } from "../../base/json/writer";
-import { Call } from "../../canonical/call";
+import { Bytes, utf8 } from "../base/bytes";
+import { JsonDocument, NONE } from "../base/json/document";
+import { JsonWriter } from "../base/json/writer";
+import { Call } from "./call";
 
 const ENCODING_FORMAT = utf8("encoding_format");
 const BASE64 = utf8("base64");

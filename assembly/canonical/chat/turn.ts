@@ -1,30 +1,29 @@
-import { Bytes, EMPTY, concat, utf8 } from "../../../base/bytes";
-import { Source, isFilled } from "../../../base/json/copy";
-import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
-import { Words } from "../../../base/words";
-import { isInstruction } from "../../../canonical/chat/messages";
-import {
-  ASSISTANT,
-  CONTENT,
-  FUNCTION,
-  FUNCTION_CALL,
-  ID,
-  NAME,
-  ROLE,
-  TOOL,
-  TOOL_CALLS,
-  TOOL_CALL_ID,
-  TOOL_RESULT,
-  TOOL_USE,
-  TOOL_USE_ID,
-  TYPE,
-  USER,
-} from "../names";
+import { Bytes, EMPTY, concat, utf8 } from "../../base/bytes";
+import { Source, isFilled } from "../../base/json/copy";
+import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
+import { Words } from "../../base/words";
 import { CallIds, NO_CALLS, TurnCalls } from "./call_ids";
-import { NextId } from "./content";
+import { ASSISTANT, CONTENT, ROLE, USER, isInstruction } from "./messages";
+
+const FUNCTION = utf8("function");
+const FUNCTION_CALL = utf8("function_call");
+const ID = utf8("id");
+const NAME = utf8("name");
+const TOOL = utf8("tool");
+const TOOL_CALLS = utf8("tool_calls");
+const TOOL_CALL_ID = utf8("tool_call_id");
+const TOOL_RESULT = utf8("tool_result");
+const TOOL_USE = utf8("tool_use");
+const TOOL_USE_ID = utf8("tool_use_id");
+const TYPE = utf8("type");
 
 /** Before the name of a function, which stands for the id that `function_call` has not; no id begins so. */
 const NAMED = utf8("\0");
+
+/** Who says which id the vendor gets for the next call of a message. */
+export abstract class NextId {
+  abstract nextId(): Bytes;
+}
 
 /** Messages of the assistant in a row, and all that follows up to the next: results of tools, the user, the system. */
 export class Turn extends NextId {

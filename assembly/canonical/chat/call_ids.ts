@@ -1,9 +1,9 @@
-import { isDigit, lower } from "../../../base/ascii";
-import { Bytes, EMPTY, concat, slice, utf8 } from "../../../base/bytes";
-import { decimal } from "../../../base/decimal";
-import { fnv1a } from "../../../base/fnv";
-import { NONE } from "../../../base/json/document";
-import { Words } from "../../../base/words";
+import { isDigit, lower } from "../../base/ascii";
+import { Bytes, EMPTY, concat, slice, utf8 } from "../../base/bytes";
+import { decimal } from "../../base/decimal";
+import { fnv1a } from "../../base/fnv";
+import { NONE } from "../../base/json/document";
+import { Words } from "../../base/words";
 
 const UNNAMED = utf8("call");
 const SEPARATOR = utf8("_");

@@ -1,22 +1,20 @@
-import { Bytes, utf8 } from "../../../base/bytes";
-import { Source, isFilled } from "../../../base/json/copy";
-import { JsonDocument, JsonKind, NONE } from "../../../base/json/document";
-import { Words } from "../../../base/words";
-import {
-  ANY,
-  AUTO,
-  CUSTOM,
-  FUNCTION,
-  FUNCTION_CALL,
-  NAME,
-  NONE_WORD,
-  REQUIRED,
-  TOOL,
-  TOOLS,
-  TOOL_CHOICE,
-  TYPE,
-} from "../names";
+import { Bytes, utf8 } from "../../base/bytes";
+import { Source, isFilled } from "../../base/json/copy";
+import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
+import { Words } from "../../base/words";
 
+const ANY = utf8("any");
+const AUTO = utf8("auto");
+const CUSTOM = utf8("custom");
+const FUNCTION = utf8("function");
+const FUNCTION_CALL = utf8("function_call");
+const NAME = utf8("name");
+const NO_TOOL = utf8("none");
+const REQUIRED = utf8("required");
+const TOOL = utf8("tool");
+const TOOLS = utf8("tools");
+const TOOL_CHOICE = utf8("tool_choice");
+const TYPE = utf8("type");
 const ALLOWED_TOOLS = utf8("allowed_tools");
 const MODE = utf8("mode");
 
@@ -60,13 +58,6 @@ export class ToolChoice {
     return this.kind == Choice.Any || this.kind == Choice.One;
   }
 
-  /** The word of the vendor's for it. */
-  get word(): Bytes {
-    if (this.kind == Choice.Any) return ANY;
-    if (this.kind == Choice.None) return NONE_WORD;
-    return this.kind == Choice.One ? TOOL : AUTO;
-  }
-
   /** Whether a tool with the name at `name` may be called. */
   allows(name: i32): bool {
     const allowed = this.allowed;
@@ -100,10 +91,10 @@ function allowedBy(said: Source): Words | null {
   return names;
 }
 
-/** The word at `node`, as this vendor or the canonical API says it. */
+/** The word at `node`, as the canonical API or Anthropic's says it. */
 function choiceNamed(from: Source, node: i32): Choice {
   if (from.document.is(node, AUTO)) return Choice.Auto;
-  if (from.document.is(node, NONE_WORD)) return Choice.None;
+  if (from.document.is(node, NO_TOOL)) return Choice.None;
   return from.document.is(node, REQUIRED) || from.document.is(node, ANY) ? Choice.Any : Choice.Unsaid;
 }
 
