@@ -76,6 +76,7 @@ const importTable: Readonly<Record<string, readonly string[]>> = {
   // Its chats are Anthropic's under other names.
   "formats/converse": ["formats", "formats/openai", "formats/anthropic", "canonical", "base"],
   "formats/dashscope": ["formats", "formats/openai", "canonical", "errors", "base"],
+  "formats/gemini": ["formats", "formats/openai", "canonical", "errors", "base"],
   failover: ["ports", "base"],
   canonical: ["base"],
   errors: ["base"],

@@ -7,6 +7,7 @@ const ANY = utf8("any");
 const AUTO = utf8("auto");
 const CUSTOM = utf8("custom");
 const FUNCTION = utf8("function");
+const FUNCTIONS = utf8("functions");
 const FUNCTION_CALL = utf8("function_call");
 const NAME = utf8("name");
 const NO_TOOL = utf8("none");
@@ -17,6 +18,11 @@ const TOOL_CHOICE = utf8("tool_choice");
 const TYPE = utf8("type");
 const ALLOWED_TOOLS = utf8("allowed_tools");
 const MODE = utf8("mode");
+
+/** Whether a chat calls its tools functions, as OpenAI's API did before it had others. */
+export function isLegacy(chat: Source): bool {
+  return chat.document.first(chat.member(TOOLS)) == NONE && chat.document.first(chat.member(FUNCTIONS)) != NONE;
+}
 
 /** What the model may do with its tools. */
 export enum Choice {

@@ -75,6 +75,11 @@ export class Turn extends NextId {
     return this.calls.ids[call];
   }
 
+  /** Call number `call`: an entry of `tool_calls`, a `function_call`, or a block. */
+  callOf(call: i32): Source {
+    return new Source(this.document, this.calls.nodes[call]);
+  }
+
   /** The message of a tool, or the block, that answers call number `call`. */
   resultOf(call: i32): Source {
     return new Source(this.document, this.calls.results[call]);

@@ -1,13 +1,10 @@
-import { isDigit } from "../../base/ascii";
 import { Bytes, equalRange, utf8 } from "../../base/bytes";
+import { Version } from "./version";
 
 const QWEN = utf8("qwen");
 const KIMI = utf8("kimi-k");
 const LINES: Bytes[] = [utf8("-plus"), utf8("-max")];
-const DOT: u8 = 0x2e;
 const SLASH: u8 = 0x2f;
-/** Digits of a version's numbers; what is longer is a date. */
-const MOST_DIGITS: i32 = 2;
 /** Hundred times the first versions. */
 const FIRST_QWEN: i32 = 306;
 const FIRST_KIMI: i32 = 206;
@@ -29,31 +26,4 @@ export function preservesThoughts(model: Bytes): bool {
 
 function isAt(model: Bytes, at: i32, word: Bytes): bool {
   return equalRange(model, at, at + word.length, word);
-}
-
-/** A version in a name, `3` or `3.6`. */
-class Version {
-  /** Hundred times it: 306 for `3.6`; 0: there is none. */
-  number: i32 = 0;
-  /** Place behind it. */
-  end: i32;
-
-  constructor(model: Bytes, start: i32) {
-    this.end = start;
-    this.number = this.take(model) * 100;
-    const hasMinor = this.end + 1 < model.length && model[this.end] == DOT && isDigit(model[this.end + 1]);
-    if (hasMinor) {
-      this.end++;
-      this.number += this.take(model);
-    }
-  }
-
-  private take(model: Bytes): i32 {
-    const start = this.end;
-    let number = 0;
-    for (; this.end < model.length && isDigit(model[this.end]); this.end++) {
-      if (this.end - start < MOST_DIGITS) number = number * 10 + (model[this.end] - 0x30);
-    }
-    return this.end - start > MOST_DIGITS ? 0 : number;
-  }
 }

@@ -3,7 +3,7 @@ import { Source, copyMember, copyValue, isFilled } from "../../../base/json/copy
 import { JsonKind, NONE } from "../../../base/json/document";
 import { JsonWriter } from "../../../base/json/writer";
 import { Call } from "../../../canonical/call";
-import { Choice, ToolChoice } from "../../../canonical/chat/tool_choice";
+import { Choice, ToolChoice, isLegacy } from "../../../canonical/chat/tool_choice";
 import { Fitted } from "../../../canonical/fit/fitted";
 import { writeType } from "../fields";
 import {
@@ -31,11 +31,6 @@ import { SchemaWriter } from "./schema";
 import { WebSearch } from "./web_search";
 
 const STRICT = utf8("strict");
-
-/** Whether a chat calls its tools functions, as OpenAI's API did before it had others. */
-export function isLegacy(chat: Source): bool {
-  return chat.document.first(chat.member(TOOLS)) == NONE && chat.document.first(chat.member(FUNCTIONS)) != NONE;
-}
 
 /** The vendor's word for a choice. */
 function wordFor(choice: Choice): Bytes {

@@ -5,6 +5,7 @@ import { Rewrite } from "../../../base/rewrite";
 import { ApiOwner } from "../../../canonical/api";
 import { ApiName } from "../../../canonical/api_name";
 import { Call } from "../../../canonical/call";
+import { isLegacy } from "../../../canonical/chat/tool_choice";
 import { ResponseFacts } from "../../../canonical/response_facts";
 import { StreamReader } from "../../../canonical/stream_reader";
 import { openai } from "../../openai/vendor";
@@ -13,7 +14,6 @@ import { readModel, readModels } from "./model_list";
 import { renderMessages } from "./request";
 import { readMessage } from "./response";
 import { MessageReader } from "./stream";
-import { isLegacy } from "./tools";
 
 /**
  * The Messages API (https://docs.anthropic.com/en/api/messages) behind chat completions, and its models behind those of

@@ -1,0 +1,26 @@
+import { utf8 } from "../../base/bytes";
+import { Source, isFilled } from "../../base/json/copy";
+import { JsonDocument, NONE } from "../../base/json/document";
+
+const BLOCK_MESSAGE = utf8("blockReasonMessage");
+const BLOCK_REASON = utf8("blockReason");
+const FEEDBACK = utf8("promptFeedback");
+const FINISH_MESSAGE = utf8("finishMessage");
+
+/** Whether the vendor refused the prompt: https://ai.google.dev/api/generate-content#PromptFeedback. */
+export function isBlocked(answer: JsonDocument): bool {
+  const reason = new Source(answer, answer.root).at(FEEDBACK).member(BLOCK_REASON);
+  return isFilled(answer, reason);
+}
+
+/** The vendor's words for that, or NONE. */
+export function blockMessage(answer: JsonDocument): i32 {
+  const message = new Source(answer, answer.root).at(FEEDBACK).member(BLOCK_MESSAGE);
+  return isFilled(answer, message) ? message : NONE;
+}
+
+/** The vendor's words for the end of a candidate, or NONE. */
+export function finishMessage(answer: JsonDocument, candidate: i32): i32 {
+  const message = answer.member(candidate, FINISH_MESSAGE);
+  return isFilled(answer, message) ? message : NONE;
+}
