@@ -25,6 +25,7 @@ function valueOf(section: Section, spec: SettingSpec): string {
   if (spec.kind == SettingKind.List) return section.texts(spec.key).join(",");
   if (spec.kind == SettingKind.Text) return section.text(spec.key, spec.fallback);
   if (spec.kind == SettingKind.Object) return section.object(spec.key);
+  if (spec.kind == SettingKind.Integer) return section.integer(spec.key);
   const number = section.count(spec.key, 0);
   return number == 0 ? spec.fallback : number.toString();
 }

@@ -68,6 +68,16 @@ export class Section {
     return fallback;
   }
 
+  /** A whole number of at least -1, as it is written in decimal; empty when absent. */
+  integer(key: string): string {
+    const node = this.typed(key, JsonKind.Number, "a whole number");
+    if (node == NONE) return "";
+    const value = this.document.integer(node, i64.MIN_VALUE);
+    if (value >= -1 && value <= <i64>i32.MAX_VALUE) return value.toString();
+    this.wrongKind(key, "a whole number from -1 to 2^31");
+    return "";
+  }
+
   /** A number of at least 0; NaN when absent. */
   number(key: string): f64 {
     const node = this.typed(key, JsonKind.Number, "a number");

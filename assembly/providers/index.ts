@@ -8,6 +8,7 @@ import { deepseek } from "./deepseek";
 import { doubao } from "./doubao";
 import { fireworks } from "./fireworks";
 import { galadriel } from "./galadriel";
+import { gemini } from "./gemini";
 import { generic } from "./generic";
 import { github } from "./github";
 import { grok } from "./grok";
@@ -46,6 +47,7 @@ const CATALOGUE: Provider[] = [
   doubao,
   fireworks,
   galadriel,
+  gemini,
   generic,
   github,
   grok,
@@ -72,7 +74,6 @@ export const PLANNED_TYPES: string[] = [
   "coze",
   "deepl",
   "dify",
-  "gemini",
   "kling",
   "minimax",
   "spark",

@@ -6,6 +6,8 @@ export enum SettingKind {
   Text,
   Flag,
   Number,
+  /** A whole number of at least -1; the text is empty where it is not configured. */
+  Integer,
   /** Texts, kept joined by commas. */
   List,
   /** A JSON object, kept as it is written. */

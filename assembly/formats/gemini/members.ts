@@ -159,10 +159,14 @@ function writeOwn(chat: Source, writer: JsonWriter): string {
     writer.key(CACHED_CONTENT_OUT);
     copyValue(document, document.value(key), writer);
   }
-  const own = google.member(SAFETY_SETTINGS);
-  const safety = own == NONE ? chat.member(SAFETY_SETTINGS) : own;
-  if (document.kind(safety) != JsonKind.Array) return "";
-  writer.key(SAFETY_SETTINGS_OUT);
-  copyValue(document, safety, writer);
+  writeSafety(chat, writer);
   return "";
+}
+
+/** Writes `safetySettings`, the chat's own before those in Google's words. */
+export function writeSafety(chat: Source, writer: JsonWriter): void {
+  const own = chat.kind(SAFETY_SETTINGS) == JsonKind.Array ? chat : chat.at(EXTRA_BODY).at(GOOGLE);
+  if (own.kind(SAFETY_SETTINGS) != JsonKind.Array) return;
+  writer.key(SAFETY_SETTINGS_OUT);
+  copyValue(own.document, own.member(SAFETY_SETTINGS), writer);
 }

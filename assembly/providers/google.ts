@@ -1,0 +1,129 @@
+import { isDigit, lower } from "../base/ascii";
+import { Bytes, concat, indexOf, slice, startsWith, utf8 } from "../base/bytes";
+import { JsonDocument, JsonKind, NONE } from "../base/json/document";
+import { JsonWriter } from "../base/json/writer";
+import { copyValue } from "../base/json/copy";
+import { ApiName } from "../canonical/api_name";
+import { Call } from "../canonical/call";
+import { Settings } from "../canonical/settings";
+import { SettingKind, SettingSpec } from "./profile";
+import { SettingFault } from "./setting_fault";
+
+/**
+ * What Google's platforms share: the configuration keys for all models of its format, and how a model is named in a
+ * path.
+ */
+
+const SAFETY = "geminiSafetySetting";
+const BUDGET = "geminiThinkingBudget";
+
+export const GOOGLE_SETTINGS: SettingSpec[] = [
+  { key: SAFETY, kind: SettingKind.Object },
+  { key: BUDGET, kind: SettingKind.Integer },
+];
+
+const CATEGORY = utf8("category");
+const THRESHOLD = utf8("threshold");
+const SAFETY_SETTINGS = utf8("safety_settings");
+const THINKING_BUDGET = utf8("thinking_budget");
+const EXTRA_BODY = utf8("extra_body");
+const GOOGLE = utf8("google");
+const THINKING_CONFIG = utf8("thinking_config");
+
+/** Members by which a client says itself how much is to be thought. */
+const WISHES: Bytes[] = [
+  utf8("reasoning_effort"),
+  utf8("reasoning_max_tokens"),
+  utf8("reasoning"),
+  utf8("thinking"),
+  utf8("enable_thinking"),
+  THINKING_BUDGET,
+];
+
+const NO_MODEL = "'model' must name the model to ask.";
+const MODELS = utf8("models/");
+const PERCENT: u8 = 0x25;
+const UNRESERVED = utf8("-._~");
+const DIGITS = utf8("0123456789ABCDEF");
+
+/** Adds what is wrong with the settings to `faults`. */
+export function checkGoogle(settings: Settings, faults: SettingFault[]): void {
+  const safety = JsonDocument.parse(utf8(settings.text(SAFETY)));
+  for (let key = safety.first(safety.root); key != NONE; key = safety.next(key)) {
+    if (safety.kind(safety.value(key)) == JsonKind.String) continue;
+    faults.push(new SettingFault(SAFETY, "must have a threshold, a text, for each category"));
+    return;
+  }
+}
+
+/** Has `call` say what the settings say: how harmless, whatever the client says, and, unless it does, how thoughtful. */
+export function applyGoogle(call: Call): void {
+  const isChat = call.api == ApiName.ChatCompletions;
+  if (!isChat && call.api != ApiName.ImageGeneration) return;
+  const safety = call.settings.text(SAFETY);
+  if (safety.length > 0) call.set(SAFETY_SETTINGS, safetyList(JsonDocument.parse(utf8(safety))));
+  const budget = call.settings.text(BUDGET);
+  if (isChat && budget.length > 0 && !saysThinking(call)) call.set(THINKING_BUDGET, utf8(budget));
+}
+
+/** Refuses a call that names no model where the path has to; whether there is one. */
+export function needsModel(call: Call): bool {
+  if (call.askedModel.length > 0) return true;
+  call.problem = NO_MODEL;
+  return false;
+}
+
+/**
+ * The name of a model as the end of a path: `models/NAME`, or `NAME` with a collection of its own before it, such as
+ * `tunedModels/NAME`. All else of a client's text stands there escaped.
+ */
+export function modelPath(model: Bytes, collections: Bytes[]): Bytes {
+  for (let i = 0; i < collections.length; i++) {
+    const prefix = collections[i];
+    if (startsWith(model, prefix)) return concat(prefix, escaped(slice(model, prefix.length, model.length)));
+  }
+  const start = startsWith(model, MODELS) ? MODELS.length : 0;
+  return concat(MODELS, escaped(slice(model, start, model.length)));
+}
+
+/** `text` with all but the unreserved characters of RFC 3986, 2.3, escaped. */
+function escaped(text: Bytes): Bytes {
+  const plain = new StaticArray<u8>(text.length * 3);
+  let size = 0;
+  for (let i = 0; i < text.length; i++) {
+    const byte = text[i];
+    const letter = lower(byte);
+    if (isDigit(byte) || (letter >= 0x61 && letter <= 0x7a) || indexOf(UNRESERVED, byte) >= 0) {
+      plain[size++] = byte;
+      continue;
+    }
+    plain[size++] = PERCENT;
+    plain[size++] = DIGITS[byte >> 4];
+    plain[size++] = DIGITS[byte & 15];
+  }
+  return slice(plain, 0, size);
+}
+
+function safetyList(safety: JsonDocument): Bytes {
+  const writer = new JsonWriter();
+  writer.beginArray();
+  for (let key = safety.first(safety.root); key != NONE; key = safety.next(key)) {
+    writer.beginObject();
+    writer.key(CATEGORY);
+    writer.rawRange(safety.bytes, safety.start(key), safety.end(key));
+    writer.key(THRESHOLD);
+    copyValue(safety, safety.value(key), writer);
+    writer.endObject();
+  }
+  writer.endArray();
+  return writer.take();
+}
+
+function saysThinking(call: Call): bool {
+  const document = call.document;
+  for (let i = 0; i < WISHES.length; i++) {
+    if (document.kind(document.member(document.root, WISHES[i])) > JsonKind.Null) return true;
+  }
+  const google = document.member(document.member(document.root, EXTRA_BODY), GOOGLE);
+  return document.kind(document.member(google, THINKING_CONFIG)) == JsonKind.Object;
+}
