@@ -65,7 +65,7 @@ export class Said {
 
   /** An image as OpenRouter has it: https://openrouter.ai/docs/features/multimodal/image-generation. */
   private writeImage(part: i32, writer: JsonWriter): void {
-    const inline = new Source(this.answer, part).at(INLINE_DATA);
+    const inline = imageIn(this.answer, part);
     writer.beginObject();
     writer.key(TYPE);
     writer.string(IMAGE_URL);
@@ -87,4 +87,9 @@ export class Said {
 /** The function that the part `part` calls. */
 export function calledIn(answer: JsonDocument, part: i32): Source {
   return new Source(answer, answer.member(part, CALL));
+}
+
+/** The data of the part `part`, an image. */
+export function imageIn(answer: JsonDocument, part: i32): Source {
+  return new Source(answer, answer.member(part, INLINE_DATA));
 }

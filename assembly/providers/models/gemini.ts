@@ -48,8 +48,9 @@ function signing(efforts: u32): ModelTraits {
 const THOUGHTLESS = common(0);
 const ALWAYS_COUNTING = counting(effortsBetween(Effort.Minimal, Effort.High));
 const COUNTING = counting(effortsBetween(Effort.None, Effort.High));
-const FROM_MINIMAL = signing(effortsBetween(Effort.Minimal, Effort.High));
-const FROM_LOW = signing(effortsBetween(Effort.Low, Effort.High));
+/** None is the least level there is, and no thoughts are told. */
+const FROM_MINIMAL = signing(effortsBetween(Effort.None, Effort.High));
+const FROM_LOW = signing(Effort.None | effortsBetween(Effort.Low, Effort.High));
 const SIGNING_ONLY = signing(0);
 
 /** What a model of Google's takes, by its name with or without a path before it. */

@@ -1,0 +1,161 @@
+import { Bytes, EMPTY, concat, indexOf, text, utf8 } from "../../base/bytes";
+import { Source, copyValue } from "../../base/json/copy";
+import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
+import { JsonWriter, quote } from "../../base/json/writer";
+import { writeBase64 } from "../../canonical/base64_vector";
+import { Call } from "../../canonical/call";
+import { Fitted } from "../../canonical/fit/fitted";
+import { MODEL } from "../../canonical/model";
+import { ResponseFacts } from "../../canonical/response_facts";
+import { Usage } from "./usage";
+import { CONTENT, DATA, INDEX, OBJECT, PARTS, TEXT, USAGE, USAGE_METADATA } from "./words";
+
+const DIMENSIONS = utf8("dimensions");
+const EMBEDDING = utf8("embedding");
+const EMBEDDINGS = utf8("embeddings");
+const ENCODING_FORMAT = utf8("encoding_format");
+const INPUT = utf8("input");
+const LIST = utf8("list");
+const MODELS = utf8("models/");
+const OUTPUT_DIMENSIONALITY = utf8("outputDimensionality");
+const REQUESTS = utf8("requests");
+const TASK_TYPE = utf8("taskType");
+const TASK_TYPE_IN = utf8("task_type");
+const TITLE = utf8("title");
+const USER = utf8("user");
+const VALUES = utf8("values");
+const SLASH: u8 = 0x2f;
+
+/** Of the canonical API; each text costs a request of its own within the vendor's body. */
+const MOST_TEXTS: i32 = 2048;
+
+const NO_INPUT = "'input' must be a text or a list of texts.";
+const TOO_MANY = "'input' must be 2048 texts at most.";
+
+/**
+ * The vendor's body for the embeddings request of `call` (https://ai.google.dev/api/embeddings); EMPTY, and a problem
+ * in `call`, when there can be none.
+ */
+export function renderEmbeddings(call: Call): Bytes {
+  const document = call.document;
+  const body = new Source(document, document.root);
+  const input = body.member(INPUT);
+  const isText = document.kind(input) == JsonKind.String;
+  const settings = settingsOf(call, body);
+  if (call.problem.length == 0) call.problem = isText ? "" : problemOf(document, input);
+  if (call.problem.length > 0) return EMPTY;
+  const writer = new JsonWriter(document.bytes.length);
+  const model = quote(nameOf(call.askedModel));
+  writer.beginObject();
+  writer.key(REQUESTS);
+  writer.beginArray();
+  for (let at = isText ? input : document.first(input); at != NONE; at = isText ? NONE : document.next(at)) {
+    writer.beginObject();
+    writer.key(MODEL);
+    writer.raw(model);
+    writer.key(CONTENT);
+    writer.beginObject();
+    writer.key(PARTS);
+    writer.beginArray();
+    writer.beginObject();
+    writer.key(TEXT);
+    copyValue(document, at, writer);
+    writer.endObject();
+    writer.endArray();
+    writer.endObject();
+    for (let i = 0; i + 1 < settings.length; i += 2) {
+      writer.key(settings[i]);
+      writer.raw(settings[i + 1]);
+    }
+    writer.endObject();
+  }
+  writer.endArray();
+  writer.endObject();
+  return writer.take();
+}
+
+/** The canonical embeddings for the vendor's; EMPTY when `answer` holds none. */
+export function readEmbeddings(facts: ResponseFacts, answer: JsonDocument): Bytes {
+  const told = new Source(answer, answer.root);
+  const list = told.member(EMBEDDINGS);
+  if (answer.kind(list) != JsonKind.Array) return EMPTY;
+  const writer = new JsonWriter(answer.bytes.length);
+  writer.beginObject();
+  writer.key(OBJECT);
+  writer.string(LIST);
+  writer.key(DATA);
+  writer.beginArray();
+  for (let at = answer.first(list), index = 0; at != NONE; at = answer.next(at), index++) {
+    writeVector(new Source(answer, at), index, facts.isBase64, writer);
+  }
+  writer.endArray();
+  writer.key(MODEL);
+  writer.string(facts.model);
+  writer.key(USAGE);
+  if (told.kind(USAGE_METADATA) == JsonKind.Object) new Usage(told.at(USAGE_METADATA)).writeVectors(writer);
+  else writer.null();
+  writer.endObject();
+  return writer.take();
+}
+
+/** Writes one of the canonical embeddings. */
+function writeVector(told: Source, index: i32, isBase64: bool, writer: JsonWriter): void {
+  const vector = told.member(VALUES);
+  writer.beginObject();
+  writer.key(OBJECT);
+  writer.string(EMBEDDING);
+  writer.key(INDEX);
+  writer.integer(index);
+  writer.key(EMBEDDING);
+  if (told.document.kind(vector) != JsonKind.Array) {
+    writer.beginArray();
+    writer.endArray();
+  } else if (isBase64) writeBase64(told.document, vector, writer);
+  else copyValue(told.document, vector, writer);
+  writer.endObject();
+}
+
+/** Keys and values that every text gets; what the vendor cannot do is a problem of `call`. */
+function settingsOf(call: Call, body: Source): Bytes[] {
+  const document = body.document;
+  const settings: Bytes[] = [];
+  for (let key = document.first(body.node); key != NONE; key = document.next(key)) {
+    const value = document.value(key);
+    if (document.kind(value) == JsonKind.Null || document.is(key, MODEL) || document.is(key, INPUT)) continue;
+    if (document.is(key, ENCODING_FORMAT)) continue;
+    if (document.is(key, USER)) {
+      call.fitted |= Fitted.Hints;
+      continue;
+    }
+    const name = nameFor(document, key);
+    if (name.length == 0) {
+      call.problem = `${text(document.string(key))}: the vendor has nothing like it`;
+      return settings;
+    }
+    settings.push(name);
+    settings.push(document.raw(value));
+  }
+  return settings;
+}
+
+/** What the vendor calls a setting; EMPTY: it has none such. */
+function nameFor(document: JsonDocument, key: i32): Bytes {
+  if (document.is(key, DIMENSIONS)) return OUTPUT_DIMENSIONALITY;
+  if (document.is(key, TASK_TYPE_IN) || document.is(key, TASK_TYPE)) return TASK_TYPE;
+  return document.is(key, TITLE) ? TITLE : EMPTY;
+}
+
+function problemOf(document: JsonDocument, input: i32): string {
+  if (document.kind(input) != JsonKind.Array || document.first(input) == NONE) return NO_INPUT;
+  let count = 0;
+  for (let at = document.first(input); at != NONE; at = document.next(at)) {
+    if (document.kind(at) != JsonKind.String) return NO_INPUT;
+    if (++count > MOST_TEXTS) return TOO_MANY;
+  }
+  return "";
+}
+
+/** `models/NAME`; a name with a collection of its own stays as it is. */
+function nameOf(model: Bytes): Bytes {
+  return indexOf(model, SLASH) >= 0 ? model : concat(MODELS, model);
+}
