@@ -1,12 +1,16 @@
-import { Bytes, startsWith, utf8 } from "../base/bytes";
+import { Bytes, EMPTY, startsWith } from "../base/bytes";
 import { JsonDocument, NONE } from "../base/json/document";
+import { refusesKey } from "./google";
 import { messageOf } from "./message";
-import { lowered } from "./phrases";
+import { lowered, phrases } from "./phrases";
 
 const BAD_REQUEST: u32 = 400;
 const UNAUTHORIZED: u32 = 401;
-/** How an error begins that refuses a key with 400: https://docs.x.ai/docs/key-information/debugging. */
-const REFUSED_KEY = utf8("incorrect api key provided");
+/**
+ * How errors begin that refuse a key with 400: https://docs.x.ai/docs/key-information/debugging,
+ * https://ai.google.dev/gemini-api/docs/troubleshooting.
+ */
+const REFUSED_KEY: Bytes[] = phrases(["incorrect api key provided", "api key not valid", "api key expired"]);
 
 /**
  * The status that an error of `status` should have had: 401 for a key that is refused with 400. What clients write can
@@ -15,6 +19,9 @@ const REFUSED_KEY = utf8("incorrect api key provided");
 export function statusMeant(body: Bytes, status: u32): u32 {
   if (status != BAD_REQUEST) return status;
   const document = JsonDocument.parse(body);
+  if (refusesKey(document)) return UNAUTHORIZED;
   const message = messageOf(document);
-  return message != NONE && startsWith(lowered(document.string(message)), REFUSED_KEY) ? UNAUTHORIZED : status;
+  const words = message == NONE ? EMPTY : lowered(document.string(message));
+  for (let i = 0; i < REFUSED_KEY.length; i++) if (startsWith(words, REFUSED_KEY[i])) return UNAUTHORIZED;
+  return status;
 }

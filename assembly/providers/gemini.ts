@@ -1,5 +1,5 @@
 import { isDigit, lower } from "../base/ascii";
-import { Bytes, concat, equal, indexOf, utf8 } from "../base/bytes";
+import { Bytes, EMPTY, concat, equal, indexOf, utf8 } from "../base/bytes";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
 import { Parameter, Parameters } from "../canonical/parameters";
@@ -87,7 +87,8 @@ class Gemini extends Provider {
     const isStream = call.api == ApiName.ChatCompletions && call.isStream;
     const action = call.api == ApiName.Embeddings ? BATCH_EMBED : isStream ? STREAM : GENERATE;
     out.path = concat(out.path, concat(SLASH, concat(modelPath(call.askedModel, TUNED), action)));
-    if (isStream) out.query = EVENTS;
+    // The vendor refuses parameters that it does not know.
+    out.query = isStream ? EVENTS : EMPTY;
   }
 
   override authorize(secret: Bytes, _settings: Settings, out: VendorRequest, _nowMs: u64): void {

@@ -21,7 +21,7 @@ export const apis = {
 export type Api = keyof typeof apis;
 
 /** The wire format that a vendor's chat has. */
-export type Format = "openai" | "anthropic" | "dashscope" | "converse";
+export type Format = "openai" | "anthropic" | "dashscope" | "converse" | "gemini";
 
 interface ProviderConfiguration extends Readonly<Record<string, unknown>> {
   readonly type: string;

@@ -37,8 +37,9 @@ eachProvider("a probe of a failing token arrives as the vendor takes a chat, wit
   assert.equal(upstream.headers["content-length"], String(Buffer.byteLength(upstream.body)));
   const body = JSON.parse(upstream.body);
   const isInPath = subject.fixture.paths.chat?.includes("{model}") === true;
-  if (!isInPath) assert.equal(body.model, subject.fixture.configuration.modelMapping["gpt-4o"] ?? "gpt-4o");
-  const messages = body.messages ?? body.input.messages;
+  const model = body.model ?? /\/models\/([^:]+):/.exec(upstream.headers[":path"] ?? "")?.[1];
+  if (!isInPath) assert.equal(model, subject.fixture.configuration.modelMapping["gpt-4o"] ?? "gpt-4o");
+  const messages = body.messages ?? body.contents ?? body.input.messages;
   assert.equal(messages.length, 1);
   assert.equal(messages[0].role, "user");
   for (const secret of tokens) assert.equal(probe.body.includes(secret), false);

@@ -33,10 +33,15 @@ export class Answer {
     /** What it means; of an error inside a 200 the status that it should have had. */
     readonly status: u32,
     /** Milliseconds that the vendor asks to wait; 0 = it does not. */
-    readonly retryAfterMs: u64,
+    public retryAfterMs: u64,
     /** The cluster that it came from; EMPTY where no probe can go there. */
     readonly cluster: Bytes,
   ) {}
+
+  /** The vendor says in its body, too, how many milliseconds it asks to wait: the longer time counts. */
+  waitFor(toldMs: u64): void {
+    this.retryAfterMs = max(this.retryAfterMs, toldMs);
+  }
 
   /** The answer with these headers. Only one that is no success costs a look at the clock. */
   static of(status: u32, headers: HeaderView, cluster: Bytes, clock: Clock): Answer {

@@ -2,6 +2,7 @@ import { Bytes, EMPTY, utf8 } from "../../base/bytes";
 import { Edits } from "../../base/http/edits";
 import { HeaderView, NO_HEADERS } from "../../base/http/header_view";
 import { LocalReply } from "../../base/http/local_reply";
+import { waitToldMs } from "../../errors/google";
 import { isRequestFault } from "../../errors/request_fault";
 import { errorStatus } from "../../errors/shapes";
 import { CalloutAnswer, CalloutHandler } from "../../ports/callouts";
@@ -86,6 +87,7 @@ export class CalloutRetry extends CalloutHandler {
     if (status > 0) {
       const told = Answer.of(status, answer.headers, request.cluster, request.backend.host.clock());
       told.isRequestFault = isOwnFault;
+      if (!isSuccess(status)) told.waitFor(waitToldMs(answer.body));
       charge(request.backend.pool, request, told);
     }
     if (body !== null) {

@@ -1,5 +1,6 @@
 import { EMPTY, utf8 } from "../../base/bytes";
 import { NO_HEADERS } from "../../base/http/header_view";
+import { waitToldMs } from "../../errors/google";
 import { isRequestFault } from "../../errors/request_fault";
 import { ApiToken } from "../../failover/api_token";
 import { Claim, ClaimOutcome, MarkOutcome } from "../../failover/claim";
@@ -12,7 +13,7 @@ import { CalloutAnswer, CalloutHandler } from "../../ports/callouts";
 import { LogLevel } from "../../ports/journal";
 import { Backend } from "../attempt/backend";
 import { Answer, chargeProbe } from "../attempt/charge";
-import { TIMED_OUT } from "../attempt/verdict";
+import { TIMED_OUT, isSuccess } from "../attempt/verdict";
 import { asCallout } from "../outbound/callout";
 import { lookInto } from "../response/peek";
 import { PROBE_STATUS } from "../response/response_headers";
@@ -185,6 +186,7 @@ export class Prober {
   private report(flight: Flight, status: u32, answer: CalloutAnswer): void {
     const told = Answer.of(status, answer.headers, EMPTY, this.backend.host.clock());
     told.isRequestFault = isRequestFault(answer.body, status);
+    if (!isSuccess(status)) told.waitFor(waitToldMs(answer.body));
     chargeProbe(this.backend.pool, flight.token, flight.claim, told);
   }
 

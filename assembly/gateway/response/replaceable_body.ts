@@ -2,7 +2,9 @@ import { Bytes, EMPTY, utf8 } from "../../base/bytes";
 import { decimal } from "../../base/decimal";
 import { Edits } from "../../base/http/edits";
 import { notUnderstood } from "../../canonical/error";
+import { waitToldMs } from "../../errors/google";
 import { isRequestFault } from "../../errors/request_fault";
+import { Answer } from "../attempt/charge";
 import { Request } from "../attempt/request";
 import { BAD_GATEWAY } from "../attempt/verdict";
 import { clientError } from "./conversion";
@@ -25,13 +27,21 @@ export class ReplaceableBody {
   told: Bytes = EMPTY;
   /** Whether it has no body, though it should have had one. */
   isMissing: bool = false;
+  /** Milliseconds that the error asks to wait; 0: it does not. */
+  protected waitMs: u64 = 0;
   /** Whether the error tells that the request itself is at fault. */
-  isRequestFault: bool = false;
+  protected isRequestFault: bool = false;
   /** What vendors may repeat in errors; none: the request had no token of ours. */
   protected readonly secrets: Bytes[];
 
   constructor(protected readonly request: Request) {
     this.secrets = request.tries.secrets;
+  }
+
+  /** Has `answer` know what an error told of it. */
+  explain(answer: Answer): void {
+    answer.isRequestFault = this.isRequestFault;
+    answer.waitFor(this.waitMs);
   }
 
   /** Nobody gets anything of the body. */
@@ -53,6 +63,7 @@ export class ReplaceableBody {
     this.status = status;
     this.told = json;
     this.isRequestFault = isRequestFault(json, status);
+    this.waitMs = waitToldMs(json);
     edits.set(STATUS, decimal(status));
     edits.set(CONTENT_TYPE, JSON_TYPE);
     if (json.length > 0) this.finish(clientError(request, withoutSecrets(this.secrets, json), status), edits);

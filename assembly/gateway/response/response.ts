@@ -156,7 +156,7 @@ export class Response {
     const known = request.cluster.length > 0 || passed;
     const cluster = known ? request.cluster : facts.cluster();
     const answer = Answer.of(this.status, this.headers, cluster, pool.host.clock());
-    answer.isRequestFault = this.body.isRequestFault;
+    this.body.explain(answer);
     charge(pool, request, answer);
     if (request.isProbe) return this.endProbe();
     if (passed) return this.settled;

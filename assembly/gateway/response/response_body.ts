@@ -1,6 +1,7 @@
 import { Bytes, EMPTY, together, utf8 } from "../../base/bytes";
 import { Edits } from "../../base/http/edits";
 import { HeaderView } from "../../base/http/header_view";
+import { waitToldMs } from "../../errors/google";
 import { isRequestFault } from "../../errors/request_fault";
 import { errorStatus } from "../../errors/shapes";
 import { BAD_GATEWAY } from "../attempt/verdict";
@@ -191,6 +192,7 @@ export class ResponseBody extends ReplaceableBody {
     const meant = this.words.statusOf(bytes, this.errorStatus);
     if (meant != this.errorStatus) this.status = meant;
     this.isRequestFault = isRequestFault(this.words.error(bytes), meant);
+    this.waitMs = waitToldMs(bytes);
   }
 
   /** Lets the client have an error: in its own form, or as it is, with what may follow. */

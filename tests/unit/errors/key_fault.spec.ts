@@ -14,6 +14,18 @@ describe("the status that is meant", () => {
     expect(meant(`{"error":"${REFUSED}"}`)).toBe(401);
   });
 
+  it("is 401 for a key that Google refuses", () => {
+    const refused = (reason: string): string =>
+      `{"error":{"code":400,"message":"x","status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.Help"},{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"${reason}","domain":"googleapis.com"}]}}`;
+    expect(meant(refused("API_KEY_INVALID"))).toBe(401);
+    expect(meant(`[${refused("API_KEY_INVALID")}]`)).toBe(401);
+    expect(meant(refused("API_KEY_EXPIRED"))).toBe(401);
+    expect(meant(refused("OTHER"))).toBe(400);
+    expect(meant('{"error":{"message":"API key not valid. Please pass a valid API key."}}')).toBe(401);
+    expect(meant('{"error":{"message":"API key expired. Please renew the API key."}}')).toBe(401);
+    expect(meant('{"error":{"message":"You said: API key not valid"}}')).toBe(400);
+  });
+
   it("is the one that stands there otherwise", () => {
     expect(meant(`{"error":"${REFUSED}"}`, 429)).toBe(429);
     expect(meant(`{"error":"No such model: ${REFUSED}"}`)).toBe(400);
