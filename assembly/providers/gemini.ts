@@ -1,5 +1,6 @@
 import { isDigit, lower } from "../base/ascii";
-import { Bytes, EMPTY, concat, equal, indexOf, utf8 } from "../base/bytes";
+import { Bytes, concat, equal, indexOf, slice, utf8 } from "../base/bytes";
+import { parameterNames, withoutParameters } from "../base/http/query";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
 import { Parameter, Parameters } from "../canonical/parameters";
@@ -37,6 +38,7 @@ const routes: VendorRoute[] = [
   { api: ApiName.StreamGenerateContent, path: "/models/*:streamGenerateContent" },
 ];
 
+const AND = utf8("&");
 const API_KEY = utf8("x-goog-api-key");
 const BATCH_EMBED = utf8(":batchEmbedContents");
 const COLON: u8 = 0x3a;
@@ -87,8 +89,9 @@ class Gemini extends Provider {
     const isStream = call.api == ApiName.ChatCompletions && call.isStream;
     const action = call.api == ApiName.Embeddings ? BATCH_EMBED : isStream ? STREAM : GENERATE;
     out.path = concat(out.path, concat(SLASH, concat(modelPath(call.askedModel, TUNED), action)));
-    // The vendor refuses parameters that it does not know.
-    out.query = isStream ? EVENTS : EMPTY;
+    if (!isStream) return;
+    const rest = withoutParameters(out.query, parameterNames(EVENTS));
+    out.query = rest.length <= 1 ? EVENTS : concat(EVENTS, concat(AND, slice(rest, 1, rest.length)));
   }
 
   override authorize(secret: Bytes, _settings: Settings, out: VendorRequest, _nowMs: u64): void {

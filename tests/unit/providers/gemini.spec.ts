@@ -48,6 +48,10 @@ describe("gemini", () => {
     expect(target(ApiName.ChatCompletions, '{"stream":true}', "models/g")).toBe(
       "/v1beta/models/g:streamGenerateContent?alt=sse",
     );
+    const asked = new VendorRequest(utf8("POST"), utf8("h"), utf8("/v1"), NO_HEADERS);
+    asked.query = utf8("?alt=json&a=1");
+    gemini.address(callOf(ApiName.ChatCompletions, '{"stream":true}', "g"), asked);
+    expect(text(asked.query)).toBe("?alt=sse&a=1");
     expect(target(ApiName.Embeddings, '{"stream":true}', "e")).toBe("/v1beta/models/e:batchEmbedContents");
     expect(target(ApiName.ImageGeneration, "{}", "tunedModels/t")).toBe("/v1beta/tunedModels/t:generateContent");
     expect(target(ApiName.ChatCompletions, "{}", "a/../b?c#d e:é")).toBe(
