@@ -31,7 +31,7 @@ export const paths: Readonly<Record<string, ClientPath>> = JSON.parse(
 );
 
 /** What a fixture configures for the sake of its own cases; here each row is the vendor as it is without settings. */
-const ownSettings = ["qwenFileIds", "qwenEnableSearch"];
+const ownSettings = ["qwenFileIds", "qwenEnableSearch", "geminiSafetySetting"];
 
 /** Rows beside those of the fixtures: configurations that make the same vendor another one. */
 const variants: Readonly<Record<string, { readonly of: string; readonly set: object }>> = {

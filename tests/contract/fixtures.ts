@@ -42,8 +42,11 @@ export interface ProviderFixture {
   readonly paths: Readonly<Partial<Record<Api, string>>>;
   /** The same for single cases, where the body has a say in it. */
   readonly casePaths?: Readonly<Record<string, string>>;
-  /** Anthropic's API: the vendor has it, or the filter speaks it to clients for a vendor that has OpenAI's alone. */
-  readonly messages: "native" | "front";
+  /**
+   * Anthropic's API: the vendor has it, or the filter speaks it to clients for a vendor that has OpenAI's
+   * alone, or neither.
+   */
+  readonly messages: "native" | "front" | "converted";
   /** Whether streams are asked for their usage; they are where nothing is said. */
   readonly asksForUsage?: boolean;
   /** Name of a contract test -> why it does not hold for this provider. */
