@@ -6,6 +6,7 @@ import { Call } from "../../canonical/call";
 import { Fitted } from "../../canonical/fit/fitted";
 import { MODEL } from "../../canonical/model";
 import { Dialect } from "./dialect";
+import { PARALLEL_CALLS } from "./system";
 import { THINKING_CONFIG } from "./thinking";
 import {
   ENABLE_THINKING,
@@ -60,6 +61,7 @@ const WRITTEN: Bytes[] = [
   SAFETY_SETTINGS,
   SERVICE_TIER,
   utf8("tool_choice"),
+  PARALLEL_CALLS,
   utf8("stream"),
   utf8("stream_options"),
   utf8("max_tokens"),
@@ -81,7 +83,6 @@ const SAMPLING: Bytes[] = [utf8("repetition_penalty"), utf8("min_p"), utf8("top_
 /** Members without a say in what is answered, which the vendor has nothing for. */
 const HINTS: Bytes[] = [
   "metadata",
-  "parallel_tool_calls",
   "prediction",
   "prompt_cache_key",
   "prompt_cache_options",

@@ -30,7 +30,7 @@ export function renderChat(call: Call, dialect: Dialect): Bytes {
   if (call.problem.length > 0) return EMPTY;
   const writer = new JsonWriter(document.bytes.length);
   writer.beginObject();
-  call.problem = writeInstruction(document, messages, writer);
+  call.problem = writeInstruction(call, messages, writer);
   if (call.problem.length == 0) call.problem = writeContents(call, messages, dialect, writer);
   if (call.problem.length > 0) return EMPTY;
   const tools = new Tools(call, chat);

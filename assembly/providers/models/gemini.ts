@@ -23,7 +23,6 @@ function common(efforts: u32): ModelTraits {
   const traits = new ModelTraits();
   traits.systemFirst = true;
   traits.topK = true;
-  traits.parallelCalls = false;
   traits.efforts = efforts;
   return traits;
 }

@@ -50,6 +50,19 @@ describe("gemini tools", () => {
     expect(members(strict + ',"tool_choice":"required"')).toBe(written + '"ANY"}}');
   });
 
+  it("are asked to be called one at a time in words", () => {
+    const call = callOf(
+      ApiName.ChatCompletions,
+      `{"messages":[{"role":"user","content":"q"}],"tools":[${F}],"parallel_tool_calls":false}`,
+    );
+    const head =
+      '{"systemInstruction":{"parts":[{"text":"Call one function at a time: never several at once."}]},"contents":';
+    expect(sent(call).startsWith(head)).toBe(true);
+    expect(call.fitted).toBe(<u32>Fitted.ParallelCalls);
+    expect(members('"parallel_tool_calls":false')).toBe("");
+    expect(members(`"tools":[${F}],"parallel_tool_calls":true`)).toBe(TOOLS);
+  });
+
   it("of the vendor's own stay as they are", () => {
     expect(members(`"tools":[{"googleSearch":{}},${F},{"codeExecution":{}}]`)).toBe(
       `"tools":[{"functionDeclarations":[${DECLARED}]},{"googleSearch":{}},{"codeExecution":{}}]`,
