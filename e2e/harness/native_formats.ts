@@ -1,5 +1,6 @@
 import type { Bootstrap } from "../../cli/envoy/bootstrap.ts";
 import { callArguments } from "../mock/formats/format.ts";
+import { signature as geminiSignature } from "../mock/rules/gemini.ts";
 import { editPlugins, type Mode } from "./modes.ts";
 
 /** A vendor that is asked in a format of its own, and what it must get in it. */
@@ -79,7 +80,45 @@ const dashscope: NativeVendor = {
   },
 };
 
-export const nativeVendors = [claude, dashscope];
+const geminiQuestion = {
+  role: "user",
+  parts: [{ text: question }, { inlineData: { mimeType: "image/png", data: "iVBORw0KGgo=" } }],
+};
+const geminiPath = `/v1beta/models/${model}:generateContent`;
+
+const gemini: NativeVendor = {
+  title: "Google's format",
+  provider: { type: "gemini" },
+  writesToFirstWord: 1,
+  chat: {
+    path: geminiPath,
+    headers: { authorization: undefined },
+    body: { contents: [{ role: "user", parts: [{ text: "Hello" }] }] },
+  },
+  picture: {
+    path: geminiPath,
+    messages: ({ contents }) => contents,
+    asked: [geminiQuestion],
+    told: [
+      geminiQuestion,
+      {
+        role: "model",
+        parts: [
+          {
+            functionCall: { id: "idmock", name: "weather", args: callArguments },
+            thoughtSignature: geminiSignature,
+          },
+        ],
+      },
+      {
+        role: "user",
+        parts: [{ functionResponse: { id: "idmock", name: "weather", response: { output: "sunny" } } }],
+      },
+    ],
+  },
+};
+
+export const nativeVendors = [claude, dashscope, gemini];
 
 /** A mode in which the vendor called groq is this one, at the host that its mock answers to. */
 export function withGroqAs({ provider }: Pick<NativeVendor, "provider">, mode: Mode): Mode {

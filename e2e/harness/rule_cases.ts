@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { MockName } from "../mock/catalogue.ts";
+import { modelIn } from "../mock/formats/gemini.ts";
 import { rulesFor } from "../mock/rules/index.ts";
 import { firstOf, type Json } from "../mock/rules/rule.ts";
 
@@ -23,7 +24,7 @@ export function describeRules(title: string, cases: readonly RuleCase[]): void {
     for (const { name, mock, path = "/v1/chat/completions", headers, body, refusal } of cases) {
       it(name, () => {
         const asked = {
-          model: String(body["model"]),
+          model: modelIn(path) ?? String(body["model"]),
           body,
           headers: { "anthropic-version": "2023-06-01", ...headers },
         };

@@ -4,6 +4,7 @@ export const catalogue = {
   groq: { host: "api.groq.com", basePath: "/openai" },
   qwen: { host: "dashscope.aliyuncs.com", basePath: "/compatible-mode" },
   claude: { host: "api.anthropic.com", basePath: "" },
+  gemini: { host: "generativelanguage.googleapis.com", basePath: "" },
   deepseek: { host: "api.deepseek.com", basePath: "" },
   moonshot: { host: "api.moonshot.cn", basePath: "" },
   ollama: { host: "ollama.cluster.local:11434", basePath: "" },

@@ -10,7 +10,7 @@ export interface RecordedRequest {
   headers: Record<string, string>;
   trailers: Record<string, string>;
   body: Buffer;
-  /** The bearer token, else the one in x-api-key; "" when there was none. */
+  /** The bearer token, else the one in x-api-key or x-goog-api-key; "" when there was none. */
   token: string;
   /** Wall clock at the end of the request. */
   atMs: number;
@@ -70,7 +70,11 @@ export async function record(request: IncomingMessage): Promise<RecordedRequest>
     headers,
     trailers: flatten(request.trailers),
     body: Buffer.concat(pieces),
-    token: /^Bearer (.+)$/.exec(headers["authorization"] ?? "")?.[1] ?? headers["x-api-key"] ?? "",
+    token:
+      /^Bearer (.+)$/.exec(headers["authorization"] ?? "")?.[1] ??
+      headers["x-api-key"] ??
+      headers["x-goog-api-key"] ??
+      "",
     atMs: Date.now(),
     status: 0,
     isBroken: false,

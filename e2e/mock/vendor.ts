@@ -6,6 +6,7 @@ import { otherAnswer } from "./answers.ts";
 import { refusalOf, usualBehaviour, type Behaviour, type TokenState } from "./behaviour.ts";
 import { catalogue, keyless, type MockName } from "./catalogue.ts";
 import type { ChatRequest } from "./formats/format.ts";
+import { modelIn } from "./formats/gemini.ts";
 import { chatFormat } from "./formats/index.ts";
 import { openaiFormat } from "./formats/openai.ts";
 import { Gate } from "./gate.ts";
@@ -164,8 +165,8 @@ export class MockVendor {
     tellMore(response, format, refusal.code);
     if (refusal.status === 0) response.destroy();
     else if (refusal.status === 200 && format.wantsStream(request))
-      void respondWithEvents(response, format.errorEvents(body), this.behaviour, format.streamType);
-    else respond(response, refusal.status, body);
+import type { ChatRequest, ErrorCode, Format } from "./formats/format.ts";
+import { modelIn } from "./formats/gemini.ts";
     return true;
   }
 
@@ -184,7 +185,8 @@ export class MockVendor {
     if (other !== undefined) return respond(response, status, other);
     if (format === undefined) return respond(response, 404, errors.error(`no ${request.path} here`, "unknown_url"));
     const body = JSON.parse(request.body.toString("utf8")) as ChatRequest;
-    const asked = { model: body.model ?? "", body: body as Json, headers: request.headers };
+    const model = body.model ?? modelIn(pathOf(request)) ?? "";
+    const asked = { model, body: body as Json, headers: request.headers };
     const refused = firstOf(rulesFor(name, pathOf(request)), asked);
     if (refused !== null) {
       this.refusals.push(refused.message);

@@ -72,6 +72,8 @@ export interface Format {
   error(message: string, code: ErrorCode, details?: object): string;
   /** Headers of a refusal, where they tell a part of it. */
   errorHeaders?(code: ErrorCode): Record<string, string>;
+  /** The status that the vendor refuses with in the place of `status`; absent: that one. */
+  statusOf?(status: number, code: ErrorCode): number;
   /** The events of a stream that is nothing but this refusal: what tells it, and what ends the stream. */
   errorEvents(json: string): [string | Buffer, string];
 }

@@ -2,6 +2,7 @@ import { catalogue, type MockName } from "../catalogue.ts";
 import { anthropicFormat } from "./anthropic.ts";
 import { converseFormat, conversePath } from "./converse.ts";
 import { dashscopeFormat } from "./dashscope.ts";
+import { geminiFormat, modelIn } from "./gemini.ts";
 import type { Format } from "./format.ts";
 import { openaiFormat, thinkingFormat } from "./openai.ts";
 import { responsesFormat } from "./responses.ts";
@@ -21,6 +22,7 @@ const thinkers: readonly MockName[] = ["deepseek", "moonshot"];
 /** The format of chats at `path` of the vendor called `name`; undefined: there are none. */
 export function chatFormat(path: string, name: MockName): Format | undefined {
   if (conversePath.test(path)) return converseFormat;
+  if (modelIn(path) !== undefined) return geminiFormat;
   if (path !== `${catalogue[name].basePath}/v1/chat/completions`) return foreign.get(path);
   return thinkers.includes(name) ? thinkingFormat : openaiFormat;
 }

@@ -92,7 +92,9 @@ function pairs(asked: Asked): Refused | null {
     for (const [index, call] of calls.entries()) {
       const response = responses[index] ?? {};
       if (typeof response["response"] !== "object" || Array.isArray(response["response"]))
-        return { message: "Invalid value at 'function_response.response' (type.googleapis.com/google.protobuf.Struct)" };
+        return {
+          message: "Invalid value at 'function_response.response' (type.googleapis.com/google.protobuf.Struct)",
+        };
       if (call["name"] !== response["name"] || call["id"] !== response["id"])
         return { message: "Function call and function response do not match." };
       if (typeof call["args"] !== "object" || Array.isArray(call["args"]))
@@ -112,7 +114,9 @@ function versionOf(model: string): number {
 function signatures(asked: Asked): Refused | null {
   if (versionOf(asked.model) < 300) return null;
   const turns = turnsOf(asked);
-  const spoken = turns.findLastIndex(({ role, parts }) => role === "user" && parts.some((part) => "text" in part));
+  const spoken = turns
+    .map(({ role, parts }) => role === "user" && parts.some((part) => "text" in part))
+    .lastIndexOf(true);
   for (const [at, { parts }] of turns.entries()) {
     const first = parts.find((part) => "functionCall" in part);
     if (first === undefined || at < spoken) continue;
@@ -128,7 +132,9 @@ function signatures(asked: Asked): Refused | null {
 
 /** https://ai.google.dev/gemini-api/docs/thinking */
 function thinking({ model, body }: Asked): Refused | null {
-  const { thinkingBudget: budget, thinkingLevel: level } = objectOf(objectOf(body["generationConfig"])["thinkingConfig"]);
+  const { thinkingBudget: budget, thinkingLevel: level } = objectOf(
+    objectOf(body["generationConfig"])["thinkingConfig"],
+  );
   const version = versionOf(model);
   if (budget !== undefined && level !== undefined)
     return { message: "You can only set only one of thinking budget and thinking level." };
@@ -170,7 +176,8 @@ function config({ model, body }: Asked): Refused | null {
   if ("responseJsonSchema" in all && type !== "application/json")
     return { message: "Response schema is set, but the response mime type is not application/json." };
   if (versionOf(model) < 300) return null;
-  if ("presencePenalty" in all || "frequencyPenalty" in all) return { message: "Penalty is not enabled for this model" };
+  if ("presencePenalty" in all || "frequencyPenalty" in all)
+    return { message: "Penalty is not enabled for this model" };
   return "responseLogprobs" in all ? { message: `Logprobs is not supported for the current model.` } : null;
 }
 
@@ -184,13 +191,4 @@ function safety({ body }: Asked): Refused | null {
 }
 
 /** What Google AI Studio refuses. */
-export const geminiRules: readonly Rule[] = [
-  unknownName,
-  contents,
-  pairs,
-  signatures,
-  thinking,
-  tools,
-  config,
-  safety,
-];
+export const geminiRules: readonly Rule[] = [unknownName, contents, pairs, signatures, thinking, tools, config, safety];

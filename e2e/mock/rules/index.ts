@@ -12,6 +12,8 @@ import {
 } from "./chat_vendors.ts";
 import { conversePath } from "../formats/converse.ts";
 import { converseRules } from "./converse.ts";
+import { modelIn } from "../formats/gemini.ts";
+import { geminiRules } from "./gemini.ts";
 import { groqRules } from "./groq.ts";
 import { openaiRules } from "./openai.ts";
 import { responsesRules } from "./responses.ts";
@@ -22,6 +24,7 @@ const chatRules: Record<MockName, readonly Rule[]> = {
   groq: groqRules,
   qwen: dashscopeRules,
   claude: [],
+  gemini: [],
   deepseek: deepseekRules,
   moonshot: moonshotRules,
   ollama: ollamaRules,
@@ -47,6 +50,7 @@ const others: [string, readonly Rule[]][] = [
 export function rulesFor(name: MockName, path: string): readonly Rule[] {
   if (name === "vllm" && path === "/v1/messages") return [modelExists, ...vllmMessagesRules, toolPairs];
   if (conversePath.test(path)) return [modelExists, ...converseRules];
+  if (modelIn(path) !== undefined) return [modelExists, ...geminiRules];
   const found = others.find(([ending]) => path === ending);
   return [modelExists, ...(found === undefined ? chatRules[name] : found[1])];
 }
