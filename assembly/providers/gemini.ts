@@ -24,7 +24,6 @@ const profile: Profile = {
   host: "generativelanguage.googleapis.com",
   settings: GOOGLE_SETTINGS.concat([{ key: VERSION, fallback: "v1beta" }]),
   headers: ["x-goog-api-client", "x-goog-upload-*"],
-  accountHeaders: ["x-goog-user-project"],
 };
 
 /** Behind the version. Clients of the canonical API know no pages. */

@@ -165,8 +165,8 @@ export class MockVendor {
     tellMore(response, format, refusal.code);
     if (refusal.status === 0) response.destroy();
     else if (refusal.status === 200 && format.wantsStream(request))
-import type { ChatRequest, ErrorCode, Format } from "./formats/format.ts";
-import { modelIn } from "./formats/gemini.ts";
+      void respondWithEvents(response, format.errorEvents(body), this.behaviour, format.streamType);
+    else respond(response, format.statusOf?.(refusal.status, refusal.code) ?? refusal.status, body);
     return true;
   }
 

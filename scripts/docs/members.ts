@@ -23,6 +23,7 @@ const tables: readonly Table[] = [
       "Anthropic's format": "claude",
       "DashScope's format": "qwen-native",
       "Bedrock's Converse": "bedrock",
+      "Google's format": "gemini",
     },
   },
   {
@@ -33,6 +34,7 @@ const tables: readonly Table[] = [
       OpenAI: "openai",
       OpenRouter: "openrouter",
       Ollama: "ollama",
+      "Google's format": "gemini",
     },
   },
 ];

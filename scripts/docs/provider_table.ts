@@ -38,9 +38,12 @@ function row({ source, host, configuration, paths }: Fixture): string {
 
 /** The path of chats, with the keys of the configuration that stand in it. */
 function chatPath(configuration: Fixture["configuration"], paths: Fixture["paths"]): string {
-  const { type: _type, ...settings } = configuration;
+  const { type: _type, modelMapping, ...settings } = configuration;
+  const models = Object.values((modelMapping ?? {}) as Record<string, string>);
+  const model = models.find((name) => name !== "" && paths["chat"]?.includes(`/${name}:`));
+  const path = model === undefined ? (paths["chat"] ?? "") : (paths["chat"] ?? "").replace(model, "MODEL");
   return Object.entries(settings).reduce(
     (path, [key, value]) => (typeof value === "string" ? path.replace(value, `{${key}}`) : path),
-    paths["chat"] ?? "",
+    path,
   );
 }

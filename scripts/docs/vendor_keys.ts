@@ -43,6 +43,26 @@ export const vendors: readonly Section[] = [
       example: "ark.ap-southeast.bytepluses.com",
     },
   ]),
+  keysOf("gemini", pool, [
+    {
+      key: "geminiSafetySetting",
+      type: "object",
+      effect:
+        "from how harmful on an answer is withheld, by category: the `safetySettings` of every chat and picture, " +
+        "whatever the client says",
+      example: { HARM_CATEGORY_HARASSMENT: "BLOCK_ONLY_HIGH" },
+    },
+    {
+      key: "geminiThinkingBudget",
+      type: "number",
+      absent: "the model's own",
+      effect:
+        "how many tokens a model may think where the client does not say: 0 is as little as it takes, -1 as much as " +
+        "it wants; a level for models that have levels",
+      example: 1024,
+    },
+    { key: "apiVersion", type: "text", fallback: "v1beta", effect: "the API's version, in every path", example: "v1" },
+  ]),
   keysOf("generic", { genericHost: "llm.example.com" }, [
     {
       key: "genericHost",
