@@ -56,7 +56,7 @@ export function checkGoogle(settings: Settings, faults: SettingFault[]): void {
   }
 }
 
-/** Has `call` say what the settings say: how harmless, whatever the client says, and, unless it does, how thoughtful. */
+/** Has `call` say what the settings say: how harmless, whatever the client says; unless it does, how thoughtful. */
 export function applyGoogle(call: Call): void {
   const isChat = call.api == ApiName.ChatCompletions;
   if (!isChat && call.api != ApiName.ImageGeneration) return;

@@ -152,6 +152,7 @@ function effectOf(config: Json): string {
 
 /** Keys whose effect does not show in a good configuration, and where it does. */
 const unseen: Readonly<Record<string, string>> = {
+  apiVersion: "the paths of the endpoint",
   basePathHandling: "a path of the endpoint",
   strictConfig: "what becomes of a configuration with a problem",
   claudeVersion: "the value of a header",
@@ -186,7 +187,7 @@ for (const section of sections) {
 
       if (type === "number") {
         it(`${key}: numbers out of its range are problems at its path`, async () => {
-          const beyond = [-1, ...(range === undefined ? [2 ** 31] : [range[1] + 1])];
+          const beyond = range === undefined ? [-1, 2 ** 31] : [Math.min(-1, range[0] - 1), range[1] + 1];
           for (const value of beyond) {
             const said = await saidOf(withKey(entry, value));
             assert.ok(said.length > 0, String(value));

@@ -1,5 +1,5 @@
 import { Bytes, EMPTY, concat, indexOf, text, utf8 } from "../../base/bytes";
-import { Source, copyValue } from "../../base/json/copy";
+import { Source, copyValue, isOneOf } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter, quote } from "../../base/json/writer";
 import { writeBase64 } from "../../canonical/base64_vector";
@@ -26,8 +26,16 @@ const USER = utf8("user");
 const VALUES = utf8("values");
 const SLASH: u8 = 0x2f;
 
+/** Settings of the client's, and what the vendor calls them. */
+const SETTINGS: Bytes[] = [DIMENSIONS, TASK_TYPE_IN, TASK_TYPE, TITLE];
+const NAMES: Bytes[] = [OUTPUT_DIMENSIONALITY, TASK_TYPE, TASK_TYPE, TITLE];
+const KNOWN: Bytes[] = SETTINGS.concat([MODEL, INPUT, ENCODING_FORMAT]);
+
 /** Of the canonical API; each text costs a request of its own within the vendor's body. */
 const MOST_TEXTS: i32 = 2048;
+
+/** Bytes of a setting: each text repeats it, and so each of its kind is said once. */
+const LONGEST_SETTING: i32 = 256;
 
 const NO_INPUT = "'input' must be a text or a list of texts.";
 const TOO_MANY = "'input' must be 2048 texts at most.";
@@ -50,28 +58,33 @@ export function renderEmbeddings(call: Call): Bytes {
   writer.key(REQUESTS);
   writer.beginArray();
   for (let at = isText ? input : document.first(input); at != NONE; at = isText ? NONE : document.next(at)) {
-    writer.beginObject();
-    writer.key(MODEL);
-    writer.raw(model);
-    writer.key(CONTENT);
-    writer.beginObject();
-    writer.key(PARTS);
-    writer.beginArray();
-    writer.beginObject();
-    writer.key(TEXT);
-    copyValue(document, at, writer);
-    writer.endObject();
-    writer.endArray();
-    writer.endObject();
-    for (let i = 0; i + 1 < settings.length; i += 2) {
-      writer.key(settings[i]);
-      writer.raw(settings[i + 1]);
-    }
-    writer.endObject();
+    writeText(new Source(document, at), model, settings, writer);
   }
   writer.endArray();
   writer.endObject();
   return writer.take();
+}
+
+/** Writes the request for one text; `model` is a JSON string. */
+function writeText(text: Source, model: Bytes, settings: Bytes[], writer: JsonWriter): void {
+  writer.beginObject();
+  writer.key(MODEL);
+  writer.raw(model);
+  writer.key(CONTENT);
+  writer.beginObject();
+  writer.key(PARTS);
+  writer.beginArray();
+  writer.beginObject();
+  writer.key(TEXT);
+  copyValue(text.document, text.node, writer);
+  writer.endObject();
+  writer.endArray();
+  writer.endObject();
+  for (let i = 0; i + 1 < settings.length; i += 2) {
+    writer.key(settings[i]);
+    writer.raw(settings[i + 1]);
+  }
+  writer.endObject();
 }
 
 /** The canonical embeddings for the vendor's; EMPTY when `answer` holds none. */
@@ -115,34 +128,25 @@ function writeVector(told: Source, index: i32, isBase64: bool, writer: JsonWrite
   writer.endObject();
 }
 
-/** Keys and values that every text gets; what the vendor cannot do is a problem of `call`. */
+/** Keys and values that every text gets, each once; what the vendor cannot do is a problem of `call`. */
 function settingsOf(call: Call, body: Source): Bytes[] {
   const document = body.document;
   const settings: Bytes[] = [];
-  for (let key = document.first(body.node); key != NONE; key = document.next(key)) {
-    const value = document.value(key);
-    if (document.kind(value) == JsonKind.Null || document.is(key, MODEL) || document.is(key, INPUT)) continue;
-    if (document.is(key, ENCODING_FORMAT)) continue;
-    if (document.is(key, USER)) {
-      call.fitted |= Fitted.Hints;
-      continue;
+  for (let i = 0; i < SETTINGS.length && i < NAMES.length; i++) {
+    const value = body.member(SETTINGS[i]);
+    if (document.kind(value) <= JsonKind.Null || settings.includes(NAMES[i])) continue;
+    if (document.end(value) - document.start(value) > LONGEST_SETTING) {
+      call.problem = `${text(SETTINGS[i])}: it is too long to be said of each text`;
     }
-    const name = nameFor(document, key);
-    if (name.length == 0) {
-      call.problem = `${text(document.string(key))}: the vendor has nothing like it`;
-      return settings;
-    }
-    settings.push(name);
+    settings.push(NAMES[i]);
     settings.push(document.raw(value));
   }
+  for (let key = document.first(body.node); key != NONE; key = document.next(key)) {
+    if (document.kind(document.value(key)) == JsonKind.Null || isOneOf(document, key, KNOWN)) continue;
+    if (document.is(key, USER)) call.fitted |= Fitted.Hints;
+    else call.problem = `${text(document.string(key))}: the vendor has nothing like it`;
+  }
   return settings;
-}
-
-/** What the vendor calls a setting; EMPTY: it has none such. */
-function nameFor(document: JsonDocument, key: i32): Bytes {
-  if (document.is(key, DIMENSIONS)) return OUTPUT_DIMENSIONALITY;
-  if (document.is(key, TASK_TYPE_IN) || document.is(key, TASK_TYPE)) return TASK_TYPE;
-  return document.is(key, TITLE) ? TITLE : EMPTY;
 }
 
 function problemOf(document: JsonDocument, input: i32): string {

@@ -7,7 +7,6 @@ import { dataStart, isDataUrl, isFetched, mediaTypeOf } from "../../canonical/ch
 import { typeOfEnding, typeOfName } from "./media_types";
 import { DATA, FILE, FILE_ID, FORMAT, IMAGE_URL, INLINE_DATA, MIME_TYPE, TYPE, URL } from "./words";
 
-const AUDIO_ENDING: i32 = 8;
 const FILENAME = utf8("filename");
 const FILE_DATA = utf8("file_data");
 const FILE_DATA_PART = utf8("fileData");
@@ -35,93 +34,101 @@ export function isMedia(part: Source): bool {
 
 /** Writes the member of the vendor's part for a part that `isMedia`; answers what keeps it from being written. */
 export function writeMedia(part: Source, writer: JsonWriter): string {
-  if (part.says(TYPE, INPUT_AUDIO)) return writeSound(part.at(INPUT_AUDIO), writer);
-  if (part.says(TYPE, FILE)) return writeFile(part.at(FILE), writer);
+  const media = new MediaWriter(part.document, writer);
+  if (part.says(TYPE, INPUT_AUDIO)) return media.writeSound(part.at(INPUT_AUDIO));
+  if (part.says(TYPE, FILE)) return media.writeFile(part.at(FILE));
   const isImage = part.says(TYPE, IMAGE_URL);
   const told = part.member(isImage ? IMAGE_URL : VIDEO_URL);
   const url = part.document.kind(told) == JsonKind.Object ? part.document.member(told, URL) : told;
-  if (writeAddress(part.document, url, isImage ? JPEG : MP4, writer)) return "";
+  if (media.writeAddress(url, isImage ? JPEG : MP4)) return "";
   return (isImage ? ".image_url" : ".video_url") + NO_ADDRESS;
 }
 
-/** Writes what is at `url`, of type `usual` where nothing tells its own; false where it is no address. */
-function writeAddress(document: JsonDocument, url: i32, usual: Bytes, writer: JsonWriter): bool {
-  const start = dataStart(document, url);
-  if (start >= 0) {
-    const type = mediaTypeOf(document, url);
-    writeInline(document, url, start, type.length > 0 ? type : usual, writer);
+/** Writes what is seen, heard or read as data or as an address. */
+class MediaWriter {
+  constructor(
+    private readonly document: JsonDocument,
+    private readonly writer: JsonWriter,
+  ) {}
+
+  /** Writes what is at `url`, of type `usual` where nothing tells its own; false where it is no address. */
+  writeAddress(url: i32, usual: Bytes): bool {
+    const start = dataStart(this.document, url);
+    if (start >= 0) {
+      const type = mediaTypeOf(this.document, url);
+      this.writeInline(url, start, type.length > 0 ? type : usual);
+      return true;
+    }
+    if (!isFetched(this.document, url)) return false;
+    this.writeUri(url, EMPTY, usual);
     return true;
   }
-  if (!isFetched(document, url)) return false;
-  writeUri(document, url, EMPTY, usual, writer);
-  return true;
-}
 
-function writeSound(sound: Source, writer: JsonWriter): string {
-  const document = sound.document;
-  const data = sound.member(DATA);
-  const format = document.string(sound.member(FORMAT));
-  const type = typeOfEnding(format, 0, min(format.length, AUDIO_ENDING));
-  if (!isFilled(document, data) || type.length == 0) return NO_SOUND;
-  writeInline(document, data, document.start(data) + 1, type, writer);
-  return "";
-}
-
-/** A file that comes along, or one that was uploaded before, by its address. */
-function writeFile(file: Source, writer: JsonWriter): string {
-  const document = file.document;
-  const name = document.string(file.member(FILENAME));
-  const id = file.member(FILE_ID);
-  const data = file.member(FILE_DATA);
-  if (isFilled(document, id)) {
-    if (!contains(document.string(id), SCHEME)) return NO_FILE;
-    writeUri(document, id, name, EMPTY, writer);
+  writeSound(sound: Source): string {
+    const document = this.document;
+    const data = sound.member(DATA);
+    const format = document.string(sound.member(FORMAT));
+    const type = typeOfEnding(format, 0, format.length);
+    if (!isFilled(document, data) || type.length == 0) return NO_SOUND;
+    this.writeInline(data, document.start(data) + 1, type);
     return "";
   }
-  if (isFetched(document, data)) {
-    writeUri(document, data, name, UNKNOWN, writer);
+
+  /** A file that comes along, or one that was uploaded before, by its address. */
+  writeFile(file: Source): string {
+    const document = this.document;
+    const name = document.string(file.member(FILENAME));
+    const id = file.member(FILE_ID);
+    const data = file.member(FILE_DATA);
+    const isUploaded = isFilled(document, id);
+    if (isUploaded && !contains(document.string(id), SCHEME)) return NO_FILE;
+    if (isUploaded || isFetched(document, data)) {
+      this.writeUri(isUploaded ? id : data, name, isUploaded ? EMPTY : UNKNOWN);
+      return "";
+    }
+    const isUrl = isDataUrl(document, data);
+    const start = isUrl ? dataStart(document, data) : document.start(data) + 1;
+    if (start < 0 || !isFilled(document, data)) return NO_FILE;
+    const named = isUrl ? mediaTypeOf(document, data) : EMPTY;
+    const isNamed = named.length > 0 && !equalFold(named, UNKNOWN);
+    this.writeInline(data, start, isNamed ? named : this.typeOfFile(name, start));
     return "";
   }
-  const isUrl = isDataUrl(document, data);
-  const start = isUrl ? dataStart(document, data) : document.start(data) + 1;
-  if (start < 0 || !isFilled(document, data)) return NO_FILE;
-  const named = isUrl ? mediaTypeOf(document, data) : EMPTY;
-  const isNamed = named.length > 0 && !equalFold(named, UNKNOWN);
-  writeInline(document, data, start, isNamed ? named : typeOfFile(document, name, start), writer);
-  return "";
-}
 
-function typeOfFile(document: JsonDocument, name: Bytes, start: i32): Bytes {
-  const type = typeOfName(name);
-  if (type.length > 0) return type;
-  return startsWith(slice(document.bytes, start, start + PDF_START.length), PDF_START) ? PDF : UNKNOWN;
-}
+  private typeOfFile(name: Bytes, start: i32): Bytes {
+    const type = typeOfName(name);
+    if (type.length > 0) return type;
+    return startsWith(slice(this.document.bytes, start, start + PDF_START.length), PDF_START) ? PDF : UNKNOWN;
+  }
 
-/** Writes what the string `text` has from `start` on, which is base64. */
-function writeInline(document: JsonDocument, text: i32, start: i32, type: Bytes, writer: JsonWriter): void {
-  writer.key(INLINE_DATA);
-  writer.beginObject();
-  writer.key(MIME_TYPE);
-  writer.string(type);
-  writer.key(DATA);
-  writer.beginString();
-  writer.rawText(document.bytes, start, document.end(text) - 1);
-  writer.endString();
-  writer.endObject();
-}
-
-/** Writes an address; its type is told by `name`, or by itself, or is `usual`. */
-function writeUri(document: JsonDocument, uri: i32, name: Bytes, usual: Bytes, writer: JsonWriter): void {
-  let type = typeOfName(name);
-  if (type.length == 0) type = typeOfName(document.string(uri));
-  if (type.length == 0) type = usual;
-  writer.key(FILE_DATA_PART);
-  writer.beginObject();
-  if (type.length > 0) {
+  /** Writes what the string `text` has from `start` on, which is base64. */
+  private writeInline(text: i32, start: i32, type: Bytes): void {
+    const writer = this.writer;
+    writer.key(INLINE_DATA);
+    writer.beginObject();
     writer.key(MIME_TYPE);
     writer.string(type);
+    writer.key(DATA);
+    writer.beginString();
+    writer.rawText(this.document.bytes, start, this.document.end(text) - 1);
+    writer.endString();
+    writer.endObject();
   }
-  writer.key(FILE_URI);
-  copyValue(document, uri, writer);
-  writer.endObject();
+
+  /** Writes an address; its type is told by `name`, or by itself, or is `usual`. */
+  private writeUri(uri: i32, name: Bytes, usual: Bytes): void {
+    const writer = this.writer;
+    let type = typeOfName(name);
+    if (type.length == 0) type = typeOfName(this.document.string(uri));
+    if (type.length == 0) type = usual;
+    writer.key(FILE_DATA_PART);
+    writer.beginObject();
+    if (type.length > 0) {
+      writer.key(MIME_TYPE);
+      writer.string(type);
+    }
+    writer.key(FILE_URI);
+    copyValue(this.document, uri, writer);
+    writer.endObject();
+  }
 }

@@ -98,7 +98,7 @@ function writeSaid(list: ContentList, said: i32): void {
 }
 
 /** Why a part of another type cannot be written. */
-export function foreign(part: Source): string {
+function foreign(part: Source): string {
   const type = part.member(TYPE);
   if (!isFilled(part.document, type)) return ": an object with a type is required.";
   return `: the vendor takes no '${text(part.document.string(type))}'.`;

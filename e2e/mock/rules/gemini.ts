@@ -87,7 +87,8 @@ function pairs(asked: Asked): Refused | null {
     if (calls.length !== responses.length || own.length !== before.length)
       return {
         message:
-          "Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn.",
+          "Please ensure that the number of function response parts is equal to the number of function call parts " +
+          "of the function call turn.",
       };
     for (const [index, call] of calls.entries()) {
       const response = responses[index] ?? {};
@@ -110,6 +111,12 @@ function versionOf(model: string): number {
   return major === undefined ? 900 : Number(major) * 100 + Number(minor);
 }
 
+const missing = "Function call is missing a thought_signature in functionCall parts.";
+
+function nameOf(part: Json): string {
+  return textOf(objectOf(part["functionCall"])["name"]);
+}
+
 /** https://ai.google.dev/gemini-api/docs/thought-signatures: the first call of each step since the user spoke. */
 function signatures(asked: Asked): Refused | null {
   if (versionOf(asked.model) < 300) return null;
@@ -121,10 +128,7 @@ function signatures(asked: Asked): Refused | null {
     const first = parts.find((part) => "functionCall" in part);
     if (first === undefined || at < spoken) continue;
     const told = textOf(first["thoughtSignature"]);
-    if (told === "")
-      return {
-        message: `Function call is missing a thought_signature in functionCall parts. Function call \`${textOf(objectOf(first["functionCall"])["name"])}\`, position ${at + 1}.`,
-      };
+    if (told === "") return { message: `${missing} Function call \`${nameOf(first)}\`, position ${at + 1}.` };
     if (![signature, escape].includes(told)) return { message: "Thought signature is not valid." };
   }
   return null;
@@ -149,7 +153,7 @@ function thinking({ model, body }: Asked): Refused | null {
   return { message: `The thinking budget ${budget} is invalid. Please choose a value between ${least} and ${most}.` };
 }
 
-/** vercel/ai packages/google google-prepare-tools.ts */
+/** vercel/ai packages/google, where it prepares tools. */
 function tools({ body, model }: Asked): Refused | null {
   if (Array.isArray(body["tools"]) && body["tools"].length === 0)
     return { message: "* GenerateContentRequest.tools: tools must not be empty." };

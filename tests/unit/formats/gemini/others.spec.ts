@@ -40,6 +40,8 @@ describe("gemini embeddings", () => {
     expect(embeddings('{"input":[1,2]}')).toBe(none);
     expect(embeddings('{"input":["a",[1]]}')).toBe(none);
     expect(embeddings('{"input":"a","odd":1}')).toBe("!odd: the vendor has nothing like it");
+    const long = "x".repeat(255);
+    expect(embeddings(`{"input":"a","title":"${long}"}`)).toBe("!title: it is too long to be said of each text");
     const many = new Array<string>(2049).fill('""').join(",");
     expect(embeddings(`{"input":[${many}]}`)).toBe("!'input' must be 2048 texts at most.");
   });
