@@ -1,5 +1,5 @@
 import { call, many, times, type AnswerShape } from "./shapes.ts";
-import { errorEvent, streamShapes } from "./stream_shapes.ts";
+import { candidate, errorEvent, streamShapes } from "./stream_shapes.ts";
 import type { Dialect } from "./subjects.ts";
 
 const json = "application/json";
@@ -8,6 +8,7 @@ const events = "text/event-stream";
 /** A whole answer with one choice. */
 function whole(message: object, dialect: Dialect): object {
   const choice = { index: 0, message, finish_reason: "stop" };
+  if (dialect === "gemini") return { responseId: "r", candidates: [candidate(message, "STOP")], usageMetadata: {} };
   if (dialect === "dashscope") return { request_id: "r", output: { choices: [choice] }, usage: {} };
   return { id: "i", object: "chat.completion", model: "m", choices: [choice], usage: {} };
 }
@@ -25,6 +26,7 @@ const wholeShapes: AnswerShape[] = [
         index,
         message: { role: "assistant", content: "x", reasoning_content: "y" },
       }));
+      if (dialect === "gemini") return { candidates: choices.map((choice) => candidate(choice.message, "STOP")) };
       return dialect === "dashscope" ? { output: { choices } } : { id: "i", choices };
     },
   },
@@ -68,6 +70,7 @@ const wholeShapes: AnswerShape[] = [
     body: (n) => ({
       data: many(n, (index) => ({ index, embedding: [0.1] })),
       output: { embeddings: many(n, () => ({})) },
+      embeddings: many(n, () => ({ values: [0.1] })),
     }),
   },
   {

@@ -23,7 +23,7 @@ for (const shape of requestShapes) {
 }
 
 const others = knownApis().filter(({ path }) => !Object.values<string>(clientApis).includes(path));
-const plain = tried.filter(({ name }) => /^(openai|qwen-native)$/.test(name));
+const plain = tried.filter(({ name }) => /^(openai|qwen-native|gemini)$/.test(name));
 
 for (const { name, path } of others) {
   test(`${name}: whatever JSON it is sent costs by its size`, async () => {

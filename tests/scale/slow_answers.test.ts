@@ -11,7 +11,7 @@ const cases: readonly { pieces: string; bytes: number; budget: Budget }[] = [
   { pieces: ", 50 bytes at a time", bytes: 32_000, budget: { work: 48, allocated: 64 } },
 ];
 const tried = subjects().filter(({ name }) =>
-  /^(groq|claude|qwen-native|moonshot)(, (failover|reasoning before content))?$/.test(name),
+  /^(groq|claude|qwen-native|gemini|moonshot)(, (failover|reasoning before content))?$/.test(name),
 );
 
 for (const { pieces, bytes, budget } of cases) {

@@ -15,8 +15,24 @@ function piece(dialect: Dialect): string {
   return event(delta({ content: "x", reasoning_content: "y" }, dialect));
 }
 
+interface Said {
+  content?: unknown;
+  reasoning_content?: string;
+  tool_calls?: { function?: { name?: string } }[];
+}
+
+/** What a message of OpenAI's API says, as a candidate of Google's. */
+export function candidate(said: object, finishReason?: string): object {
+  const { content, reasoning_content: thought, tool_calls: calls = [] } = said as Said;
+  const texts = Array.isArray(content) ? content.map(() => ({ text: "x" })) : [{ text: content ?? "" }];
+  const made = calls.map((one) => ({ functionCall: { name: one.function?.name ?? "f", args: { a: 1 } } }));
+  const thoughts = thought === undefined ? [] : [{ text: thought, thought: true }];
+  return { content: { parts: [...thoughts, ...texts, ...made] }, index: 0, ...(finishReason && { finishReason }) };
+}
+
 /** The data of an event with one choice. */
 function delta(change: object, dialect: Dialect): object {
+  if (dialect === "gemini") return { responseId: "r", candidates: [candidate(change)], usageMetadata: {} };
   if (dialect !== "dashscope") return { id: "i", choices: [{ index: 0, delta: change }] };
   return { request_id: "r", output: { choices: [{ message: change, finish_reason: "null" }] }, usage: {} };
 }
@@ -71,6 +87,9 @@ export const streamShapes: readonly AnswerShape[] = [
     type: events,
     body: (n, dialect) => {
       const choices = many(n, (index) => ({ index, delta: { content: "x" }, message: { content: "x" } }));
+      if (dialect === "gemini") {
+        return event({ candidates: choices.map(({ index, delta: said }) => ({ ...candidate(said), index })) });
+      }
       return event(dialect === "dashscope" ? { output: { choices } } : { id: "i", choices });
     },
   },

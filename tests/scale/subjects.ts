@@ -6,7 +6,7 @@ export const clientApis = { chat: "/v1/chat/completions", messages: "/v1/message
 export type ClientApi = keyof typeof clientApis;
 
 /** The formats in which vendors answer. */
-export type Dialect = "openai" | "anthropic" | "dashscope";
+export type Dialect = "openai" | "anthropic" | "dashscope" | "gemini";
 
 /** A provider in one of its configurations. */
 export interface Subject {
@@ -53,9 +53,16 @@ export function subjects(): Subject[] {
   return [...plain, ...more];
 }
 
-/** One of each way that a body takes through the module: as it is, edited, or written anew in one of three formats. */
+/** One of each way that a body takes through the module: as it is, edited, or written anew in one of four formats. */
 export function waysOfBodies(): { name: string; subject: Subject; api: ClientApi }[] {
-  const ways = ["groq/chat", "groq/messages", "claude/chat", "qwen-native/chat", "groq, custom settings/chat"];
+  const ways = [
+    "groq/chat",
+    "groq/messages",
+    "claude/chat",
+    "qwen-native/chat",
+    "gemini/chat",
+    "groq, custom settings/chat",
+  ];
   return subjects().flatMap((subject) =>
     (Object.keys(clientApis) as ClientApi[])
       .map((api) => ({ name: `${subject.name}/${api}`, subject, api }))
@@ -95,5 +102,6 @@ function dialectOf(folder: string): Dialect {
   const stream = casesOf(folder).find(({ name }) => name === "chat-stream");
   const text = stream?.response?.toString() ?? "";
   if (text.includes("content_block")) return "anthropic";
+  if (text.includes('"candidates":')) return "gemini";
   return text.includes('"output":') ? "dashscope" : "openai";
 }
