@@ -19,6 +19,12 @@ const cases = [
   },
   { name: "qwen's own API", provider: { type: "qwen", qwenEnableCompatible: false }, path: native, sent: native },
   { name: "qwen, compatible", provider: { type: "qwen" }, path: compatible, sent: compatible },
+  {
+    name: "gemini, whose models stand in the path",
+    provider: { type: "gemini" },
+    path: "/v1beta/models/m:streamGenerateContent?alt=sse",
+    sent: "/v1beta/models/probe-model:generateContent",
+  },
 ];
 type Case = (typeof cases)[number];
 type Mode = "downstream" | "upstream";
@@ -40,9 +46,9 @@ async function failed({ provider, path }: Case, mode: Mode, via: string): Promis
 /** The body is a chat of one message with the model and the settings of the configuration, as the vendor takes it. */
 function isProbe(text: string | undefined, { provider }: Case): void {
   const body = JSON.parse(text ?? "");
-  assert.equal(body.model, "probe-model");
-  assert.equal((body.messages ?? body.input.messages).length, 1);
-  assert.equal(body.top_p ?? body.parameters.top_p, 0.5);
+  if (provider.type !== "gemini") assert.equal(body.model, "probe-model");
+  assert.equal((body.messages ?? body.contents ?? body.input.messages).length, 1);
+  assert.equal(body.top_p ?? (body.parameters ?? {}).top_p ?? body.generationConfig.topP, 0.5);
   if (provider.type === "claude") assert.equal(typeof body.max_tokens, "number");
 }
 

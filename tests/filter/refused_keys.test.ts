@@ -13,9 +13,22 @@ const mistake = JSON.stringify({ code: "Client specified an invalid argument", e
 const hello = '{"model":"m","max_tokens":9,"messages":[{"role":"user","content":"hello"}]}';
 const messages = { path: "/v1/messages", method: "POST", headers, body: hello };
 
+const google = JSON.stringify({
+  error: {
+    code: 400,
+    message: "The request was refused.",
+    status: "INVALID_ARGUMENT",
+    details: [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "API_KEY_INVALID" }],
+  },
+});
+
 /** What is counted after a chat and a request for messages are answered 400 with `body`, and what clients got. */
-async function counted(mode: (typeof modes)[number], body: string): Promise<[string[], (number | undefined)[]]> {
-  const provider = { type: "grok", apiTokens: [{ token: tokens[0], name: "a" }] };
+async function counted(
+  mode: (typeof modes)[number],
+  body: string,
+  type = "grok",
+): Promise<[string[], (number | undefined)[]]> {
+  const provider = { type, apiTokens: [{ token: tokens[0], name: "a" }] };
   const proxy = await Emulator.start({ wasm: module, mode, configuration: { mode, provider } });
   const got = [chat(), messages].map((input) => {
     const exchange = proxy.request(input);
@@ -29,6 +42,12 @@ async function counted(mode: (typeof modes)[number], body: string): Promise<[str
 for (const mode of modes) {
   test(`${mode}: a key that is refused with 400 counts as one that is refused with 401`, async () => {
     const [names, got] = await counted(mode, refused);
+    assert.deepEqual(names, ["ai_proxy.token.a.upstream_rq_401"]);
+    assert.deepEqual(got, [400, 400]);
+  });
+
+  test(`${mode}: a key that Google refuses with 400 counts as one that is refused with 401`, async () => {
+    const [names, got] = await counted(mode, google, "gemini");
     assert.deepEqual(names, ["ai_proxy.token.a.upstream_rq_401"]);
     assert.deepEqual(got, [400, 400]);
   });
