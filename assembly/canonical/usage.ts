@@ -1,5 +1,5 @@
 import { Bytes, utf8 } from "../base/bytes";
-import { JsonDocument } from "../base/json/document";
+import { JsonDocument, NONE } from "../base/json/document";
 
 const PROMPT_TOKENS = utf8("prompt_tokens");
 const COMPLETION_TOKENS = utf8("completion_tokens");
@@ -11,12 +11,17 @@ const INPUT_DETAILS = utf8("input_tokens_details");
 const CACHE_READ = utf8("cache_read_input_tokens");
 const CACHE_WRITTEN = utf8("cache_creation_input_tokens");
 const CACHE_HIT = utf8("prompt_cache_hit_tokens");
+const PROMPT_COUNT = utf8("promptTokenCount");
+const TOOL_PROMPT_COUNT = utf8("toolUsePromptTokenCount");
+const CACHED_COUNT = utf8("cachedContentTokenCount");
+const CANDIDATES_COUNT = utf8("candidatesTokenCount");
+const THOUGHTS_COUNT = utf8("thoughtsTokenCount");
 /** A vendor that tells more does not mean tokens. */
 const MOST: i64 = 1 << 31;
 
 /**
- * What an answer took, in tokens, as the APIs of OpenAI (chat, Responses, embeddings) and of Anthropic tell it. What a
- * vendor does not tell is 0.
+ * What an answer took, in tokens, as the APIs of OpenAI (chat, Responses, embeddings), of Anthropic and of Google tell
+ * it. What a vendor does not tell is 0.
  */
 export class Usage {
   /** All of the prompt, what came from a cache or went into one included. */
@@ -28,6 +33,7 @@ export class Usage {
   /** Takes over what the object `json` tells; what it does not tell stays as it was. */
   learn(json: Bytes): void {
     const usage = JsonDocument.parse(json);
+    if (usage.member(usage.root, PROMPT_COUNT) != NONE) return this.learnGoogles(usage);
     const prompt = count(usage, usage.root, PROMPT_TOKENS);
     // Anthropic counts what has to do with a cache apart: https://docs.anthropic.com/en/api/messages
     const read = count(usage, usage.root, CACHE_READ);
@@ -38,6 +44,15 @@ export class Usage {
     const output = max(count(usage, usage.root, COMPLETION_TOKENS), count(usage, usage.root, OUTPUT_TOKENS));
     if (input > 0) this.input = input;
     if (input > 0) this.cached = max(hit, read);
+    if (output > 0) this.output = output;
+  }
+
+  /** Thoughts are counted apart from the answer, as is what tools put into the prompt. */
+  private learnGoogles(usage: JsonDocument): void {
+    const root = usage.root;
+    const output = count(usage, root, CANDIDATES_COUNT) + count(usage, root, THOUGHTS_COUNT);
+    this.input = count(usage, root, PROMPT_COUNT) + count(usage, root, TOOL_PROMPT_COUNT);
+    this.cached = count(usage, root, CACHED_COUNT);
     if (output > 0) this.output = output;
   }
 }

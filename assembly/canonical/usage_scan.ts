@@ -8,7 +8,9 @@ const COLON: u8 = 0x3a;
 const OPEN: u8 = 0x7b;
 const CLOSE: u8 = 0x7d;
 const SPACE: u8 = 0x20;
-const NAME = utf8('"usage"');
+/** Google's name, and how much of it is all of the others'. */
+const NAME = utf8('"usageMetadata"');
+const SHORT: i32 = 6;
 /** No usage is as long, nor stands further from the end of a whole answer. */
 const MOST_BYTES: i32 = 4096;
 
@@ -22,7 +24,7 @@ enum Awaited {
 }
 
 /**
- * Finds what an answer says of its usage, by bytes: in a stream any `"usage"` that is an object, in a whole answer one
+ * Finds what an answer says of its usage, by bytes: in a stream any `"usage"` or `"usageMetadata"` that is an object, in a whole answer one
  * near its end. Looks at each byte once and holds at most 4 KiB, however the answer comes in parts.
  */
 export class UsageScan {
@@ -64,11 +66,12 @@ export class UsageScan {
       this.isQuoted = false;
       return quote + 1;
     }
-    if (part[at] != NAME[this.matched]) {
+    const isShort = this.matched == SHORT && part[at] == QUOTE;
+    if (!isShort && part[at] != NAME[this.matched]) {
       this.matched = 0;
       return at;
     }
-    if (++this.matched < NAME.length) return at + 1;
+    if (!isShort && ++this.matched < NAME.length) return at + 1;
     this.matched = 0;
     this.awaited = Awaited.Colon;
     return at + 1;

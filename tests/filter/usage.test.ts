@@ -33,6 +33,24 @@ const claudeEvents = [
 const whole = { headers: json, body: [answer] };
 const streamed = { headers: events, body: chunks };
 const claude = { configuration: { provider: { type: "claude", apiTokens: tokens } } };
+const gemini = { configuration: { provider: { type: "gemini", apiTokens: tokens } } };
+const geminiAnswer = (text: string, more: object, usageMetadata: object) => ({
+  candidates: [{ content: { parts: [{ text }] }, index: 0, ...more }],
+  usageMetadata,
+  responseId: "r",
+});
+const geminiUsage = {
+  promptTokenCount: 11,
+  toolUsePromptTokenCount: 1,
+  cachedContentTokenCount: 4,
+  candidatesTokenCount: 2,
+  thoughtsTokenCount: 3,
+};
+const geminiWhole = JSON.stringify(geminiAnswer("hi", { finishReason: "STOP" }, geminiUsage));
+const geminiEvents = [
+  geminiAnswer("h", {}, { promptTokenCount: 11 }),
+  geminiAnswer("i", { finishReason: "STOP" }, geminiUsage),
+].map((event) => `data: ${JSON.stringify(event)}\r\n\r\n`);
 const messages = (body: object) => ({ ...chat({ max_tokens: 9, ...body }), path: "/v1/messages" });
 
 /** An answer of 12 tokens of input, 4 of them cached, and 5 of output, in each way that it takes to the client. */
@@ -49,6 +67,9 @@ const ways: Record<
   "the same, in one part": [chat({ stream: true }), { headers: events, body: [chunks.join("")] }],
   "a chat with Claude": [chat(), { headers: json, body: [claudeMessage] }, claude],
   "a stream of Claude": [chat({ stream: true }), { headers: events, body: claudeEvents }, claude],
+  "a chat with Gemini": [chat(), { headers: json, body: [geminiWhole] }, gemini],
+  "a stream of Gemini": [chat({ stream: true }), { headers: events, body: geminiEvents }, gemini],
+  "streamed messages of Gemini": [messages({ stream: true }), { headers: events, body: geminiEvents }, gemini],
   "messages of Claude": [messages({}), { headers: json, body: [claudeMessage] }, claude],
   "streamed messages of Claude": [messages({ stream: true }), { headers: events, body: claudeEvents }, claude],
   "messages of a chat": [messages({}), whole],
@@ -62,8 +83,9 @@ function counted(proxy: Emulator, type: string): (number | undefined)[] {
 for (const mode of ["upstream", "downstream"] as const) {
   for (const [name, [request, { headers, body }, options]] of Object.entries(ways)) {
     test(`${mode}: the usage of ${name} is counted once`, async () => {
-      const type = options === claude ? "claude" : "groq";
-      const own = options === claude ? { configuration: { mode, ...claude.configuration } } : options;
+      const { provider } = (options?.configuration ?? { provider: { type: "groq" } }) as { provider: { type: string } };
+      const { type } = provider;
+      const own = options?.configuration === undefined ? options : { configuration: { mode, provider } };
       const proxy = await start("groq", { mode, ...own });
       const exchange = proxy.request(request);
       exchange.respond({ status: 200, headers: headers as Record<string, string>, body });

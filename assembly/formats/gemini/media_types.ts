@@ -10,57 +10,32 @@ const LONGEST: i32 = 8;
 
 /** A media type, and the endings of names that tell it. */
 class MediaType {
-  readonly endings: Bytes[];
   readonly type: Bytes;
+  readonly endings: Bytes[];
 
-  constructor(type: string, endings: string[]) {
-    this.type = utf8(type);
-    this.endings = endings.map<Bytes>((ending) => utf8(ending));
+  /** `row`: the type, and behind it the endings. */
+  constructor(row: string) {
+    const words = row.split(" ").map<Bytes>((word) => utf8(word));
+    this.type = words[0];
+    this.endings = words.slice(1);
   }
 }
 
 /** https://ai.google.dev/gemini-api/docs/file-input-methods */
 const TYPES: MediaType[] = [
-  new MediaType("image/jpeg", ["jpg", "jpeg"]),
-  new MediaType("image/png", ["png"]),
-  new MediaType("image/gif", ["gif"]),
-  new MediaType("image/webp", ["webp"]),
-  new MediaType("image/bmp", ["bmp"]),
-  new MediaType("image/svg+xml", ["svg"]),
-  new MediaType("image/x-icon", ["ico"]),
-  new MediaType("image/heic", ["heic"]),
-  new MediaType("image/heif", ["heif"]),
-  new MediaType("image/tiff", ["tif", "tiff"]),
-  new MediaType("video/mp4", ["mp4"]),
-  new MediaType("video/mpeg", ["mpeg", "mpg"]),
-  new MediaType("video/quicktime", ["mov"]),
-  new MediaType("video/x-msvideo", ["avi"]),
-  new MediaType("video/x-ms-wmv", ["wmv"]),
-  new MediaType("video/webm", ["webm"]),
-  new MediaType("video/x-matroska", ["mkv"]),
-  new MediaType("video/x-flv", ["flv"]),
-  new MediaType("video/3gpp", ["3gp"]),
-  new MediaType("video/3gpp2", ["3g2"]),
-  new MediaType("video/x-m4v", ["m4v"]),
-  new MediaType("audio/mpeg", ["mp3"]),
-  new MediaType("audio/wav", ["wav"]),
-  new MediaType("audio/ogg", ["ogg"]),
-  new MediaType("audio/flac", ["flac"]),
-  new MediaType("audio/aac", ["aac"]),
-  new MediaType("audio/mp4", ["m4a"]),
-  new MediaType("audio/x-ms-wma", ["wma"]),
-  new MediaType("audio/opus", ["opus"]),
-  new MediaType("application/pdf", ["pdf"]),
-  new MediaType("application/json", ["json"]),
-  new MediaType("text/html", ["html", "htm"]),
-  new MediaType("text/css", ["css"]),
-  new MediaType("text/csv", ["csv"]),
-  new MediaType("text/xml", ["xml"]),
-  new MediaType("text/markdown", ["md", "markdown"]),
-  new MediaType("text/javascript", ["js"]),
-  new MediaType("text/x-python", ["py"]),
-  new MediaType("text/plain", ["txt", "log", "yaml", "yml", "ts", "java", "go", "rs", "c", "sh", "sql"]),
-];
+  "image/jpeg jpg jpeg;image/png png;image/gif gif;image/webp webp;image/bmp bmp;image/svg+xml svg",
+  "image/x-icon ico;image/heic heic;image/heif heif;image/tiff tif tiff",
+  "video/mp4 mp4;video/mpeg mpeg mpg;video/quicktime mov;video/x-msvideo avi;video/x-ms-wmv wmv",
+  "video/webm webm;video/x-matroska mkv;video/x-flv flv;video/3gpp 3gp;video/3gpp2 3g2;video/x-m4v m4v",
+  "audio/mpeg mp3;audio/wav wav;audio/ogg ogg;audio/flac flac;audio/aac aac;audio/mp4 m4a",
+  "audio/x-ms-wma wma;audio/opus opus",
+  "application/pdf pdf;application/json json",
+  "text/html html htm;text/css css;text/csv csv;text/xml xml;text/markdown md markdown;text/javascript js",
+  "text/x-python py;text/plain txt log yaml yml ts java go rs c sh sql",
+]
+  .join(";")
+  .split(";")
+  .map<MediaType>((row) => new MediaType(row));
 
 /** The media type that the ending of a file's name, or of a URL's path, tells; EMPTY: it tells none. */
 export function typeOfName(name: Bytes): Bytes {

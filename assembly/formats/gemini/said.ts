@@ -2,12 +2,13 @@ import { utf8 } from "../../base/bytes";
 import { Source, copyInside, isFilled } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
-import { PART_SIGNATURE, writeSignature } from "./signature";
+import { PART_SIGNATURE, writeExtra, writeSignature } from "./signature";
 import { CONTENT, DATA, IMAGES, IMAGE_URL, INLINE_DATA, MIME_TYPE, PARTS, TEXT, TYPE, URL } from "./words";
 
 const BASE64 = utf8(";base64,");
 const CALL = utf8("functionCall");
 const DATA_SCHEME = utf8("data:");
+const GROUNDING = utf8("groundingMetadata");
 const THOUGHT = utf8("thought");
 
 /** What the parts of a candidate say. */
@@ -20,18 +21,24 @@ export class Said {
   readonly images: i32[] = [];
   /** The part that has the signature of what is said: calls and images have their own; NONE: there is none. */
   private signed: i32 = NONE;
+  /** Where the answer is from, in the vendor's words, which the canonical API has no places for; NONE: not told. */
+  private readonly sources: i32;
 
   constructor(
     private readonly answer: JsonDocument,
     candidate: i32,
   ) {
+    const sources = answer.member(candidate, GROUNDING);
+    this.sources = answer.first(sources) == NONE ? NONE : sources;
     const parts = answer.member(answer.member(candidate, CONTENT), PARTS);
     const first = answer.kind(parts) == JsonKind.Array ? answer.first(parts) : NONE;
     for (let at = first; at != NONE; at = answer.next(at)) this.read(new Source(answer, at));
   }
 
   get isSilent(): bool {
-    return this.texts.length + this.thoughts.length + this.images.length == 0 && this.signed == NONE;
+    return (
+      this.texts.length + this.thoughts.length + this.images.length == 0 && this.signed == NONE && this.sources == NONE
+    );
   }
 
   /** Writes the inside of `texts` as one string. */
@@ -41,9 +48,9 @@ export class Said {
     writer.endString();
   }
 
-  /** Writes the members with the signature and the images, if there are such. */
+  /** Writes the members with the signature, the sources and the images, if there are such. */
   writeRest(writer: JsonWriter): void {
-    writeSignature(this.answer, this.signed, writer);
+    writeExtra(this.answer, this.signed, this.sources, writer);
     if (this.images.length == 0) return;
     writer.key(IMAGES);
     writer.beginArray();

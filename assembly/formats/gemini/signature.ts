@@ -8,6 +8,7 @@ import { EXTRA_CONTENT, GOOGLE, THOUGHT_SIGNATURE } from "./words";
 
 /** Of a part: beside what it says. */
 export const PART_SIGNATURE: Bytes = utf8("thoughtSignature");
+const GROUNDING = utf8("grounding_metadata");
 /** In the place of a signature that the client could not give back: the vendor looks for none then. */
 const ESCAPE = utf8("skip_thought_signature_validator");
 
@@ -44,14 +45,26 @@ export function writeEscape(writer: JsonWriter): void {
  * (https://ai.google.dev/gemini-api/docs/openai); nothing where there is none.
  */
 export function writeSignature(answer: JsonDocument, part: i32, writer: JsonWriter): void {
+  writeExtra(answer, part, NONE, writer);
+}
+
+/** The same, and beside the signature `sources`, an object that tells where the answer is from; NONE: there is none. */
+export function writeExtra(answer: JsonDocument, part: i32, sources: i32, writer: JsonWriter): void {
   const told = answer.member(part, PART_SIGNATURE);
-  if (!isFilled(answer, told)) return;
+  const isSigned = isFilled(answer, told);
+  if (!isSigned && sources == NONE) return;
   writer.key(EXTRA_CONTENT);
   writer.beginObject();
   writer.key(GOOGLE);
   writer.beginObject();
-  writer.key(THOUGHT_SIGNATURE);
-  copyValue(answer, told, writer);
+  if (isSigned) {
+    writer.key(THOUGHT_SIGNATURE);
+    copyValue(answer, told, writer);
+  }
+  if (sources != NONE) {
+    writer.key(GROUNDING);
+    copyValue(answer, sources, writer);
+  }
   writer.endObject();
   writer.endObject();
 }

@@ -30,6 +30,10 @@ const chunks =
 const responses =
   'data: {"type":"response.completed","response":{"usage": {\n"input_tokens": 75,"input_tokens_details":' +
   '{"cached_tokens": 32},"output_tokens": 1186}}}\n\n';
+const gemini =
+  'data: {"candidates":[],"usageMetadata":{"promptTokenCount":8}}\r\n\r\n' +
+  'data: {"usageMetadata":{"promptTokenCount":8,"toolUsePromptTokenCount":1,"cachedContentTokenCount":3,' +
+  '"candidatesTokenCount":4,"thoughtsTokenCount":6,"usage":{"prompt_tokens":99}},"responseId":"r"}\r\n\r\n';
 
 describe("usage in an answer", () => {
   it("is found however the answer comes in parts", () => {
@@ -38,6 +42,7 @@ describe("usage in an answer", () => {
       expect(found(chat, false, sizes[i])).toBe("12 4 5", "a chat");
       expect(found(messages, true, sizes[i])).toBe("30 20 42", "messages, with what has to do with a cache apart");
       expect(found(chunks, true, sizes[i])).toBe("9 8 2", "chunks");
+      expect(found(gemini, true, sizes[i])).toBe("9 3 10", "Google's, with thoughts apart");
       expect(found(responses, true, sizes[i])).toBe("75 32 1186", "a response");
     }
   });
@@ -52,6 +57,7 @@ describe("usage in an answer", () => {
   it("is none where the name has no object, no end, or no numbers", () => {
     expect(found('{"usage":"much"}', true, 100)).toBe("0 0 0", "a text");
     expect(found('{"usage"}', true, 100)).toBe("0 0 0", "no value");
+    expect(found('{"usageMeta":{"prompt_tokens":5},"usageMetadata":7}', true, 100)).toBe("0 0 0", "another name");
     expect(found('{"usage":{"prompt_tokens":5', true, 100)).toBe("0 0 0", "no end");
     expect(found('{"usage":{"prompt_tokens":-5,"completion_tokens":"9"}}', true, 100)).toBe("0 0 0", "no numbers");
     expect(found('{"usage":{"a":"}{\\"","prompt_tokens":6}}', true, 1)).toBe("6 0 0", "braces in a text");

@@ -67,6 +67,22 @@ describe("gemini response", () => {
     );
   });
 
+  it("tells where it is from in the vendor's words", () => {
+    const sources = '{"webSearchQueries":["q"],"groundingChunks":[{"web":{"uri":"https://h","title":"t"}}]}';
+    const more = `,"finishReason":"STOP","groundingMetadata":${sources}`;
+    expect(
+      message('{"text":"a"}', more).startsWith(
+        `"content":"a","extra_content":{"google":{"grounding_metadata":${sources}}}}`,
+      ),
+    ).toBe(true);
+    expect(
+      message('{"text":"a","thoughtSignature":"S"}', more).startsWith(
+        `"content":"a","extra_content":{"google":{"thought_signature":"S","grounding_metadata":${sources}}}}`,
+      ),
+    ).toBe(true);
+    expect(message('{"text":"a"}', ',"groundingMetadata":{}').includes("extra_content")).toBe(false);
+  });
+
   it("ends for reasons that clients know", () => {
     const words = [
       "STOP",
