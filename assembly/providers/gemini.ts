@@ -1,6 +1,7 @@
 import { isDigit, lower } from "../base/ascii";
 import { Bytes, concat, equal, indexOf, slice, utf8 } from "../base/bytes";
 import { parameterNames, withoutParameters } from "../base/http/query";
+import { Credential } from "../base/credential";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
 import { Parameter, Parameters } from "../canonical/parameters";
@@ -93,8 +94,8 @@ class Gemini extends Provider {
     out.query = rest.length <= 1 ? EVENTS : concat(EVENTS, concat(AND, slice(rest, 1, rest.length)));
   }
 
-  override authorize(secret: Bytes, _settings: Settings, out: VendorRequest, _nowMs: u64): void {
-    out.headers.set(API_KEY, secret);
+  override authorize(credential: Credential, _settings: Settings, out: VendorRequest, _nowMs: u64): void {
+    out.headers.set(API_KEY, credential.secret);
   }
 }
 

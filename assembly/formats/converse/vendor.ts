@@ -6,7 +6,7 @@ import { ApiName } from "../../canonical/api_name";
 import { Call } from "../../canonical/call";
 import { ResponseFacts } from "../../canonical/response_facts";
 import { StreamReader } from "../../canonical/stream_reader";
-import { isLegacy } from "../anthropic/vendor/tools";
+import { isLegacy } from "../../canonical/chat/tool_choice";
 import { openai } from "../openai/vendor";
 import { VendorFormat } from "../vendor_format";
 import { renderConverse } from "./request";
