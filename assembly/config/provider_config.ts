@@ -113,6 +113,11 @@ export class ProviderConfig extends CommonSettings {
     return this.traitRules.corrected(this.provider.traits(model, this.settings), model);
   }
 
+  /** Whether tokens can be refused what their requests are sent with. */
+  get isPrepared(): bool {
+    return this.vendorFile.length > 0 || this.provider.exchange !== null;
+  }
+
   /** Whether clients speak the vendor's own API, and their bodies get settings all the same. */
   get editsOriginals(): bool {
     return !this.needsBody && this.bodies.custom.length > 0;

@@ -1,4 +1,4 @@
-import { Credential } from "../base/credential";
+import { Credential, CredentialKind } from "../base/credential";
 import { sha256 } from "../base/crypto/sha256";
 import { hex } from "../base/hex";
 
@@ -27,5 +27,10 @@ export class ApiToken {
     this.named = name.length > 0;
     this.alias = name.length > 0 ? name : providerType + "-" + hex(digest, ALIAS_DIGITS);
     this.weight = weight;
+  }
+
+  /** Whether the vendor gets an access token that it is exchanged for, and never the credential itself. */
+  get isExchanged(): bool {
+    return this.credential.kind == CredentialKind.ServiceAccount;
   }
 }

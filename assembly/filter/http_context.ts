@@ -20,6 +20,10 @@ export class AiProxyStream extends HoldingStream {
   /** null before the answer. */
   private answers: ResponseSide | null = null;
   private waitsForBody: bool = false;
+  /** Whether the headers are to leave before the body is there, and lack something. */
+  private isLeaving: bool = false;
+  /** Whether the body was there before they left after all. */
+  private isOvertaken: bool = false;
   private replied: bool = false;
   /** Bytes of the request's body that are there. */
   private bodySize: u32 = 0;
@@ -39,15 +43,13 @@ export class AiProxyStream extends HoldingStream {
   override onRequestHeaders(endOfStream: bool): HeadersAction {
     const step = this.exchange.requestHeaders(readHeaders(HeaderMap.Request), endOfStream, this.facts);
     this.waitsForBody = step == Step.Hold;
-    if (step == Step.Hold) return this.hold();
-    const goesOn = this.perform(step);
-    if (step == Step.Forward) this.exchange.left();
+    const goesOn = step == Step.Hold ? this.hold() : this.leave(step);
     return goesOn ? HeadersAction.Continue : HeadersAction.StopIteration;
   }
 
   override onRequestBody(size: u32, endOfStream: bool): BodyAction {
     if (this.replied) return BodyAction.StopIterationNoBuffer;
-    if (!this.waitsForBody) return BodyAction.Continue;
+    if (!this.waitsForBody) return this.isLeaving ? BodyAction.StopIterationAndWatermark : BodyAction.Continue;
     this.learn();
     this.held.requests.bodyCame(this.id);
     this.bodySize = size;
@@ -58,7 +60,8 @@ export class AiProxyStream extends HoldingStream {
   override onRequestTrailers(): HeadersAction {
     const edits = this.exchange.requestTrailers(readHeaders(HeaderMap.RequestTrailers));
     const areSafe = editHeaders(HeaderMap.RequestTrailers, edits) || this.answer(internalFault("edit_refused"));
-    const goesOn = areSafe && !this.replied && (!this.waitsForBody || this.finishBody());
+    if (!areSafe || this.replied) return HeadersAction.StopIteration;
+    const goesOn = this.waitsForBody ? this.finishBody() : !this.isLeaving;
     return goesOn ? HeadersAction.Continue : HeadersAction.StopIteration;
   }
 
@@ -81,7 +84,7 @@ export class AiProxyStream extends HoldingStream {
   }
 
   override onResume(): void {
-    if (this.finishBody()) continueRequest();
+    if (this.isLeaving ? this.leave(this.exchange.leave()) : this.finishBody()) continueRequest();
   }
 
   override onDelete(): void {
@@ -96,13 +99,24 @@ export class AiProxyStream extends HoldingStream {
     const answers = this.answers;
     if (answers !== null && answers.isAwaited) return answers.letGo();
     this.letGoMs = this.gateway.host.clock().nowMs();
-    if (this.perform(this.exchange.leaveEarly())) continueRequest();
+    if (this.leave(this.exchange.leave())) continueRequest();
   }
 
-  /** Holds the request's headers, or lets them leave as far as they tell. */
-  private hold(): HeadersAction {
-    const waits = this.held.requests.add(this, NO_LIMIT) || !this.perform(this.exchange.leaveEarly());
-    return waits ? HeadersAction.StopIteration : HeadersAction.Continue;
+  /** Holds the request's headers, or lets them leave as far as they tell; whether they do now. */
+  private hold(): bool {
+    return !this.held.requests.add(this, NO_LIMIT) && this.leave(this.exchange.leave());
+  }
+
+  /** Lets the headers leave as `step` says; whether they do now. */
+  private leave(step: Step): bool {
+    this.isLeaving = step == Step.Await;
+    if (this.isLeaving) {
+      this.held.awaitResume(this);
+      return false;
+    }
+    const goesOn = this.perform(step);
+    if (step == Step.Forward && !this.waitsForBody) this.exchange.left();
+    return goesOn;
   }
 
   /** A body that follows at once was there before: the host holds bodies back with their headers. */
@@ -113,6 +127,8 @@ export class AiProxyStream extends HoldingStream {
   }
 
   private finishBody(): bool {
+    if (this.isLeaving) this.isOvertaken = true;
+    this.isLeaving = false;
     const fits = this.exchange.canTake(this.bodySize);
     const step = fits ? this.exchange.requestBody(readBuffer(BufferType.RequestBody)) : Step.Reply;
     if (step == Step.Await) {
@@ -120,7 +136,7 @@ export class AiProxyStream extends HoldingStream {
       return false;
     }
     this.waitsForBody = false;
-    const headersAreHeld = this.held.requests.release(this.id);
+    const headersAreHeld = this.held.requests.release(this.id) || this.isOvertaken;
     if ((step == Step.Reply || headersAreHeld) && !this.perform(step)) return false;
     const body = this.exchange.body;
     const isWritten = body === null || rewriteBuffer(BufferType.RequestBody, body);

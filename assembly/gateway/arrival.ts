@@ -111,7 +111,8 @@ export class Arrival {
   }
 
   private send(waiter: CalloutHandler): bool {
-    const retry = new CalloutRetry(this.gateway.ledger, this.request, waiter, this.headers);
+    const prerequisites = this.gateway.prerequisitesOf(this.request.config);
+    const retry = new CalloutRetry(prerequisites, this.request, waiter, this.headers);
     if (!retry.send()) return false;
     this.retry = retry;
     return true;

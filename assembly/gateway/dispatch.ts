@@ -12,11 +12,12 @@ import { replays } from "./attempt/retry_policy";
 import { STATE_RETRY } from "./attempt/retry_state";
 import { StreamEdits } from "../base/http/stream_edits";
 import { clipped } from "./attempt/trace";
-import { ChatContext } from "./callouts/chat_context";
-import { ContextFiles } from "./callouts/context_files";
 import { FetchState } from "./callouts/fetched";
+import { Preparation } from "./callouts/preparation";
+import { Prerequisites } from "./callouts/prerequisites";
+import { OwnProbe } from "./callouts/probe_request";
 import { keep } from "./inbound/kept_body";
-import { contextMissing, emptyBody, noHealthyToken, unknownPath } from "./local_replies";
+import { emptyBody, noHealthyToken, unknownPath } from "./local_replies";
 import { areSound, asEdits, limitFirstByte } from "./outbound/addressing";
 import { RenderBody } from "./outbound/render_body";
 import { authorize, vendorRequest } from "./outbound/vendor_request";
@@ -36,35 +37,40 @@ export class Dispatch {
   /** Why the request cannot go; null: it can. */
   reply: LocalReply | null = null;
   /** What goes to the vendor instead of the request, because that is a probe. */
-  probe: VendorRequest | null = null;
+  probe: OwnProbe | null = null;
   /** Whether the headers have left, with all that they will say. */
   private hasLeft: bool = false;
-  private readonly context: ChatContext = new ChatContext();
+  private preparation: Preparation | null = null;
   /** Keeps hold of what is at work. */
   private rendering: RenderBody | null = null;
 
-  /** As far as the headers tell: the body goes by unread, or is yet to come. */
-  unread(request: Request): Step {
+  /** As far as the headers tell: the body goes by unread, or is yet to come. Called again after `Await`. */
+  unread(request: Request, prerequisites: Prerequisites): Step {
+    const call = Call.withoutBody(request.api, request.config.settings);
+    if (this.probe === null && !this.pick(request, call)) return Step.Reply;
+    const step = this.whenThere(this.prepared(request).headers(prerequisites));
+    if (step != Step.Forward) return step;
     this.hasLeft = true;
     const probe = this.probe;
-    if (probe !== null) return this.carry(request, probe);
-    const call = Call.withoutBody(request.api, request.config.settings);
-    const out = this.pick(request, call) ? vendorRequest(request, call, NO_BODY) : null;
-    if (out === null) return Step.Reply;
+    if (probe !== null) return this.carry(request, probe.with(request.tries.credential));
+    const out = vendorRequest(request, call, NO_BODY);
     if (listsModels(request.api) || tellsModel(request.api)) request.facts = new ResponseFacts(request.api);
     if (request.head.endOfStream) keep(request, out);
     authorize(request, out);
     return this.carryLimited(request, call, out);
   }
 
-  /** With the whole body; `files` are what chats of its backend are to begin with. */
-  whole(request: Request, bytes: Bytes, files: ContextFiles): Step {
+  /** With the whole body. Called again after `Await`. */
+  whole(request: Request, bytes: Bytes, prerequisites: Prerequisites): Step {
     const probe = this.probe;
-    if (probe !== null) return this.replace(request, bytes, probe);
+    if (probe !== null) {
+      const step = this.whenThere(this.prepared(request).body(prerequisites, this.hasLeft));
+      return step == Step.Forward ? this.replace(request, bytes, probe) : step;
+    }
     if (bytes.length == 0 && request.bodyUse == BodyUse.Json) return this.answer(emptyBody());
     const rendering = new RenderBody(request, bytes);
     this.rendering = rendering;
-    const step = this.render(request, rendering, files);
+    const step = this.render(request, rendering, prerequisites);
     this.rendering = null;
     return step;
   }
@@ -75,12 +81,11 @@ export class Dispatch {
     this.body = null;
   }
 
-  private render(request: Request, rendering: RenderBody, files: ContextFiles): Step {
+  private render(request: Request, rendering: RenderBody, prerequisites: Prerequisites): Step {
     if (rendering.parse() && !this.hasLeft && !this.pick(request, rendering.call)) return Step.Reply;
     if (rendering.reply === null) {
-      const context = this.context.find(request, files, this.hasLeft);
-      if (context == FetchState.Loading) return Step.Await;
-      if (context == FetchState.Missing) return this.answer(contextMissing());
+      const step = this.whenThere(this.prepared(request).body(prerequisites, this.hasLeft));
+      if (step != Step.Forward) return step;
       rendering.render();
     }
     const reply = rendering.reply;
@@ -107,11 +112,11 @@ export class Dispatch {
   }
 
   /** Sends the filter's own body, whatever came. */
-  private replace(request: Request, bytes: Bytes, probe: VendorRequest): Step {
+  private replace(request: Request, bytes: Bytes, probe: OwnProbe): Step {
     request.hasLeft = true;
     this.body = new Rewrite(bytes, bytes.length, probe.body.whole());
     if (this.hasLeft) return Step.Forward;
-    const step = this.carry(request, probe);
+    const step = this.carry(request, probe.with(request.tries.credential));
     this.edits.headers.set(CONTENT_LENGTH, decimal(probe.body.length));
     return step;
   }
@@ -146,6 +151,22 @@ export class Dispatch {
     asEdits(out, request, this.edits);
     if (backend.isUpstream) this.edits.state.set(STATE_RETRY, request.retryState().bytes());
     return areSound(this.edits) ? Step.Forward : this.answer(unknownPath(request.head));
+  }
+
+  private prepared(request: Request): Preparation {
+    const preparation = this.preparation;
+    if (preparation !== null) return preparation;
+    const first = new Preparation(request);
+    this.preparation = first;
+    return first;
+  }
+
+  /** What comes of a preparation that got this far. */
+  private whenThere(state: FetchState): Step {
+    if (state == FetchState.Loading) return Step.Await;
+    const preparation = this.preparation;
+    if (preparation !== null) this.reply = preparation.reply;
+    return this.reply === null ? Step.Forward : Step.Reply;
   }
 
   private answer(reply: LocalReply): Step {

@@ -91,7 +91,7 @@ export class Exchange {
     if (refused !== null) return this.answer(refused);
     const request = new Request(rule, this.gateway.backendOf(config), head, api);
     this.request = request;
-    const needsCluster = config.vendorFile.length > 0 && this.cluster.length == 0;
+    const needsCluster = config.isPrepared && this.cluster.length == 0;
     request.cluster = needsCluster ? facts.cluster() : this.cluster;
     request.client = client;
     if (this.gateway.guard.isClosed(request)) return this.answer(misrouted());
@@ -102,17 +102,17 @@ export class Exchange {
     request.bodyUse = request.isProbe ? BodyUse.Replace : bodyUse(request.backend, head, api);
     request.hasLeft = endOfStream;
     const waits = request.bodyUse != BodyUse.None && !endOfStream;
-    if (!waits) return this.conclude(this.dispatch.unread(request));
+    if (!waits) return this.leave();
     const tooLarge = announcedRefusal(headers.get(CONTENT_LENGTH));
     return tooLarge === null ? Step.Hold : this.answer(tooLarge);
   }
 
-  /** The headers of a request that was to be held leave before its body is there. */
-  leaveEarly(): Step {
+  /** The headers leave, as far as they tell: the body goes by unread, or is not there yet. */
+  leave(): Step {
     const request = this.request;
     if (request === null) return Step.Pass;
-    const step = this.dispatch.unread(request);
-    this.edits.headers.remove(CONTENT_LENGTH);
+    const step = this.dispatch.unread(request, this.gateway.prerequisitesOf(request.config));
+    if (request.bodyUse != BodyUse.None && !request.head.endOfStream) this.edits.headers.remove(CONTENT_LENGTH);
     return this.conclude(step);
   }
 
@@ -142,7 +142,7 @@ export class Exchange {
     this.edits.clear();
     // Another request's answer can have closed its way while this one's headers were held.
     if (this.gateway.guard.isClosed(request)) return this.answer(misrouted());
-    return this.conclude(this.dispatch.whole(request, bytes, this.gateway.contextsOf(request.config)));
+    return this.conclude(this.dispatch.whole(request, bytes, this.gateway.prerequisitesOf(request.config)));
   }
 
   /** What must not go to the vendor of the request's trailers. */

@@ -5,8 +5,8 @@ import { Backend } from "./attempt/backend";
 import { OpenRequests } from "./attempt/open_requests";
 import { Pool } from "./attempt/pool";
 import { RequestHead } from "./attempt/request_head";
-import { ContextFiles } from "./callouts/context_files";
 import { Ledger } from "./callouts/ledger";
+import { Prerequisites } from "./callouts/prerequisites";
 import { Prober } from "./callouts/prober";
 import { RouteGuard } from "./inbound/route_guard";
 import { asksForFile } from "./outbound/own_request";
@@ -18,8 +18,8 @@ export class Gateway {
   readonly open: OpenRequests;
   /** One for each provider configuration, at its index. */
   private readonly backends: Backend[] = [];
-  /** As many: the context files of each. */
-  private readonly contexts: ContextFiles[] = [];
+  /** As many: what the requests of each wait for. */
+  private readonly prerequisites: Prerequisites[] = [];
   private readonly probers: Prober[] = [];
 
   constructor(
@@ -42,9 +42,9 @@ export class Gateway {
     return this.backends[provider.index];
   }
 
-  /** The texts that chats of `provider` are to begin with. */
-  contextsOf(provider: ProviderConfig): ContextFiles {
-    return this.contexts[provider.index];
+  /** What requests to `provider` cannot be sent without. */
+  prerequisitesOf(provider: ProviderConfig): Prerequisites {
+    return this.prerequisites[provider.index];
   }
 
   /** Whether a request is one of the filter's own that comes by on its way to the vendor, complete as it is. */
@@ -65,7 +65,8 @@ export class Gateway {
   private add(pool: Pool): void {
     const backend = new Backend(pool, this.isUpstream, this.open);
     this.backends.push(backend);
-    this.contexts.push(new ContextFiles(backend, this.ledger));
-    if (pool.heals) this.probers.push(new Prober(backend, this.ledger));
+    const prerequisites = new Prerequisites(backend, this.ledger);
+    this.prerequisites.push(prerequisites);
+    if (pool.heals) this.probers.push(new Prober(backend, prerequisites));
   }
 }

@@ -110,6 +110,20 @@ export function contextMissing(): LocalReply {
   return new ApiError(500, SERVER_ERROR, "load_ctx_failed", message).reply();
 }
 
+/** The answer where no credential is left that the vendor has an access token for. */
+export function credentialRefused(): LocalReply {
+  const message = "The vendor refuses an access token for the credential of this gateway.";
+  return new ApiError(502, SERVER_ERROR, "credential_refused", message).reply();
+}
+
+/** The answer while access tokens cannot be had. */
+export function noAccessToken(): LocalReply {
+  const message = "The gateway could not get an access token for this provider; try again.";
+  const reply = new ApiError(503, SERVER_ERROR, "no_access_token", message).reply();
+  reply.headers.set(RETRY_AFTER, decimal(1));
+  return reply;
+}
+
 /** The answer where the vendor gave none, though its status was 200. */
 export function noAnswer(): LocalReply {
   return badAnswer().reply();

@@ -9,6 +9,7 @@ import { VendorFormat } from "../formats/vendor_format";
 import { Endpoint } from "./endpoint";
 import { Profile } from "./profile";
 import { SettingFault } from "./setting_fault";
+import { TokenExchange } from "./token_exchange";
 import { VendorRequest } from "./vendor_request";
 
 const AUTHORIZATION = utf8("authorization");
@@ -72,6 +73,11 @@ export class Provider {
    * them. A call without a body: it goes by unread, or there is none.
    */
   address(_call: Call, _out: VendorRequest): void {}
+
+  /** How credentials that are not sent themselves become access tokens; null: there are none of that kind. */
+  get exchange(): TokenExchange | null {
+    return null;
+  }
 
   /**
    * Puts `credential` where the vendor looks for it: the last that is done to `out`, so that all of it can be signed.

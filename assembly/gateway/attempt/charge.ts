@@ -15,7 +15,7 @@ import { Pool } from "./pool";
 import { Request } from "./request";
 import { settle } from "./settlement";
 import { Failure } from "./tries";
-import { TIMED_OUT, isSuccess, isVendorFault, speaksOfToken, verdictOf } from "./verdict";
+import { TIMED_OUT, UNAUTHORIZED, isSuccess, isVendorFault, speaksOfToken, verdictOf } from "./verdict";
 
 /** Statuses that get a counter of their own; all others share one per class, so that names stay bounded. */
 const NAMED: StaticArray<u32> = [400, 401, 402, 403, 404, 408, 413, 422, 429, 500, 502, 503, 504, 529];
@@ -62,21 +62,32 @@ export class Answer {
 export function charge(pool: Pool, request: Request, answer: Answer): void {
   const token = request.tries.token;
   if (token === null) return;
+  if (token.isExchanged && answer.status == UNAUTHORIZED) {
+    pool.access.of(token).refuse(request.tries.credential, pool.host.clock().nowMs());
+  }
   const claim = request.claim;
   if (claim !== null) {
     request.isJudged = true;
     return chargeProbe(pool, token, claim, answer);
   }
-  const report = reportOf(pool, answer, request.tries.pick.generation, EMPTY);
+  const report = clientsReport(pool, request, token, answer);
   const verdict = report.verdict;
-  if (verdict != Verdict.Passed) recordFailure(pool.host, token, answer.status, verdict);
   if (!pool.heals || verdict == Verdict.Ignored) return;
-  if (verdict == Verdict.Failed) {
-    if (pool.config.failover.probes) report.probeRoute = probeRouteOf(request, answer.cluster);
-    return request.tries.keep(new Failure(token, answer.status, report));
-  }
+  if (verdict == Verdict.Failed) return request.tries.keep(new Failure(token, answer.status, report));
   settle(pool, request.tries.takeFailures(), true);
   if (request.tries.pick.hadFailures) pool.report(token, report);
+}
+
+/**
+ * Puts a failure down to the token of `request` that no answer to the request itself can change: it was refused what
+ * requests are sent with. Of a client's request and of a probe alike.
+ */
+export function chargeAtOnce(pool: Pool, request: Request, answer: Answer): void {
+  const token = request.tries.token;
+  if (token === null) return;
+  if (request.isProbe) return charge(pool, request, answer);
+  const report = clientsReport(pool, request, token, answer);
+  if (report.verdict == Verdict.Failed) pool.report(token, report);
 }
 
 /** The request is over, and nobody served it. */
@@ -91,6 +102,15 @@ export function chargeProbe(pool: Pool, token: ApiToken, claim: Claim, answer: A
   report.isRefused = report.verdict == Verdict.Ignored && status > 0;
   if (report.verdict != Verdict.Passed && status > 0) pool.tellProbe(token, status, report.verdict);
   pool.report(token, report);
+}
+
+/** What the answer to a client's request says about its token, taken down where it is a failure. */
+function clientsReport(pool: Pool, request: Request, token: ApiToken, answer: Answer): Report {
+  const report = reportOf(pool, answer, request.tries.pick.generation, EMPTY);
+  if (report.verdict != Verdict.Passed) recordFailure(pool.host, token, answer.status, report.verdict);
+  const isProbed = report.verdict == Verdict.Failed && pool.heals && pool.config.failover.probes;
+  if (isProbed) report.probeRoute = probeRouteOf(request, answer.cluster);
+  return report;
 }
 
 /** What an answer says about a token of this generation; `nonce` is that of a probe's claim, EMPTY for a client's. */

@@ -10,6 +10,7 @@ import { Roster } from "../../failover/roster";
 import { SharedKeys } from "../../failover/shared_keys";
 import { Host } from "../../ports/host";
 import { LogLevel } from "../../ports/journal";
+import { AccessTokens } from "./access_tokens";
 
 /** Without a token spared for this long, the next one is told of again. */
 const QUIET_MS: u64 = 60_000;
@@ -19,6 +20,7 @@ const NO_ROSTER = new Roster();
 /** The API tokens of one provider configuration at work: who serves, who is out, and what answers say about them. */
 export class Pool {
   readonly keys: SharedKeys;
+  readonly access: AccessTokens = new AccessTokens();
   readonly roster: HealthRecord;
   private readonly picker: Picker;
   /** Statuses that probes were answered last, by alias. */

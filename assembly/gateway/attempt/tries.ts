@@ -1,4 +1,5 @@
 import { Bytes } from "../../base/bytes";
+import { Credential } from "../../base/credential";
 import { ApiToken } from "../../failover/api_token";
 import { NO_FINGERPRINTS, Pick, PickInfo } from "../../failover/picker";
 import { Report } from "../../failover/report";
@@ -31,6 +32,11 @@ export class Tries {
   refusals: u32 = 0;
   /** Names the request among its VM's, once its failures outlive an attempt; "" before. */
   requestId: string = "";
+  /**
+   * What shows the vendor whose request it is: the token at work, or what that was exchanged for. null: the request has
+   * no token of ours, or that is still to be exchanged.
+   */
+  credential: Credential | null = null;
   /** Fingerprints that earlier attempts used. */
   private earlier: string[] = NO_FINGERPRINTS;
 
@@ -43,10 +49,10 @@ export class Tries {
     return this.pick.token;
   }
 
-  /** The parts of the token at work, which the vendor may repeat; none: the request has no token of ours. */
+  /** Its parts, which the vendor may repeat. */
   get secrets(): Bytes[] {
-    const token = this.token;
-    return token === null ? NO_SECRETS : token.credential.parts;
+    const credential = this.credential;
+    return credential === null ? NO_SECRETS : credential.parts;
   }
 
   /** Fingerprints that the request has used, that of the token at work included. */
@@ -66,6 +72,8 @@ export class Tries {
   take(pick: Pick): void {
     this.earlier = this.tried;
     this.pick = pick;
+    const token = pick.token;
+    this.credential = token === null || token.isExchanged ? null : token.credential;
   }
 
   /** What the next pick is made by. */

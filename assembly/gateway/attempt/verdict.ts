@@ -3,8 +3,11 @@ import { Verdict } from "../../failover/report";
 
 /** Stands for an answer that is none of the vendor's API. */
 export const BAD_GATEWAY: u32 = 502;
-const UNAUTHORIZED: u32 = 401;
+/** What a vendor says to a key that it does not take. */
+export const UNAUTHORIZED: u32 = 401;
 const REQUEST_TIMEOUT: u32 = 408;
+/** Stands for an attempt that nobody answered. */
+export const UNAVAILABLE: u32 = 503;
 /** What Envoy says for a vendor that takes too long. */
 export const TIMED_OUT: u32 = 504;
 

@@ -9,7 +9,7 @@ import { CalloutAnswer, CalloutHandler } from "../../ports/callouts";
 import { Answer, charge, giveUp } from "../attempt/charge";
 import { Request } from "../attempt/request";
 import { mayRetry, wasLost } from "../attempt/retry_policy";
-import { BAD_GATEWAY, isSuccess } from "../attempt/verdict";
+import { BAD_GATEWAY, UNAVAILABLE, isSuccess } from "../attempt/verdict";
 import { asCallout, copyMessage } from "../outbound/callout";
 import { authorize } from "../outbound/vendor_request";
 import { Conversion } from "../response/conversion";
@@ -20,12 +20,12 @@ import { lookFor } from "../response/peek";
 import { retell, stripOwn } from "../response/response_headers";
 import { vendorStatus } from "../response/vendor_status";
 import { keepSharing } from "../../base/http/sharing";
-import { Ledger } from "./ledger";
+import { FetchState } from "./fetched";
+import { Preparation } from "./preparation";
+import { Prerequisites } from "./prerequisites";
 
 const CONTENT_TYPE = utf8("content-type");
 const REPLAYED = utf8("ai-proxy.replayed");
-/** Stands for an attempt that nobody answered. */
-const UNAVAILABLE: u32 = 503;
 /** Most requests that are repeated at a time: those of clients that have left cannot be called back. */
 const MOST_RETRIES: i32 = 256;
 
@@ -45,9 +45,11 @@ export enum RetryStep {
  */
 export class CalloutRetry extends CalloutHandler {
   reply: LocalReply | null = null;
+  private readonly preparation: Preparation;
+  private isOver: bool = false;
 
   constructor(
-    private readonly ledger: Ledger,
+    private readonly prerequisites: Prerequisites,
     private readonly request: Request,
     /** The client's stream, which has an answer judged; null once it is gone. */
     private waiter: CalloutHandler | null,
@@ -55,17 +57,22 @@ export class CalloutRetry extends CalloutHandler {
     private readonly first: HeaderView = NO_HEADERS,
   ) {
     super();
+    this.preparation = new Preparation(request);
   }
 
   /** Sends the request once more; false when it is over: no token is left for it, or nothing more can be sent. */
   send(): bool {
-    if (this.dispatch()) return true;
-    giveUp(this.request.backend.pool, this.request);
-    return false;
+    return this.pick() && this.dispatch() ? true : this.end();
+  }
+
+  /** What its token goes with is there, or is not to be had. */
+  prepared(answer: CalloutAnswer): bool {
+    const waiter = this.waiter;
+    return waiter !== null && !this.dispatch() && !this.end() && waiter.answered(answer);
   }
 
   override answered(answer: CalloutAnswer): bool {
-    this.ledger.retries--;
+    this.prerequisites.ledger.retries--;
     const waiter = this.waiter;
     return waiter !== null && waiter.answered(answer);
   }
@@ -77,6 +84,7 @@ export class CalloutRetry extends CalloutHandler {
 
   /** What comes of an answer. */
   judge(answer: CalloutAnswer): RetryStep {
+    if (this.isOver) return RetryStep.Resume;
     const request = this.request;
     let status = vendorStatus(answer, lookFor(request, answer.status));
     const body = isSuccess(status) ? replayedBody(answer, request) : null;
@@ -100,8 +108,15 @@ export class CalloutRetry extends CalloutHandler {
     if (!isOver && mayRetry(request, status > 0 ? status : UNAVAILABLE)) {
       return this.send() ? RetryStep.Wait : RetryStep.Resume;
     }
-    giveUp(request.backend.pool, request);
+    this.end();
     return RetryStep.Resume;
+  }
+
+  /** Always false: no more is sent. */
+  private end(): bool {
+    this.isOver = true;
+    giveUp(this.request.backend.pool, this.request);
+    return false;
   }
 
   /** The vendor's answer for the client, with this body. */
@@ -117,21 +132,42 @@ export class CalloutRetry extends CalloutHandler {
     return reply;
   }
 
+  private pick(): bool {
+    const request = this.request;
+    const pick = request.backend.pool.pickOther(request.tries.info());
+    if (pick === null || pick.token === null || request.kept === null) return false;
+    request.tries.take(pick);
+    return true;
+  }
+
+  /** Sends it, at once or when its token has what it goes with. */
   private dispatch(): bool {
     const request = this.request;
-    if (this.ledger.retries >= MOST_RETRIES) return false;
-    const pick = request.backend.pool.pickOther(request.tries.info());
-    if (pick === null) return false;
     const kept = request.kept;
-    if (pick.token === null || kept === null) return false;
-    request.tries.take(pick);
+    const ledger = this.prerequisites.ledger;
+    if (kept === null || ledger.retries >= MOST_RETRIES) return false;
+    const state = this.preparation.headers(this.prerequisites);
+    const lacking = this.preparation.lacking;
+    if (state == FetchState.Loading && lacking !== null) lacking.follow(new Follower(this));
+    if (state != FetchState.There) return state == FetchState.Loading;
     const out = kept.withBody(kept.body);
     authorize(request, out);
-    if (!this.ledger.send(asCallout(out, request.cluster, request.config.retry.timeoutMs), this)) return false;
-    this.ledger.retries++;
+    if (!ledger.send(asCallout(out, request.cluster, request.config.retry.timeoutMs), this)) return false;
+    ledger.retries++;
     request.sentMs = request.backend.host.clock().nowMs();
     request.backend.host.meter().count("ai_proxy.retries");
     return true;
+  }
+}
+
+/** Tells a retry of what it waits for. */
+class Follower extends CalloutHandler {
+  constructor(private readonly retry: CalloutRetry) {
+    super();
+  }
+
+  override answered(answer: CalloutAnswer): bool {
+    return this.retry.prepared(answer);
   }
 }
 

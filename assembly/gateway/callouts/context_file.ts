@@ -1,9 +1,12 @@
 import { Bytes, EMPTY } from "../../base/bytes";
+import { LocalReply } from "../../base/http/local_reply";
 import { ProviderConfig } from "../../config/provider_config";
 import { CalloutAnswer } from "../../ports/callouts";
 import { LogLevel } from "../../ports/journal";
 import { Request } from "../attempt/request";
-import { FetchState, Fetched } from "./fetched";
+import { mayRetry } from "../attempt/retry_policy";
+import { contextMissing } from "../local_replies";
+import { Fetched } from "./fetched";
 import { Ledger } from "./ledger";
 
 const OK: u32 = 200;
@@ -13,11 +16,7 @@ const MOST_BYTES: i32 = 1024 * 1024;
 /** A text that every chat of a provider is to begin with. */
 export abstract class ContextFile extends Fetched {
   /** As it was last read; EMPTY before that, and when the file is empty. */
-  text: Bytes = EMPTY;
-  /** The status by which the token that asked was refused; 0: none was, or none asked. */
-  refusal: u32 = 0;
-  /** For whose sake it is asked for. */
-  protected asker: Request | null = null;
+  private text: Bytes = EMPTY;
 
   constructor(
     protected readonly config: ProviderConfig,
@@ -26,17 +25,21 @@ export abstract class ContextFile extends Fetched {
     super(ledger);
   }
 
-  /** What there is once it was asked for, if need be for the sake of `asker`. */
-  stateFor(asker: Request): FetchState {
-    if (!this.isLoading) this.asker = asker;
-    const state = this.state(this.ledger.host.clock().nowMs());
-    if (!this.isLoading) this.asker = null;
-    return state;
+  override give(request: Request): void {
+    request.context = this.text;
+  }
+
+  /** As a vendor's refusal of the request itself would be tried again. */
+  override yields(request: Request): bool {
+    return this.refusal > 0 && mayRetry(request, this.refusal);
+  }
+
+  override reply(): LocalReply {
+    return contextMissing();
   }
 
   protected override take(answer: CalloutAnswer): bool {
     const status = this.statusOf(answer);
-    this.asker = null;
     if (status != OK) return this.miss(`it was answered ${status}`);
     if (answer.body.length > MOST_BYTES) return this.miss("it is larger than 1 MiB");
     this.text = this.textOf(answer.body);

@@ -24,7 +24,7 @@ export class ContextFiles {
     const token = asker.tries.token;
     if (this.backend.config.vendorFile.length == 0 || token === null) return this.linked;
     if (!this.ofTokens.has(token.fingerprint)) {
-      this.ofTokens.set(token.fingerprint, new VendorFile(this.backend, token, this.ledger));
+      this.ofTokens.set(token.fingerprint, new VendorFile(this.backend, this.ledger));
     }
     return this.ofTokens.get(token.fingerprint);
   }

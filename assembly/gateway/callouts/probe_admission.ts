@@ -6,10 +6,9 @@ import { Claim, MarkOutcome } from "../../failover/claim";
 import { ProbeMark } from "../../failover/probe_mark";
 import { RosterStore } from "../../failover/roster_store";
 import { SharedKeys } from "../../failover/shared_keys";
-import { VendorRequest } from "../../providers/vendor_request";
 import { Backend } from "../attempt/backend";
 import { RequestHead } from "../attempt/request_head";
-import { PROBE_MARK, vendorProbe } from "./probe_request";
+import { OwnProbe, PROBE_MARK, vendorProbe } from "./probe_request";
 
 /** What a request that bears a probe's mark turns out to be. */
 export enum Admission {
@@ -31,7 +30,7 @@ export class Visitor {
     /** What a probe is made under; null: it is none. */
     readonly claim: Claim | null = null,
     /** What goes to the vendor instead of it. */
-    readonly sent: VendorRequest | null = null,
+    readonly sent: OwnProbe | null = null,
   ) {}
 }
 
@@ -63,6 +62,6 @@ export function admit(head: RequestHead, backend: Backend): Visitor {
 }
 
 /** Whether a request with this head can become `probe`: a host takes no body for one that comes without. */
-function hasRoom(head: RequestHead, probe: VendorRequest): bool {
+function hasRoom(head: RequestHead, probe: OwnProbe): bool {
   return equal(head.method, probe.method) && head.endOfStream == (probe.body.length == 0);
 }

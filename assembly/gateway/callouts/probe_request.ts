@@ -2,6 +2,8 @@ import { Bytes, EMPTY, concat, endsWith, equal, utf8 } from "../../base/bytes";
 import { decimal } from "../../base/decimal";
 import { NO_HEADERS } from "../../base/http/header_view";
 import { pathOnly } from "../../base/http/query";
+import { Rewrite } from "../../base/rewrite";
+import { Credential } from "../../base/credential";
 import { JsonDocument } from "../../base/json/document";
 import { ApiName } from "../../canonical/api_name";
 import { apiOf } from "../../canonical/api_table";
@@ -36,6 +38,29 @@ const POST: Bytes = utf8("POST");
 const HTTP = utf8("http");
 const JSON_TYPE = utf8("application/json");
 
+/** A probe that is sent to the vendor itself, by nobody yet. */
+export class OwnProbe {
+  constructor(
+    readonly request: Request,
+    private readonly out: VendorRequest,
+  ) {}
+
+  get method(): Bytes {
+    return this.out.method;
+  }
+
+  get body(): Rewrite {
+    return this.out.body;
+  }
+
+  /** The probe in the name of its token, now that `credential` is there to be shown. */
+  with(credential: Credential | null): VendorRequest {
+    this.request.tries.credential = credential;
+    authorize(this.request, this.out);
+    return this.out;
+  }
+}
+
 /** A probe as a client would send it, to `cluster` and with the claim's mark: the filter serves it there. */
 export function markedProbe(backend: Backend, token: ApiToken, claim: Claim, cluster: Bytes): CalloutRequest {
   const config = backend.config;
@@ -53,8 +78,8 @@ export function markedProbe(backend: Backend, token: ApiToken, claim: Claim, clu
   return request;
 }
 
-/** A probe as the vendor gets it: what becomes of a client's request for the same, by nobody but the filter. */
-export function vendorProbe(backend: Backend, token: ApiToken, claim: Claim): VendorRequest {
+/** A probe of `token` as the vendor gets it: what becomes of a client's request for the same, by nobody but the filter. */
+export function vendorProbe(backend: Backend, token: ApiToken, claim: Claim): OwnProbe {
   const config = backend.config;
   const body = question(config, claim);
   const path = askedPath(config, claim);
@@ -67,8 +92,7 @@ export function vendorProbe(backend: Backend, token: ApiToken, claim: Claim): Ve
   if (rendering.parse()) rendering.render();
   const out = vendorRequest(request, rendering.call, rendering.body);
   if (body.length > 0) out.headers.set(CONTENT_TYPE, JSON_TYPE);
-  authorize(request, out);
-  return out;
+  return new OwnProbe(request, out);
 }
 
 /** What a probe says, as a client of the provider would: in the vendor's format where clients speak its own API. */

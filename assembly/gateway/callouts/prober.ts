@@ -19,7 +19,9 @@ import { lookInto } from "../response/peek";
 import { PROBE_STATUS } from "../response/response_headers";
 import { vendorStatus } from "../response/vendor_status";
 import { DueProbes, endCooldowns } from "./due_probes";
-import { Ledger } from "./ledger";
+import { FetchState } from "./fetched";
+import { MintedToken } from "./minted_token";
+import { Prerequisites } from "./prerequisites";
 import { markedProbe, vendorProbe } from "./probe_request";
 
 const ID_BYTES: i32 = 8;
@@ -68,7 +70,7 @@ export class Prober {
 
   constructor(
     private readonly backend: Backend,
-    private readonly ledger: Ledger,
+    private readonly prerequisites: Prerequisites,
   ) {
     const me = new RecordReader(backend.host.random().secret(ID_BYTES)).number(ID_BYTES);
     this.lease = new LeaseStore(backend.host.store(), backend.pool.keys.lease, me);
@@ -102,12 +104,19 @@ export class Prober {
   }
 
   private probe(token: ApiToken, graceMs: u64, nowMs: u64): void {
+    const via = this.backend.config.failover.healthCheckVia;
+    const direct = via == HealthCheckVia.Direct || (via == HealthCheckVia.Auto && nowMs < this.directUntilMs);
+    const way = direct ? Way.Direct : Way.Local;
+    // Who serves a probe exchanges its credential; nobody else can while it is on its way.
+    const minted = this.prerequisites.minted.of(token);
+    const state = minted === null || this.isFiltered(way) ? FetchState.There : minted.stateFor(null);
+    if (state == FetchState.Loading) return;
     const nonce = this.backend.host.random().secret(NONCE_BYTES);
     const claim = this.backend.pool.roster.claim(token.fingerprint, nonce, graceMs, nowMs);
     if (claim.outcome != ClaimOutcome.Claimed) return;
-    const via = this.backend.config.failover.healthCheckVia;
-    const direct = via == HealthCheckVia.Direct || (via == HealthCheckVia.Auto && nowMs < this.directUntilMs);
-    this.send(new Flight(this, token, claim, direct ? Way.Direct : Way.Local));
+    const flight = new Flight(this, token, claim, way);
+    if (minted !== null && state == FetchState.Missing) this.report(flight, minted.refusal, NO_ANSWER);
+    else this.send(flight);
   }
 
   private send(flight: Flight): void {
@@ -125,13 +134,17 @@ export class Prober {
     if (!this.isFiltered(flight.way)) {
       const marked = this.backend.pool.roster.markUsed(flight.token.fingerprint, claim.nonce);
       if (marked != MarkOutcome.Marked) return false;
-      const out = vendorProbe(this.backend, flight.token, claim);
+      const minted = this.prerequisites.minted.of(flight.token);
+      if (minted !== null && minted.stateFor(null) != FetchState.There) return false;
+      const probe = vendorProbe(this.backend, flight.token, claim);
+      if (minted !== null) minted.give(probe.request);
+      const out = probe.with(probe.request.tries.credential);
       const timeoutMs = this.backend.config.failover.healthCheckTimeoutMs;
-      return this.ledger.send(asCallout(out, claim.probeRoute.cluster, timeoutMs), flight);
+      return this.prerequisites.ledger.send(asCallout(out, claim.probeRoute.cluster, timeoutMs), flight);
     }
     const local = utf8(this.backend.config.failover.healthCheckService);
     const cluster = flight.way == Way.Local ? local : claim.probeRoute.cluster;
-    return this.ledger.send(markedProbe(this.backend, flight.token, claim, cluster), flight);
+    return this.prerequisites.ledger.send(markedProbe(this.backend, flight.token, claim, cluster), flight);
   }
 
   private isFiltered(way: Way): bool {

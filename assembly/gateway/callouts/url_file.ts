@@ -25,7 +25,7 @@ export class UrlFile extends ContextFile {
     this.asked.headers.set(PATH, settings.path);
   }
 
-  protected override request(): CalloutRequest {
+  protected override request(_nowMs: u64): CalloutRequest {
     return this.asked;
   }
 }

@@ -1,10 +1,9 @@
-import { Bytes, EMPTY, utf8 } from "../../base/bytes";
+import { Bytes, utf8 } from "../../base/bytes";
 import { retryAfterMs } from "../../base/http/retry_after";
 import { JsonDocument, JsonKind } from "../../base/json/document";
-import { ApiToken } from "../../failover/api_token";
 import { CalloutAnswer, CalloutRequest } from "../../ports/callouts";
 import { Backend } from "../attempt/backend";
-import { Answer, charge, giveUp } from "../attempt/charge";
+import { Answer, chargeAtOnce } from "../attempt/charge";
 import { isSuccess } from "../attempt/verdict";
 import { asCallout } from "../outbound/callout";
 import { fileRequest } from "../outbound/own_request";
@@ -19,17 +18,18 @@ const CONTENT = utf8("content");
 export class VendorFile extends ContextFile {
   constructor(
     private readonly backend: Backend,
-    private readonly token: ApiToken,
     ledger: Ledger,
   ) {
     super(backend.config, ledger);
   }
 
   /** In the cluster of who asks. */
-  protected override request(): CalloutRequest {
+  protected override request(_nowMs: u64): CalloutRequest | null {
     const asker = this.asker;
-    const cluster = asker === null ? EMPTY : asker.cluster;
-    return asCallout(fileRequest(this.config, this.token), cluster, this.config.timeoutMs);
+    if (asker === null) return null;
+    const credential = asker.tries.credential;
+    if (credential === null) return null;
+    return asCallout(fileRequest(this.config, credential), asker.cluster, this.config.timeoutMs);
   }
 
   /** A refusal is the token's; a success tells only that the file may be read, not that the token can chat. */
@@ -39,9 +39,7 @@ export class VendorFile extends ContextFile {
     const asker = this.asker;
     if (asker !== null && this.refusal > 0) {
       const waitMs = retryAfterMs(answer.headers, this.backend.host.clock().nowMs());
-      charge(this.backend.pool, asker, new Answer(status, waitMs, asker.cluster));
-      // What the file says of a token does not depend on what becomes of the chat.
-      giveUp(this.backend.pool, asker);
+      chargeAtOnce(this.backend.pool, asker, new Answer(status, waitMs, asker.cluster));
     }
     return status > 0 ? status : answer.status;
   }

@@ -41,7 +41,8 @@ export function authorize(request: Request, out: VendorRequest): void {
     trace.id = out.received.get(REQUEST_ID);
     trace.key = own;
   }
-  if (token !== null) sign(request, token.credential, out);
+  const sent = request.tries.credential;
+  if (sent !== null) sign(request, sent, out);
   else if (own.length > 0) sign(request, Credential.text(own), out);
   withhold(request, out.received, out.headers);
   const journal = request.backend.host.journal();

@@ -12,6 +12,7 @@ import { Pool } from "../../../assembly/gateway/attempt/pool";
 import { RequestHead } from "../../../assembly/gateway/attempt/request_head";
 import { Ledger } from "../../../assembly/gateway/callouts/ledger";
 import { Visitor, admit } from "../../../assembly/gateway/callouts/probe_admission";
+import { Prerequisites } from "../../../assembly/gateway/callouts/prerequisites";
 import { Prober } from "../../../assembly/gateway/callouts/prober";
 import { CalloutAnswer, CalloutRequest } from "../../../assembly/ports/callouts";
 import { edited, headerView, valueOf } from "./header_map";
@@ -66,7 +67,7 @@ export class Probing {
     this.host = host;
     this.backend = backend;
     this.ledger = ledger;
-    this.prober = new Prober(backend, ledger);
+    this.prober = new Prober(backend, new Prerequisites(backend, ledger));
   }
 
   get pool(): Pool {

@@ -24,7 +24,7 @@ export class Replaying extends CalloutHandler {
   constructor(readonly scene: Scene) {
     super();
     const request = scene.exchange.request;
-    if (request !== null) this.replays = new CalloutRetry(scene.gateway.ledger, request, this);
+    if (request !== null) this.replays = new CalloutRetry(scene.gateway.prerequisitesOf(request.config), request, this);
   }
 
   override answered(answer: CalloutAnswer): bool {

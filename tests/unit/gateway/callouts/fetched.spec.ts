@@ -1,5 +1,8 @@
 import { EMPTY, text, utf8 } from "../../../../assembly/base/bytes";
 import { FetchState, Fetched } from "../../../../assembly/gateway/callouts/fetched";
+import { LocalReply } from "../../../../assembly/base/http/local_reply";
+import { Request } from "../../../../assembly/gateway/attempt/request";
+import { contextMissing } from "../../../../assembly/gateway/local_replies";
 import { Ledger } from "../../../../assembly/gateway/callouts/ledger";
 import { CalloutAnswer, CalloutRequest } from "../../../../assembly/ports/callouts";
 import { FakeHost, START_MS } from "../../fakes/host";
@@ -12,7 +15,17 @@ class Note extends Fetched {
   body: string = "";
   misses: string = "";
 
-  protected override request(): CalloutRequest {
+  override give(_request: Request): void {}
+
+  override yields(_request: Request): bool {
+    return false;
+  }
+
+  override reply(): LocalReply {
+    return contextMissing();
+  }
+
+  protected override request(_nowMs: u64): CalloutRequest | null {
     return new CalloutRequest(utf8("cluster"), EMPTY, 1000);
   }
 
@@ -43,7 +56,7 @@ class Table {
 
   stateAt(afterMs: u64): FetchState {
     this.host.time.atMs = START_MS + afterMs;
-    return this.note.state(this.host.time.atMs);
+    return this.note.stateFor(null);
   }
 
   /** The answer to the callout sent last; whether others wait for it. */
