@@ -46,10 +46,15 @@ export function endsWith(bytes: Bytes, suffix: Bytes): bool {
 
 /** Whether `part` stands anywhere in `bytes`. */
 export function contains(bytes: Bytes, part: Bytes): bool {
-  for (let at = 0; at + part.length <= bytes.length; at++) {
-    if (equalRange(bytes, at, at + part.length, part)) return true;
+  return find(bytes, part, 0) >= 0;
+}
+
+/** Position of the first `part` at or after `from`, or -1. */
+export function find(bytes: Bytes, part: Bytes, from: i32): i32 {
+  for (let at = max(0, from); at + part.length <= bytes.length; at++) {
+    if (equalRange(bytes, at, at + part.length, part)) return at;
   }
-  return false;
+  return -1;
 }
 
 /** Position of the first `byte` at or after `from`, or -1. */
