@@ -41,7 +41,7 @@ export function base64Url(bytes: Bytes): Bytes {
     const bit = 6 * i;
     const at = bit >> 3;
     const next: u32 = at + 1 < size ? bytes[at + 1] : 0;
-    text[i] = URL_DIGITS[(((<u32>bytes[at] << 8) | next) >> (10 - (bit & 7))) & 63];
+    text[i] = URL_DIGITS[((((<u32>bytes[at]) << 8) | next) >> (10 - (bit & 7))) & 63];
   }
   return text;
 }

@@ -1,4 +1,5 @@
 import { ai360 } from "./ai360";
+import { azure } from "./azure";
 import { baichuan } from "./baichuan";
 import { baidu } from "./baidu";
 import { bedrock } from "./bedrock";
@@ -38,6 +39,7 @@ export { SettingFault } from "./setting_fault";
 /** Every provider there is. A new one is its file and its line here. */
 const CATALOGUE: Provider[] = [
   ai360,
+  azure,
   baichuan,
   baidu,
   bedrock,
@@ -69,7 +71,6 @@ const CATALOGUE: Provider[] = [
 
 /** Types that the Higress Go plugin knows and this version does not serve yet. */
 export const PLANNED_TYPES: string[] = [
-  "azure",
   "cohere",
   "coze",
   "deepl",

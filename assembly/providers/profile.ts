@@ -63,6 +63,8 @@ export class Profile {
   credentialKeys: string[] = [];
   /** Whether bodies are in a form that the filter knows; else they pass as they are. */
   readsBodies: bool = true;
+  /** Whether paths may name the model, which is read for that from every body. */
+  placesModel: bool = false;
   /** Whether streams have to be asked for their usage; else they tell it unasked, and asking may be refused. */
   asksForUsage: bool = true;
   /** Whether `authorize` signs requests, and so needs the time. */

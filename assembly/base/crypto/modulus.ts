@@ -6,7 +6,7 @@ const DIGITS: i32 = 16;
 const LIMB_BITS: i32 = 32;
 
 /**
- * Arithmetic modulo one odd number, in Montgomery's form (Koç, Acar, Kaliski 1996, "CIOS"): a number x is held as
+ * Arithmetic modulo one odd number, in Montgomery's form (Koç, Acar, Kaliski 1996, "FIOS"): a number x is held as
  * x * 2^(32 * size). What is done does not depend on the numbers, but for the last subtraction and the cache.
  */
 export class Modulus {
@@ -24,7 +24,7 @@ export class Modulus {
   constructor(private readonly modulus: Limbs) {
     const size = modulus.length;
     this.size = size;
-    this.work = new StaticArray<u32>(size + 2);
+    this.work = new StaticArray<u32>(size + 1);
     this.inverse = inverseOf(modulus[0]);
     const one = new StaticArray<u32>(size);
     one[0] = 1;
@@ -70,14 +70,8 @@ export class Modulus {
     const size = this.size;
     const work = this.work;
     work.fill(0);
-    for (let i = 0; i < size; i++) {
-      const carry = addMultiple(work, a, unchecked(b[i]), size);
-      const top = <u64>unchecked(work[size]) + carry;
-      unchecked((work[size] = <u32>top));
-      unchecked((work[size + 1] = <u32>(top >> LIMB_BITS)));
-      this.shift();
-    }
-    memory.copy(changetype<usize>(out), changetype<usize>(work), <usize>size << 2);
+    for (let i = 0; i < size; i++) this.step(a, unchecked(b[i]));
+    memory.copy(changetype<usize>(out), changetype<usize>(work), (<usize>size) << 2);
     reduce(out, work[size], this.modulus);
   }
 
@@ -104,16 +98,22 @@ export class Modulus {
     return powers;
   }
 
-  /** Adds what makes the lowest limb of `work` zero, and drops that. */
-  private shift(): void {
+  /** Adds `factor` * a and what of the modulus makes the lowest limb of the sum zero, and drops that limb. */
+  private step(a: Limbs, factor: u32): void {
     const size = this.size;
     const work = this.work;
-    const factor = unchecked(work[0]) * this.inverse;
-    const carry = addMultiple(work, this.modulus, factor, size);
-    const top = <u64>unchecked(work[size]) + carry;
-    memory.copy(changetype<usize>(work), changetype<usize>(work) + 4, <usize>(size - 1) << 2);
+    const modulus = this.modulus;
+    let product = <u64>unchecked(a[0]) * factor + unchecked(work[0]);
+    const multiple = <u32>product * this.inverse;
+    let sum = <u64>unchecked(modulus[0]) * multiple + <u32>product;
+    for (let i = 1; i < size; i++) {
+      product = (product >> LIMB_BITS) + <u64>unchecked(a[i]) * factor + unchecked(work[i]);
+      sum = (sum >> LIMB_BITS) + <u64>unchecked(modulus[i]) * multiple + <u32>product;
+      unchecked((work[i - 1] = <u32>sum));
+    }
+    const top = (product >> LIMB_BITS) + (sum >> LIMB_BITS) + unchecked(work[size]);
     unchecked((work[size - 1] = <u32>top));
-    unchecked((work[size] = work[size + 1] + <u32>(top >> LIMB_BITS)));
+    unchecked((work[size] = <u32>(top >> LIMB_BITS)));
   }
 }
 
@@ -126,17 +126,6 @@ function doubled(number: Limbs, times: i32, modulus: Limbs): Limbs {
   const result = number.slice<Limbs>();
   for (let i = 0; i < times; i++) reduce(result, add(result, result), modulus);
   return result;
-}
-
-/** Adds `factor` * `number` to the `size` lowest limbs of `sum`; what is carried out of them. */
-function addMultiple(sum: Limbs, number: Limbs, factor: u32, size: i32): u32 {
-  let carry: u64 = 0;
-  for (let i = 0; i < size; i++) {
-    carry += <u64>factor * unchecked(number[i]) + unchecked(sum[i]);
-    unchecked((sum[i] = <u32>carry));
-    carry >>= LIMB_BITS;
-  }
-  return <u32>carry;
 }
 
 /** -1 / odd, modulo 2^32: each step doubles the bits that are right, from 3. */

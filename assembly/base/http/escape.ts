@@ -1,4 +1,4 @@
-import { lower } from "../ascii";
+import { isDigit, lower } from "../ascii";
 import { Bytes } from "../bytes";
 
 const PERCENT: u8 = 0x25;
@@ -15,4 +15,37 @@ function digit(byte: u8): i32 {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
   const letter = lower(byte);
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
+}
+
+/** `text` as one segment of a path: all but the unreserved characters escaped (RFC 3986, 2.3). */
+export function pathSegment(text: Bytes): Bytes {
+  let size = 0;
+  for (let i = 0; i < text.length; i++) size += isUnreserved(text[i]) ? 1 : 3;
+  if (size == text.length) return text;
+  const segment = new StaticArray<u8>(size);
+  let at = 0;
+  for (let i = 0; i < text.length; i++) {
+    const byte = text[i];
+    if (isUnreserved(byte)) {
+      segment[at++] = byte;
+      continue;
+    }
+    segment[at++] = PERCENT;
+    segment[at++] = hexDigit(byte >> 4);
+    segment[at++] = hexDigit(byte & 15);
+  }
+  return segment;
+}
+
+/** Letters, digits and `-._~`. */
+function isUnreserved(byte: u8): bool {
+  return isDigit(byte) || isLetter(byte) || byte == 0x2d || byte == 0x2e || byte == 0x5f || byte == 0x7e;
+}
+
+function isLetter(byte: u8): bool {
+  return lower(byte) >= 0x61 && lower(byte) <= 0x7a;
+}
+
+function hexDigit(value: u8): u8 {
+  return value < 10 ? 0x30 + value : 0x37 + value;
 }

@@ -19,7 +19,8 @@ export function bodyUse(backend: Backend, head: RequestHead, api: ApiName): Body
   const isForm = carriesForm(api, head.method) && startsWithFold(type, FORM_TYPE);
   const isJson = !isForm && carriesJson(api, head.method);
   if (config.needsBody && isJson) return BodyUse.Json;
-  if (config.needsBody && isForm && !config.modelMapping.isEmpty) return BodyUse.Form;
+  const isModelAsked = !config.modelMapping.isEmpty || config.provider.profile.placesModel;
+  if (config.needsBody && isForm && isModelAsked) return BodyUse.Form;
   const isPosted = equal(head.method, POST) && startsWithFold(type, JSON_TYPE);
   if (config.editsOriginals && isPosted) return BodyUse.Original;
   // Who signs must have all of it.

@@ -16,7 +16,7 @@ import { BodyUse, Request } from "../attempt/request";
 import { clipped } from "../attempt/trace";
 import { CONTENT_TYPE } from "../inbound/body_use";
 import { invalid, unreadable } from "../local_replies";
-import { renderForm } from "./render_form";
+import { formModel, renderForm } from "./render_form";
 
 const NO_DOCUMENT = new JsonDocument();
 const NOTHING = Rewrite.unchanged(EMPTY);
@@ -45,6 +45,7 @@ export class RenderBody {
   /** Reads what is asked; false when the client is answered. */
   parse(): bool {
     const request = this.request;
+    if (request.bodyUse == BodyUse.Form) this.call = this.formCall();
     if (request.bodyUse == BodyUse.Form || request.bodyUse == BodyUse.Keep || request.bodyUse == BodyUse.None)
       return true;
     this.document = JsonDocument.parse(this.body.source);
@@ -68,6 +69,14 @@ export class RenderBody {
       const type = request.head.headers.get(CONTENT_TYPE);
       this.body = renderForm(this.body.source, type, request.config.modelMapping);
     } else if (request.bodyUse == BodyUse.Json) this.write();
+  }
+
+  /** What a form asks for: all that is known of it is its model. */
+  private formCall(): Call {
+    const request = this.request;
+    const type = request.head.headers.get(CONTENT_TYPE);
+    const model = formModel(this.body.source, type, request.config.modelMapping);
+    return new Call(request.api, NO_DOCUMENT, model, request.config.settings);
   }
 
   private isObject(): bool {

@@ -1,5 +1,5 @@
 import { trim } from "../../base/ascii";
-import { Bytes, concat, equal, slice, utf8 } from "../../base/bytes";
+import { Bytes, EMPTY, concat, equal, slice, utf8 } from "../../base/bytes";
 import { FormReader } from "../../base/http/multipart";
 import { parameterOf } from "../../base/http/parameter";
 import { Rewrite } from "../../base/rewrite";
@@ -8,17 +8,30 @@ import { ModelMapping } from "../../config/model_mapping";
 
 const BOUNDARY = utf8("boundary");
 
+/** The model that the form `body` of this content type names, as the vendor calls it; EMPTY: it names none. */
+export function formModel(body: Bytes, contentType: Bytes, mapping: ModelMapping): Bytes {
+  const form = modelPart(body, contentType);
+  if (form === null) return EMPTY;
+  const model = trim(slice(body, form.start, form.end));
+  const mapped = mapping.isEmpty || model.length == 0 ? model : mapping.map(model);
+  return mapped.length == 0 ? model : mapped;
+}
+
 /** The form `body` of this content type with the vendor's name for its model; all other bytes stay as they are. */
 export function renderForm(body: Bytes, contentType: Bytes, mapping: ModelMapping): Rewrite {
-  const boundary = parameterOf(contentType, BOUNDARY);
-  if (boundary.length == 0) return Rewrite.unchanged(body);
-  const form = new FormReader(body, boundary);
-  while (form.next()) {
-    if (!equal(form.name, MODEL)) continue;
-    const model = trim(slice(body, form.start, form.end));
-    const mapped = mapping.map(model);
-    if (model.length == 0 || mapped.length == 0 || equal(mapped, model)) break;
-    return new Rewrite(body, form.end, concat(slice(body, 0, form.start), mapped));
+  const form = modelPart(body, contentType);
+  const mapped = formModel(body, contentType, mapping);
+  if (form === null || mapped.length == 0 || equal(mapped, trim(slice(body, form.start, form.end)))) {
+    return Rewrite.unchanged(body);
   }
-  return Rewrite.unchanged(body);
+  return new Rewrite(body, form.end, concat(slice(body, 0, form.start), mapped));
+}
+
+/** At the part that names the model; null: there is none. */
+function modelPart(body: Bytes, contentType: Bytes): FormReader | null {
+  const boundary = parameterOf(contentType, BOUNDARY);
+  if (boundary.length == 0) return null;
+  const form = new FormReader(body, boundary);
+  while (form.next()) if (equal(form.name, MODEL)) return form;
+  return null;
 }
