@@ -21,3 +21,16 @@ class Nowhere extends ServedApis {
 
 /** Where nothing can be asked for. */
 export const NOWHERE: ServedApis = new Nowhere();
+
+class ChatAlone extends ServedApis {
+  override opens(_api: ApiName): bool {
+    return true;
+  }
+
+  override serves(api: ApiName): bool {
+    return api == ApiName.ChatCompletions;
+  }
+}
+
+/** Where models are asked in the canonical chat API and no other. */
+export const CHAT_ALONE: ServedApis = new ChatAlone();

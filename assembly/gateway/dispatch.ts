@@ -95,7 +95,7 @@ export class Dispatch {
 
   private send(request: Request, call: Call, body: Rewrite): Step {
     if (call.hasBody) {
-      const facts = request.config.provider.formatFor(call.settings).facts(call);
+      const facts = request.format.facts(call);
       facts.isStream = call.isStream;
       request.facts = facts;
     }

@@ -94,7 +94,7 @@ class Claude extends Provider {
 
   override address(call: Call, out: VendorRequest): void {
     const isCode = isCodeMode(call.settings);
-    const isWritten = this.formatFor(call.settings).converts(call.api);
+    const isWritten = this.formatFor(call.askedModel, call.settings).converts(call.api);
     if (isWritten || out.received.get(ANTHROPIC_VERSION).length == 0) {
       out.headers.set(ANTHROPIC_VERSION, utf8(versionOf(call.settings)));
     }
@@ -122,7 +122,7 @@ class Claude extends Provider {
     return names;
   }
 
-  override formatFor(settings: Settings): VendorFormat {
+  override formatFor(_model: Bytes, settings: Settings): VendorFormat {
     return isCodeMode(settings) ? codeMode : this.protocol;
   }
 }

@@ -25,6 +25,7 @@ import { Provider } from "./provider";
 import { qwen } from "./qwen";
 import { stepfun } from "./stepfun";
 import { togetherAi } from "./together_ai";
+import { vertex } from "./vertex";
 import { vllm } from "./vllm";
 import { yi } from "./yi";
 import { zhipuai } from "./zhipuai";
@@ -64,6 +65,7 @@ const CATALOGUE: Provider[] = [
   qwen,
   stepfun,
   togetherAi,
+  vertex,
   vllm,
   yi,
   zhipuai,
@@ -79,7 +81,6 @@ export const PLANNED_TYPES: string[] = [
   "minimax",
   "spark",
   "triton",
-  "vertex",
 ];
 
 /** The provider of configuration type `type`; null when there is none. */

@@ -1,5 +1,6 @@
 import { Bytes, concat, utf8 } from "../base/bytes";
 import { Credential } from "../base/credential";
+import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
 import { Place, withSystemMessage } from "../canonical/chat/system_message";
 import { OPENAI_PARAMETERS, Parameters } from "../canonical/parameters";
@@ -42,14 +43,22 @@ export class Provider {
     return "";
   }
 
+  /** Adds to `faults` what settings are missing, or too many, for a pool of credentials that are exchanged, or not. */
+  checkPool(_isExchanged: bool, _settings: Settings, _faults: SettingFault[]): void {}
+
   /** Where bodies in the vendor's own format have a model's settings. */
   parameters(_settings: Settings): Parameters {
     return OPENAI_PARAMETERS;
   }
 
-  /** The wire format of bodies under `settings`. */
-  formatFor(_settings: Settings): VendorFormat {
+  /** The wire format of what `model` is asked: EMPTY where none is named. */
+  formatFor(_model: Bytes, _settings: Settings): VendorFormat {
     return this.protocol;
+  }
+
+  /** Whether `api`, which the vendor has, is one by which `model` can be asked; if not it is asked in the canonical. */
+  serves(_api: ApiName, _model: Bytes, _settings: Settings): bool {
+    return true;
   }
 
   /** What `model` takes: EMPTY where none is named. */

@@ -98,7 +98,7 @@ class Qwen extends Provider {
     return isNative(settings) ? nativeParameters : super.parameters(settings);
   }
 
-  override formatFor(settings: Settings): VendorFormat {
+  override formatFor(_model: Bytes, settings: Settings): VendorFormat {
     return isNative(settings) ? native : this.protocol;
   }
 

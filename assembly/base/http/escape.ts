@@ -1,7 +1,8 @@
 import { isDigit, lower } from "../ascii";
-import { Bytes } from "../bytes";
+import { Bytes, indexOf, utf8 } from "../bytes";
 
 const PERCENT: u8 = 0x25;
+const PLAIN = utf8("-._~@");
 
 /** The byte that `%XX` at `at` in `bytes[0, end)` stands for (RFC 3986, 2.1); -1: none begins there. */
 export function escapeAt(bytes: Bytes, at: i32, end: i32): i32 {
@@ -17,16 +18,16 @@ function digit(byte: u8): i32 {
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
-/** `text` as one segment of a path: all but the unreserved characters escaped (RFC 3986, 2.3). */
+/** `text` as one segment of a path: all but the unreserved characters and `@` escaped (RFC 3986, 2.3 and 3.3). */
 export function pathSegment(text: Bytes): Bytes {
   let size = 0;
-  for (let i = 0; i < text.length; i++) size += isUnreserved(text[i]) ? 1 : 3;
+  for (let i = 0; i < text.length; i++) size += isPlain(text[i]) ? 1 : 3;
   if (size == text.length) return text;
   const segment = new StaticArray<u8>(size);
   let at = 0;
   for (let i = 0; i < text.length; i++) {
     const byte = text[i];
-    if (isUnreserved(byte)) {
+    if (isPlain(byte)) {
       segment[at++] = byte;
       continue;
     }
@@ -37,13 +38,9 @@ export function pathSegment(text: Bytes): Bytes {
   return segment;
 }
 
-/** Letters, digits and `-._~`. */
-function isUnreserved(byte: u8): bool {
-  return isDigit(byte) || isLetter(byte) || byte == 0x2d || byte == 0x2e || byte == 0x5f || byte == 0x7e;
-}
-
-function isLetter(byte: u8): bool {
-  return lower(byte) >= 0x61 && lower(byte) <= 0x7a;
+function isPlain(byte: u8): bool {
+  const letter = lower(byte);
+  return isDigit(byte) || (letter >= 0x61 && letter <= 0x7a) || indexOf(PLAIN, byte) >= 0;
 }
 
 function hexDigit(value: u8): u8 {

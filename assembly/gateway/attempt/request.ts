@@ -10,6 +10,7 @@ import { Pick } from "../../failover/picker";
 import { ClientFacts, NO_FACTS } from "../../formats/client_facts";
 import { ClientFormat } from "../../formats/client_format";
 import { clientOf } from "../../formats/index";
+import { VendorFormat } from "../../formats/vendor_format";
 import { LogLevel } from "../../ports/journal";
 import { VendorRequest } from "../../providers/vendor_request";
 import { Backend } from "./backend";
@@ -51,6 +52,8 @@ export class Request {
   bodyUse: BodyUse = BodyUse.None;
   /** What the chat is to begin with; EMPTY: nothing. */
   context: Bytes = EMPTY;
+  /** What the vendor is asked in, as far as that is known. */
+  format: VendorFormat;
   /** What of the body the answer is read by; null: it was not read. */
   facts: ResponseFacts | null = null;
   /** What of the client's own body the answer is told by. */
@@ -74,6 +77,7 @@ export class Request {
     public api: ApiName,
   ) {
     this.client = clientOf(api);
+    this.format = backend.config.provider.formatFor(EMPTY, backend.config.settings);
     const isLogged = backend.config.logsErrorBodies && backend.host.journal().on(LogLevel.Warn);
     this.trace = isLogged ? new Trace() : null;
   }

@@ -99,7 +99,7 @@ export function vendorProbe(backend: Backend, token: ApiToken, claim: Claim): Ow
 function question(config: ProviderConfig, claim: Claim): Bytes {
   const call = calledFor(config, claim);
   if (config.needsBody || !call.hasBody) return call.document.bytes;
-  return config.provider.formatFor(config.settings).renderRequest(call).whole();
+  return config.provider.formatFor(call.askedModel, config.settings).renderRequest(call).whole();
 }
 
 /** What a probe asks, in the canonical API; a client of the vendor's own API names its models as the vendor does. */

@@ -9,13 +9,14 @@ import { merged } from "../../canonical/chat/merge";
 import { withSettings } from "../../canonical/custom_setting";
 import { fit } from "../../canonical/fit/fit";
 import { FITTED_WORDS } from "../../canonical/fit/fitted";
+import { CHAT_ALONE } from "../../canonical/served_apis";
 import { modelOf } from "../../canonical/model";
 import { renameDevelopers } from "../../canonical/roles";
 import { askForUsage, wantsUsage } from "../../canonical/stream_usage";
 import { BodyUse, Request } from "../attempt/request";
 import { clipped } from "../attempt/trace";
 import { CONTENT_TYPE } from "../inbound/body_use";
-import { invalid, unreadable } from "../local_replies";
+import { invalid, unknownPath, unreadable } from "../local_replies";
 import { formModel, renderForm } from "./render_form";
 
 const NO_DOCUMENT = new JsonDocument();
@@ -49,7 +50,8 @@ export class RenderBody {
     if (request.bodyUse == BodyUse.Form || request.bodyUse == BodyUse.Keep || request.bodyUse == BodyUse.None)
       return true;
     this.document = JsonDocument.parse(this.body.source);
-    if (!this.isObject() || (request.isConverted && !this.translate())) return false;
+    if (!this.isObject()) return false;
+    if (!this.chooseApi() || (request.isConverted && !this.translate())) return false;
     const trace = request.trace;
     if (trace !== null) trace.asked = clipped(modelOf(this.document));
     const config = request.config;
@@ -88,6 +90,17 @@ export class RenderBody {
     return this.reply === null;
   }
 
+  /** Asks in the canonical API what the model is not asked in the client's; false when that cannot be. */
+  private chooseApi(): bool {
+    const request = this.request;
+    const config = request.config;
+    const asked = request.api;
+    if (request.bodyUse != BodyUse.Json || config.provider.serves(asked, this.modelToAsk(), config.settings)) return true;
+    request.api = request.client.asks(asked, CHAT_ALONE);
+    if (request.api == asked) this.reply = unknownPath(request.head);
+    return this.reply === null;
+  }
+
   /** From the client's format; false when there is nothing to go on with. */
   private translate(): bool {
     const parsed = this.request.client.parseRequest(this.document, this.request.config.traitsOf(this.modelToAsk()));
@@ -107,8 +120,9 @@ export class RenderBody {
   private write(): void {
     const config = this.request.config;
     const api = this.request.api;
-    const format = config.provider.formatFor(config.settings);
     let call = this.call;
+    const format = config.provider.formatFor(call.askedModel, config.settings);
+    this.request.format = format;
     if (api == ApiName.ChatCompletions) call = this.inShape(call);
     call.tellsUsage = wantsUsage(call.document);
     if (config.bodies.asksForUsage) askForUsage(call);

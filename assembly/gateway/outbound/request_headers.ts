@@ -76,7 +76,7 @@ export function withhold(request: Request, headers: HeaderView, edits: Edits): v
 /** What goes because the vendor is asked in the API that the client speaks; of a path that is none, as it has them. */
 function ofTheApi(request: Request): HeaderNames {
   const config = request.config;
-  const isWritten = config.needsBody && config.provider.formatFor(config.settings).converts(request.api);
+  const isWritten = config.needsBody && request.format.converts(request.api);
   if (isWritten || request.isConverted) return NO_HEADER_NAMES;
   const api = apiOf(request.api);
   if (api === null) return OF_BOTH;

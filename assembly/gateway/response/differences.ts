@@ -59,7 +59,7 @@ export function hasForeignErrors(request: Request): bool {
 }
 
 export function vendorFormat(request: Request): VendorFormat {
-  return request.config.provider.formatFor(request.config.settings);
+  return request.format;
 }
 
 /** Whether an error of this content type may be told in a vendor's format. */

@@ -7,6 +7,7 @@ import { messagesOf } from "../../../canonical/chat/messages";
 import { limitOf } from "../../../canonical/max_tokens";
 import { MODEL } from "../../../canonical/model";
 import { MESSAGES, STREAM } from "../names";
+import { ANTHROPIC_VERSION } from "./platform";
 import { writeMembers } from "./members";
 import { MessageList } from "./message_list";
 import { MessageWriter } from "./messages";
@@ -21,7 +22,7 @@ const NO_MESSAGES = "'messages' must be a list with at least one message.";
 const NOTHING_SAID = "'messages' holds no message of a user or an assistant with content that can be sent on.";
 
 /** The Messages request for the chat of `call`; EMPTY, and a problem in `call`, when there can be none. */
-export function renderMessages(call: Call, preamble: Bytes): Bytes {
+export function renderMessages(call: Call, preamble: Bytes, version: Bytes): Bytes {
   const chat = new Source(call.document, call.document.root);
   const messages = messagesOf(call.document);
   if (call.document.kind(chat.node) != JsonKind.Object) call.problem = NOT_AN_OBJECT;
@@ -31,7 +32,10 @@ export function renderMessages(call: Call, preamble: Bytes): Bytes {
   const instructions = new Instructions(chat, messages, output.instruction);
   const writer = new JsonWriter(call.document.bytes.length);
   writer.beginObject();
-  if (call.model.length > 0) {
+  if (version.length > 0) {
+    writer.key(ANTHROPIC_VERSION);
+    writer.string(version);
+  } else if (call.model.length > 0) {
     writer.key(MODEL);
     writer.string(call.model);
   } else copyMember(chat, MODEL, JsonKind.String, writer);

@@ -11,6 +11,7 @@ import { StreamReader } from "../../../canonical/stream_reader";
 import { openai } from "../../openai/vendor";
 import { VendorFormat } from "../../vendor_format";
 import { readModel, readModels } from "./model_list";
+import { sayVersion } from "./platform";
 import { renderMessages } from "./request";
 import { readMessage } from "./response";
 import { MessageReader } from "./stream";
@@ -20,8 +21,12 @@ import { MessageReader } from "./stream";
  * the canonical API. Bodies of other APIs are the vendor's own but for the model.
  */
 export class AnthropicVendor extends VendorFormat {
-  /** `preamble`: a text that every system prompt begins with; EMPTY: none. */
-  constructor(private readonly preamble: Bytes) {
+  constructor(
+    /** A text that every system prompt begins with; EMPTY: none. */
+    private readonly preamble: Bytes,
+    /** The version of the API where bodies say it, and name no model: a platform's, in whose paths it is. */
+    private readonly version: Bytes = EMPTY,
+  ) {
     super();
   }
 
@@ -34,9 +39,15 @@ export class AnthropicVendor extends VendorFormat {
   }
 
   override renderRequest(call: Call): Rewrite {
-    if (!this.converts(call.api)) return openai.renderRequest(call);
-    const body = renderMessages(call, this.preamble);
+    if (!this.converts(call.api)) return this.renderOwn(call);
+    const body = renderMessages(call, this.preamble, this.version);
     return call.problem.length > 0 ? Rewrite.unchanged(call.document.bytes) : Rewrite.replaced(body);
+  }
+
+  /** The body of a client of the vendor's own API. */
+  private renderOwn(call: Call): Rewrite {
+    if (this.version.length > 0) sayVersion(call, this.version);
+    return openai.renderRequest(call);
   }
 
   override facts(call: Call): ResponseFacts {
