@@ -172,8 +172,7 @@ function checkPool(section: Section, config: ProviderConfig): void {
   const isExchanged = config.apiTokens[0].isExchanged;
   for (let i = 1; i < config.apiTokens.length; i++) {
     if (config.apiTokens[i].isExchanged == isExchanged) continue;
-    section.error("apiTokens", "cannot be used beside service accounts: they are served elsewhere");
-    break;
+    return section.error("apiTokens", "cannot be used beside service accounts: they are served elsewhere");
   }
   config.provider.checkPool(isExchanged, config.settings, faults);
   for (let i = 0; i < faults.length; i++) section.error(faults[i].key, faults[i].message);

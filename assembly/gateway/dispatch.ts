@@ -17,7 +17,7 @@ import { Preparation } from "./callouts/preparation";
 import { Prerequisites } from "./callouts/prerequisites";
 import { OwnProbe } from "./callouts/probe_request";
 import { keep } from "./inbound/kept_body";
-import { emptyBody, invalid, noHealthyToken, unknownPath } from "./local_replies";
+import { bodyUnseen, emptyBody, invalid, noHealthyToken, unknownPath } from "./local_replies";
 import { areSound, asEdits, limitFirstByte } from "./outbound/addressing";
 import { RenderBody } from "./outbound/render_body";
 import { authorize, vendorRequest } from "./outbound/vendor_request";
@@ -54,7 +54,7 @@ export class Dispatch {
     const probe = this.probe;
     if (probe !== null) return this.carry(request, probe.with(request.tries.credential));
     const out = vendorRequest(request, call, NO_BODY);
-    if (call.problem.length > 0) return this.answer(invalid(400, "invalid_request", call.problem));
+    if (call.problem.length > 0) return this.answer(bodyUnseen());
     if (listsModels(request.api) || tellsModel(request.api)) request.facts = new ResponseFacts(request.api);
     if (request.head.endOfStream) keep(request, out);
     authorize(request, out);

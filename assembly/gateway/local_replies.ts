@@ -110,6 +110,12 @@ export function contextMissing(): LocalReply {
   return new ApiError(500, SERVER_ERROR, "load_ctx_failed", message).reply();
 }
 
+/** The answer to a request that has to leave before its body, where the vendor's path says what only that does. */
+export function bodyUnseen(): LocalReply {
+  const message = "The gateway has to hold headers for this provider, whose paths name the model, and cannot.";
+  return new ApiError(500, SERVER_ERROR, "headers_not_held", message).reply();
+}
+
 /** The answer where no credential is left that the vendor has an access token for. */
 export function credentialRefused(): LocalReply {
   const message = "The vendor refuses an access token for the credential of this gateway.";
