@@ -10,7 +10,7 @@ export interface RecordedRequest {
   headers: Record<string, string>;
   trailers: Record<string, string>;
   body: Buffer;
-  /** The bearer token, else the one in x-api-key or x-goog-api-key; "" when there was none. */
+  /** The bearer token, else the key in a header of its own; "" when there was none. */
   token: string;
   /** Wall clock at the end of the request. */
   atMs: number;
@@ -74,6 +74,7 @@ export async function record(request: IncomingMessage): Promise<RecordedRequest>
       /^Bearer (.+)$/.exec(headers["authorization"] ?? "")?.[1] ??
       headers["x-api-key"] ??
       headers["x-goog-api-key"] ??
+      headers["api-key"] ??
       "",
     atMs: Date.now(),
     status: 0,
