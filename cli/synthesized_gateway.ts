@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { locate, type PluginConfig } from "./plugin_config/plugin_config.ts";
-import { contextOf, usedProviders, type UsedProvider } from "./plugin_config/providers.ts";
+import { calledServers, usedProviders, type UsedProvider } from "./plugin_config/providers.ts";
 import { modulePath } from "./envoy/shipped.ts";
 import type { Gateway } from "./gateway.ts";
 import type { Place, Problems } from "./problem.ts";
@@ -14,7 +14,7 @@ export function standsAlone({ manifest }: Gateway): boolean {
 
 /**
  * A gateway for a plugin configuration that comes without Ingress and McpBridge: one route for everything to the vendor
- * of the global provider, and the server of its context file. Where those cannot be known, a problem says why.
+ * of the global provider, and the servers that the filter asks by itself. Where those cannot be known, a problem says why.
  */
 export async function completed(gateway: Gateway, delivered: PluginConfig, problems: Problems): Promise<Gateway> {
   const used = usedProviders(delivered);
@@ -25,8 +25,8 @@ export async function completed(gateway: Gateway, delivered: PluginConfig, probl
   }
   const vendor = await vendorService(delivered, provider, problems);
   if (vendor === undefined) return gateway;
-  const context = contextService(delivered, provider);
-  const services = context === undefined || context.host === vendor.host ? [vendor] : [vendor, context];
+  const called = calledServices(delivered, provider).filter(({ host }) => host !== vendor.host);
+  const services = [vendor, ...called];
   const { place } = vendor;
   const destination = { host: vendor.host, port: vendor.port, subset: "", weight: 100, place };
   return {
@@ -48,13 +48,13 @@ async function vendorService(
   return undefined;
 }
 
-/** Its name is given; its place follows from the URL of the file. */
-function contextService(delivered: PluginConfig, { path, value }: UsedProvider): Service | undefined {
-  const context = contextOf(value);
-  const address = context === undefined ? "" : addressOfUrl(context.url);
-  if (context === undefined || typeof address === "string") return undefined;
-  const { place } = locate(delivered, `${path}.context`);
-  return { ...serviceAt("", address, place), host: context.host, port: context.port };
+/** Their names are given; their places follow from URLs. */
+function calledServices(delivered: PluginConfig, { path, value }: UsedProvider): Service[] {
+  return calledServers(value).flatMap(({ host, port, url, keys }) => {
+    const address = addressOfUrl(url);
+    const { place } = locate(delivered, `${path}.${keys.host}`);
+    return typeof address === "string" ? [] : [{ ...serviceAt("", address, place), host, port }];
+  });
 }
 
 function serviceAt(name: string, { host, port, tls }: VendorAddress, place: Place): Service {

@@ -2,7 +2,7 @@ import { domainCovers, serviceMatches } from "../plugin_config/matching.ts";
 import type { PluginConfig } from "../plugin_config/plugin_config.ts";
 import type { Rule } from "../plugin_config/rule.ts";
 import type { Gateway } from "../gateway.ts";
-import { checkContexts, isElsewhere, planRoutes, type PlannedRoute } from "../plan/routes.ts";
+import { checkCalledServers, isElsewhere, planRoutes, type PlannedRoute } from "../plan/routes.ts";
 import type { Problems } from "../problem.ts";
 import { usesTls } from "../registry/service.ts";
 import type { Route } from "../route/ingress.ts";
@@ -17,7 +17,7 @@ export function checkRoutes(gateway: Gateway, delivered: PluginConfig | undefine
   if (manifest.ingresses.length > 0) for (const rule of rules) checkRuleRoutes(rule, routes, problems);
   if (delivered === undefined || manifest.bridges.length === 0) return;
   for (const rule of rules) checkRuleServices(rule, gateway, problems);
-  checkContexts(delivered, registries, problems);
+  checkCalledServers(delivered, registries, problems);
   for (const route of planRoutes(gateway, delivered, problems)) checkConfigured(route, problems);
 }
 

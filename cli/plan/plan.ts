@@ -5,7 +5,7 @@ import { modulePath } from "../envoy/shipped.ts";
 import type { Mode, Plan } from "../envoy/render.ts";
 import { readGateway, type Gateway } from "../gateway.ts";
 import { referencesIn } from "../plugin_config/secrets.ts";
-import { checkContexts, isElsewhere, planRoutes, type PlannedRoute } from "./routes.ts";
+import { checkCalledServers, isElsewhere, planRoutes, type PlannedRoute } from "./routes.ts";
 import type { Problems } from "../problem.ts";
 import { redacted } from "../redact.ts";
 import { completed, standsAlone } from "../synthesized_gateway.ts";
@@ -39,7 +39,7 @@ export async function planOf(
   if (gateway.routes.length === 0 && !standsAlone(read))
     problems.error(delivered.place, "no route leads to the plugin: add an Ingress");
   const routes = planRoutes(gateway, delivered, problems);
-  checkContexts(delivered, gateway.registries, problems);
+  checkCalledServers(delivered, gateway.registries, problems);
   checkKnown(gateway, problems);
   if (mode === "downstream") for (const route of routes) checkRewrite(route, problems);
   return problems.hasErrors ? undefined : { delivered, services: gateway.registries.services, routes };

@@ -1,6 +1,6 @@
 import { configuredShare, type Share } from "../plugin_config/matching.ts";
 import { locate, type PluginConfig } from "../plugin_config/plugin_config.ts";
-import { contextOf, usedProviders } from "../plugin_config/providers.ts";
+import { calledServers, usedProviders, type CalledServer } from "../plugin_config/providers.ts";
 import type { Gateway } from "../gateway.ts";
 import type { Problems } from "../problem.ts";
 import type { Registries } from "../registry/mcp_bridge.ts";
@@ -65,16 +65,21 @@ export function isElsewhere(host: string, suffixes: readonly string[]): boolean 
   return host.endsWith(".svc.cluster.local") || suffixes.some((suffix) => host.endsWith(suffix));
 }
 
-/** Says which context files the filter could not fetch, because no registry leads to their server. */
-export function checkContexts(delivered: PluginConfig, registries: Registries, problems: Problems): void {
+/** Says which servers the filter could not ask by itself, because no registry leads to them. */
+export function checkCalledServers(delivered: PluginConfig, registries: Registries, problems: Problems): void {
   for (const { path, value } of usedProviders(delivered)) {
-    const context = contextOf(value);
-    if (context === undefined || isElsewhere(context.host, registries.discoveredSuffixes)) continue;
-    const service = registries.services.find(({ host }) => host === context.host);
-    const key = service === undefined ? "serviceName" : "servicePort";
-    const { place, name } = locate(delivered, `${path}.context.${key}`);
-    if (service === undefined) problems.error(place, `${name}: ${redacted(context.host)} ${whyUnknown(registries)}`);
-    else if (service.port !== context.port)
-      problems.error(place, `${name} must be ${service.port}, as in the registry`);
+    for (const called of calledServers(value)) {
+      if (isElsewhere(called.host, registries.discoveredSuffixes)) continue;
+      const service = registries.services.find(({ host }) => host === called.host);
+      const key = service === undefined ? called.keys.host : (called.keys.port ?? called.keys.host);
+      const { place, name } = locate(delivered, `${path}.${key}`);
+      if (service === undefined) problems.error(place, `${name}: ${redacted(called.host)} ${whyUnknown(registries)}`);
+      else if (service.port !== called.port) problems.error(place, `${name} ${portFault(service.port, called)}`);
+    }
   }
+}
+
+function portFault(port: number, called: CalledServer): string {
+  const isSaid = called.keys.port !== undefined;
+  return isSaid ? `must be ${port}, as in the registry` : `has port ${port} in its registry, not ${called.port}`;
 }

@@ -35,11 +35,33 @@ export function isMembers(value: unknown): value is Members {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The server of a provider's context file; undefined when it has none. */
-export function contextOf(value: Members): { host: string; port: number; url: string } | undefined {
-  const context = value["context"];
-  if (!isMembers(context)) return undefined;
+/** A server that the filter asks by itself, beside the vendor. */
+export interface CalledServer {
+  /** As its service is named. */
+  readonly host: string;
+  readonly port: number;
+  /** Where it is, as far as that is written. */
+  readonly url: string;
+  /** The keys, below the provider, that name its service and its port; without the latter the port is given. */
+  readonly keys: { readonly host: string; readonly port?: string };
+}
+
+/** The servers of a provider's context file, and of the access tokens of its service accounts. */
+export function calledServers(value: Members): CalledServer[] {
+  return [...contextServer(value["context"]), ...tokenServer(value)];
+}
+
+function contextServer(context: unknown): CalledServer[] {
+  if (!isMembers(context)) return [];
   const { serviceName, servicePort, fileUrl } = context;
-  if (typeof serviceName !== "string" || typeof servicePort !== "number") return undefined;
-  return { host: serviceName, port: servicePort, url: typeof fileUrl === "string" ? fileUrl : "" };
+  if (typeof serviceName !== "string" || typeof servicePort !== "number") return [];
+  const keys = { host: "context.serviceName", port: "context.servicePort" };
+  return [{ host: serviceName, port: servicePort, url: typeof fileUrl === "string" ? fileUrl : "", keys }];
+}
+
+/** The module reads a name without a dot as one of a DNS registry, and takes the port for that of HTTPS. */
+function tokenServer({ vertexAuthServiceName: name }: Members): CalledServer[] {
+  if (typeof name !== "string" || name === "") return [];
+  const keys = { host: "vertexAuthServiceName" };
+  return [{ host: name.includes(".") ? name : `${name}.dns`, port: 443, url: "https://oauth2.googleapis.com", keys }];
 }

@@ -8,11 +8,11 @@ export interface VendorAddress {
 }
 
 /** Keys that hold a URL, and keys that hold a host, of a server of one's own or of the vendor's elsewhere. */
-const urlKeys = ["openaiCustomUrl", "vllmCustomUrl"];
+const urlKeys = ["openaiCustomUrl", "vllmCustomUrl", "azureServiceUrl"];
 const hostKeys = ["providerDomain", "qwenDomain", "genericHost"];
 const plainHostKeys = ["vllmServerHost", "ollamaServerHost"];
 /** Keys by which a vendor has several hosts. */
-const placeKeys = ["awsRegion", "bedrockEndpoint"];
+const placeKeys = ["awsRegion", "bedrockEndpoint", "vertexRegion"];
 
 /** The host of a provider, the vendor's or the one that its settings name; a text says what is missing. */
 export async function vendorAddress(
