@@ -109,7 +109,7 @@ class Bedrock extends Provider {
     return isMantle(settings) ? super.parameters(settings) : names;
   }
 
-  override formatFor(settings: Settings): VendorFormat {
+  override formatFor(_model: Bytes, settings: Settings): VendorFormat {
     return isMantle(settings) ? openai : this.protocol;
   }
 

@@ -22,7 +22,7 @@ const NO_MESSAGES = "'messages' must be a list with at least one message.";
 const NOTHING_SAID = "'messages' holds no message of a user or an assistant with content that can be sent on.";
 
 /** The Messages request for the chat of `call`; EMPTY, and a problem in `call`, when there can be none. */
-export function renderMessages(call: Call, preamble: Bytes, version: Bytes): Bytes {
+export function renderMessages(call: Call, preamble: Bytes, version: Bytes = EMPTY): Bytes {
   const chat = new Source(call.document, call.document.root);
   const messages = messagesOf(call.document);
   if (call.document.kind(chat.node) != JsonKind.Object) call.problem = NOT_AN_OBJECT;
