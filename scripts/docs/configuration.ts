@@ -87,9 +87,9 @@ function defaultOf({ fallback, absent, choices }: Key): string {
   return value === undefined ? (absent ?? "") : `\`${value}\``;
 }
 
-function exampleOf({ key, example }: Key): string {
+function exampleOf({ key, example, shown }: Key): string {
   return `\`${stringify(
-    { [key]: example },
+    { [key]: shown ?? example },
     { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0, version: "1.1" },
   )
     .trim()

@@ -19,6 +19,8 @@ export interface Key {
   /** Whether its value is a secret, or may be one: the command takes a reference to one that is kept elsewhere. */
   readonly isSecret?: true;
   readonly example: unknown;
+  /** What is shown in its place, where nobody could read it. */
+  readonly shown?: string;
   /** Other keys of the same object that the example needs. */
   readonly beside?: Readonly<Record<string, unknown>>;
 }

@@ -149,6 +149,58 @@ export const vendors: readonly Section[] = [
       example: ["file-fe-1", "file-fe-2"],
     },
   ]),
+  keysOf("vertex", accounts, [
+    {
+      key: "vertexRegion",
+      type: "text",
+      absent: "needed for service accounts",
+      effect: "where models run: a region, `us`, `eu` or `global`, which the host follows from",
+      example: "europe-west4",
+    },
+    {
+      key: "vertexProjectId",
+      type: "text",
+      absent: "needed for service accounts",
+      effect: "the project in whose name models run; the keys of express mode, in `apiTokens`, go without",
+      example: "another-project",
+    },
+    {
+      key: "vertexAuthKey",
+      type: "text",
+      isSecret: true,
+      effect:
+        "the text of the key file of one service account, in place of `credentials`; a pool of them is " +
+        "`credentials: [{serviceAccount: ...}]` ([decision](decisions/0021-minted-tokens.md))",
+      example: account.replace("ai-proxy@", "other@"),
+      shown: "file:///run/secrets/service-account.json",
+    },
+    {
+      key: "vertexAuthServiceName",
+      type: "text",
+      absent: "needed for service accounts",
+      effect:
+        "the service of `oauth2.googleapis.com`, whose cluster is `outbound|443||NAME`; a name without a dot is one of a " +
+        "DNS registry",
+      example: "google-oauth.dns",
+    },
+    {
+      key: "vertexTokenRefreshAhead",
+      type: "number",
+      unit: "s",
+      fallback: 60,
+      effect: "how long before its end an access token is asked for again",
+      example: 300,
+    },
+    {
+      key: "vertexOpenAICompatible",
+      type: "true or false",
+      fallback: false,
+      effect:
+        "all models but Claude are asked at the OpenAI endpoint, by names like `google/gemini-2.5-flash`; without it " +
+        "those of other publishers alone, such as `meta/llama-4`",
+      example: true,
+    },
+  ]),
   keysOf("vllm", { vllmServerHost: "vllm.example.com" }, [
     {
       key: "vllmCustomUrl",

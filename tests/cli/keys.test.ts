@@ -157,6 +157,7 @@ const unseen: Readonly<Record<string, string>> = {
   strictConfig: "what becomes of a configuration with a problem",
   claudeVersion: "the value of a header",
   bedrockMessages: "a path of the endpoint",
+  vertexTokenRefreshAhead: "when an access token is asked for again",
 };
 
 for (const section of sections) {
