@@ -14,7 +14,8 @@ export function standsAlone({ manifest }: Gateway): boolean {
 
 /**
  * A gateway for a plugin configuration that comes without Ingress and McpBridge: one route for everything to the vendor
- * of the global provider, and the servers that the filter asks by itself. Where those cannot be known, a problem says why.
+ * of the global provider, and the servers that the filter asks by itself. Where those cannot be known, a problem says
+ * why.
  */
 export async function completed(gateway: Gateway, delivered: PluginConfig, problems: Problems): Promise<Gateway> {
   const used = usedProviders(delivered);

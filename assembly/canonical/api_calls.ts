@@ -5,7 +5,7 @@ import { ApiName } from "./api_name";
  * The APIs by which a vendor's models are told, asked or tuned.
  * https://platform.openai.com/docs/api-reference, https://docs.anthropic.com/en/api,
  * https://docs.cohere.com/reference/rerank, https://help.aliyun.com/zh/model-studio/, https://ai.google.dev/api,
- * https://docs.cloud.google.com/vertex-ai/docs/reference/rest, https://app.klingai.com/global/dev/document-api
+ * https://app.klingai.com/global/dev/document-api
  */
 export const CALLS: Api[] = [
   new Api(ApiName.ChatCompletions, "openai/v1/chatcompletions", "/v1/chat/completions").probed(),
@@ -45,7 +45,7 @@ export const CALLS: Api[] = [
     "gemini/v1beta/streamgeneratecontent",
     "/v1beta/models/*:streamGenerateContent",
   ).opaque(),
-  new Api(ApiName.VertexRaw, "vertex/raw", "/v1/projects/*/locations/*/publishers/*/models/*").opaque(),
+  new Api(ApiName.PublisherModel, "google/v1/publishermodel", "/v1/projects/*/locations/*/publishers/*/models/*").opaque(),
   new Api(ApiName.RetrieveModel, "openai/v1/retrievemodel", "/v1/models/*", GET).opaque(),
   new Api(ApiName.AnthropicRetrieveModel, "openai/v1/retrievemodel", "/v1/models/*", GET)
     .opaque()

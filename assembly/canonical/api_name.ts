@@ -86,7 +86,7 @@ export enum ApiName {
   AigcTasks,
   GenerateContent,
   StreamGenerateContent,
-  VertexRaw,
+  PublisherModel,
   ImageToVideo,
   RetrieveImageToVideo,
 }

@@ -28,6 +28,7 @@ import { ModelMapping } from "./model_mapping";
 import { TraitRules } from "./model_traits";
 import { ModelsList, VENDORS } from "./models_list";
 import { readSettings } from "./own_settings";
+import { checkPool } from "./pool_check";
 import { readRetry } from "./retry";
 import { Section } from "./section";
 
@@ -157,25 +158,12 @@ export function readProvider(section: Section): ProviderConfig | null {
   if (endpoint.host.length == 0 && config.failover.enabled && !isOwnKey) {
     section.error("failover", "needs a configured host: a probe must not go where some client wanted to");
   }
-  checkPool(section, config);
+  checkPool(section, provider, settings, config.apiTokens);
   section.finish(PLANNED);
   if (config.apiTokens.length > 0) noteAccountApis(section, endpoint);
   warnOfIdle(section, config);
   warnOfEnd(section, profile.ended, endpoint);
   return config;
-}
-
-/** What the provider's own settings lack for the kind of credentials that there are, or have in vain. */
-function checkPool(section: Section, config: ProviderConfig): void {
-  if (config.apiTokens.length == 0) return;
-  const faults: SettingFault[] = [];
-  const isExchanged = config.apiTokens[0].isExchanged;
-  for (let i = 1; i < config.apiTokens.length; i++) {
-    if (config.apiTokens[i].isExchanged == isExchanged) continue;
-    return section.error("apiTokens", "cannot be used beside service accounts: they are served elsewhere");
-  }
-  config.provider.checkPool(isExchanged, config.settings, faults);
-  for (let i = 0; i < faults.length; i++) section.error(faults[i].key, faults[i].message);
 }
 
 function explainType(type: string): string {

@@ -12,4 +12,5 @@ export const API_WORDS: ApiWord[] = [
   { word: "qwen/v1/rerank", api: ApiName.Reranks },
   { word: "qwen/v1/services/aigc", api: ApiName.AigcServices },
   { word: "qwen/v1/tasks", api: ApiName.AigcTasks },
+  { word: "vertex/raw", api: ApiName.PublisherModel },
 ];

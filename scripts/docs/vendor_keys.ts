@@ -1,10 +1,13 @@
 import { bedrock } from "./bedrock_keys.ts";
+import { bedrock } from "./bedrock_keys.ts";
+import { azure, gemini, vertex } from "./cloud_keys.ts";
 import { keysOf, type RefusedKey, type Section } from "./key.ts";
 
 const pool = { apiTokens: ["YOUR_TOKEN_1"] };
 
 /** Keys of single types, by type. */
 export const vendors: readonly Section[] = [
+  azure,
   bedrock,
   keysOf("claude", pool, [
     {
@@ -43,27 +46,7 @@ export const vendors: readonly Section[] = [
       example: "ark.ap-southeast.bytepluses.com",
     },
   ]),
-  keysOf("gemini", pool, [
-    {
-      key: "geminiSafetySetting",
-      type: "object",
-      effect:
-        "from how harmful on an answer is withheld, by category: the `safetySettings` of every chat and picture, " +
-        "whatever the client says",
-      example: { HARM_CATEGORY_HARASSMENT: "BLOCK_ONLY_HIGH" },
-    },
-    {
-      key: "geminiThinkingBudget",
-      type: "number",
-      range: [-1, 2 ** 31 - 1],
-      absent: "the model's own",
-      effect:
-        "how many tokens a model may think where the client does not say: 0 is as little as it takes, -1 as much as " +
-        "it wants; a level for models that have levels",
-      example: 1024,
-    },
-    { key: "apiVersion", type: "text", fallback: "v1beta", effect: "the API's version, in every path", example: "v1" },
-  ]),
+  gemini,
   keysOf("generic", { genericHost: "llm.example.com" }, [
     {
       key: "genericHost",
@@ -149,58 +132,7 @@ export const vendors: readonly Section[] = [
       example: ["file-fe-1", "file-fe-2"],
     },
   ]),
-  keysOf("vertex", accounts, [
-    {
-      key: "vertexRegion",
-      type: "text",
-      absent: "needed for service accounts",
-      effect: "where models run: a region, `us`, `eu` or `global`, which the host follows from",
-      example: "europe-west4",
-    },
-    {
-      key: "vertexProjectId",
-      type: "text",
-      absent: "needed for service accounts",
-      effect: "the project in whose name models run; the keys of express mode, in `apiTokens`, go without",
-      example: "another-project",
-    },
-    {
-      key: "vertexAuthKey",
-      type: "text",
-      isSecret: true,
-      effect:
-        "the text of the key file of one service account, in place of `credentials`; a pool of them is " +
-        "`credentials: [{serviceAccount: ...}]` ([decision](decisions/0021-minted-tokens.md))",
-      example: account.replace("ai-proxy@", "other@"),
-      shown: "file:///run/secrets/service-account.json",
-    },
-    {
-      key: "vertexAuthServiceName",
-      type: "text",
-      absent: "needed for service accounts",
-      effect:
-        "the service of `oauth2.googleapis.com`, whose cluster is `outbound|443||NAME`; a name without a dot is one of a " +
-        "DNS registry",
-      example: "google-oauth.dns",
-    },
-    {
-      key: "vertexTokenRefreshAhead",
-      type: "number",
-      unit: "s",
-      fallback: 60,
-      effect: "how long before its end an access token is asked for again",
-      example: 300,
-    },
-    {
-      key: "vertexOpenAICompatible",
-      type: "true or false",
-      fallback: false,
-      effect:
-        "all models but Claude are asked at the OpenAI endpoint, by names like `google/gemini-2.5-flash`; without it " +
-        "those of other publishers alone, such as `meta/llama-4`",
-      example: true,
-    },
-  ]),
+  vertex,
   keysOf("vllm", { vllmServerHost: "vllm.example.com" }, [
     {
       key: "vllmCustomUrl",

@@ -10,7 +10,7 @@ import { Roster } from "../../failover/roster";
 import { SharedKeys } from "../../failover/shared_keys";
 import { Host } from "../../ports/host";
 import { LogLevel } from "../../ports/journal";
-import { AccessTokens } from "./access_tokens";
+import { AccessTokens } from "../../failover/access_tokens";
 
 /** Without a token spared for this long, the next one is told of again. */
 const QUIET_MS: u64 = 60_000;

@@ -20,9 +20,9 @@ import { lookFor } from "../response/peek";
 import { retell, stripOwn } from "../response/response_headers";
 import { vendorStatus } from "../response/vendor_status";
 import { keepSharing } from "../../base/http/sharing";
-import { FetchState } from "./fetched";
-import { Preparation } from "./preparation";
-import { Prerequisites } from "./prerequisites";
+import { FetchState } from "../fetched/fetched";
+import { Preparation } from "../fetched/preparation";
+import { Prerequisites } from "../fetched/prerequisites";
 
 const CONTENT_TYPE = utf8("content-type");
 const REPLAYED = utf8("ai-proxy.replayed");

@@ -78,7 +78,7 @@ export function markedProbe(backend: Backend, token: ApiToken, claim: Claim, clu
   return request;
 }
 
-/** A probe of `token` as the vendor gets it: what becomes of a client's request for the same, by nobody but the filter. */
+/** A probe of `token` as the vendor gets it: what becomes of a client's request for the same, by nobody but us. */
 export function vendorProbe(backend: Backend, token: ApiToken, claim: Claim): OwnProbe {
   const config = backend.config;
   const body = question(config, claim);

@@ -9,7 +9,7 @@ import { LeaseOutcome, LeaseStore } from "../../failover/lease_store";
 import { RecordReader } from "../../failover/record_reader";
 import { LEASE_MS } from "../../failover/schedule";
 import { NONCE_BYTES, sameNonce } from "../../failover/token_health";
-import { CalloutAnswer, CalloutHandler } from "../../ports/callouts";
+import { CalloutAnswer } from "../../ports/callouts";
 import { LogLevel } from "../../ports/journal";
 import { Backend } from "../attempt/backend";
 import { Answer, chargeProbe } from "../attempt/charge";
@@ -19,9 +19,9 @@ import { lookInto } from "../response/peek";
 import { PROBE_STATUS } from "../response/response_headers";
 import { vendorStatus } from "../response/vendor_status";
 import { DueProbes, endCooldowns } from "./due_probes";
-import { FetchState } from "./fetched";
-import { MintedToken } from "./minted_token";
-import { Prerequisites } from "./prerequisites";
+import { FetchState } from "../fetched/fetched";
+import { Prerequisites } from "../fetched/prerequisites";
+import { Flight, FlightHandler, Way } from "./flight";
 import { markedProbe, vendorProbe } from "./probe_request";
 
 const ID_BYTES: i32 = 8;
@@ -34,35 +34,8 @@ const MAX_DRAWS: u32 = 8;
 /** How long probes go straight to the vendor after the local cluster proved useless. */
 const DIRECT_MS: u64 = 10 * 60 * 1000;
 
-/** How a probe travels. */
-enum Way {
-  /** Through the local cluster and the listener, like a client's request. */
-  Local,
-  /** To the recorded cluster; in upstream mode the filter of that cluster serves it. */
-  Direct,
-}
-
-/** A probe on its way. */
-class Flight extends CalloutHandler {
-  draws: u32 = 0;
-
-  constructor(
-    private readonly prober: Prober,
-    readonly token: ApiToken,
-    readonly claim: Claim,
-    readonly way: Way,
-  ) {
-    super();
-  }
-
-  override answered(answer: CalloutAnswer): bool {
-    this.prober.answered(this, answer);
-    return false;
-  }
-}
-
 /** The leader's duty for one pool: claims and sends the probes of tokens that are out, and reports what comes back. */
-export class Prober {
+export class Prober extends FlightHandler {
   private readonly lease: LeaseStore;
   private readonly name: string;
   private directUntilMs: u64 = 0;
@@ -72,6 +45,7 @@ export class Prober {
     private readonly backend: Backend,
     private readonly prerequisites: Prerequisites,
   ) {
+    super();
     const me = new RecordReader(backend.host.random().secret(ID_BYTES)).number(ID_BYTES);
     this.lease = new LeaseStore(backend.host.store(), backend.pool.keys.lease, me);
     this.name = me.toString(16);
@@ -91,8 +65,7 @@ export class Prober {
     for (let i = 0; i < due.length; i++) this.probe(due[i], graceMs, nowMs);
   }
 
-  /** The answer to the callout of a probe. */
-  answered(flight: Flight, answer: CalloutAnswer): void {
+  override answered(flight: Flight, answer: CalloutAnswer): void {
     const health = this.backend.pool.roster.read().get(flight.token.fingerprint);
     // Else it is decided, by the filter that served it; or a client's answer has settled the matter meanwhile.
     const isOpen = sameNonce(health.nonce, flight.claim.nonce);
@@ -108,15 +81,14 @@ export class Prober {
     const direct = via == HealthCheckVia.Direct || (via == HealthCheckVia.Auto && nowMs < this.directUntilMs);
     const way = direct ? Way.Direct : Way.Local;
     // Who serves a probe exchanges its credential; nobody else can while it is on its way.
-    const minted = this.prerequisites.minted.of(token);
-    const state = minted === null || this.isFiltered(way) ? FetchState.There : minted.stateFor(null);
+    const state = this.isFiltered(way) ? FetchState.There : this.prerequisites.minted.stateOf(token);
     if (state == FetchState.Loading) return;
     const nonce = this.backend.host.random().secret(NONCE_BYTES);
     const claim = this.backend.pool.roster.claim(token.fingerprint, nonce, graceMs, nowMs);
     if (claim.outcome != ClaimOutcome.Claimed) return;
     const flight = new Flight(this, token, claim, way);
-    if (minted !== null && state == FetchState.Missing) this.report(flight, minted.refusal, NO_ANSWER);
-    else this.send(flight);
+    if (state == FetchState.There) return this.send(flight);
+    this.report(flight, this.prerequisites.minted.refusalOf(token), NO_ANSWER);
   }
 
   private send(flight: Flight): void {
@@ -134,10 +106,10 @@ export class Prober {
     if (!this.isFiltered(flight.way)) {
       const marked = this.backend.pool.roster.markUsed(flight.token.fingerprint, claim.nonce);
       if (marked != MarkOutcome.Marked) return false;
-      const minted = this.prerequisites.minted.of(flight.token);
-      if (minted !== null && minted.stateFor(null) != FetchState.There) return false;
+      const minted = this.prerequisites.minted;
+      if (minted.stateOf(flight.token) != FetchState.There) return false;
       const probe = vendorProbe(this.backend, flight.token, claim);
-      if (minted !== null) minted.give(probe.request);
+      minted.give(probe.request);
       const out = probe.with(probe.request.tries.credential);
       const timeoutMs = this.backend.config.failover.healthCheckTimeoutMs;
       return this.prerequisites.ledger.send(asCallout(out, claim.probeRoute.cluster, timeoutMs), flight);

@@ -95,7 +95,8 @@ export class RenderBody {
     const request = this.request;
     const config = request.config;
     const asked = request.api;
-    if (request.bodyUse != BodyUse.Json || config.provider.serves(asked, this.modelToAsk(), config.settings)) return true;
+    const isOpen = request.bodyUse != BodyUse.Json;
+    if (isOpen || config.provider.serves(asked, this.modelToAsk(), config.settings)) return true;
     request.api = request.client.asks(asked, CHAT_ALONE);
     if (request.api == asked) this.reply = unknownPath(request.head);
     return this.reply === null;

@@ -1,6 +1,6 @@
-import { Bytes } from "../../base/bytes";
-import { Credential } from "../../base/credential";
-import { ApiToken } from "../../failover/api_token";
+import { Bytes } from "../base/bytes";
+import { Credential } from "../base/credential";
+import { ApiToken } from "./api_token";
 
 /** A token that is refused before it is this old is not exchanged again at once: its credential is at fault. */
 const YOUNG_MS: u64 = 60 * 1000;

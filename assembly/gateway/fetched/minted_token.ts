@@ -6,7 +6,7 @@ import { ApiToken } from "../../failover/api_token";
 import { CalloutAnswer, CalloutRequest } from "../../ports/callouts";
 import { LogLevel } from "../../ports/journal";
 import { GrantedToken, TokenExchange } from "../../providers/token_exchange";
-import { AccessToken } from "../attempt/access_tokens";
+import { AccessToken } from "../../failover/access_tokens";
 import { Backend } from "../attempt/backend";
 import { Answer, chargeAtOnce } from "../attempt/charge";
 import { Request } from "../attempt/request";

@@ -1,9 +1,9 @@
 import { EMPTY, text, utf8 } from "../../../../assembly/base/bytes";
-import { FetchState, Fetched } from "../../../../assembly/gateway/callouts/fetched";
+import { FetchState, Fetched } from "../../../../assembly/gateway/fetched/fetched";
 import { LocalReply } from "../../../../assembly/base/http/local_reply";
 import { Request } from "../../../../assembly/gateway/attempt/request";
 import { contextMissing } from "../../../../assembly/gateway/local_replies";
-import { Ledger } from "../../../../assembly/gateway/callouts/ledger";
+import { Ledger } from "../../../../assembly/gateway/fetched/ledger";
 import { CalloutAnswer, CalloutRequest } from "../../../../assembly/ports/callouts";
 import { FakeHost, START_MS } from "../../fakes/host";
 import { calloutAnswer } from "../../fakes/probing";

@@ -1,6 +1,6 @@
 import { EMPTY, text, utf8 } from "../../../../assembly/base/bytes";
 import { PluginConfig } from "../../../../assembly/config/plugin_config";
-import { Ledger } from "../../../../assembly/gateway/callouts/ledger";
+import { Ledger } from "../../../../assembly/gateway/fetched/ledger";
 import { Gateway } from "../../../../assembly/gateway/gateway";
 import { CalloutAnswer, CalloutHandler, CalloutRequest } from "../../../../assembly/ports/callouts";
 import { FakeHost } from "../../fakes/host";

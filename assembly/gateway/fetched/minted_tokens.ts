@@ -1,5 +1,7 @@
 import { ApiToken } from "../../failover/api_token";
 import { Backend } from "../attempt/backend";
+import { Request } from "../attempt/request";
+import { FetchState } from "./fetched";
 import { Ledger } from "./ledger";
 import { MintedToken } from "./minted_token";
 
@@ -12,6 +14,24 @@ export class MintedTokens {
     private readonly backend: Backend,
     private readonly ledger: Ledger,
   ) {}
+
+  /** What there is of that of `token` once it was asked for; a token that goes as it is, is there. */
+  stateOf(token: ApiToken): FetchState {
+    const minted = this.of(token);
+    return minted === null ? FetchState.There : minted.stateFor(null);
+  }
+
+  /** The status by which it was refused; 0: it was not. */
+  refusalOf(token: ApiToken): u32 {
+    const minted = this.of(token);
+    return minted === null ? 0 : minted.refusal;
+  }
+
+  /** Hands it to `request`, which goes with its token as it is where there is none. */
+  give(request: Request): void {
+    const minted = this.of(request.tries.token);
+    if (minted !== null) minted.give(request);
+  }
 
   /** That of `token`; null: the token goes to the vendor as it is. */
   of(token: ApiToken | null): MintedToken | null {
