@@ -45,7 +45,11 @@ export const CALLS: Api[] = [
     "gemini/v1beta/streamgeneratecontent",
     "/v1beta/models/*:streamGenerateContent",
   ).opaque(),
-  new Api(ApiName.PublisherModel, "google/v1/publishermodel", "/v1/projects/*/locations/*/publishers/*/models/*").opaque(),
+  new Api(
+    ApiName.PublisherModel,
+    "google/v1/publishermodel",
+    "/v1/projects/*/locations/*/publishers/*/models/*",
+  ).opaque(),
   new Api(ApiName.RetrieveModel, "openai/v1/retrievemodel", "/v1/models/*", GET).opaque(),
   new Api(ApiName.AnthropicRetrieveModel, "openai/v1/retrievemodel", "/v1/models/*", GET)
     .opaque()

@@ -1,6 +1,5 @@
 import { isDigit, lower } from "../base/ascii";
-import { Bytes, concat, equal, indexOf, slice, utf8 } from "../base/bytes";
-import { parameterNames, withoutParameters } from "../base/http/query";
+import { Bytes, concat, equal, indexOf, utf8 } from "../base/bytes";
 import { Credential } from "../base/credential";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
@@ -10,7 +9,7 @@ import { ModelTraits } from "../canonical/traits";
 import { Dialect } from "../formats/gemini/dialect";
 import { GeminiVendor } from "../formats/gemini/vendor";
 import { Endpoint } from "./endpoint";
-import { GOOGLE_SETTINGS, applyGoogle, checkGoogle, modelPath, needsModel } from "./google";
+import { GOOGLE_SETTINGS, applyGoogle, askForEvents, checkGoogle, modelPath, needsModel } from "./google";
 import { geminiTraits, withSignatures } from "./models/gemini";
 import { Profile, VendorRoute } from "./profile";
 import { Provider } from "./provider";
@@ -38,11 +37,9 @@ const routes: VendorRoute[] = [
   { api: ApiName.StreamGenerateContent, path: "/models/*:streamGenerateContent" },
 ];
 
-const AND = utf8("&");
 const API_KEY = utf8("x-goog-api-key");
 const BATCH_EMBED = utf8(":batchEmbedContents");
 const COLON: u8 = 0x3a;
-const EVENTS = utf8("?alt=sse");
 const GENERATE = utf8(":generateContent");
 const SLASH = utf8("/");
 const STREAM = utf8(":streamGenerateContent");
@@ -89,9 +86,7 @@ class Gemini extends Provider {
     const isStream = call.api == ApiName.ChatCompletions && call.isStream;
     const action = call.api == ApiName.Embeddings ? BATCH_EMBED : isStream ? STREAM : GENERATE;
     out.path = concat(out.path, concat(SLASH, concat(modelPath(call.askedModel, TUNED), action)));
-    if (!isStream) return;
-    const rest = withoutParameters(out.query, parameterNames(EVENTS));
-    out.query = rest.length <= 1 ? EVENTS : concat(EVENTS, concat(AND, slice(rest, 1, rest.length)));
+    if (isStream) askForEvents(out);
   }
 
   override authorize(credential: Credential, _settings: Settings, out: VendorRequest, _nowMs: u64): void {

@@ -1,13 +1,15 @@
-import { isDigit, lower } from "../base/ascii";
-import { Bytes, concat, indexOf, slice, startsWith, utf8 } from "../base/bytes";
+import { Bytes, concat, slice, startsWith, utf8 } from "../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../base/json/document";
 import { JsonWriter } from "../base/json/writer";
 import { copyValue } from "../base/json/copy";
+import { pathSegment } from "../base/http/escape";
+import { parameterNames, withoutParameters } from "../base/http/query";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
 import { Settings } from "../canonical/settings";
 import { SettingKind, SettingSpec } from "./profile";
 import { SettingFault } from "./setting_fault";
+import { VendorRequest } from "./vendor_request";
 
 /**
  * What Google's platforms share: the configuration keys for all models of its format, and how a model is named in a
@@ -41,10 +43,9 @@ const WISHES: Bytes[] = [
 ];
 
 const NO_MODEL = "'model' must name the model to ask.";
+const AND = utf8("&");
+const EVENTS = utf8("?alt=sse");
 const MODELS = utf8("models/");
-const PERCENT: u8 = 0x25;
-const UNRESERVED = utf8("-._~");
-const DIGITS = utf8("0123456789ABCDEF");
 
 /** Adds what is wrong with the settings to `faults`. */
 export function checkGoogle(settings: Settings, faults: SettingFault[]): void {
@@ -80,28 +81,16 @@ export function needsModel(call: Call): bool {
 export function modelPath(model: Bytes, collections: Bytes[]): Bytes {
   for (let i = 0; i < collections.length; i++) {
     const prefix = collections[i];
-    if (startsWith(model, prefix)) return concat(prefix, escaped(slice(model, prefix.length, model.length)));
+    if (startsWith(model, prefix)) return concat(prefix, pathSegment(slice(model, prefix.length, model.length)));
   }
   const start = startsWith(model, MODELS) ? MODELS.length : 0;
-  return concat(MODELS, escaped(slice(model, start, model.length)));
+  return concat(MODELS, pathSegment(slice(model, start, model.length)));
 }
 
-/** `text` with all but the unreserved characters of RFC 3986, 2.3, escaped. */
-function escaped(text: Bytes): Bytes {
-  const plain = new StaticArray<u8>(text.length * 3);
-  let size = 0;
-  for (let i = 0; i < text.length; i++) {
-    const byte = text[i];
-    const letter = lower(byte);
-    if (isDigit(byte) || (letter >= 0x61 && letter <= 0x7a) || indexOf(UNRESERVED, byte) >= 0) {
-      plain[size++] = byte;
-      continue;
-    }
-    plain[size++] = PERCENT;
-    plain[size++] = DIGITS[byte >> 4];
-    plain[size++] = DIGITS[byte & 15];
-  }
-  return slice(plain, 0, size);
+/** Has the answer to `out` come as server-sent events, whatever its query says of that. */
+export function askForEvents(out: VendorRequest): void {
+  const rest = withoutParameters(out.query, parameterNames(EVENTS));
+  out.query = rest.length <= 1 ? EVENTS : concat(EVENTS, concat(AND, slice(rest, 1, rest.length)));
 }
 
 function safetyList(safety: JsonDocument): Bytes {

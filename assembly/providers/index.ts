@@ -72,16 +72,7 @@ const CATALOGUE: Provider[] = [
 ];
 
 /** Types that the Higress Go plugin knows and this version does not serve yet. */
-export const PLANNED_TYPES: string[] = [
-  "cohere",
-  "coze",
-  "deepl",
-  "dify",
-  "kling",
-  "minimax",
-  "spark",
-  "triton",
-];
+export const PLANNED_TYPES: string[] = ["cohere", "coze", "deepl", "dify", "kling", "minimax", "spark", "triton"];
 
 /** The provider of configuration type `type`; null when there is none. */
 export function providerOf(type: string): Provider | null {

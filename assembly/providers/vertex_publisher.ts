@@ -3,6 +3,7 @@ import { pathSegment } from "../base/http/escape";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
 import { isEmbedded } from "../formats/gemini/predict";
+import { askForEvents } from "./google";
 import { VendorRequest } from "./vendor_request";
 
 /** Whose models are asked, which decides on path and wire format. */
@@ -16,7 +17,6 @@ export enum Publisher {
 const ANTHROPIC_MODELS = utf8("/publishers/anthropic/models/");
 const CLAUDE = utf8("claude");
 const COUNT_TOKENS = utf8("count-tokens");
-const EVENTS = utf8("?alt=sse");
 const GENERATE = utf8(":generateContent");
 const GOOGLE = utf8("google/");
 const GOOGLE_MODELS = utf8("/publishers/google/models/");
@@ -53,7 +53,7 @@ export function addressModel(call: Call, publisher: Publisher, out: VendorReques
     const name = startsWith(model, GOOGLE) ? slice(model, GOOGLE.length, model.length) : model;
     const action = call.api == ApiName.Embeddings ? (isEmbedded(name) ? EMBED : PREDICT) : isStream ? STREAM : GENERATE;
     out.path = joined(out.path, GOOGLE_MODELS, pathSegment(name), action);
-    if (isStream) out.query = EVENTS;
+    if (isStream) askForEvents(out);
   }
 }
 

@@ -32,6 +32,7 @@ const families = {
   "qwen/v1": ["conversations", "rerank", "services/aigc", "tasks"],
   "gemini/v1beta": ["generatecontent", "streamgeneratecontent"],
   "kling/v1": ["image2video", "retrieveimagevideo"],
+  "google/v1": ["publishermodel"],
   vertex: ["raw"],
 };
 

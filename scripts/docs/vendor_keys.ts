@@ -1,5 +1,4 @@
 import { bedrock } from "./bedrock_keys.ts";
-import { bedrock } from "./bedrock_keys.ts";
 import { azure, gemini, vertex } from "./cloud_keys.ts";
 import { keysOf, type RefusedKey, type Section } from "./key.ts";
 

@@ -21,7 +21,11 @@ function marked(api: ApiName, path: string, failover: string = ""): CalloutReque
 
 function direct(api: ApiName, path: string, failover: string = ""): CalloutRequest {
   const scene = new Probing(pooled(failover));
-  return asCallout(vendorProbe(scene.backend, scene.token(0), claimOf(api, path)).with(scene.token(0).credential), utf8(VENDOR), 700);
+  return asCallout(
+    vendorProbe(scene.backend, scene.token(0), claimOf(api, path)).with(scene.token(0).credential),
+    utf8(VENDOR),
+    700,
+  );
 }
 
 /** `method scheme authority path` */
