@@ -2,7 +2,7 @@ import type { Bootstrap, Cluster } from "../../cli/envoy/bootstrap.ts";
 import { fastFailover } from "./failing_pool.ts";
 import { editPlugins, type Mode } from "./modes.ts";
 
-/** `mode` with `provider` in the place of the vendor called groq, which had `tokens`: its mock stands in for servers. */
+/** `mode` with `provider` in the place of the vendor called groq, which had `tokens`; its mock stands in. */
 export function inPlaceOfGroq(
   mode: Mode,
   provider: (tokens: unknown[]) => object,
