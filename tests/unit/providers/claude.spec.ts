@@ -63,7 +63,7 @@ function pathOf(settings: Settings, api: ApiName): string {
 function rendered(settings: Settings): string {
   const chat = '{"messages":[{"role":"user","content":"q"}]}';
   const call = new Call(ApiName.ChatCompletions, JsonDocument.parse(utf8(chat)), utf8("m"), settings);
-  return text(claude.formatFor(settings).renderRequest(call).whole());
+  return text(claude.formatFor(call.askedModel, settings).renderRequest(call).whole());
 }
 
 describe("claude", () => {

@@ -1,4 +1,5 @@
-import { Bytes, text, utf8 } from "../../../assembly/base/bytes";
+import { Credential } from "../../../assembly/base/credential";
+import { text, utf8 } from "../../../assembly/base/bytes";
 import { NO_HEADERS } from "../../../assembly/base/http/header_view";
 import { JsonDocument } from "../../../assembly/base/json/document";
 import { ApiName } from "../../../assembly/canonical/api_name";
@@ -108,8 +109,8 @@ describe("gemini", () => {
 
   it("has its key in a header", () => {
     const out = new VendorRequest(utf8("POST"), utf8("h"), utf8("/"), NO_HEADERS);
-    const secret: Bytes = utf8("k");
-    gemini.authorize(secret, settingsOf(), out, 0);
+
+    gemini.authorize(Credential.text(utf8("k")), settingsOf(), out, 0);
     expect(text(out.headers.name(0)) + "=" + text(out.headers.value(0))).toBe("x-goog-api-key=k");
   });
 });

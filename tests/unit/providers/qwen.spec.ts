@@ -86,11 +86,13 @@ describe("qwen", () => {
     expect(pathOf(ApiName.Reranks, NATIVE)).toBe("/api/v1/services/rerank/text-rerank/text-rerank");
     expect(pathOf(ApiName.AnthropicMessages, NATIVE)).toBe("/apps/anthropic/v1/messages");
     const config = providerOf(qwen(NATIVE));
-    expect(config !== null && config.provider.formatFor(config.settings).converts(ApiName.Embeddings)).toBe(true);
-    const compatible = providerOf(qwen(""));
-    expect(compatible !== null && compatible.provider.formatFor(compatible.settings).converts(ApiName.Embeddings)).toBe(
-      false,
+    expect(config !== null && config.provider.formatFor(utf8("m"), config.settings).converts(ApiName.Embeddings)).toBe(
+      true,
     );
+    const compatible = providerOf(qwen(""));
+    expect(
+      compatible !== null && compatible.provider.formatFor(utf8("m"), compatible.settings).converts(ApiName.Embeddings),
+    ).toBe(false);
   });
 
   it("sends chats of models that see elsewhere", () => {
