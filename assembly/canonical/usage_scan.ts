@@ -24,8 +24,8 @@ enum Awaited {
 }
 
 /**
- * Finds what an answer says of its usage, by bytes: in a stream any `"usage"` or `"usageMetadata"` that is an object, in a whole answer one
- * near its end. Looks at each byte once and holds at most 4 KiB, however the answer comes in parts.
+ * Finds what an answer says of its usage, by bytes: in a stream any `"usage"` or `"usageMetadata"` that is an object,
+ * in a whole answer one near its end. Looks at each byte once and holds at most 4 KiB, however it comes in parts.
  */
 export class UsageScan {
   readonly usage: Usage = new Usage();

@@ -48,7 +48,7 @@ export function writeSignature(answer: JsonDocument, part: i32, writer: JsonWrit
   writeExtra(answer, part, NONE, writer);
 }
 
-/** The same, and beside the signature `sources`, an object that tells where the answer is from; NONE: there is none. */
+/** Writes the signature of a part, and `sources`, an object that tells where the answer is from; NONE: not told. */
 export function writeExtra(answer: JsonDocument, part: i32, sources: i32, writer: JsonWriter): void {
   const told = answer.member(part, PART_SIGNATURE);
   const isSigned = isFilled(answer, told);
