@@ -63,7 +63,7 @@ export class Said {
     const isThought = part.kind(THOUGHT) == JsonKind.True;
     if (part.kind(CALL) == JsonKind.Object) this.calls.push(part.node);
     else if (part.kind(INLINE_DATA) == JsonKind.Object) {
-      if (!isThought) this.images.push(part.node);
+      if (!isThought && isFilled(part.document, part.at(INLINE_DATA).member(DATA))) this.images.push(part.node);
     } else {
       if (isFilled(part.document, text)) (isThought ? this.thoughts : this.texts).push(text);
       if (isFilled(part.document, part.member(PART_SIGNATURE))) this.signed = part.node;

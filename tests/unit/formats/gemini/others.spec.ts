@@ -109,6 +109,12 @@ describe("gemini images", () => {
     ).toBe(
       '{"created":1767225600,"data":[{"b64_json":"AA"}],"usage":{"total_tokens":14,"input_tokens":5,"output_tokens":9,"input_tokens_details":{"text_tokens":5,"image_tokens":0}}}',
     );
+    expect(
+      read(
+        ApiName.ImageGeneration,
+        '{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"image/png"}},{"inlineData":{"data":7}}]}}]}',
+      ),
+    ).toBe('{"created":1767225600,"data":[]}');
     expect(read(ApiName.ImageGeneration, '{"promptFeedback":{"blockReason":"SAFETY"}}')).toBe(
       '{"created":1767225600,"data":[]}',
     );
