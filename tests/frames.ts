@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { crc32 } from "node:zlib";
 
 /** The content type of binary event streams. */
-export const framesType = "application/vnd.amazon.eventstream";
+export const framesType = "application/vnd.amazon.eventstream" as const;
 
 function header(name: string, value: string): Buffer {
   const [key, text] = [Buffer.from(name), Buffer.from(value)];

@@ -10,6 +10,10 @@ const PROMPT_DETAILS = utf8("prompt_tokens_details");
 const INPUT_DETAILS = utf8("input_tokens_details");
 const CACHE_READ = utf8("cache_read_input_tokens");
 const CACHE_WRITTEN = utf8("cache_creation_input_tokens");
+const CONVERSE_INPUT = utf8("inputTokens");
+const CONVERSE_OUTPUT = utf8("outputTokens");
+const CONVERSE_READ = utf8("cacheReadInputTokens");
+const CONVERSE_WRITTEN = utf8("cacheWriteInputTokens");
 const CACHE_HIT = utf8("prompt_cache_hit_tokens");
 const PROMPT_COUNT = utf8("promptTokenCount");
 const TOOL_PROMPT_COUNT = utf8("toolUsePromptTokenCount");
@@ -20,8 +24,8 @@ const THOUGHTS_COUNT = utf8("thoughtsTokenCount");
 const MOST: i64 = 1 << 31;
 
 /**
- * What an answer took, in tokens, as the APIs of OpenAI (chat, Responses, embeddings), of Anthropic and of Google tell
- * it. What a vendor does not tell is 0.
+ * What an answer took, in tokens, as the APIs of OpenAI (chat, Responses, embeddings), of Anthropic, of Google and
+ * Converse tell it. What a vendor does not tell is 0.
  */
 export class Usage {
   /** All of the prompt, what came from a cache or went into one included. */
@@ -36,12 +40,13 @@ export class Usage {
     if (usage.member(usage.root, PROMPT_COUNT) != NONE) return this.learnGoogles(usage);
     const prompt = count(usage, usage.root, PROMPT_TOKENS);
     // Anthropic counts what has to do with a cache apart: https://docs.anthropic.com/en/api/messages
-    const read = count(usage, usage.root, CACHE_READ);
-    const fresh = count(usage, usage.root, INPUT_TOKENS);
-    const input = prompt > 0 ? prompt : fresh + read + count(usage, usage.root, CACHE_WRITTEN);
+    // So does Converse: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_TokenUsage.html
+    const read = either(usage, CACHE_READ, CONVERSE_READ);
+    const fresh = either(usage, INPUT_TOKENS, CONVERSE_INPUT);
+    const input = prompt > 0 ? prompt : fresh + read + either(usage, CACHE_WRITTEN, CONVERSE_WRITTEN);
     const details = usage.member(usage.root, prompt > 0 ? PROMPT_DETAILS : INPUT_DETAILS);
     const hit = max(count(usage, details, CACHED_TOKENS), count(usage, usage.root, CACHE_HIT));
-    const output = max(count(usage, usage.root, COMPLETION_TOKENS), count(usage, usage.root, OUTPUT_TOKENS));
+    const output = max(count(usage, usage.root, COMPLETION_TOKENS), either(usage, OUTPUT_TOKENS, CONVERSE_OUTPUT));
     if (input > 0) this.input = input;
     if (input > 0) this.cached = max(hit, read);
     if (output > 0) this.output = output;
@@ -55,6 +60,10 @@ export class Usage {
     this.cached = count(usage, root, CACHED_COUNT);
     if (output > 0) this.output = output;
   }
+}
+
+function either(usage: JsonDocument, name: Bytes, other: Bytes): u64 {
+  return max(count(usage, usage.root, name), count(usage, usage.root, other));
 }
 
 /** Whole numbers alone; 0: there is none. */

@@ -47,7 +47,6 @@ const profile: Profile = {
   ],
   credential: CredentialKind.Pair,
   credentialKeys: ["awsAccessKey", "awsSecretKey", "awsSessionToken"],
-  asksForUsage: false,
   signs: true,
 };
 

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { signerOf } from "./sigv4.ts";
 
 /** One request as it arrived at a mock vendor. */
 export interface RecordedRequest {
@@ -10,7 +11,7 @@ export interface RecordedRequest {
   headers: Record<string, string>;
   trailers: Record<string, string>;
   body: Buffer;
-  /** The bearer token, else the key in a header of its own; "" when there was none. */
+  /** The bearer token, the access key of a good signature, else the key in a header of its own; "" without any. */
   token: string;
   /** Wall clock at the end of the request. */
   atMs: number;
@@ -63,7 +64,7 @@ export async function record(request: IncomingMessage): Promise<RecordedRequest>
   const pieces: Buffer[] = [];
   for await (const piece of request) pieces.push(piece as Buffer);
   const headers = flatten(request.headers);
-  return {
+  const recorded: RecordedRequest = {
     method: request.method ?? "",
     path: request.url ?? "",
     host: headers[":authority"] ?? headers["host"] ?? "",
@@ -80,4 +81,5 @@ export async function record(request: IncomingMessage): Promise<RecordedRequest>
     status: 0,
     isBroken: false,
   };
+  return headers["authorization"]?.startsWith("AWS4-") ? { ...recorded, token: signerOf(recorded) } : recorded;
 }

@@ -13,7 +13,6 @@ import { Gate } from "./gate.ts";
 import { pathOf, record, violationOf, type RecordedRequest, type Violation } from "./records.ts";
 import { respond, respondInWords, respondWithEvents, tellMore } from "./respond.ts";
 import { rulesFor } from "./rules/index.ts";
-import { signerOf } from "./sigv4.ts";
 import { codeOf, firstOf, type Json } from "./rules/rule.ts";
 import { streamEvents, wordsOf } from "./stream.ts";
 
@@ -133,7 +132,6 @@ export class MockVendor {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const recorded = await record(request);
-      if (recorded.headers["authorization"]?.startsWith("AWS4-") === true) recorded.token = signerOf(recorded);
       this.requests.push(recorded);
       response.on("finish", () => (recorded.status = response.statusCode));
       response.on("close", () => (recorded.isBroken = recorded.status === 0));
@@ -194,13 +192,10 @@ export class MockVendor {
       tellMore(response, format, codeOf(refusal));
       return respond(response, refusal, format.error(message, codeOf(refusal), more));
     }
-    const { calls } = this.behaviour;
-    const reply = format.reply(body, { text: `Hello from ${name}.`, words: wordsOf(this.behaviour), calls });
+    const { behaviour } = this;
+    const { calls } = behaviour;
+    const reply = format.reply(body, { text: `Hello from ${name}.`, words: wordsOf(behaviour), calls });
     if (!format.wantsStream(request)) return respond(response, status, reply.whole);
-    await streamEvents(response, reply.events, {
-      behaviour: this.behaviour,
-      gate: this.#gate,
-      type: format.streamType,
-    });
+    await streamEvents(response, reply.events, { behaviour, gate: this.#gate, type: format.streamType });
   }
 }

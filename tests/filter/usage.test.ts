@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Emulator } from "../../emulator/index.ts";
+import { eventFrame, framesType } from "../frames.ts";
 import { chat, start, tokens, type FilterOptions } from "./start.ts";
 
 const json = { "content-type": "application/json" };
@@ -30,6 +31,23 @@ const claudeEvents = [
   { type: "message_stop" },
 ].map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
 
+const converseUsage = {
+  usage: { inputTokens: 7, cacheReadInputTokens: 4, cacheWriteInputTokens: 1, outputTokens: 5, totalTokens: 17 },
+};
+const converseAnswer = JSON.stringify({
+  output: { message: { role: "assistant", content: [{ text: "hi" }] } },
+  stopReason: "end_turn",
+  ...converseUsage,
+});
+const converseFrames = [
+  eventFrame("messageStart", { role: "assistant" }),
+  eventFrame("contentBlockDelta", { contentBlockIndex: 0, delta: { text: "hi" } }),
+  eventFrame("messageStop", { stopReason: "end_turn" }),
+  eventFrame("metadata", converseUsage),
+];
+const frames = { "content-type": framesType };
+const bedrock = { configuration: { provider: { type: "bedrock", awsRegion: "us-east-1", apiTokens: tokens } } };
+
 const whole = { headers: json, body: [answer] };
 const streamed = { headers: events, body: chunks };
 const claude = { configuration: { provider: { type: "claude", apiTokens: tokens } } };
@@ -56,7 +74,7 @@ const messages = (body: object) => ({ ...chat({ max_tokens: 9, ...body }), path:
 /** An answer of 12 tokens of input, 4 of them cached, and 5 of output, in each way that it takes to the client. */
 const ways: Record<
   string,
-  [request: ReturnType<typeof chat>, answer: { headers: object; body: string[] }, options?: FilterOptions]
+  [request: ReturnType<typeof chat>, answer: { headers: object; body: (string | Buffer)[] }, options?: FilterOptions]
 > = {
   "a whole chat": [chat(), whole],
   "a whole chat in two parts": [chat(), { headers: json, body: [answer.slice(0, -30), answer.slice(-30)] }],
@@ -72,6 +90,8 @@ const ways: Record<
   "streamed messages of Gemini": [messages({ stream: true }), { headers: events, body: geminiEvents }, gemini],
   "messages of Claude": [messages({}), { headers: json, body: [claudeMessage] }, claude],
   "streamed messages of Claude": [messages({ stream: true }), { headers: events, body: claudeEvents }, claude],
+  "a chat with Bedrock": [chat(), { headers: json, body: [converseAnswer] }, bedrock],
+  "a stream of Bedrock": [chat({ stream: true }), { headers: frames, body: converseFrames }, bedrock],
   "messages of a chat": [messages({}), whole],
   "streamed messages of a chat": [messages({ stream: true }), streamed],
 };

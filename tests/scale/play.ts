@@ -1,3 +1,4 @@
+import { framesType } from "../frames.ts";
 import { countsFor, rowOf, type Row } from "./growth.ts";
 import { Meter } from "./meter.ts";
 import { textOf, type AnswerShape, type RequestShape } from "./shapes.ts";
@@ -35,9 +36,9 @@ export async function requestRow(
 export async function answerRow(shape: AnswerShape, subject: Subject, api: ClientApi, bytes: number): Promise<Row> {
   const meter = await started(subject, api);
   const dialect = subject.dialects[api];
-  const chunksOf = (count: number): readonly string[] => {
+  const chunksOf = (count: number): readonly Chunk[] => {
     const body = shape.body(count, dialect);
-    return Array.isArray(body) ? (body as readonly string[]) : [textOf(body as string | object)];
+    return Array.isArray(body) ? (body as readonly Chunk[]) : [textOf(body as string | object)];
   };
   const sizeOf = (count: number): number => chunksOf(count).reduce((sum, chunk) => sum + chunk.length, 0);
   return rowOf(`${subject.name}, ${clientApis[api]}`, meter, countsFor(bytes, sizeOf), (count) => {
@@ -54,13 +55,20 @@ export async function started(subject: Subject, api: ClientApi = "chat", more: o
   return meter;
 }
 
+/** A piece of a body. */
+type Chunk = string | Uint8Array;
+
+function isStream({ type }: AnswerShape): boolean {
+  return type === "text/event-stream" || type === framesType;
+}
+
 function send(meter: Meter, path: string, body: string): void {
   const exchange = meter.proxy.request({ path, method: "POST", headers: json, body });
   if (!exchange.over) exchange.disconnect();
 }
 
-function answer(meter: Meter, shape: AnswerShape, api: ClientApi, chunks: readonly string[]): void {
-  const body = JSON.stringify({ ...hello, tools: [tools[api]], stream: shape.type === "text/event-stream" });
+function answer(meter: Meter, shape: AnswerShape, api: ClientApi, chunks: readonly Chunk[]): void {
+  const body = JSON.stringify({ ...hello, tools: [tools[api]], stream: isStream(shape) });
   const exchange = meter.proxy.request({ path: clientApis[api], headers: json, body });
   if (exchange.upstream === undefined) throw new Error("the chat was not sent");
   exchange.respond({ status: shape.status ?? 200, headers: { "content-type": shape.type }, end: "open" });

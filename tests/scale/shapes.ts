@@ -1,3 +1,4 @@
+import type { framesType } from "../frames.ts";
 import type { ClientApi, Dialect } from "./subjects.ts";
 
 /** A chat of `count` things that somebody could make many of. */
@@ -12,10 +13,10 @@ export interface RequestShape {
 export interface AnswerShape {
   readonly name: string;
   readonly status?: number;
-  readonly type: "application/json" | "text/event-stream" | "text/html";
+  readonly type: "application/json" | "text/event-stream" | "text/html" | typeof framesType;
   readonly dialect?: Dialect;
   /** A list arrives piece by piece. */
-  body(count: number, dialect: Dialect): string | object | readonly string[];
+  body(count: number, dialect: Dialect): string | object | readonly (string | Uint8Array)[];
   /** Bytes of the largest body, where it is another than that of the other shapes. */
   readonly bytes?: number;
 }

@@ -1,5 +1,6 @@
 import { startsWithFold } from "../../base/ascii";
 import { Bytes, utf8 } from "../../base/bytes";
+import { FRAMES_TYPE } from "../../base/eventstream/events";
 import { isEncoded } from "../../base/http/encoding";
 import { HeaderView } from "../../base/http/header_view";
 import { ApiOwner } from "../../canonical/api";
@@ -32,7 +33,7 @@ export function usageScan(request: Request, headers: HeaderView): UsageScan | nu
   if (request.isProbe || request.facts === null || !request.config.needsBody) return null;
   if (!carriesJson(request.api, request.head.method) || isEncoded(headers)) return null;
   const type = headers.get(CONTENT_TYPE);
-  const isStream = startsWithFold(type, EVENTS_TYPE);
+  const isStream = startsWithFold(type, EVENTS_TYPE) || startsWithFold(type, FRAMES_TYPE);
   if (isStream && !request.config.bodies.asksForUsage) return null;
   return isStream || startsWithFold(type, JSON_TYPE) ? new UsageScan(isStream) : null;
 }

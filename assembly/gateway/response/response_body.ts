@@ -39,10 +39,8 @@ export class ResponseBody extends ReplaceableBody {
    */
   announce(headers: HeaderView, status: u32, endOfStream: bool, edits: Edits): void {
     const wants = lookFor(this.request, status);
-    if (endOfStream) {
-      if (wants == LookFor.Answers) this.miss(edits);
-      return;
-    }
+    if (endOfStream && wants == LookFor.Answers) this.miss(edits);
+    if (endOfStream) return;
     this.request.usage = usageScan(this.request, headers);
     nameAfter(headers, this.request.facts);
     this.words = new VendorWords(headers);
@@ -50,7 +48,6 @@ export class ResponseBody extends ReplaceableBody {
     const form = Conversion.of(this.request, type);
     if (!isEncoded(headers)) {
       this.convert(form, edits);
-      if (this.words.isFramed && form !== null) edits.set(CONTENT_TYPE, type);
       this.look = Peek.at(type, wants);
     } else if (form !== null && !form.isOptional) this.convert(Conversion.unreadable(this.request), edits);
   }
@@ -62,8 +59,8 @@ export class ResponseBody extends ReplaceableBody {
     const isReadable = !isEncoded(headers);
     this.errorStatus = isReadable ? status : 0;
     this.words = new VendorWords(headers);
-    const isSeen = !this.request.isProbe;
-    const form = isSeen ? Conversion.ofError(this.request, status, headers.get(CONTENT_TYPE)) : null;
+    const type = headers.get(CONTENT_TYPE);
+    const form = !this.request.isProbe ? Conversion.ofError(this.request, status, type) : null;
     const isRead = this.secrets.length > 0 || this.request.trace !== null;
     this.isEcho = isReadable && form === null && isRead && status >= LEAST_ERROR;
     this.convert(form === null || isReadable ? form : Conversion.unreadableError(this.request, status), edits);
@@ -166,7 +163,7 @@ export class ResponseBody extends ReplaceableBody {
     if (form === null) return;
     edits.remove(CONTENT_LENGTH);
     if (form.isUnreadable) edits.remove(CONTENT_ENCODING);
-    else if (form.tellsEvents) edits.set(CONTENT_TYPE, EVENTS_TYPE);
+    else if (form.tellsEvents || this.words.isFramed) edits.set(CONTENT_TYPE, EVENTS_TYPE);
   }
 
   private begin(bytes: Bytes, endOfStream: bool, edits: Edits): void {
