@@ -40,6 +40,21 @@ function validate(text: string): void {
 }
 
 describe("ai-proxy render", () => {
+  it("leads a vendor that has a host for each region to that of the configured one", async () => {
+    const credentials = [{ accessKey: "a", secretKey: "b" }];
+    const file = join(folder, "regions.yaml");
+    for (const [more, host] of [
+      [{}, "bedrock-runtime.eu-central-1.amazonaws.com"],
+      [{ bedrockEndpoint: "mantle" }, "bedrock-mantle.eu-central-1.api.aws"],
+    ] as const) {
+      const provider = { type: "bedrock", awsRegion: "eu-central-1", credentials, ...more };
+      writeFileSync(file, JSON.stringify({ provider }));
+      const text = await render(file);
+      assert.match(text, new RegExp(`address: ${host}`));
+      assert.match(text, new RegExp(`sni: ${host}`));
+    }
+  });
+
   for (const mode of modes) {
     it(`writes the three-provider gateway ${mode} as in tests/cli/golden (UPDATE_GOLDEN=1 rewrites it)`, async () => {
       const args = ["--mode", mode, "--ca", authorities, "--module", "build/ai-proxy.wasm"];

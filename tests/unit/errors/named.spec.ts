@@ -1,0 +1,33 @@
+import { text, utf8 } from "../../../assembly/base/bytes";
+import { errorName, statusNamed, withName } from "../../../assembly/errors/named";
+
+function named(body: string, name: string): string {
+  return text(withName(utf8(body), utf8(name)));
+}
+
+describe("an error whose name a header tells", () => {
+  it("has the name without what stands around it", () => {
+    const values = ["ThrottlingException", "X:http://internal.amazon.com/coral/", "com.amazon#Y", "a#Z:b", ""];
+    const names = ["ThrottlingException", "X", "Y", "Z", ""];
+    for (let i = 0; i < values.length; i++) expect(text(errorName(utf8(values[i])))).toBe(names[i]);
+  });
+
+  it("has it beside its message", () => {
+    const expected = '{"error":{"code":"X","message":"no \\"go\\""}}';
+    expect(named('{"message":"no \\"go\\""}', "X")).toBe(expected);
+    expect(named('{"Message":"no \\"go\\""}', "X")).toBe(expected);
+    expect(named("<html>", "X")).toBe('{"error":{"code":"X","message":""}}');
+    expect(named("", "X")).toBe('{"error":{"code":"X","message":""}}');
+  });
+
+  it("stays as it is where there is no name, or the body has an error of its own", () => {
+    expect(named('{"message":"m"}', "")).toBe('{"message":"m"}');
+    expect(named('{"error":{"message":"m"}}', "X")).toBe('{"error":{"message":"m"}}');
+  });
+
+  it("has the status that the name means", () => {
+    expect(statusNamed(utf8("ServiceQuotaExceededException"), 400)).toBe(429);
+    expect(statusNamed(utf8("ServiceQuotaExceededException"), 402)).toBe(402);
+    expect(statusNamed(utf8("ValidationException"), 400)).toBe(400);
+  });
+});
