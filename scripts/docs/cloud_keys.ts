@@ -29,6 +29,7 @@ const google: Section["keys"] = [
   {
     key: "geminiThinkingBudget",
     type: "number",
+    range: [-1, 2 ** 31 - 1],
     absent: "the model's own",
     effect:
       "how many tokens a model may think where the client does not say: 0 is as little as it takes, -1 as much as " +
