@@ -42,6 +42,8 @@ export interface Section {
   /** What the object must have besides the key in question. */
   readonly base: Readonly<Record<string, unknown>>;
   readonly keys: readonly Key[];
+  /** Keys of such objects in providers of other types. */
+  readonly elsewhere?: readonly Key[];
 }
 
 /** A key of the Higress Go plugin that is refused, because what it asks is not built. */

@@ -47,14 +47,16 @@ export const credential: Section = {
   text:
     "What shows the vendor an account where that takes more than one text. An entry is a token like all others: its " +
     "fingerprint is over all its parts, one that is given twice is one, and `failover` heals it. No part of it is " +
-    "shown. Only a signature goes out that is made with `secretKey`.",
+    "shown. Only a signature goes out that is made with `secretKey`. Of type `vertex` it is `serviceAccount`, the text " +
+    "of a key file.",
+  elsewhere: [{ key: "serviceAccount", type: "text", effect: "the text of a key file", isSecret: true, example: "{}" }],
   within: { type: "bedrock", awsRegion: "us-east-1" },
   base: { accessKey: "YOUR_ACCESS_KEY_1", secretKey: "YOUR_SECRET_KEY_1" },
   keys: [
     {
       key: "accessKey",
       type: "text",
-      absent: "needed",
+      absent: "needed for a key pair",
       effect: "the name of the key",
       isSecret: true,
       example: "YOUR_ACCESS_KEY_2",
@@ -62,7 +64,7 @@ export const credential: Section = {
     {
       key: "secretKey",
       type: "text",
-      absent: "needed",
+      absent: "needed for a key pair",
       effect: "the key, which signs",
       isSecret: true,
       example: "YOUR_SECRET_KEY_2",

@@ -32,7 +32,9 @@ function nameOf({ path }: Pick<Section, "path">): string {
 
 function objectOf(section: Section): Schema {
   const isProvider = section.path.join() === provider.path.join();
-  const keys = isProvider ? [...section.keys, ...vendors.flatMap((vendor) => vendor.keys)] : section.keys;
+  const keys = isProvider
+    ? [...section.keys, ...vendors.flatMap((vendor) => vendor.keys)]
+    : [...section.keys, ...(section.elsewhere ?? [])];
   const required = section.keys.filter(({ absent }) => absent === "needed").map(({ key }) => key);
   return {
     type: "object",
