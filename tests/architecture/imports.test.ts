@@ -76,6 +76,7 @@ const importTable: Readonly<Record<string, readonly string[]>> = {
     "failover",
     "providers/vendor_request",
     "canonical",
+    "errors",
     "ports",
     "base",
   ],

@@ -42,19 +42,19 @@ async function counted(
 for (const mode of modes) {
   test(`${mode}: a key that is refused with 400 counts as one that is refused with 401`, async () => {
     const [names, got] = await counted(mode, refused);
-    assert.deepEqual(names, ["ai_proxy.token.a.upstream_rq_401"]);
+    assert.deepEqual(names, ["ai_proxy.token.a.upstream_rq_401", "ai_proxy.token.a.fault.credential"]);
     assert.deepEqual(got, [400, 400]);
   });
 
   test(`${mode}: a key that Google refuses with 400 counts as one that is refused with 401`, async () => {
     const [names, got] = await counted(mode, google, "gemini");
-    assert.deepEqual(names, ["ai_proxy.token.a.upstream_rq_401"]);
+    assert.deepEqual(names, ["ai_proxy.token.a.upstream_rq_401", "ai_proxy.token.a.fault.credential"]);
     assert.deepEqual(got, [400, 400]);
   });
 
   test(`${mode}: a mistake of the client's stays one`, async () => {
     const [names, got] = await counted(mode, mistake);
-    assert.deepEqual(names, ["ai_proxy.token.a.upstream_rq_400"]);
+    assert.deepEqual(names, ["ai_proxy.token.a.upstream_rq_400", "ai_proxy.token.a.fault.caller"]);
     assert.deepEqual(got, [400, 400]);
   });
 }

@@ -61,6 +61,9 @@ test("metrics are counted per alias, with statuses from a bounded set", async ()
   const proxy = await start("groq", { provider: { apiTokens: named } });
   for (const status of [429, 429, 418, 599]) proxy.request(chat()).respond({ status, body: "{}" });
   assert.deepEqual(proxy.metrics, {
+    "ai_proxy.token.team-b.fault.overloaded": 1,
+    "ai_proxy.token.team-b.fault.rate_limited": 2,
+    "ai_proxy.token.team-b.fault.unknown": 1,
     "ai_proxy.token.team-b.upstream_rq_429": 2,
     "ai_proxy.token.team-b.upstream_rq_4xx": 1,
     "ai_proxy.token.team-b.upstream_rq_5xx": 1,

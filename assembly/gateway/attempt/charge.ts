@@ -8,6 +8,8 @@ import { Claim } from "../../failover/claim";
 import { ProbeRoute } from "../../failover/probe_route";
 import { Evidence, Report, Verdict } from "../../failover/report";
 import { LEASE_MS } from "../../failover/schedule";
+import { faultName } from "../../errors/fault";
+import { NO_FAULT, VendorFault } from "../../errors/vendor_fault";
 import { Clock } from "../../ports/clock";
 import { Host } from "../../ports/host";
 import { LogLevel } from "../../ports/journal";
@@ -24,8 +26,8 @@ const TOO_MANY: u32 = 429;
 
 /** A vendor's answer, as far as it matters to the token. */
 export class Answer {
-  /** Whether it was the request that the vendor refused, with whichever token. */
-  isRequestFault: bool = false;
+  /** Why it is none that was asked for. */
+  fault: VendorFault = NO_FAULT;
   /** When it came, in Unix milliseconds; 0: now. */
   answeredMs: u64 = 0;
 
@@ -51,6 +53,7 @@ export class Answer {
     const waitMs = askedMs == 0 && status == TOO_MANY ? limitResetMs(headers, nowMs) : askedMs;
     const answer = new Answer(status, waitMs, cluster);
     answer.answeredMs = nowMs;
+    answer.fault = VendorFault.of(EMPTY, status);
     return answer;
   }
 }
@@ -107,7 +110,7 @@ export function chargeProbe(pool: Pool, token: ApiToken, claim: Claim, answer: A
 /** What the answer to a client's request says about its token, taken down where it is a failure. */
 function clientsReport(pool: Pool, request: Request, token: ApiToken, answer: Answer): Report {
   const report = reportOf(pool, answer, request.tries.pick.generation, EMPTY);
-  if (report.verdict != Verdict.Passed) recordFailure(pool.host, token, answer.status, report.verdict);
+  if (report.verdict != Verdict.Passed) recordFailure(pool.host, token, answer, report.verdict);
   const isProbed = report.verdict == Verdict.Failed && pool.heals && pool.config.failover.probes;
   if (isProbed) report.probeRoute = probeRouteOf(request, answer.cluster);
   return report;
@@ -115,7 +118,7 @@ function clientsReport(pool: Pool, request: Request, token: ApiToken, answer: An
 
 /** What an answer says about a token of this generation; `nonce` is that of a probe's claim, EMPTY for a client's. */
 function reportOf(pool: Pool, answer: Answer, generation: u32, nonce: Bytes): Report {
-  const verdict = answer.isRequestFault ? Verdict.Ignored : verdictOf(pool.config, answer.status);
+  const verdict = answer.fault.isOfRequest ? Verdict.Ignored : verdictOf(pool.config, answer.status);
   const report = new Report(verdict, generation, nonce);
   report.isVendorFault = isVendorFault(answer.status);
   report.evidence = speaksOfToken(answer.status) ? Evidence.Firm : Evidence.Weak;
@@ -135,12 +138,14 @@ export function chargeLostProbe(pool: Pool, request: Request, claim: Claim): voi
 }
 
 /** Counts and logs an answer other than 2xx. */
-function recordFailure(host: Host, token: ApiToken, status: u32, verdict: Verdict): void {
-  host.meter().count(`ai_proxy.token.${token.alias}.upstream_rq_${statusLabel(status)}`);
+function recordFailure(host: Host, token: ApiToken, answer: Answer, verdict: Verdict): void {
+  const fault = faultName(answer.fault.fault);
+  host.meter().count(`ai_proxy.token.${token.alias}.upstream_rq_${statusLabel(answer.status)}`);
+  host.meter().count(`ai_proxy.token.${token.alias}.fault.${fault}`);
   const journal = host.journal();
   if (!journal.on(LogLevel.Info)) return;
   const reason = verdict == Verdict.Failed ? "a fault of the token or the vendor" : "not the token's fault";
-  journal.write(LogLevel.Info, `ai-proxy: token ${token.alias} answered ${status}: ${reason}`);
+  journal.write(LogLevel.Info, `ai-proxy: token ${token.alias} answered ${answer.status} (${fault}): ${reason}`);
 }
 
 /**

@@ -3,8 +3,8 @@ import { Edits } from "../../base/http/edits";
 import { HeaderView, NO_HEADERS } from "../../base/http/header_view";
 import { LocalReply } from "../../base/http/local_reply";
 import { waitToldMs } from "../../errors/google";
-import { isRequestFault } from "../../errors/request_fault";
 import { errorStatus } from "../../errors/shapes";
+import { VendorFault } from "../../errors/vendor_fault";
 import { CalloutAnswer, CalloutHandler } from "../../ports/callouts";
 import { Answer, charge, giveUp } from "../attempt/charge";
 import { Request } from "../attempt/request";
@@ -89,12 +89,12 @@ export class CalloutRetry extends CalloutHandler {
     let status = vendorStatus(answer, lookFor(request, answer.status));
     const body = isSuccess(status) ? replayedBody(answer, request) : null;
     if (isSuccess(status) && body === null) status = statusOfNone(answer.body);
-    const isOwnFault = isRequestFault(answer.body, status);
-    if (status > 0 && !isSuccess(status)) request.tries.fail(isOwnFault);
+    const fault = VendorFault.of(answer.body, status);
+    if (status > 0 && !isSuccess(status)) request.tries.fail(fault.isOfRequest);
     ErrorLog.whole(request, answer, status);
     if (status > 0) {
       const told = Answer.of(status, answer.headers, request.cluster, request.backend.host.clock());
-      told.isRequestFault = isOwnFault;
+      told.fault = fault;
       if (!isSuccess(status)) told.waitFor(waitToldMs(answer.body));
       charge(request.backend.pool, request, told);
     }

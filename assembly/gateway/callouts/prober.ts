@@ -1,7 +1,7 @@
 import { EMPTY, utf8 } from "../../base/bytes";
 import { NO_HEADERS } from "../../base/http/header_view";
 import { waitToldMs } from "../../errors/google";
-import { isRequestFault } from "../../errors/request_fault";
+import { VendorFault } from "../../errors/vendor_fault";
 import { ApiToken } from "../../failover/api_token";
 import { Claim, ClaimOutcome, MarkOutcome } from "../../failover/claim";
 import { HealthCheckVia } from "../../failover/failover_settings";
@@ -170,7 +170,7 @@ export class Prober extends FlightHandler {
 
   private report(flight: Flight, status: u32, answer: CalloutAnswer): void {
     const told = Answer.of(status, answer.headers, EMPTY, this.backend.host.clock());
-    told.isRequestFault = isRequestFault(answer.body, status);
+    told.fault = VendorFault.of(answer.body, status);
     if (!isSuccess(status)) told.waitFor(waitToldMs(answer.body));
     chargeProbe(this.backend.pool, flight.token, flight.claim, told);
   }

@@ -3,7 +3,8 @@ import { decimal } from "../../base/decimal";
 import { Edits } from "../../base/http/edits";
 import { notUnderstood } from "../../canonical/error";
 import { waitToldMs } from "../../errors/google";
-import { isRequestFault } from "../../errors/request_fault";
+import { Fault } from "../../errors/fault";
+import { VendorFault } from "../../errors/vendor_fault";
 import { Answer } from "../attempt/charge";
 import { Request } from "../attempt/request";
 import { BAD_GATEWAY } from "../attempt/verdict";
@@ -29,8 +30,8 @@ export class ReplaceableBody {
   isMissing: bool = false;
   /** Milliseconds that the error asks to wait; 0: it does not. */
   protected waitMs: u64 = 0;
-  /** Whether the error tells that the request itself is at fault. */
-  protected isRequestFault: bool = false;
+  /** Why there is an error; null: there is none, or nobody has read it. */
+  protected fault: VendorFault | null = null;
   /** What vendors may repeat in errors; none: the request had no token of ours. */
   protected readonly secrets: Bytes[];
 
@@ -40,7 +41,8 @@ export class ReplaceableBody {
 
   /** Has `answer` know what an error told of it. */
   explain(answer: Answer): void {
-    answer.isRequestFault = this.isRequestFault;
+    const fault = this.fault;
+    if (fault !== null) answer.fault = fault;
     answer.waitFor(this.waitMs);
   }
 
@@ -62,7 +64,7 @@ export class ReplaceableBody {
     const request = this.request;
     this.status = status;
     this.told = json;
-    this.isRequestFault = isRequestFault(json, status);
+    this.fault = VendorFault.of(json, status);
     this.waitMs = waitToldMs(json);
     edits.set(STATUS, decimal(status));
     edits.set(CONTENT_TYPE, JSON_TYPE);

@@ -160,7 +160,7 @@ export class Response {
     charge(pool, request, answer);
     if (request.isProbe) return this.endProbe();
     if (passed) return this.settled;
-    request.tries.fail(answer.isRequestFault);
+    request.tries.fail(answer.fault.isOfRequest);
     return this.retry();
   }
 

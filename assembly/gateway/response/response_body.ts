@@ -2,7 +2,7 @@ import { Bytes, EMPTY, together, utf8 } from "../../base/bytes";
 import { Edits } from "../../base/http/edits";
 import { HeaderView } from "../../base/http/header_view";
 import { waitToldMs } from "../../errors/google";
-import { isRequestFault } from "../../errors/request_fault";
+import { VendorFault } from "../../errors/vendor_fault";
 import { errorStatus } from "../../errors/shapes";
 import { BAD_GATEWAY } from "../attempt/verdict";
 import { Conversion, EVENTS_TYPE, JSON_TYPE } from "./conversion";
@@ -188,7 +188,7 @@ export class ResponseBody extends ReplaceableBody {
   private read(bytes: Bytes): void {
     const meant = this.words.statusOf(bytes, this.errorStatus);
     if (meant != this.errorStatus) this.status = meant;
-    this.isRequestFault = isRequestFault(this.words.error(bytes), meant);
+    this.fault = VendorFault.of(this.words.error(bytes), meant);
     this.waitMs = waitToldMs(bytes);
   }
 

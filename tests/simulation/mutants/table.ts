@@ -389,7 +389,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(
         "gateway/attempt/charge.ts",
-        "answer.isRequestFault ? Verdict.Ignored : verdictOf(pool.config, answer.status);",
+        "answer.fault.isOfRequest ? Verdict.Ignored : verdictOf(pool.config, answer.status);",
         "verdictOf(pool.config, answer.status);",
       ),
     ],

@@ -1,6 +1,6 @@
 import { utf8 } from "../../../assembly/base/bytes";
 import { waitToldMs } from "../../../assembly/errors/google";
-import { isRequestFault } from "../../../assembly/errors/request_fault";
+import { VendorFault } from "../../../assembly/errors/vendor_fault";
 
 function error(details: string): string {
   return `{"error":{"code":429,"message":"m","status":"RESOURCE_EXHAUSTED","details":[${details}]}}`;
@@ -57,7 +57,8 @@ describe("google's errors", () => {
 
   it("are not always the token's", () => {
     const fault = (status: u32, code: string, message: string): bool =>
-      isRequestFault(utf8(`{"error":{"code":${status},"message":"${message}","status":"${code}"}}`), status);
+      VendorFault.of(utf8(`{"error":{"code":${status},"message":"${message}","status":"${code}"}}`), status)
+        .isOfRequest;
     const gone = "This model models/gemini-2.0-flash is no longer available to new users.";
     expect(fault(404, "NOT_FOUND", gone)).toBe(true);
     expect(

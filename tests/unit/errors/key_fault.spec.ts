@@ -26,6 +26,17 @@ describe("the status that is meant", () => {
     expect(meant('{"error":{"message":"You said: API key not valid"}}')).toBe(400);
   });
 
+  it("is 402 for an account whose money or allowance is used up", () => {
+    expect(
+      meant('{"type":"error","error":{"type":"x","message":"Your credit balance is too low to access the API."}}'),
+    ).toBe(402);
+    expect(meant('{"error":{"message":"You have reached your specified API usage limits."}}')).toBe(402);
+    expect(meant('{"code":"Arrearage","message":"Access denied"}')).toBe(402);
+    expect(meant('{"error":{"type":"Arrearage","code":"Arrearage","message":"Access denied"}}')).toBe(402);
+    expect(meant('{"error":{"message":"messages: Your credit balance is too low"}}')).toBe(400);
+    expect(meant('{"error":{"code":"not_arrearage","message":"x"}}')).toBe(400);
+  });
+
   it("is the one that stands there otherwise", () => {
     expect(meant(`{"error":"${REFUSED}"}`, 429)).toBe(429);
     expect(meant(`{"error":"No such model: ${REFUSED}"}`)).toBe(400);

@@ -1,5 +1,5 @@
 import { EMPTY, utf8 } from "../../../assembly/base/bytes";
-import { isRequestFault } from "../../../assembly/errors/request_fault";
+import { VendorFault } from "../../../assembly/errors/vendor_fault";
 import { errorStatus } from "../../../assembly/errors/shapes";
 
 /** An error as its vendor tells it, with the status that it has, or should have had. */
@@ -87,7 +87,10 @@ describe("an error of a single vendor", () => {
       new Told(404, '{"success":false,"errors":[{"code":3042,"message":"x"}]}'),
     ];
     for (let i = 0; i < told.length; i++) {
-      expect(isRequestFault(utf8(told[i].body), told[i].status)).toBe(true, `${told[i].status} ${told[i].body}`);
+      expect(VendorFault.of(utf8(told[i].body), told[i].status).isOfRequest).toBe(
+        true,
+        `${told[i].status} ${told[i].body}`,
+      );
     }
   });
 
@@ -104,7 +107,10 @@ describe("an error of a single vendor", () => {
       new Told(429, '{"success":false,"errors":[{"code":3036,"message":"daily free allocation used up"}]}'),
     ];
     for (let i = 0; i < told.length; i++) {
-      expect(isRequestFault(utf8(told[i].body), told[i].status)).toBe(false, `${told[i].status} ${told[i].body}`);
+      expect(VendorFault.of(utf8(told[i].body), told[i].status).isOfRequest).toBe(
+        false,
+        `${told[i].status} ${told[i].body}`,
+      );
     }
   });
 });

@@ -41,10 +41,10 @@ describe("an answer", () => {
   });
 
   it("is logged with the alias and whose fault it is", () => {
-    expect(answered(401).journal.text.endsWith("token second answered 401: a fault of the token or the vendor")).toBe(
-      true,
-    );
-    expect(answered(400).journal.text.endsWith("token second answered 400: not the token's fault")).toBe(true);
+    expect(
+      answered(401).journal.text.endsWith("token second answered 401 (credential): a fault of the token or the vendor"),
+    ).toBe(true);
+    expect(answered(400).journal.text.endsWith("token second answered 400 (caller): not the token's fault")).toBe(true);
   });
 
   it("that Envoy itself gave is nobody's", () => {

@@ -1,5 +1,5 @@
 import { utf8 } from "../../../assembly/base/bytes";
-import { isRequestFault } from "../../../assembly/errors/request_fault";
+import { VendorFault } from "../../../assembly/errors/vendor_fault";
 
 class Told {
   constructor(
@@ -77,7 +77,10 @@ describe("an error that the request caused", () => {
       new Told(400, openai("context_length_exceeded", "too long")),
     ];
     for (let i = 0; i < told.length; i++) {
-      expect(isRequestFault(utf8(told[i].body), told[i].status)).toBe(true, `${told[i].status} ${told[i].body}`);
+      expect(VendorFault.of(utf8(told[i].body), told[i].status).isOfRequest).toBe(
+        true,
+        `${told[i].status} ${told[i].body}`,
+      );
     }
   });
 
@@ -131,7 +134,10 @@ describe("an error that the request caused", () => {
       new Told(403, '{"error":'),
     ];
     for (let i = 0; i < told.length; i++) {
-      expect(isRequestFault(utf8(told[i].body), told[i].status)).toBe(false, `${told[i].status} ${told[i].body}`);
+      expect(VendorFault.of(utf8(told[i].body), told[i].status).isOfRequest).toBe(
+        false,
+        `${told[i].status} ${told[i].body}`,
+      );
     }
   });
 });

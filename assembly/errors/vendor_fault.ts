@@ -1,0 +1,192 @@
+import { isDigit } from "../base/ascii";
+import { Bytes, EMPTY, slice, startsWith, utf8 } from "../base/bytes";
+import { parseDecimal } from "../base/decimal";
+import { JsonDocument, NONE } from "../base/json/document";
+import { BOM, BodyKind, blanksFrom, bodyKind } from "../base/sse/body_kind";
+import { firstEvent } from "../base/sse/first_event";
+import { Fault, isRequests } from "./fault";
+import { faultOfNumber } from "./fault_numbers";
+import { faultGuessed, faultOfWords } from "./fault_rules";
+import { FaultWords } from "./fault_words";
+import { messageOf } from "./message";
+import { tellsOverflow } from "./overflow";
+import { hasAny, lowered, phrases } from "./phrases";
+
+const UNAUTHORIZED: u32 = 401;
+const FORBIDDEN: u32 = 403;
+const TIMED_OUT: u32 = 408;
+const TOO_LARGE: u32 = 413;
+const TOO_MANY: u32 = 429;
+const LESS_THAN: u8 = 0x3c;
+/** Of a longer error nothing is read. */
+const MOST_BYTES: i32 = 64 * 1024;
+
+const LIMIT = utf8("limit ");
+const REQUESTED = utf8("requested ");
+const FIREWALL = phrases(["error code: 1010", "error code: 1020"]);
+const MODEL = phrases(["model", "deployment"]);
+/** What a message says of a model that nobody can use, or not this account. */
+const CLOSED = phrases([
+  "does not exist",
+  "not found",
+  "not available",
+  "no longer available",
+  "is retired",
+  "deprecated",
+  "not enabled",
+  "not open",
+  "no access",
+  "not have access",
+  "don't have access",
+  "not have permission",
+  "no permission",
+  "permission denied",
+  "not authorized to use",
+  "not allowed to use",
+  "must be verified to use",
+  "not activated",
+]);
+const ACCESS = phrases(["access", "permission"]);
+/** By what it may be the account. */
+const ACCOUNT = phrases([
+  "access",
+  "permission",
+  "enabled",
+  "open",
+  "region",
+  "authorized",
+  "allowed",
+  "verified",
+  "activated",
+]);
+
+/** Why a vendor did not serve a request, and what that says of the request. */
+export class VendorFault {
+  constructor(
+    readonly fault: Fault,
+    /**
+     * Whether what the request asks, or who sends it, caused the error, so that neither the token nor the vendor is at
+     * fault: another account's names, a model that the account has not, more than the account may ask for at once,
+     * refused words, a firewall's page. Only what vendors document counts, not a status alone.
+     */
+    readonly isOfRequest: bool,
+  ) {}
+
+  /** Of an answer of `status` with this body: JSON, an event or a page. */
+  static of(body: Bytes, status: u32): VendorFault {
+    const told = faultTold(body, status);
+    const isRefusal = status >= 400 && status <= 499 && status != TIMED_OUT;
+    const fault = told == Fault.Unknown ? faultOfStatus(status, body) : told;
+    return new VendorFault(fault, isRefusal && isRequests(told));
+  }
+}
+
+/** Of an answer that is none, or of which nothing is known. */
+export const NO_FAULT = new VendorFault(Fault.Unknown, false);
+
+/** Why, as the words of an error say; Unknown: they say nothing that is known. */
+function faultTold(body: Bytes, status: u32): Fault {
+  if (body.length > MOST_BYTES) return Fault.Unknown;
+  const document = JsonDocument.parse(toldIn(body));
+  if (document.root == NONE) return isFirewall(body, status) ? Fault.Caller : Fault.Unknown;
+  const words = FaultWords.of(document);
+  const sized = ofSize(words.message, status);
+  if (sized != Fault.Unknown) return sized;
+  const numbered = faultOfNumber(words.place, words.number);
+  if (numbered != Fault.Unknown) return numbered;
+  const named = faultOfWords(words, status);
+  // Many vendors do not tell a model that is none from one that is not for this account.
+  if (named == Fault.ModelGone && hasAny(words.message, ACCESS)) return Fault.ModelForbidden;
+  if (named != Fault.Unknown) return named;
+  if (status != UNAUTHORIZED && hasAny(words.message, MODEL) && hasAny(words.message, CLOSED)) {
+    return hasAny(words.message, ACCOUNT) ? Fault.ModelForbidden : Fault.ModelGone;
+  }
+  const message = messageOf(document);
+  const told = message == NONE ? EMPTY : document.string(message);
+  return tellsOverflow(document, told, status) ? Fault.Caller : Fault.Unknown;
+}
+
+/** What a status stands for where nothing surer is known. */
+function faultOfStatus(status: u32, body: Bytes): Fault {
+  if (status >= 500) return Fault.Overloaded;
+  switch (status) {
+    case 400:
+    case 405:
+    case 409:
+    case 411:
+    case 413:
+    case 414:
+    case 415:
+    case 422:
+      return Fault.Caller;
+    case 401:
+      return Fault.Credential;
+    case 402:
+    case 412: // https://docs.fireworks.ai/guides/inference-error-codes: an account that is suspended.
+    case 456: // https://developers.deepl.com/docs/best-practices/error-handling
+      return Fault.Quota;
+    case 408:
+    case 424:
+    case 498: // https://console.groq.com/docs/errors
+    case 499:
+      return Fault.Overloaded;
+    case 429:
+      return Fault.RateLimited;
+    case 451:
+      return Fault.ContentFilter;
+    case 403:
+    case 404:
+      return guess(body, status);
+    default:
+      return Fault.Unknown;
+  }
+}
+
+/** Words that may be meant for the model, or for all of the account. */
+function guess(body: Bytes, status: u32): Fault {
+  if (body.length > MOST_BYTES) return Fault.Unknown;
+  const document = JsonDocument.parse(toldIn(body));
+  return document.root == NONE ? Fault.Unknown : faultGuessed(FaultWords.of(document), status);
+}
+
+/** A limit and what was requested: the request alone is beyond it, or the token has to wait for its turn. */
+function ofSize(message: Bytes, status: u32): Fault {
+  if (status != TOO_LARGE && status != TOO_MANY) return Fault.Unknown;
+  const limit = numberBehind(message, LIMIT);
+  const requested = numberBehind(message, REQUESTED);
+  if (limit == 0 || requested == 0) return Fault.Unknown;
+  return requested > limit ? Fault.Caller : Fault.RateLimited;
+}
+
+/** The number of up to nine digits that stands behind the first `word` of `text`; 0: none does. */
+function numberBehind(text: Bytes, word: Bytes): u32 {
+  for (let at = 0; at + word.length <= text.length; at++) {
+    if (text[at] != word[0]) continue;
+    let end = at;
+    while (end - at < word.length && text[end] == word[end - at]) end++;
+    if (end - at < word.length) continue;
+    const start = end;
+    while (end < text.length && isDigit(text[end])) end++;
+    if (end > start) return parseDecimal(slice(text, start, end));
+  }
+  return 0;
+}
+
+/**
+ * Whether a firewall before the vendor refused the client, by its user agent, address or words:
+ * https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/.
+ */
+function isFirewall(body: Bytes, status: u32): bool {
+  return status == FORBIDDEN && (isPage(body) || hasAny(lowered(body), FIREWALL));
+}
+
+/** Whether `body` is a page for browsers. */
+function isPage(body: Bytes): bool {
+  const start = blanksFrom(body, startsWith(body, BOM) ? BOM.length : 0);
+  return start < body.length && body[start] == LESS_THAN;
+}
+
+function toldIn(body: Bytes): Bytes {
+  const event = bodyKind(body) == BodyKind.Events ? firstEvent(body, true) : null;
+  return event === null ? body : event.data.copy();
+}
