@@ -148,9 +148,8 @@ export class MockVendor {
 
   #refuse(request: RecordedRequest, response: ServerResponse): boolean {
     const format = chatFormat(pathOf(request), this.name) ?? openaiFormat;
-    const { forbidden } = this;
     const isOpen = keyless.includes(this.name);
-    const reason = violationOf(request, { tokens: this.#tokens, host: this.#host, isOpen, forbidden });
+    const reason = violationOf(request, { tokens: this.#tokens, host: this.#host, isOpen, forbidden: this.forbidden });
     if (reason !== null) {
       this.violations.push({ reason, request });
       respond(response, 401, format.error(`${this.name} refuses ${reason}`, "mock_violation"));
@@ -183,9 +182,9 @@ export class MockVendor {
     if (other !== undefined) return respond(response, status, other);
     if (format === undefined) return respond(response, 404, errors.error(`no ${request.path} here`, "unknown_url"));
     const body = JSON.parse(request.body.toString("utf8")) as ChatRequest;
-    const model = body.model ?? modelIn(pathOf(request)) ?? "";
-    const asked = { model, body: body as Json, headers: request.headers };
-    const refused = firstOf(rulesFor(name, pathOf(request)), asked);
+    const path = pathOf(request);
+    const asked = { model: body.model ?? modelIn(path) ?? "", body: body as Json, headers: request.headers };
+    const refused = firstOf(rulesFor(name, path), asked);
     if (refused !== null) {
       this.refusals.push(refused.message);
       const { message, status: refusal = 400, ...more } = refused;
@@ -193,8 +192,8 @@ export class MockVendor {
       return respond(response, refusal, format.error(message, codeOf(refusal), more));
     }
     const { behaviour } = this;
-    const { calls } = behaviour;
-    const reply = format.reply(body, { text: `Hello from ${name}.`, words: wordsOf(behaviour), calls });
+    const made = { text: `Hello from ${name}.`, words: wordsOf(behaviour), calls: behaviour.calls };
+    const reply = format.reply(body, made);
     if (!format.wantsStream(request)) return respond(response, status, reply.whole);
     await streamEvents(response, reply.events, { behaviour, gate: this.#gate, type: format.streamType });
   }

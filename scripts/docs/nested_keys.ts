@@ -47,8 +47,8 @@ export const credential: Section = {
   text:
     "What shows the vendor an account where that takes more than one text. An entry is a token like all others: its " +
     "fingerprint is over all its parts, one that is given twice is one, and `failover` heals it. No part of it is " +
-    "shown. Only a signature goes out that is made with `secretKey`. Of type `vertex` it is `serviceAccount`, the text " +
-    "of a key file.",
+    "shown. Only a signature goes out that is made with `secretKey`. Of type `vertex` it is `serviceAccount`, the " +
+    "text of a key file.",
   elsewhere: [{ key: "serviceAccount", type: "text", effect: "the text of a key file", isSecret: true, example: "{}" }],
   within: { type: "bedrock", awsRegion: "us-east-1" },
   base: { accessKey: "YOUR_ACCESS_KEY_1", secretKey: "YOUR_SECRET_KEY_1" },

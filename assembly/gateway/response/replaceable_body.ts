@@ -3,7 +3,6 @@ import { decimal } from "../../base/decimal";
 import { Edits } from "../../base/http/edits";
 import { notUnderstood } from "../../canonical/error";
 import { waitToldMs } from "../../errors/google";
-import { Fault } from "../../errors/fault";
 import { VendorFault } from "../../errors/vendor_fault";
 import { Answer } from "../attempt/charge";
 import { Request } from "../attempt/request";
@@ -29,9 +28,9 @@ export class ReplaceableBody {
   /** Whether it has no body, though it should have had one. */
   isMissing: bool = false;
   /** Milliseconds that the error asks to wait; 0: it does not. */
-  protected waitMs: u64 = 0;
+  private waitMs: u64 = 0;
   /** Why there is an error; null: there is none, or nobody has read it. */
-  protected fault: VendorFault | null = null;
+  private fault: VendorFault | null = null;
   /** What vendors may repeat in errors; none: the request had no token of ours. */
   protected readonly secrets: Bytes[];
 
@@ -52,6 +51,12 @@ export class ReplaceableBody {
     this.isFinal = true;
   }
 
+  /** Takes down what an error of `status` tells. */
+  protected learn(status: u32, json: Bytes): void {
+    this.fault = VendorFault.of(json, status);
+    this.waitMs = waitToldMs(json);
+  }
+
   /** There is no body to put anything in the place of. */
   protected miss(edits: Edits): void {
     this.isMissing = true;
@@ -64,8 +69,7 @@ export class ReplaceableBody {
     const request = this.request;
     this.status = status;
     this.told = json;
-    this.fault = VendorFault.of(json, status);
-    this.waitMs = waitToldMs(json);
+    this.learn(status, json);
     edits.set(STATUS, decimal(status));
     edits.set(CONTENT_TYPE, JSON_TYPE);
     if (json.length > 0) this.finish(clientError(request, withoutSecrets(this.secrets, json), status), edits);

@@ -1,8 +1,6 @@
 import { Bytes, EMPTY, together, utf8 } from "../../base/bytes";
 import { Edits } from "../../base/http/edits";
 import { HeaderView } from "../../base/http/header_view";
-import { waitToldMs } from "../../errors/google";
-import { VendorFault } from "../../errors/vendor_fault";
 import { errorStatus } from "../../errors/shapes";
 import { BAD_GATEWAY } from "../attempt/verdict";
 import { Conversion, EVENTS_TYPE, JSON_TYPE } from "./conversion";
@@ -56,9 +54,9 @@ export class ResponseBody extends ReplaceableBody {
   announceError(headers: HeaderView, status: u32, endOfStream: bool, edits: Edits): void {
     maskHeaders(this.secrets, headers, edits);
     if (endOfStream) return;
-    const isReadable = !isEncoded(headers);
-    this.errorStatus = isReadable ? status : 0;
     this.words = new VendorWords(headers);
+    const isReadable = !isEncoded(headers);
+    if (isReadable) this.errorStatus = status;
     const type = headers.get(CONTENT_TYPE);
     const form = !this.request.isProbe ? Conversion.ofError(this.request, status, type) : null;
     const isRead = this.secrets.length > 0 || this.request.trace !== null;
@@ -170,12 +168,12 @@ export class ResponseBody extends ReplaceableBody {
     const form = this.form;
     if (form === null) return;
     if (form.isUnreadable && !form.isError) return this.fail(BAD_GATEWAY, EMPTY, edits);
-    const told = form.isError ? withoutSecrets(this.secrets, this.words.error(bytes)) : bytes;
-    const body = form.convert(told, endOfStream);
     if (form.isError) {
+      const error = form.convert(withoutSecrets(this.secrets, this.words.error(bytes)), endOfStream);
       this.read(bytes);
-      return this.tell(body, form.isSame, endOfStream, edits);
+      return this.tell(error, form.isSame, endOfStream, edits);
     }
+    const body = form.convert(bytes, endOfStream);
     if (form.isWhole && body.length > 0) return this.finish(body, edits);
     this.replacement = body;
     if (!form.isWhole) return;
@@ -188,8 +186,7 @@ export class ResponseBody extends ReplaceableBody {
   private read(bytes: Bytes): void {
     const meant = this.words.statusOf(bytes, this.errorStatus);
     if (meant != this.errorStatus) this.status = meant;
-    this.fault = VendorFault.of(this.words.error(bytes), meant);
-    this.waitMs = waitToldMs(bytes);
+    this.learn(meant, this.words.error(bytes));
   }
 
   /** Lets the client have an error: in its own form, or as it is, with what may follow. */
