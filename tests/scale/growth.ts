@@ -51,14 +51,14 @@ export function countsFor(bytes: number, sizeOf: (count: number) => number): num
 }
 
 /** What is wrong with a row, a text for each; none if its costs are linear and within the budget. */
-export function faultsOf(row: Row, budget: Budget): string[] {
+export function faultsOf(row: Row, budget: Budget, exponents = largestExponents): string[] {
   const faults = [...row.problems];
   for (const kind of ["work", "allocated"] as const) {
     const last = row.sizes.at(-1);
     if (last === undefined || last.cost[kind] < floors[kind]) continue;
     const exponent = exponentOf(row, kind);
     const each = last.cost[kind] / last.bytes;
-    if (exponent > largestExponents[kind]) faults.push(`${kind} grows by the power of ${exponent.toFixed(2)}`);
+    if (exponent > exponents[kind]) faults.push(`${kind} grows by the power of ${exponent.toFixed(2)}`);
     if (each > budget[kind]) faults.push(`${kind} of ${each.toFixed(0)} for a byte`);
   }
   if (faults.length === 0) return [];
