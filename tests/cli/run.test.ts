@@ -13,7 +13,7 @@ const bad = (name: string): string => `${repository}tests/cli/bad/${name}.yaml`;
 describe("ai-proxy run", () => {
   for (const [name, message] of [
     ["render_rules_alone", /add an Ingress and an McpBridge/],
-    ["unknown_type", /type: is unknown; must be one of ai360, baichuan, /],
+    ["unknown_type", /type: is unknown; must be one of ai360, azure, baichuan, /],
     ["timeout_negative", /timeout_negative\.yaml:4:3: error: provider\.timeout: must not be negative/],
   ] as const) {
     it(`starts nothing for ${name}.yaml and says why`, async () => {

@@ -123,6 +123,7 @@ describe("secrets outside of files", () => {
       ...parts.map((key) => `provider.credentials.0.${key}`),
       "provider.context.fileUrl",
       ...own.map((key) => `provider.${key}`),
+      "provider.vertexAuthKey",
     ]);
     const reference = `\${${missing}}`;
     const context = { fileUrl: reference, serviceName: "files.dns", servicePort: 443 };
@@ -137,6 +138,10 @@ describe("secrets outside of files", () => {
       places.sort(),
       [...own, ...parts.map((key) => `credentials[0].${key}`)].map((key) => `provider.${key}`).sort(),
     );
+    const vertex = { type: "vertex", vertexAuthKey: reference, credentials: [{ serviceAccount: reference }] };
+    const missed = (await faultsOf({ provider: vertex })).filter((fault) => fault.includes("has no variable"));
+    const keys = missed.map((fault) => fault.split(":")[0]);
+    assert.deepEqual(keys.sort(), ["provider.credentials[0].serviceAccount", "provider.vertexAuthKey"]);
   });
 
   it("that cannot be had are problems with their place and what to do", async () => {
