@@ -1,73 +1,133 @@
-import { Bytes, utf8 } from "../base/bytes";
-import { JsonDocument, NONE } from "../base/json/document";
+import { isDigit } from "../base/ascii";
+import { Bytes, equalRange, utf8 } from "../base/bytes";
 
-const PROMPT_TOKENS = utf8("prompt_tokens");
-const COMPLETION_TOKENS = utf8("completion_tokens");
-const INPUT_TOKENS = utf8("input_tokens");
-const OUTPUT_TOKENS = utf8("output_tokens");
-const CACHED_TOKENS = utf8("cached_tokens");
-const PROMPT_DETAILS = utf8("prompt_tokens_details");
-const INPUT_DETAILS = utf8("input_tokens_details");
-const CACHE_READ = utf8("cache_read_input_tokens");
-const CACHE_WRITTEN = utf8("cache_creation_input_tokens");
-const CONVERSE_INPUT = utf8("inputTokens");
-const CONVERSE_OUTPUT = utf8("outputTokens");
-const CONVERSE_READ = utf8("cacheReadInputTokens");
-const CONVERSE_WRITTEN = utf8("cacheWriteInputTokens");
-const CACHE_HIT = utf8("prompt_cache_hit_tokens");
-const PROMPT_COUNT = utf8("promptTokenCount");
-const TOOL_PROMPT_COUNT = utf8("toolUsePromptTokenCount");
-const CACHED_COUNT = utf8("cachedContentTokenCount");
-const CANDIDATES_COUNT = utf8("candidatesTokenCount");
-const THOUGHTS_COUNT = utf8("thoughtsTokenCount");
+const QUOTE: u8 = 0x22;
+const BACKSLASH: u8 = 0x5c;
+const COLON: u8 = 0x3a;
+const COMMA: u8 = 0x2c;
+const SPACE: u8 = 0x20;
+/** Of objects and lists: `[` and `{`, `]` and `}` differ in this bit alone. */
+const BRACE_BIT: u8 = 0x20;
+const OPEN: u8 = 0x7b;
+const CLOSE: u8 = 0x7d;
+/** Deeper members are parts of a sum, or of another request. */
+const DEEPEST: i32 = 2;
 /** A vendor that tells more does not mean tokens. */
-const MOST: i64 = 1 << 31;
+const MOST: u64 = 1 << 31;
+
+/** What a member counts. */
+enum Part {
+  /** All of the prompt. */
+  Prompt,
+  /** The part of it that has nothing to do with a cache. */
+  Fresh,
+  /** The part that came from a cache: beside the fresh one, or within all. */
+  Read,
+  Hit,
+  Written,
+  Output,
+  /** Google's: beside the prompt, and beside the output. */
+  ToolPrompt,
+  Thoughts,
+}
+
+const PARTS: i32 = 8;
 
 /**
- * What an answer took, in tokens, as the APIs of OpenAI (chat, Responses, embeddings), of Anthropic, of Google and
- * Converse tell it. What a vendor does not tell is 0.
+ * Of OpenAI (chat, Responses, embeddings), DeepSeek, Anthropic (https://docs.anthropic.com/en/api/messages), Converse
+ * (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_TokenUsage.html) and Google
+ * (https://ai.google.dev/api/generate-content#UsageMetadata).
  */
+const NAMES: StaticArray<Bytes> = [
+  utf8("prompt_tokens"),
+  utf8("promptTokenCount"),
+  utf8("input_tokens"),
+  utf8("inputTokens"),
+  utf8("cache_read_input_tokens"),
+  utf8("cacheReadInputTokens"),
+  utf8("cached_tokens"),
+  utf8("prompt_cache_hit_tokens"),
+  utf8("cachedContentTokenCount"),
+  utf8("cache_creation_input_tokens"),
+  utf8("cacheWriteInputTokens"),
+  utf8("completion_tokens"),
+  utf8("output_tokens"),
+  utf8("outputTokens"),
+  utf8("candidatesTokenCount"),
+  utf8("toolUsePromptTokenCount"),
+  utf8("thoughtsTokenCount"),
+];
+// prettier-ignore
+const COUNTED: StaticArray<Part> = [
+  Part.Prompt, Part.Prompt, Part.Fresh, Part.Fresh, Part.Read, Part.Read, Part.Hit, Part.Hit, Part.Hit, Part.Written,
+  Part.Written, Part.Output, Part.Output, Part.Output, Part.Output, Part.ToolPrompt, Part.Thoughts,
+];
+
+/** What an answer took, in tokens. What a vendor does not tell is 0. */
 export class Usage {
   /** All of the prompt, what came from a cache or went into one included. */
   input: u64 = 0;
   output: u64 = 0;
   /** The part of the prompt that came from a cache. */
   cached: u64 = 0;
+  /** Of the object that is read. */
+  private readonly parts: StaticArray<u64> = new StaticArray<u64>(PARTS);
 
-  /** Takes over what the object `json` tells; what it does not tell stays as it was. */
-  learn(json: Bytes): void {
-    const usage = JsonDocument.parse(json);
-    if (usage.member(usage.root, PROMPT_COUNT) != NONE) return this.learnGoogles(usage);
-    const prompt = count(usage, usage.root, PROMPT_TOKENS);
-    // Anthropic counts what has to do with a cache apart: https://docs.anthropic.com/en/api/messages
-    // So does Converse: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_TokenUsage.html
-    const read = either(usage, CACHE_READ, CONVERSE_READ);
-    const fresh = either(usage, INPUT_TOKENS, CONVERSE_INPUT);
-    const input = prompt > 0 ? prompt : fresh + read + either(usage, CACHE_WRITTEN, CONVERSE_WRITTEN);
-    const details = usage.member(usage.root, prompt > 0 ? PROMPT_DETAILS : INPUT_DETAILS);
-    const hit = max(count(usage, details, CACHED_TOKENS), count(usage, usage.root, CACHE_HIT));
-    const output = max(count(usage, usage.root, COMPLETION_TOKENS), either(usage, OUTPUT_TOKENS, CONVERSE_OUTPUT));
+  /** Takes over what the object at `start` of `json` tells, up to `end`; what it does not tell stays as it was. */
+  learn(json: Bytes, start: i32, end: i32): void {
+    const parts = this.parts;
+    parts.fill(0);
+    this.read(json, start, min(end, json.length));
+    const prompt = parts[Part.Prompt];
+    const input =
+      (prompt > 0 ? prompt : parts[Part.Fresh] + parts[Part.Read] + parts[Part.Written]) + parts[Part.ToolPrompt];
+    const output = parts[Part.Output] + parts[Part.Thoughts];
     if (input > 0) this.input = input;
-    if (input > 0) this.cached = max(hit, read);
+    if (input > 0) this.cached = max(parts[Part.Hit], parts[Part.Read]);
     if (output > 0) this.output = output;
   }
 
-  /** Thoughts are counted apart from the answer, as is what tools put into the prompt. */
-  private learnGoogles(usage: JsonDocument): void {
-    const root = usage.root;
-    const output = count(usage, root, CANDIDATES_COUNT) + count(usage, root, THOUGHTS_COUNT);
-    this.input = count(usage, root, PROMPT_COUNT) + count(usage, root, TOOL_PROMPT_COUNT);
-    this.cached = count(usage, root, CACHED_COUNT);
-    if (output > 0) this.output = output;
+  /** Notes the members that are whole numbers. */
+  private read(json: Bytes, start: i32, end: i32): void {
+    let depth = 0;
+    for (let at = start; at < end; at++) {
+      const byte = json[at] | BRACE_BIT;
+      if (byte == OPEN) depth++;
+      else if (byte == CLOSE) depth--;
+      else if (json[at] == QUOTE) at = this.member(json, at + 1, depth);
+    }
+  }
+
+  /** Reads the text at `start`, and the number behind it where it is the name of one. The last place that was read. */
+  private member(json: Bytes, start: i32, depth: i32): i32 {
+    let end = start;
+    while (end < json.length && json[end] != QUOTE) end += json[end] == BACKSLASH ? 2 : 1;
+    let at = blanksEnd(json, end + 1);
+    if (at >= json.length || json[at] != COLON || depth > DEEPEST) return min(end, json.length);
+    at = blanksEnd(json, at + 1);
+    let number: u64 = 0;
+    const first = at;
+    for (; at < json.length && isDigit(json[at]); at++) number = min(MOST, number * 10 + (json[at] - 0x30));
+    const isWhole = at > first && at < json.length && isEnd(json[at]);
+    if (isWhole) this.note(json, start, end, number);
+    return at - 1;
+  }
+
+  private note(json: Bytes, start: i32, end: i32, number: u64): void {
+    for (let i = 0; i < NAMES.length; i++) {
+      if (NAMES[i].length != end - start || !equalRange(json, start, end, NAMES[i])) continue;
+      const part = COUNTED[i];
+      if (this.parts[part] == 0) this.parts[part] = number;
+    }
   }
 }
 
-function either(usage: JsonDocument, name: Bytes, other: Bytes): u64 {
-  return max(count(usage, usage.root, name), count(usage, usage.root, other));
+function blanksEnd(json: Bytes, at: i32): i32 {
+  while (at < json.length && json[at] <= SPACE) at++;
+  return at;
 }
 
-/** Whole numbers alone; 0: there is none. */
-function count(document: JsonDocument, object: i32, name: Bytes): u64 {
-  const value = document.member(object, name);
-  return <u64>max<i64>(0, min<i64>(MOST, document.integer(value, 0)));
+/** Whether a number may end before `byte`. */
+function isEnd(byte: u8): bool {
+  return byte <= SPACE || byte == COMMA || (byte | BRACE_BIT) == CLOSE;
 }

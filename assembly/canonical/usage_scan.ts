@@ -52,7 +52,7 @@ export class UsageScan {
     while (at < part.length) {
       if (this.awaited == Awaited.Name) at = this.name(part, at);
       else if (this.awaited == Awaited.End) at = this.end(part, at);
-      else this.value(part[at++]);
+      else if (this.value(part[at])) at++;
     }
   }
 
@@ -77,34 +77,43 @@ export class UsageScan {
     return at + 1;
   }
 
-  private value(byte: u8): void {
-    if (byte <= SPACE) return;
+  /** Whether `byte` is behind the name and before the object, which it may begin. */
+  private value(byte: u8): bool {
+    if (byte <= SPACE) return true;
     if (this.awaited == Awaited.Colon) {
       this.awaited = byte == COLON ? Awaited.Object : Awaited.Name;
-      return;
+      return true;
     }
     this.awaited = byte == OPEN ? Awaited.End : Awaited.Name;
-    if (byte != OPEN) return;
-    this.depth = 1;
     this.isText = this.isQuoted = false;
-    const object = new ByteBuffer();
-    object.byte(OPEN);
-    this.object = object;
+    this.depth = 0;
+    return false;
   }
 
-  /** Looks for the end of the object from `from` on. The place behind what was seen. */
+  /** Looks for the end of the object, which begins at `from` or goes on there. The place behind what was seen. */
   private end(part: Bytes, from: i32): i32 {
     let at = from;
-    while (at < part.length && this.depth > 0) this.count(part[at++]);
-    const object = this.object;
-    if (object !== null && object.size + at - from <= MOST_BYTES) {
-      object.append(slice(part, from, at));
-      if (this.depth > 0) return at;
-      this.usage.learn(object.take());
-    }
+    do this.count(part[at++]);
+    while (at < part.length && this.depth > 0);
+    const begun = this.object;
+    if (begun === null && this.depth == 0) this.usage.learn(part, from, at);
+    else if (this.isKept(slice(part, from, at))) return at;
     this.object = null;
     this.awaited = Awaited.Name;
     return at;
+  }
+
+  /** Whether `bytes` of the object are kept for the rest of it; it may be whole with them, or too long. */
+  private isKept(bytes: Bytes): bool {
+    const begun = this.object;
+    const object = begun === null ? new ByteBuffer() : begun;
+    if (object.size + bytes.length > MOST_BYTES) return false;
+    object.append(bytes);
+    this.object = object;
+    if (this.depth > 0) return true;
+    const whole = object.take();
+    this.usage.learn(whole, 0, whole.length);
+    return false;
   }
 
   private count(byte: u8): void {

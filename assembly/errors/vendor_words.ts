@@ -16,7 +16,7 @@ export class VendorWords {
   readonly contentType: Bytes;
   /** Whether the body is a stream of frames. */
   readonly isFramed: bool;
-  private readonly frames: FrameEvents = new FrameEvents();
+  private readonly frames: FrameEvents | null;
   /** The error's name; EMPTY: the body has all. */
   private readonly name: Bytes;
 
@@ -24,13 +24,15 @@ export class VendorWords {
     const type = headers.get(CONTENT_TYPE);
     const isFramed = startsWithFold(type, FRAMES_TYPE);
     this.isFramed = isFramed;
+    this.frames = isFramed ? new FrameEvents() : null;
     this.contentType = isFramed ? EVENTS_TYPE : type;
     this.name = errorName(headers.get(ERROR_TYPE));
   }
 
   /** The bytes of a body that follow those of earlier calls. */
   read(bytes: Bytes, endOfStream: bool): Bytes {
-    return this.isFramed ? this.frames.push(bytes, endOfStream) : bytes;
+    const frames = this.frames;
+    return frames === null ? bytes : frames.push(bytes, endOfStream);
   }
 
   /** The body of an error. */

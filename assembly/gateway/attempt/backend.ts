@@ -1,12 +1,15 @@
 import { ProviderConfig } from "../../config/provider_config";
 import { Usage } from "../../canonical/usage";
 import { Host } from "../../ports/host";
+import { Counter } from "../../ports/meter";
 import { OpenRequests } from "./open_requests";
 import { Pool } from "./pool";
 
 /** A provider configuration at work: what requests to it share. */
 export class Backend {
-  private readonly counters: string;
+  private readonly input: Counter;
+  private readonly cachedInput: Counter;
+  private readonly output: Counter;
 
   constructor(
     readonly pool: Pool,
@@ -15,15 +18,18 @@ export class Backend {
     /** Requests of which one attempt has failed and another is to come. */
     readonly open: OpenRequests,
   ) {
-    this.counters = `ai_proxy.provider.${pool.config.provider.profile.type}.`;
+    const provider = `ai_proxy.provider.${pool.config.provider.profile.type}.`;
+    this.input = new Counter(provider + "input_tokens");
+    this.cachedInput = new Counter(provider + "cached_input_tokens");
+    this.output = new Counter(provider + "output_tokens");
   }
 
   /** Adds what an answer took to the provider's counters. */
   countUsage(usage: Usage): void {
     const meter = this.host.meter();
-    if (usage.input > 0) meter.add(this.counters + "input_tokens", usage.input);
-    if (usage.output > 0) meter.add(this.counters + "output_tokens", usage.output);
-    if (usage.cached > 0) meter.add(this.counters + "cached_input_tokens", usage.cached);
+    if (usage.input > 0) meter.add(this.input, usage.input);
+    if (usage.output > 0) meter.add(this.output, usage.output);
+    if (usage.cached > 0) meter.add(this.cachedInput, usage.cached);
   }
 
   get config(): ProviderConfig {

@@ -1,14 +1,18 @@
-import { Meter } from "../../../assembly/ports/meter";
+import { Counter, Meter } from "../../../assembly/ports/meter";
 
-/** Keeps the names of the counters in the order in which they were counted, with the amount where that is not one. */
+/** Keeps the names of the counters in the order in which they were counted, with the amount where it is told. */
 export class FakeMeter extends Meter {
   readonly names: string[] = [];
   /** Those that tell why a vendor did not serve. */
   readonly faults: string[] = [];
 
-  override add(name: string, amount: u64): void {
+  override count(name: string): void {
     const names = name.includes(".fault.") ? this.faults : this.names;
-    names.push(amount == 1 ? name : `${name}+${amount}`);
+    names.push(name);
+  }
+
+  override add(counter: Counter, amount: u64): void {
+    this.names.push(`${counter.name}+${amount}`);
   }
 
   override change(name: string, difference: i64): void {
