@@ -14,6 +14,8 @@ import { hasAny, lowered, phrases } from "./phrases";
 
 const UNAUTHORIZED: u32 = 401;
 const FORBIDDEN: u32 = 403;
+/** A redirection serves nobody. */
+const LEAST_FAULT: u32 = 300;
 const TIMED_OUT: u32 = 408;
 const TOO_LARGE: u32 = 413;
 const TOO_MANY: u32 = 429;
@@ -74,6 +76,8 @@ export class VendorFault {
 
   /** Of an answer of `status` with this body: JSON, an event or a page. */
   static of(body: Bytes, status: u32): VendorFault {
+    // What served somebody, or came from nobody, need not be read for faults.
+    if (status < LEAST_FAULT) return NO_FAULT;
     const told = faultTold(body, status);
     const isRefusal = status >= 400 && status <= 499 && status != TIMED_OUT;
     const fault = told == Fault.Unknown ? faultOfStatus(status, body) : told;
