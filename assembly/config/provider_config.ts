@@ -5,6 +5,7 @@ import { ApiName } from "../canonical/api_name";
 import { OPENAI_PARAMETERS, Parameters } from "../canonical/parameters";
 import { ModelTraits } from "../canonical/traits";
 import { ApiToken } from "../failover/api_token";
+import { TokenSelection } from "../failover/draw";
 import { FailoverSettings } from "../failover/failover_settings";
 import { RetrySettings, RetryMode } from "../failover/retry_settings";
 import {
@@ -17,6 +18,7 @@ import {
   providerTypes,
 } from "../providers/index";
 import { noteAccountApis } from "./account_apis";
+import { Affinity, readAffinity, readSelection } from "./affinity";
 import { readApiTokens } from "./api_tokens";
 import { BodySettings } from "./body_settings";
 import { ContextSettings, readContext, readVendorFile } from "./context";
@@ -49,6 +51,7 @@ class CommonSettings {
   id: string = "";
   protocol: ClientProtocol = ClientProtocol.Openai;
   apiTokens: ApiToken[] = [];
+  tokenSelection: TokenSelection = TokenSelection.Weighted;
   modelMapping: ModelMapping = new ModelMapping();
   modelsList: ModelsList = VENDORS;
   traitRules: TraitRules = new TraitRules();
@@ -70,6 +73,7 @@ class CommonSettings {
     this.protocol = <ClientProtocol>section.choice("protocol", ["openai", "original"]);
     this.timeoutMs = section.count("timeout", DEFAULT_TIMEOUT_MS);
     this.apiTokens = readApiTokens(section, type, provider);
+    this.tokenSelection = readSelection(section);
     this.modelMapping = ModelMapping.read(section);
     this.modelsList = ModelsList.read(section, this.modelMapping);
     this.traitRules = TraitRules.read(section);
@@ -88,6 +92,7 @@ export class ProviderConfig extends CommonSettings {
   index: i32 = 0;
   /** Path of the vendor's own file that every chat begins with; EMPTY: there is none. */
   vendorFile: Bytes = EMPTY;
+  affinity: Affinity = Affinity.Stored;
   /** Headers of clients that this vendor gets beside those all vendors do. */
   vendorHeaders: HeaderNames = NO_HEADER_NAMES;
   /** Of these, those that it does not get because they would choose the account of the gateway's token. */
@@ -136,7 +141,9 @@ export function readProvider(section: Section): ProviderConfig | null {
   const provider = providerOf(type);
   if (provider === null) {
     section.error("type", explainType(type));
-    new CommonSettings().read(section, type, null, OPENAI_PARAMETERS);
+    const common = new CommonSettings();
+    common.read(section, type, null, OPENAI_PARAMETERS);
+    readAffinity(section, common.tokenSelection, false);
     return null;
   }
   const settings = readSettings(section, provider);
@@ -144,6 +151,7 @@ export function readProvider(section: Section): ProviderConfig | null {
   const config = new ProviderConfig(provider, endpoint, settings, provider.clientKeyHeaders(settings));
   config.read(section, type, provider, provider.parameters(settings));
   const profile = provider.profile;
+  config.affinity = readAffinity(section, config.tokenSelection, profile.remembers);
   if (!profile.asksForUsage) config.bodies.asksForUsage = false;
   const isOwnKey = config.apiTokens.length == 0;
   config.vendorHeaders = HeaderNames.of(isOwnKey ? profile.headers.concat(profile.accountHeaders) : profile.headers);
@@ -185,5 +193,8 @@ function endpointOf(section: Section, provider: Provider, settings: Settings): E
 function warnOfIdle(section: Section, config: ProviderConfig): void {
   const hasTokens = config.apiTokens.length > 0;
   if (config.failover.enabled && !hasTokens) section.warn("failover", "does nothing without apiTokens");
+  if (config.tokenSelection != TokenSelection.Tiered && config.apiTokens.some((token) => token.tier > 0)) {
+    section.warn("apiTokens", "have a tier, which does nothing without tokenSelection: tiered");
+  }
   if (config.context !== null && !config.needsBody) section.warn("context", "does nothing where bodies are passed on");
 }

@@ -66,11 +66,12 @@ export class TokenPool {
 export function readNamed(section: Section, credential: Credential | null, type: string): ApiToken | null {
   const name = section.text("name");
   const weight = section.limit("weight", 1);
+  const tier = section.limit("tier", 0);
   if (weight > MAX_WEIGHT) section.error("weight", `must be at most ${MAX_WEIGHT}`);
   section.finish([]);
   if (!isName(name)) section.error("name", "must be at most 64 letters, digits, hyphens and underscores");
   else if (credential !== null && holdsPart(name, credential)) section.error("name", "must not contain the token");
-  return credential === null ? null : new ApiToken(credential, type, name, weight);
+  return credential === null ? null : new ApiToken(credential, type, name, weight, tier);
 }
 
 function holdsPart(name: string, credential: Credential): bool {

@@ -13,6 +13,10 @@ export class ApiToken {
   readonly alias: string;
   /** Whether the alias was configured. */
   readonly named: bool;
+  /** Where it stands in rankings: the first 8 bytes of the digest as a number. */
+  readonly place: u64;
+  /** Requests of this VM that are under way with it. */
+  inFlight: u32 = 0;
   /** Share of the draws; 0: it is drained, and used only where no other token can be. */
   weight: u32;
 
@@ -21,11 +25,16 @@ export class ApiToken {
     providerType: string,
     name: string,
     weight: u32,
+    /** Where tokens are used by tier: those of the lowest first. */
+    readonly tier: u32 = 0,
   ) {
     const digest = sha256(credential.whole);
     this.fingerprint = hex(digest, FINGERPRINT_BYTES);
     this.named = name.length > 0;
     this.alias = name.length > 0 ? name : providerType + "-" + hex(digest, ALIAS_DIGITS);
+    let place: u64 = 0;
+    for (let i = 0; i < FINGERPRINT_BYTES; i++) place = (place << 8) | digest[i];
+    this.place = place;
     this.weight = weight;
   }
 

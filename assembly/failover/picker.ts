@@ -1,8 +1,8 @@
 import { Bytes, EMPTY } from "../base/bytes";
-import { fnv1a } from "../base/fnv";
 import { Clock } from "../ports/clock";
 import { Random } from "../ports/random";
 import { ApiToken } from "./api_token";
+import { TokenSelection, drawn, drawnAlike, leastInFlight, lowestTier, ranked } from "./draw";
 import { FailoverSettings, WhenNoneHealthy } from "./failover_settings";
 import { Roster } from "./roster";
 import { returnInMs } from "./schedule";
@@ -12,14 +12,14 @@ export const NO_FINGERPRINTS: string[] = [];
 
 /** What a request asks of the pick. */
 export class PickInfo {
-  /** Who asks, if requests of one consumer are to use one token; EMPTY: any token. */
-  consumer: Bytes = EMPTY;
+  /** Requests of one key are to use one token; 0: any token. */
+  key: u64 = 0;
+  /** Whether what is asked for may be with that token alone. */
+  isStored: bool = false;
   /** Number of the API that is asked; 0: none that is known. */
   api: i32 = 0;
   /** The model to ask for; EMPTY: none is named. */
   model: Bytes = EMPTY;
-  /** What is asked, in the canonical API; EMPTY where it is not read. */
-  body: Bytes = EMPTY;
   /** Fingerprints that earlier attempts of the request used: the others come first. */
   tried: string[] = NO_FINGERPRINTS;
   /** Of these the ones that failed it: they come last. The others never got an answer. */
@@ -44,8 +44,9 @@ export class Pick {
   }
 }
 
-/** Chooses the token of a request. Health comes first, then what the request has tried, then affinity or weight. */
+/** Chooses the token of a request. Health comes first, then what the request has tried, then affinity, else the selection. */
 export class Picker {
+  selection: TokenSelection = TokenSelection.Weighted;
   /** The tokens that have a weight; all of them where none has. */
   private readonly weighted: ApiToken[];
 
@@ -65,8 +66,8 @@ export class Picker {
     const healthy = this.healthy(roster);
     if (healthy.length == 0 && this.tokens.length > 0) return this.pickEjected(roster, info);
     const left = untried(healthy, info);
-    // What a consumer stored with a token is there only: a doubt is no reason to look elsewhere.
-    return this.choose(info.consumer.length > 0 ? left : undoubted(left, roster), roster, info);
+    // What is stored with a token is there only: a doubt is no reason to look elsewhere.
+    return this.choose(info.isStored ? left : undoubted(left, roster), roster, info);
   }
 
   /** Whether a healthy token is left that is none of `fingerprints`. */
@@ -81,24 +82,12 @@ export class Picker {
   }
 
   private choose(candidates: ApiToken[], roster: Roster, info: PickInfo): Pick {
-    const token = info.consumer.length > 0 ? this.near(candidates, info.consumer) : pickToken(candidates, this.random);
-    return pickOf(token, roster);
-  }
-
-  /** The consumer's own token if it is a candidate, else the next one in the order of the configuration. */
-  private near(candidates: ApiToken[], consumer: Bytes): ApiToken | null {
-    const count = this.tokens.length;
-    if (count == 0) return null;
-    const start = <i32>(fnv1a(consumer) % <u32>count);
-    // The candidates are tokens in the same order.
-    let first: ApiToken | null = null;
-    let next = 0;
-    for (let i = 0; i < count && next < candidates.length; i++) {
-      if (this.tokens[i] !== candidates[next]) continue;
-      if (i >= start) return candidates[next];
-      if (next++ == 0) first = candidates[0];
-    }
-    return first;
+    const selection = this.selection;
+    if (selection == TokenSelection.Tiered) candidates = lowestTier(candidates);
+    if (info.key != 0) return pickOf(ranked(candidates, info.key, selection != TokenSelection.Random), roster);
+    if (selection == TokenSelection.Random) return pickOf(drawnAlike(candidates, this.random), roster);
+    if (selection == TokenSelection.LeastInFlight) candidates = leastInFlight(candidates);
+    return pickOf(drawn(candidates, this.random), roster);
   }
 
   private pickEjected(roster: Roster, info: PickInfo): Pick {
@@ -116,7 +105,7 @@ export class Picker {
     const lastMs = soonestMs + this.settings.healthCheckIntervalMs;
     const near: ApiToken[] = [];
     for (let i = 0; i < candidates.length; i++) if (waitsMs[i] <= lastMs) near.push(candidates[i]);
-    return pickOf(pickToken(near, this.random), roster);
+    return pickOf(drawn(near, this.random), roster);
   }
 }
 
@@ -124,22 +113,6 @@ function serving(tokens: ApiToken[], roster: Roster): ApiToken[] {
   const found: ApiToken[] = [];
   for (let i = 0; i < tokens.length; i++) if (roster.get(tokens[i].fingerprint).serves) found.push(tokens[i]);
   return found;
-}
-
-/**
- * One of `tokens` at random, by weight, where none has one all alike; null when there are none. Weights count up to a
- * sum of 2^32 - 1.
- */
-function pickToken(tokens: ApiToken[], random: Random): ApiToken | null {
-  let total: u64 = 0;
-  for (let i = 0; i < tokens.length; i++) total += tokens[i].weight;
-  if (total == 0 && tokens.length > 0) return tokens[<i32>random.below(<u32>tokens.length)];
-  let draw = random.below(<u32>min<u64>(total, u32.MAX_VALUE));
-  for (let i = 0; i < tokens.length; i++) {
-    if (draw < tokens[i].weight) return tokens[i];
-    draw -= tokens[i].weight;
-  }
-  return null;
 }
 
 function pickOf(token: ApiToken | null, roster: Roster): Pick {

@@ -4,7 +4,6 @@ import { LocalReply } from "../base/http/local_reply";
 import { Rewrite } from "../base/rewrite";
 import { Call } from "../canonical/call";
 import { ResponseFacts } from "../canonical/response_facts";
-import { isStateful } from "../canonical/routes";
 import { VendorRequest } from "../providers/vendor_request";
 import { listsModels, tellsModel } from "../canonical/model_list";
 import { BodyUse, Request } from "./attempt/request";
@@ -19,14 +18,13 @@ import { OwnProbe } from "./callouts/probe_request";
 import { keep } from "./inbound/kept_body";
 import { bodyUnseen, emptyBody, invalid, noHealthyToken, unknownPath } from "./local_replies";
 import { areSound, asEdits, limitFirstByte } from "./outbound/addressing";
+import { noteAffinity } from "./outbound/affinity";
 import { RenderBody } from "./outbound/render_body";
 import { authorize, vendorRequest } from "./outbound/vendor_request";
 import { Step } from "./step";
 
 const NO_BODY = Rewrite.unchanged(EMPTY);
 const CONTENT_LENGTH = utf8("content-length");
-/** Who asks, where Higress has authenticated it. */
-const CONSUMER = utf8("x-mse-consumer");
 
 /** Sends one request off by its own stream: picks the token once it is known what is asked, and writes the vendor's. */
 export class Dispatch {
@@ -126,11 +124,10 @@ export class Dispatch {
   /** Picks the token for `call`, once; false when there is none to use. */
   private pick(request: Request, call: Call): bool {
     if (request.tries.isPicked) return true;
+    noteAffinity(request, call);
     const info = request.tries.info();
     info.api = call.api;
     info.model = call.askedModel;
-    info.body = call.document.bytes;
-    if (isStateful(request.api)) info.consumer = request.head.headers.get(CONSUMER);
     const pick = request.backend.pool.pick(info);
     request.tries.take(pick);
     if (pick.isRejected) this.reply = noHealthyToken(pick.retryAfterMs);

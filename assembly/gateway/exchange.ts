@@ -65,6 +65,7 @@ export class Exchange {
     const request = this.request;
     if (request === null) return;
     letGo(request);
+    request.tries.release();
     const pool = request.backend.pool;
     const claim = request.claim;
     if (claim !== null) chargeLostProbe(pool, request, claim);

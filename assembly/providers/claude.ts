@@ -48,6 +48,7 @@ const profile: Profile = {
   // Of the vendor's command line client: https://docs.anthropic.com/en/docs/claude-code/llm-gateway
   headers: ["anthropic-*", "x-app", "x-claude-code-*"],
   accountHeaders: ["anthropic-workspace-id"],
+  remembers: true,
 };
 
 const ANTHROPIC_BETA = utf8("anthropic-beta");

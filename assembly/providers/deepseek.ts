@@ -13,6 +13,7 @@ const profile: Profile = {
     { api: ApiName.Models, path: "/v1/models" },
     { api: ApiName.AnthropicMessages, path: "/anthropic/v1/messages" },
   ],
+  remembers: true,
 };
 
 /** https://api-docs.deepseek.com/guides/thinking_mode: a turn with calls is refused without its thoughts. */

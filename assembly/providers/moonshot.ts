@@ -14,6 +14,7 @@ const profile: Profile = {
   host: "api.moonshot.cn",
   routes: standard("", [ApiName.ChatCompletions, ApiName.Models]),
   settings: [{ key: "moonshotFileId", kind: SettingKind.Text, excludes: "context", filePath: "/v1/files/*/content" }],
+  remembers: true,
 };
 
 class MoonshotVendor extends OpenaiVendor {

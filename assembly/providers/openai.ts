@@ -39,6 +39,7 @@ const profile: Profile = {
   // Of the vendor's command line client: https://github.com/openai/codex
   headers: ["session-id", "session_id", "thread-id", "conversation_id", "originator", "x-codex-*"],
   accountHeaders: ["openai-organization", "openai-project"],
+  remembers: true,
 };
 
 /** A custom URL that ends like an API is that API's address, whatever the client asks for; any other is a base. */

@@ -67,6 +67,8 @@ export class Profile {
   placesModel: bool = false;
   /** Whether streams have to be asked for their usage; else they tell it unasked, and asking may be refused. */
   asksForUsage: bool = true;
+  /** Whether an account caches what it was told, or binds reasoning to itself: a chat then keeps to one token. */
+  remembers: bool = false;
   /** Whether `authorize` signs requests, and so needs the time. */
   signs: bool = false;
 }

@@ -45,6 +45,7 @@ const profile: Profile = {
     { key: "qwenFileIds", kind: SettingKind.List, excludes: "context" },
   ],
   headers: ["x-dashscope-sse", "x-dashscope-async", "x-dashscope-datainspection", "x-dashscope-ossresourceresolve"],
+  remembers: true,
 };
 
 const TEXT_CHAT = "/api/v1/services/aigc/text-generation/generation";

@@ -35,6 +35,15 @@ export const token: Section = {
         "probes, and is used only while no token with a weight is healthy; one token must have a weight",
       example: 2,
     },
+    {
+      key: "tier",
+      type: "number",
+      fallback: 0,
+      effect:
+        "with `tokenSelection: tiered`: a token is used while no healthy one of a lower tier is left that the request " +
+        "has not tried. Free ones have the lowest",
+      example: 1,
+    },
   ],
 };
 

@@ -40,6 +40,7 @@ export class Pool {
     const guard = new EjectionGuard(fingerprints, config.failover);
     this.roster = new HealthRecord(host.store(), keys.roster, config.failover, guard);
     this.picker = new Picker(config.apiTokens, config.failover, host.random(), host.clock());
+    this.picker.selection = config.tokenSelection;
   }
 
   /** Whether health is kept at all. */

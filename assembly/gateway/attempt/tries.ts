@@ -24,10 +24,16 @@ const NO_FAILURES: Failure[] = [];
 /** Who was tried for one request: the token at work, those before it, and what their answers were. */
 export class Tries {
   pick: Pick = NO_PICK;
+  /** Whether the token at work counts it among its requests. */
+  private isUnderWay: bool = false;
   /** Of the fingerprints tried the ones whose answer was no good; a connection that broke gives none. */
   failed: string[] = NO_FINGERPRINTS;
   /** Failures of the request that are not put down to their tokens yet. */
   failures: Failure[] = NO_FAILURES;
+  /** By what the request keeps to one token; 0: by nothing. */
+  key: u64 = 0;
+  /** Whether what is asked for may be with that token alone. */
+  isStored: bool = false;
   /** How many tokens got the answer that the request itself is at fault. */
   refusals: u32 = 0;
   /** Names the request among its VM's, once its failures outlive an attempt; "" before. */
@@ -70,10 +76,20 @@ export class Tries {
 
   /** Takes the token that the request is to use now. */
   take(pick: Pick): void {
+    this.release();
     this.earlier = this.tried;
     this.pick = pick;
     const token = pick.token;
     this.credential = token === null || token.isExchanged ? null : token.credential;
+    if (token !== null) token.inFlight += 1;
+    this.isUnderWay = true;
+  }
+
+  /** The request is over, or goes on with another token. */
+  release(): void {
+    const token = this.token;
+    if (this.isUnderWay && token !== null) token.inFlight -= 1;
+    this.isUnderWay = false;
   }
 
   /** What the next pick is made by. */
@@ -81,6 +97,8 @@ export class Tries {
     const info = new PickInfo();
     info.tried = this.tried;
     info.failed = this.failed;
+    info.key = this.key;
+    info.isStored = this.isStored;
     return info;
   }
 

@@ -316,7 +316,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "doubted token picked like any other",
-    edits: [edit("failover/picker.ts", "info.consumer.length > 0 ? left : undoubted(left, roster)", "left")],
+    edits: [edit("failover/picker.ts", "info.isStored ? left : undoubted(left, roster)", "left")],
     caughtBy: ["picks"],
   },
   {

@@ -1,5 +1,6 @@
 import { Bytes, utf8 } from "../../../assembly/base/bytes";
 import { Credential } from "../../../assembly/base/credential";
+import { KeyHash } from "../../../assembly/base/key_hash";
 import { Prng } from "../../../assembly/base/random";
 import { ApiToken } from "../../../assembly/failover/api_token";
 import { FailoverSettings, WhenNoneHealthy } from "../../../assembly/failover/failover_settings";
@@ -62,9 +63,15 @@ function ten(made: Picker, roster: Roster, wish: PickInfo = ANY): string {
   return names;
 }
 
+function keyOf(name: string): u64 {
+  const hash = new KeyHash();
+  return hash.add(utf8(name), 0, name.length) ? hash.key : 0;
+}
+
 function wishOf(consumer: string, tried: string[] = []): PickInfo {
   const wish = new PickInfo();
-  wish.consumer = utf8(consumer);
+  wish.key = keyOf(consumer);
+  wish.isStored = wish.key != 0;
   wish.tried = tried;
   return wish;
 }
@@ -149,19 +156,19 @@ describe("a consumer", () => {
   it("gets one token, whatever chance says", () => {
     expect(ten(picker(), new Roster(), wishOf("alice"))).toBe("c".repeat(10));
     expect(ten(picker(), new Roster(), wishOf("bob"))).toBe("c".repeat(10));
-    expect(ten(picker(), new Roster(), wishOf("consumer-alice"))).toBe("b".repeat(10));
+    expect(ten(picker(), new Roster(), wishOf("dave"))).toBe("b".repeat(10));
     expect(random.bounds.length).toBe(0);
   });
 
   it("gets the next healthy one while it is out, and the same again afterwards", () => {
-    expect(nameOf(picker().pick(without([C]), wishOf("alice")))).toBe("a");
-    expect(nameOf(picker().pick(without([C, A]), wishOf("alice")))).toBe("b");
+    expect(nameOf(picker().pick(without([C]), wishOf("alice")))).toBe("b");
+    expect(nameOf(picker().pick(without([C, B]), wishOf("alice")))).toBe("a");
     expect(nameOf(picker().pick(without([A]), wishOf("alice")))).toBe("c");
-    expect(nameOf(picker().pick(without([B]), wishOf("consumer-alice")))).toBe("c");
+    expect(nameOf(picker().pick(without([B]), wishOf("dave")))).toBe("c");
   });
 
   it("gets the next one in a further attempt", () => {
-    expect(nameOf(picker().pick(new Roster(), wishOf("alice", [C.fingerprint])))).toBe("a");
+    expect(nameOf(picker().pick(new Roster(), wishOf("alice", [C.fingerprint])))).toBe("b");
   });
 });
 
