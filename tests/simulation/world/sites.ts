@@ -70,6 +70,7 @@ export function versionOf(plan: Plan, site: Site, tokens: readonly Token[]): Ver
     type: site.provider,
     apiTokens: tokens.map(({ secret, isWeighted }) => (isWeighted ? secret : { token: secret, weight: 0 })),
     failover: { enabled: true, ...settings, healthCheckVia: via, whenNoneHealthy },
+    affinity: plan.uneven ? "conversation" : "off",
     ...retryOf(plan),
     firstEventTimeout: plan.firstEventTimeout,
     ...(site.group === 0 ? { modelMapping: { "gpt-4o": "llama" } } : {}),
