@@ -99,7 +99,14 @@ const spread = (proxy: Emulator, asked: (n: number) => Asked) =>
 
 test("what names a session goes before what is said, and what names a request alone does not count", async () => {
   const proxy = await start("openai", { provider: base });
-  for (const name of ["x-claude-code-session-id", "session_id", "session-id", "thread-id", "x-session-affinity"]) {
+  for (const name of [
+    "x-claude-code-session-id",
+    "session_id",
+    "x-session-id",
+    "session-id",
+    "thread-id",
+    "x-session-affinity",
+  ]) {
     assert.equal(
       spread(proxy, (n) => turnOf(n, 0, { [name]: "one" })),
       1,

@@ -1,4 +1,4 @@
-import { Bytes, contains, slice, utf8 } from "../../base/bytes";
+import { Bytes, contains, equalRange, slice, utf8 } from "../../base/bytes";
 import { KeyHash } from "../../base/key_hash";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { ApiName } from "../../canonical/api_name";
@@ -10,16 +10,16 @@ import { Request } from "../attempt/request";
 
 /** Who asks, where Higress has authenticated it. */
 const CONSUMER = utf8("x-mse-consumer");
-/** Of Claude Code, Codex, OpenCode and those that do as they do: each names a session, and no single request. */
+/** Of agents, beside `x-` with anything that ends in SESSION_ID: each names a session, and no single request. */
 const SESSIONS: Bytes[] = [
-  utf8("x-claude-code-session-id"),
   utf8("session-id"),
   utf8("session_id"),
   utf8("thread-id"),
   utf8("conversation_id"),
-  utf8("x-session-id"),
   utf8("x-session-affinity"),
 ];
+const EXTENSION = utf8("x-");
+const SESSION_ID = utf8("session-id");
 const PROMPT_CACHE_KEY = utf8("prompt_cache_key");
 const CONVERSATION = utf8("conversation");
 const ID = utf8("id");
@@ -69,6 +69,14 @@ function isChat(api: ApiName): bool {
 /** The session that a header names. */
 function addSession(request: Request, hash: KeyHash): bool {
   const headers = request.head.headers;
+  for (let i = 0; i < headers.count; i++) {
+    if (!headers.nameStartsWith(i, EXTENSION)) continue;
+    const name = headers.name(i);
+    const value = headers.value(i);
+    if (value.length == 0 || name.length < SESSION_ID.length) continue;
+    const isSession = equalRange(name, name.length - SESSION_ID.length, name.length, SESSION_ID);
+    if (isSession) return hash.add(value, 0, min(value.length, MOST_BYTES));
+  }
   for (let i = 0; i < SESSIONS.length; i++) {
     const index = headers.find(SESSIONS[i]);
     const value = headers.value(index);
