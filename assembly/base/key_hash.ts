@@ -5,7 +5,7 @@ const PRIME: u64 = 0x100000001b3;
 /** Between two parts; no byte of UTF-8. */
 const BOUND: u8 = 0xff;
 
-/** A name of 64 bits for parts of texts: FNV-1a, the same in all VMs. Its high bits are poorly mixed. Not for secrets. */
+/** A name of 64 bits for parts of texts: FNV-1a, the same in all VMs. Its high bits are poor. Not for secrets. */
 export class KeyHash {
   private state: u64 = START;
 

@@ -71,7 +71,10 @@ export function readNamed(section: Section, credential: Credential | null, type:
   section.finish([]);
   if (!isName(name)) section.error("name", "must be at most 64 letters, digits, hyphens and underscores");
   else if (credential !== null && holdsPart(name, credential)) section.error("name", "must not contain the token");
-  return credential === null ? null : new ApiToken(credential, type, name, weight, tier);
+  if (credential === null) return null;
+  const token = new ApiToken(credential, type, name, weight);
+  token.tier = tier;
+  return token;
 }
 
 function holdsPart(name: string, credential: Credential): bool {

@@ -15,6 +15,8 @@ export class ApiToken {
   readonly named: bool;
   /** Where it stands in rankings: the first 8 bytes of the digest as a number. */
   readonly place: u64;
+  /** Where tokens are used by tier: those of the lowest first. */
+  tier: u32 = 0;
   /** Requests of this VM that are under way with it. */
   inFlight: u32 = 0;
   /** Share of the draws; 0: it is drained, and used only where no other token can be. */
@@ -25,8 +27,6 @@ export class ApiToken {
     providerType: string,
     name: string,
     weight: u32,
-    /** Where tokens are used by tier: those of the lowest first. */
-    readonly tier: u32 = 0,
   ) {
     const digest = sha256(credential.whole);
     this.fingerprint = hex(digest, FINGERPRINT_BYTES);
