@@ -44,7 +44,7 @@ export class Pick {
   }
 }
 
-/** Chooses the token of a request. Health comes first, then what the request has tried, then affinity, else the selection. */
+/** Chooses the token of a request. Health first, then what the request has tried, affinity, else the selection. */
 export class Picker {
   selection: TokenSelection = TokenSelection.Weighted;
   /** The tokens that have a weight; all of them where none has. */

@@ -40,8 +40,8 @@ export const token: Section = {
       type: "number",
       fallback: 0,
       effect:
-        "with `tokenSelection: tiered`: a token is used while no healthy one of a lower tier is left that the request " +
-        "has not tried. Free ones have the lowest",
+        "with `tokenSelection: tiered`: a token is used while no healthy one of a lower tier is left " +
+        "untried. Free ones have the lowest",
       example: 1,
     },
   ],

@@ -14,7 +14,8 @@ export const provider: Section = {
       type: "list",
       absent: "needed but for `openai`, `vllm`, `ollama`, `generic`, and beside `credentials`",
       effect:
-        "the pool: texts, or objects with `token`, `name`, `weight`, `tier`; or [where they are](#secrets-outside-of-files)",
+        "the pool: texts, or objects with `token`, `name`, `weight`, `tier`; " +
+        "or [where they are](#secrets-outside-of-files)",
       example: ["YOUR_GROQ_TOKEN_1", { token: "YOUR_GROQ_TOKEN_2", name: "team-b", weight: 2 }],
     },
     {
@@ -31,7 +32,8 @@ export const provider: Section = {
       type: "text",
       choices: ["weighted", "random", "leastInFlight", "tiered"],
       effect:
-        "which healthy token a request gets that [affinity](affinity.md) does not place: at random by weight, at random " +
+        "which healthy token a request gets that [affinity](affinity.md) does not place: " +
+        "at random by weight, at random " +
         "all alike, the one with the fewest requests under way in this VM for its weight, or one of the lowest `tier`",
       example: "leastInFlight",
     },
@@ -39,10 +41,12 @@ export const provider: Section = {
       key: "affinity",
       type: "text",
       absent:
-        "`conversation` where the vendor caches or binds by account (`claude`, `deepseek`, `moonshot`, `openai`, `qwen`), " +
+        "`conversation` where the vendor caches or binds by account " +
+        "(`claude`, `deepseek`, `moonshot`, `openai`, `qwen`), " +
         "unless `tokenSelection` is `random` or `leastInFlight`; elsewhere only what accounts store keeps by its consumer",
       effect:
-        "what keeps to one token while that is healthy: `off`, `conversation` or `consumer` ([affinity](affinity.md))",
+        "what keeps to one token while that is healthy: " +
+        "`off`, `conversation` or `consumer` ([affinity](affinity.md))",
       example: "off",
     },
     {

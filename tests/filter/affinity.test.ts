@@ -86,7 +86,7 @@ async function movedBy(before: object[], after: object[], count = 2000): Promise
   return moved / count;
 }
 
-test("a token that is added or removed moves its own share of the conversations, the order of tokens none", async () => {
+test("a token that is added or removed moves its share of the conversations, the order of tokens none", async () => {
   const share = await movedBy(five.slice(1), five);
   assert.ok(Math.abs(share - 1 / 5) < 0.03, String(share));
   const removed = await movedBy(five, five.slice(0, 4));
@@ -134,7 +134,7 @@ test("conversations of two consumers never meet by their names", async () => {
   assert.ok(spread(proxy, asked) > 3);
 });
 
-test("affinity is off, by consumer or by conversation as configured, and what vendors remember decides without it", async () => {
+test("affinity is as configured, and what vendors remember decides without it", async () => {
   const consumer = { "x-mse-consumer": "alice" };
   const cases: ["openai" | "groq", object, boolean, boolean][] = [
     ["openai", {}, true, false],
@@ -172,7 +172,7 @@ test("a response that the vendor keeps goes by its consumer, one that it does no
   );
 });
 
-test("the token with the fewest requests under way is next, and one that ended is under way no more", async () => {
+test("the token with the fewest requests under way is next, and one that ended is none", async () => {
   const proxy = await start("groq", { provider: { ...base, tokenSelection: "leastInFlight" } });
   const open = five.map((_, n) => proxy.request(turnOf(n, 0)));
   const tokenOf = (exchange: (typeof open)[number]) => exchange.upstream?.headers["authorization"];
