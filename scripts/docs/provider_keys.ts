@@ -43,7 +43,8 @@ export const provider: Section = {
       absent:
         "`conversation` where the vendor caches or binds by account " +
         "(`claude`, `deepseek`, `moonshot`, `openai`, `qwen`), " +
-        "unless `tokenSelection` is `random` or `leastInFlight`; elsewhere only what accounts store keeps by its consumer",
+        "unless `tokenSelection` is `random` or `leastInFlight`; elsewhere only what accounts store " +
+        "keeps by its consumer",
       effect:
         "what keeps to one token while that is healthy: " +
         "`off`, `conversation` or `consumer` ([affinity](affinity.md))",

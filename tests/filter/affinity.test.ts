@@ -183,7 +183,7 @@ test("the token with the fewest requests under way is next, and one that ended i
   assert.equal(tokenOf(proxy.request(turnOf(10, 0))), open[4] && tokenOf(open[4]));
 });
 
-test("a higher tier serves while no token of a lower one is healthy, and tiers without tiered are a warning", async () => {
+test("a higher tier serves while no lower one is healthy, and tiers without tiered are warned of", async () => {
   const apiTokens = five.map((token, n) => ({ ...token, tier: n < 2 ? 0 : 1 }));
   const proxy = await start("openai", { mode: "upstream", provider: { ...base, apiTokens, tokenSelection: "tiered" } });
   const tokens = () => [...new Set(Array.from({ length: 60 }, (_, n) => used(proxy, turnOf(n, 0))))].sort().join("");
