@@ -1,4 +1,5 @@
 import { utf8 } from "../../../assembly/base/bytes";
+import { Credential } from "../../../assembly/base/credential";
 import { Prng } from "../../../assembly/base/random";
 import { ApiToken } from "../../../assembly/failover/api_token";
 import { TokenSelection, leastInFlight, lowestTier, ranked } from "../../../assembly/failover/draw";
@@ -11,7 +12,7 @@ import { NOW, ejected, settingsOf } from "./samples";
 const KEYS: i32 = 10000;
 
 function token(name: string, weight: u32 = 1, tier: u32 = 0): ApiToken {
-  const made = new ApiToken(utf8("secret-" + name), "acme", name, weight);
+  const made = new ApiToken(Credential.text(utf8("secret-" + name)), "acme", name, weight);
   made.tier = tier;
   return made;
 }
