@@ -132,7 +132,9 @@ eachProvider("both tokens are drawn, and nothing else", async (subject) => {
   const proxy = await subject.start();
   const seen = new Set<string | undefined>();
   for (let i = 0; i < 60; i++) {
-    seen.add(tokenOf(subject, proxy.request(requestOf("chat", Buffer.from(hello))).upstream?.headers ?? {}));
+    const request = requestOf("chat", Buffer.from(hello));
+    const exchange = proxy.request({ ...request, headers: { ...request.headers, "session-id": `${i}` } });
+    seen.add(tokenOf(subject, exchange.upstream?.headers ?? {}));
   }
   assert.deepEqual([...seen].sort(), [...tokens].sort());
 });

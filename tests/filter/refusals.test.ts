@@ -21,10 +21,13 @@ function tokenOf(headers: Record<string, string> | undefined): string {
   return headers?.["authorization"]?.replace("Bearer ", "") ?? "none";
 }
 
-/** One request with all the attempts that the filter asks for; the tokens that it used. */
+let conversations = 0;
+
+/** One request of a conversation of its own, with all the attempts that the filter asks for; the tokens that it used. */
 function ask(proxy: Emulator, answer: Vendor, request = chat(), body = "{}"): string[] {
   const used: string[] = [];
-  let exchange = proxy.request(request);
+  const headers = { ...request.headers, "session-id": `${++conversations}` };
+  let exchange = proxy.request({ ...request, headers });
   for (let attempt = 0; attempt < 9 && exchange.upstream !== undefined; attempt++) {
     const token = tokenOf(exchange.upstream.headers);
     used.push(token);

@@ -115,7 +115,7 @@ test("each token reads the file for itself: files belong to accounts", async () 
   const proxy = await begin();
   const seen = new Set<string>();
   for (let i = 0; i < 40; i++) {
-    const exchange = proxy.request(chat());
+    const exchange = proxy.request(chat({}, { "session-id": `${i}` }));
     for (const one of loads(proxy)) {
       assert.ok(!seen.has(tokenOf(one)), "no token asks twice");
       seen.add(tokenOf(one));
