@@ -3,6 +3,9 @@ export type Bytes = StaticArray<u8>;
 
 export const EMPTY: Bytes = new StaticArray<u8>(0);
 
+/** Bytes that are compared at once. */
+const LANES: i32 = 16;
+
 /** UTF-8 bytes of `text`. */
 export function utf8(text: string): Bytes {
   const size = String.UTF8.byteLength(text);
@@ -59,7 +62,15 @@ export function find(bytes: Bytes, part: Bytes, from: i32): i32 {
 
 /** Position of the first `byte` at or after `from`, or -1. */
 export function indexOf(bytes: Bytes, byte: u8, from: i32 = 0): i32 {
-  for (let i = max(0, from), n = bytes.length; i < n; i++) if (bytes[i] == byte) return i;
+  const start = changetype<usize>(bytes);
+  const wanted = i8x16.splat(byte);
+  const size = bytes.length;
+  let at = max(0, from);
+  for (; at <= size - LANES; at += LANES) {
+    const found = i8x16.bitmask(i8x16.eq(v128.load(start + at), wanted));
+    if (found != 0) return at + ctz(found);
+  }
+  for (; at < size; at++) if (bytes[at] == byte) return at;
   return -1;
 }
 
@@ -106,12 +117,14 @@ export function together(first: Bytes, others: Bytes[]): Bytes {
 
 /** Whether `size` bytes at `a` and `b` are the same; `memory.compare` is slow where their alignments differ. */
 export function isSame(a: usize, b: usize, size: i32): bool {
-  for (; size >= 8; size -= 8, a += 8, b += 8) if (load<u64>(a) != load<u64>(b)) return false;
+  if (size >= 8) {
+    const last = size - 8;
+    for (let at = 0; at < last; at += 8) if (load<u64>(a + at) != load<u64>(b + at)) return false;
+    return load<u64>(a + last) == load<u64>(b + last);
+  }
   if (size >= 4) {
-    if (load<u32>(a) != load<u32>(b)) return false;
-    size -= 4;
-    a += 4;
-    b += 4;
+    const last = size - 4;
+    return load<u32>(a) == load<u32>(b) && load<u32>(a + last) == load<u32>(b + last);
   }
   for (; size > 0; size--, a++, b++) if (load<u8>(a) != load<u8>(b)) return false;
   return true;

@@ -1,11 +1,16 @@
 import { Bytes } from "./bytes";
 
 const START: u64 = 0xcbf29ce484222325;
-const PRIME: u64 = 0x100000001b3;
-/** Between two parts; no byte of UTF-8. */
-const BOUND: u8 = 0xff;
+/** 2^64 over the golden ratio. */
+const FACTOR: u64 = 0x9e3779b97f4a7c15;
+const ROTATION: u64 = 29;
+/** Bytes that are taken at once. */
+const WORD: i32 = 8;
 
-/** A name of 64 bits for parts of texts: FNV-1a, the same in all VMs. Its high bits are poor. Not for secrets. */
+/**
+ * A name of 64 bits for parts of texts, the same in all VMs: a word at a time, as FxHash does
+ * (https://docs.rs/rustc-hash). Not for secrets, nor against those who look for two parts of one name.
+ */
 export class KeyHash {
   private state: u64 = START;
 
@@ -16,10 +21,19 @@ export class KeyHash {
 
   /** Goes on with bytes `start` to `end` of `bytes` as one part; whether there are any. */
   add(bytes: Bytes, start: i32, end: i32): bool {
+    const first = max(0, start);
+    const last = max(first, min(end, bytes.length));
+    const text = changetype<usize>(bytes);
     let state = this.state;
-    const last = min(end, bytes.length);
-    for (let i = max(0, start); i < last; i++) state = (state ^ bytes[i]) * PRIME;
-    this.state = (state ^ BOUND) * PRIME;
-    return start < last;
+    let at = first;
+    for (; at + WORD <= last; at += WORD) state = mixed(state, load<u64>(text + at));
+    for (; at < last; at++) state = mixed(state, load<u8>(text + at));
+    // Two parts are not one of the same bytes.
+    this.state = mixed(state, ~(<u64>(last - first)));
+    return first < last;
   }
+}
+
+function mixed(state: u64, word: u64): u64 {
+  return (rotl(state, ROTATION) ^ word) * FACTOR;
 }

@@ -28,6 +28,8 @@ export class Call {
   fitted: u32 = 0;
   /** Changes to the document that are still to be made. */
   readonly edit: JsonEdit;
+  /** The model that the body names, once it was looked for and found. */
+  private named: Bytes = EMPTY;
 
   constructor(
     readonly api: ApiName,
@@ -57,7 +59,9 @@ export class Call {
 
   /** The model to ask for, also where it is the body's own; EMPTY: none is named. */
   get askedModel(): Bytes {
-    return this.model.length > 0 ? this.model : modelOf(this.document);
+    if (this.model.length > 0) return this.model;
+    if (this.named.length == 0) this.named = modelOf(this.document);
+    return this.named;
   }
 
   /** Gives the body's member `key` the value `raw`, which must be JSON; of repeated keys the last counts. */

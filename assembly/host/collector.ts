@@ -9,12 +9,14 @@ import { heapBytes } from "./heap";
 /** Copies that are made of a host's buffer before it is done with: the index, the new text. */
 const COPIES: usize = 2;
 /** Garbage that is worth a collection: as much as lives, within these bounds, so that each costs the same a byte. */
-const LEAST: usize = 1 << 19;
+const LEAST: usize = 1 << 20;
 const MOST: usize = 1 << 25;
 /** Garbage that is worth a collection in the midst of a callback. */
 const MUCH: usize = 1 << 23;
-/** One collection in so many finds out what callbacks leave behind. */
+/** One collection in so many finds out what callbacks leave behind, and what lives where that is little. */
 const RECKONING: u32 = 4;
+/** Bytes in use of which nobody needs to know at once how many live. */
+const LITTLE: usize = 1 << 22;
 /** Bounds of what a callback is reckoned to leave behind, in bytes, its buffers aside. */
 const LEAST_EACH: usize = 64;
 const MOST_EACH: usize = 2048;
@@ -27,7 +29,7 @@ let callbacks: usize = 0;
 let each: usize = MOST_EACH;
 /** What buffers are reckoned to leave behind. */
 let buffers: usize = 0;
-/** Bytes that lived after the last collection between callbacks. */
+/** Bytes that lived after the last collection between callbacks; of few, after one of the last. */
 let live: usize = 0;
 let limit: usize = LEAST;
 let isDue: bool = false;
@@ -76,9 +78,11 @@ function garbage(): usize {
 function collect(): void {
   isDue = false;
   const isReckoning = rounds++ % RECKONING == 0;
+  const isLittle = usedBytes() < LITTLE;
   const before = isReckoning ? heapBytes() : 0;
   __collect();
-  live = heapBytes();
+  // To look at all that lives costs as much as to collect it.
+  if (isReckoning || !isLittle) live = heapBytes();
   if (isReckoning) reckon(before - min(before, live));
   limit = max(LEAST, min(MOST, live));
   buffers = 0;

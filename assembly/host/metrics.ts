@@ -10,18 +10,26 @@ const GAUGE: i32 = 1;
 /** Envoy's counters and gauges, defined on first use; a host that refuses one loses the count, nothing else. */
 export class HostMeter extends Meter {
   private readonly ids: Map<string, u32> = new Map<string, u32>();
+  /** Counters with something that the host does not know yet. */
+  private readonly untold: Counter[] = [];
 
   override count(name: string): void {
     this.record(COUNTER, name, 1);
   }
 
   override add(counter: Counter, amount: u64): void {
-    if (!counter.isDefined) {
-      if (!this.define(COUNTER, counter.name)) return;
-      counter.id = load<u32>(OUT_SIZE);
-      counter.isDefined = true;
+    if (counter.untold == 0) this.untold.push(counter);
+    counter.untold += amount;
+  }
+
+  /** Tells the host what was added. */
+  tell(): void {
+    for (let i = 0; i < this.untold.length; i++) {
+      const counter = this.untold[i];
+      this.record(COUNTER, counter.name, <i64>counter.untold);
+      counter.untold = 0;
     }
-    proxy_increment_metric(counter.id, <i64>amount);
+    this.untold.length = 0;
   }
 
   override change(name: string, difference: i64): void {

@@ -29,15 +29,17 @@ export class ProxyHost extends Host {
     this.theJournal.refresh();
   }
 
-  /** Reads what may change while the VM lives, and tells how large the VM is. */
+  /** Reads what may change while the VM lives, and tells what was counted, and how large the VM is. */
   tick(): void {
     this.refresh();
+    this.theMeter.tell();
     this.theMemory.tick();
     this.theMemory.tell(this.theMeter, false);
   }
 
   /** The VM serves no configuration any more. */
   end(): void {
+    this.theMeter.tell();
     this.theMemory.tell(this.theMeter, true);
   }
 

@@ -1,8 +1,7 @@
-/** A counter of one name for good: to count in it builds no text and looks for none. */
+/** A counter for what healthy requests count: they only add to it here, and the host is told of it later. */
 export class Counter {
-  /** What the host calls it; meaningless before `isDefined`. */
-  id: u32 = 0;
-  isDefined: bool = false;
+  /** What the host does not know yet. */
+  untold: u64 = 0;
 
   constructor(readonly name: string) {}
 }
@@ -12,7 +11,7 @@ export abstract class Meter {
   /** Adds one to a counter. */
   abstract count(name: string): void;
 
-  /** Adds `amount` to a counter. */
+  /** Adds `amount` to a counter, which the host shows within a tick. */
   abstract add(counter: Counter, amount: u64): void;
 
   /** Adds `difference` to a gauge, which all VMs of the proxy share. */

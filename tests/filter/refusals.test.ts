@@ -23,7 +23,7 @@ function tokenOf(headers: Record<string, string> | undefined): string {
 
 let conversations = 0;
 
-/** One request of a conversation of its own, with all the attempts that the filter asks for; the tokens that it used. */
+/** One request of a conversation of its own, with all the attempts that the filter asks for; the tokens used. */
 function ask(proxy: Emulator, answer: Vendor, request = chat(), body = "{}"): string[] {
   const used: string[] = [];
   const headers = { ...request.headers, "session-id": `${++conversations}` };

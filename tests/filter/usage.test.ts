@@ -97,6 +97,7 @@ const ways: Record<
 };
 
 function counted(proxy: Emulator, type: string): (number | undefined)[] {
+  proxy.tick(1000);
   return ["input", "cached_input", "output"].map((kind) => proxy.metrics[`ai_proxy.provider.${type}.${kind}_tokens`]);
 }
 

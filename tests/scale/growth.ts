@@ -21,7 +21,7 @@ type Kind = keyof Budget;
  * Linear is the power of 1. The rest is room for what comes in steps: work by a collection more or less; memory by
  * arrays that double, which may do so just before the largest size.
  */
-const largestExponents: Budget = { work: 1.1, allocated: 1.25 };
+const largestExponents: Budget = { work: 1.12, allocated: 1.25 };
 /** A cost for a byte that is as good as none: what is below grows to it unnoticed. */
 const small: Budget = { work: 6, allocated: 24 };
 /** Costs of an input below these are the fixed ones of a stream. */

@@ -1,4 +1,4 @@
-import { Bytes, EMPTY, equalRange, slice } from "../bytes";
+import { Bytes, EMPTY, equalRange, isSame, slice } from "../bytes";
 
 /**
  * Headers as the host serialises them (proxy-wasm ABI 0.2.1, "serialized header map"), read in place:
@@ -26,15 +26,13 @@ export class HeaderView {
 
   /** Index of the first header called `name` (lower case), or -1. */
   find(name: Bytes): i32 {
-    for (let i = 0; i < this.count; i++) if (this.isNamed(i, name)) return i;
+    for (let i = 0; i < this.count; i++) if (this.says(i, name)) return i;
     return -1;
   }
 
   /** Whether header `index` is called `name`. */
   isNamed(index: i32, name: Bytes): bool {
-    if (index < 0 || index >= this.count) return false;
-    const start = this.offsets[index];
-    return equalRange(this.bytes, start, start + <i32>this.nameSize(index), name);
+    return index >= 0 && index < this.count && this.says(index, name);
   }
 
   /** Whether the name of header `index` begins with `prefix`. */
@@ -42,6 +40,13 @@ export class HeaderView {
     if (index < 0 || index >= this.count || <i32>this.nameSize(index) < prefix.length) return false;
     const start = this.offsets[index];
     return equalRange(this.bytes, start, start + prefix.length, prefix);
+  }
+
+  /** Whether the name of header `index` ends with `suffix`. */
+  nameEndsWith(index: i32, suffix: Bytes): bool {
+    if (index < 0 || index >= this.count || <i32>this.nameSize(index) < suffix.length) return false;
+    const end = this.offsets[index] + <i32>this.nameSize(index);
+    return equalRange(this.bytes, end - suffix.length, end, suffix);
   }
 
   /** Length of the name of header `index`; 0 when there is no such header. */
@@ -64,6 +69,12 @@ export class HeaderView {
   /** Value of the first header called `name`; EMPTY when there is none. */
   get(name: Bytes): Bytes {
     return this.value(this.find(name));
+  }
+
+  /** Whether header `index`, which there is, is called `name`. */
+  private says(index: i32, name: Bytes): bool {
+    if (<i32>this.nameSize(index) != name.length) return false;
+    return isSame(changetype<usize>(this.bytes) + this.offsets[index], changetype<usize>(name), name.length);
   }
 
   private nameSize(index: i32): u32 {

@@ -5,6 +5,8 @@ import { Splice, SpliceKind, applySplices, skipSpaceBack } from "./splice";
 import { JsonWriter } from "./writer";
 
 const members = new JsonWriter();
+/** Never changed: most edits change nothing. */
+const NO_SPLICES: Array<Splice> = [];
 
 /**
  * Changes to a document, given in any order and applied at once; every byte they do not name stays as it is.
@@ -16,7 +18,7 @@ const members = new JsonWriter();
  */
 export class JsonEdit {
   private document: JsonDocument;
-  private splices: Array<Splice> = [];
+  private splices: Array<Splice> = NO_SPLICES;
 
   constructor(document: JsonDocument) {
     this.document = document;
@@ -70,6 +72,7 @@ export class JsonEdit {
     // Only a node number that was made up has no such range.
     if (start > end || end > this.document.bytes.length) return;
     const splice = new Splice(kind, start, end, text);
+    if (this.splices === NO_SPLICES) this.splices = [];
     splice.order = this.splices.length;
     this.splices.push(splice);
   }

@@ -49,12 +49,10 @@ export class StringScanner {
 
 /** Position of the first quote, backslash, control character or byte beyond ASCII in [p, end); else `end`. */
 export function skipPlain(p: usize, end: usize): usize {
-  if (ASC_FEATURE_SIMD) {
-    while (p + 16 <= end) {
-      const special = specialLanes(v128.load(p));
-      if (special != 0) return p + ctz(special);
-      p += 16;
-    }
+  while (p + 16 <= end) {
+    const special = specialLanes(v128.load(p));
+    if (special != 0) return p + ctz(special);
+    p += 16;
   }
   while (p + 8 <= end) {
     const special = specials(load<u64>(p));

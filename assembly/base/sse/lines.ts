@@ -101,12 +101,10 @@ function lineEnd(bytes: Bytes, from: i32): i32 {
   const base = changetype<usize>(bytes);
   const size = bytes.length;
   let at = from;
-  if (ASC_FEATURE_SIMD) {
-    for (; at + 16 <= size; at += 16) {
-      const lanes = v128.load(base + at);
-      const ends = i8x16.bitmask(v128.or(i8x16.eq(lanes, i8x16.splat(LF)), i8x16.eq(lanes, i8x16.splat(CR))));
-      if (ends != 0) return at + ctz(ends);
-    }
+  for (; at + 16 <= size; at += 16) {
+    const lanes = v128.load(base + at);
+    const ends = i8x16.bitmask(v128.or(i8x16.eq(lanes, i8x16.splat(LF)), i8x16.eq(lanes, i8x16.splat(CR))));
+    if (ends != 0) return at + ctz(ends);
   }
   while (at < size && load<u8>(base + at) != LF && load<u8>(base + at) != CR) at++;
   return at;

@@ -1,4 +1,5 @@
-import { Bytes, contains, equalRange, slice, utf8 } from "../../base/bytes";
+import { Bytes, contains, slice, utf8 } from "../../base/bytes";
+import { HeaderView } from "../../base/http/header_view";
 import { KeyHash } from "../../base/key_hash";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { ApiName } from "../../canonical/api_name";
@@ -70,19 +71,17 @@ function isChat(api: ApiName): bool {
 function addSession(request: Request, hash: KeyHash): bool {
   const headers = request.head.headers;
   for (let i = 0; i < headers.count; i++) {
-    if (!headers.nameStartsWith(i, EXTENSION)) continue;
-    const name = headers.name(i);
-    const value = headers.value(i);
-    if (value.length == 0 || name.length < SESSION_ID.length) continue;
-    const isSession = equalRange(name, name.length - SESSION_ID.length, name.length, SESSION_ID);
-    if (isSession) return hash.add(value, 0, min(value.length, MOST_BYTES));
+    const isSession = headers.nameStartsWith(i, EXTENSION) && headers.nameEndsWith(i, SESSION_ID);
+    if (isSession && addValue(headers, i, hash)) return true;
   }
-  for (let i = 0; i < SESSIONS.length; i++) {
-    const index = headers.find(SESSIONS[i]);
-    const value = headers.value(index);
-    if (value.length > 0) return hash.add(value, 0, min(value.length, MOST_BYTES));
-  }
+  for (let i = 0; i < SESSIONS.length; i++) if (addValue(headers, headers.find(SESSIONS[i]), hash)) return true;
   return false;
+}
+
+function addValue(headers: HeaderView, index: i32, hash: KeyHash): bool {
+  if (index < 0) return false;
+  const value = headers.value(index);
+  return value.length > 0 && hash.add(value, 0, min(value.length, MOST_BYTES));
 }
 
 /** The conversation that a member of the body names. */

@@ -11,6 +11,7 @@ import { fit } from "../../canonical/fit/fit";
 import { FITTED_WORDS } from "../../canonical/fit/fitted";
 import { CHAT_ALONE } from "../../canonical/served_apis";
 import { modelOf } from "../../canonical/model";
+import { Settings } from "../../canonical/settings";
 import { renameDevelopers } from "../../canonical/roles";
 import { askForUsage, wantsUsage } from "../../canonical/stream_usage";
 import { BodyUse, Request } from "../attempt/request";
@@ -21,6 +22,7 @@ import { formModel, renderForm } from "./render_form";
 
 const NO_DOCUMENT = new JsonDocument();
 const NOTHING = Rewrite.unchanged(EMPTY);
+const NO_CALL = Call.withoutBody(ApiName.Unknown, new Settings());
 
 /**
  * A request's body on its way from the client's form to the vendor's. Between two steps all that is needed stands in
@@ -28,7 +30,7 @@ const NOTHING = Rewrite.unchanged(EMPTY);
  */
 export class RenderBody {
   /** What the vendor is asked, in the canonical API; without a body where that is not read. */
-  call: Call;
+  call: Call = NO_CALL;
   reply: LocalReply | null = null;
   body: Rewrite;
   private document: JsonDocument = NO_DOCUMENT;
@@ -39,16 +41,17 @@ export class RenderBody {
     private readonly request: Request,
     bytes: Bytes,
   ) {
-    this.call = Call.withoutBody(request.api, request.config.settings);
     this.body = Rewrite.unchanged(bytes);
   }
 
   /** Reads what is asked; false when the client is answered. */
   parse(): bool {
     const request = this.request;
-    if (request.bodyUse == BodyUse.Form) this.call = this.formCall();
-    if (request.bodyUse == BodyUse.Form || request.bodyUse == BodyUse.Keep || request.bodyUse == BodyUse.None)
+    const isForm = request.bodyUse == BodyUse.Form;
+    if (isForm || request.bodyUse == BodyUse.Keep || request.bodyUse == BodyUse.None) {
+      this.call = isForm ? this.formCall() : Call.withoutBody(request.api, request.config.settings);
       return true;
+    }
     this.document = JsonDocument.parse(this.body.source);
     if (!this.isObject()) return false;
     if (!this.chooseApi() || (request.isConverted && !this.translate())) return false;

@@ -31,11 +31,12 @@ export function hasForeignUsage(request: Request, facts: ResponseFacts): bool {
 /** What finds the usage of an answer of 2xx; null: it tells none that a client paid for, or nobody can read it. */
 export function usageScan(request: Request, headers: HeaderView): UsageScan | null {
   if (request.isProbe || request.facts === null || !request.config.needsBody) return null;
-  if (!carriesJson(request.api, request.head.method) || isEncoded(headers)) return null;
+  if (!carriesJson(request.api, request.head.method)) return null;
   const type = headers.get(CONTENT_TYPE);
   const isStream = startsWithFold(type, EVENTS_TYPE) || startsWithFold(type, FRAMES_TYPE);
   if (isStream && !request.config.bodies.asksForUsage) return null;
-  return isStream || startsWithFold(type, JSON_TYPE) ? new UsageScan(isStream) : null;
+  if (!isStream && !startsWithFold(type, JSON_TYPE)) return null;
+  return isEncoded(headers) ? null : new UsageScan(isStream);
 }
 
 /** Whether the vendor answers in another API than the client's. */

@@ -13,6 +13,7 @@ import { CONTENT_ENCODING, isEncoded } from "../../base/http/encoding";
 import { vendorsIdIn } from "./response_headers";
 
 const CONTENT_TYPE = utf8("content-type");
+const NO_SECRETS: Bytes[] = [];
 const LEAST_ERROR: u32 = 400;
 /** Bytes of a body that are looked at, and of the line that tells it. */
 const MOST_SEEN: i32 = 64 * 1024;
@@ -31,7 +32,7 @@ export class ErrorLog {
   private headers: HeaderView = NO_HEADERS;
   private status: u32 = 0;
   /** That of the token at work, which vendors may repeat. */
-  private secrets: Bytes[] = [];
+  private secrets: Bytes[] = NO_SECRETS;
 
   constructor(private readonly request: Request) {}
 

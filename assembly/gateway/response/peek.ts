@@ -72,7 +72,8 @@ export class Peek {
   private start: Bytes = EMPTY;
   /** What came of a body that is no stream of events, or not known to be one. */
   private readonly parts: Bytes[] = [];
-  private readonly scanner: FirstEventScanner = new FirstEventScanner();
+  /** Of a stream of events. */
+  private scanner: FirstEventScanner | null = null;
 
   private constructor(
     private kind: BodyKind,
@@ -119,12 +120,15 @@ export class Peek {
       const rest = slice(start, blanksFrom(start, mark), start.length);
       this.start = mark > 0 ? concat(BOM, rest) : rest;
     } else if (this.kind == BodyKind.Events) {
-      for (let i = 0; i < this.parts.length; i++) this.scanner.push(this.parts[i]);
+      const scanner = new FirstEventScanner();
+      this.scanner = scanner;
+      for (let i = 0; i < this.parts.length; i++) scanner.push(this.parts[i]);
     }
   }
 
   private lookAtEvents(bytes: Bytes, endOfStream: bool): PeekResult {
     const scanner = this.scanner;
+    if (scanner === null) return PeekResult.Unclear;
     scanner.push(bytes);
     if (endOfStream) scanner.finish();
     const event = scanner.found;

@@ -36,6 +36,34 @@ describe("bytes", () => {
     expect(endsWith(utf8("chat"), utf8("/chat"))).toBe(false);
   });
 
+  it("finds the first of a byte wherever it stands, in texts of any length", () => {
+    for (let size = 0; size < 70; size++) {
+      const bytes = new StaticArray<u8>(size);
+      for (let at = 0; at < size; at++) {
+        bytes[at] = 0xff;
+        if (at + 1 < size) bytes[size - 1] = 0xff;
+        for (let from = -1; from <= at; from++) expect(indexOf(bytes, 0xff, from)).toBe(at);
+        bytes[at] = 0;
+        bytes[size - 1] = 0;
+      }
+      expect(indexOf(bytes, 0xff)).toBe(-1);
+      expect(indexOf(bytes, 0, size + 1)).toBe(-1);
+    }
+  });
+
+  it("sees any byte that differs, in texts of any length", () => {
+    for (let size = 0; size < 40; size++) {
+      const one = new StaticArray<u8>(size);
+      const other = new StaticArray<u8>(size);
+      expect(equal(one, other)).toBe(true);
+      for (let at = 0; at < size; at++) {
+        other[at] = 1;
+        expect(equal(one, other)).toBe(false);
+        other[at] = 0;
+      }
+    }
+  });
+
   it("finds a byte and joins", () => {
     expect(indexOf(utf8("a?b?"), 0x3f)).toBe(1);
     expect(indexOf(utf8("a?b?"), 0x3f, 2)).toBe(3);

@@ -40,6 +40,11 @@ describe("HeaderView", () => {
     expect(view.nameStartsWith(0, utf8("x-ai"))).toBe(true);
     expect(view.nameStartsWith(0, utf8("x-ai-"))).toBe(false);
     expect(view.nameStartsWith(0, EMPTY)).toBe(true);
+    expect(view.nameEndsWith(0, utf8("-ai"))).toBe(true);
+    expect(view.nameEndsWith(0, utf8("x-x-ai"))).toBe(false);
+    expect(view.nameEndsWith(0, utf8("-probe"))).toBe(false);
+    expect(view.nameEndsWith(0, utf8("i"))).toBe(true);
+    expect(view.nameEndsWith(0, EMPTY)).toBe(true);
   });
 
   it("knows nothing of an index outside the map", () => {
@@ -47,6 +52,7 @@ describe("HeaderView", () => {
     expect(view.isNamed(-1, utf8("a"))).toBe(false);
     expect(view.isNamed(1, utf8("a"))).toBe(false);
     expect(view.nameStartsWith(7, EMPTY)).toBe(false);
+    expect(view.nameEndsWith(1, EMPTY)).toBe(false);
     expect(view.name(i32.MIN_VALUE).length).toBe(0);
     expect(view.value(i32.MAX_VALUE).length).toBe(0);
   });
