@@ -1,37 +1,14 @@
-import { LocalReply } from "../base/http/local_reply";
-import { HttpContext } from "../host/contexts";
 import { enterStream } from "../host/stream_control";
+import { Beginnings } from "./beginnings";
 import { HeaderHold } from "./header_hold";
+import { HoldingStream, Wait } from "./holding_stream";
 
-/** Milliseconds between two ticks. */
-export const TICK_MS: u32 = 1000;
 /** Ticks that a message waits for its body callback where holding is not known to work. */
 const PATIENCE_TICKS: u32 = 2;
 /** Milliseconds after which a body that comes once its headers were let go was not there before: it is slow. */
 export const AT_ONCE_MS: u64 = 20;
 /** Stands for a message that may wait as long as it likes, once holding is known to work. */
 export const NO_LIMIT: u32 = u32.MAX_VALUE;
-
-/** A stream that can hold a message back. */
-export abstract class HoldingStream extends HttpContext {
-  /** Waiting is over: the held message goes on as it is. Host calls mean this stream. */
-  abstract letGo(): void;
-
-  /** The one local reply of a stream, if it had none yet. Always false: nothing else goes on. */
-  abstract answer(reply: LocalReply): bool;
-
-  /** What its body waits for may be there. Host calls mean this stream. */
-  abstract onResume(): void;
-}
-
-class Wait {
-  ticks: u32 = 0;
-
-  constructor(
-    readonly stream: HoldingStream,
-    readonly limitTicks: u32,
-  ) {}
-}
 
 /** The messages of one direction of a root context whose headers wait for their body. */
 export class HoldQueue {
@@ -81,6 +58,8 @@ export class HoldQueue {
 export class Holds {
   readonly requests: HoldQueue;
   readonly answers: HoldQueue;
+  /** Requests whose answers have a time to begin. */
+  readonly beginnings: Beginnings = new Beginnings();
   /** Streams with a body that cannot be written yet. */
   private readonly bodies: Map<u32, HoldingStream> = new Map<u32, HoldingStream>();
   /** Of these the ones that are looking at the moment: held on to while garbage is collected. */
@@ -94,6 +73,7 @@ export class Holds {
   tick(): void {
     this.requests.tick();
     this.answers.tick();
+    this.beginnings.tick();
   }
 
   /** `stream` has its body, and waits for what must go into it. */

@@ -11,7 +11,8 @@ import { setProperties } from "../host/properties";
 import { sendLocalReply } from "../host/reply";
 import { continueRequest } from "../host/stream_control";
 import { StreamFacts } from "../ports/stream_facts";
-import { AT_ONCE_MS, HoldingStream, Holds, NO_LIMIT } from "./hold_queue";
+import { AT_ONCE_MS, Holds, NO_LIMIT } from "./hold_queue";
+import { HoldingStream } from "./holding_stream";
 import { ResponseSide } from "./response_side";
 
 /** One request's callbacks: host state in, the exchange's decision, host state out. */
@@ -44,16 +45,19 @@ export class AiProxyStream extends HoldingStream {
     const step = this.exchange.requestHeaders(readHeaders(HeaderMap.Request), endOfStream, this.facts);
     this.waitsForBody = step == Step.Hold;
     const goesOn = step == Step.Hold ? this.hold() : this.leave(step);
-    return goesOn ? HeadersAction.Continue : HeadersAction.StopIteration;
+    return this.goOn(goesOn, endOfStream) ? HeadersAction.Continue : HeadersAction.StopIteration;
   }
 
   override onRequestBody(size: u32, endOfStream: bool): BodyAction {
     if (this.replied) return BodyAction.StopIterationNoBuffer;
-    if (!this.waitsForBody) return this.isLeaving ? BodyAction.StopIterationAndWatermark : BodyAction.Continue;
+    if (!this.waitsForBody) {
+      return this.goOn(!this.isLeaving, endOfStream) ? BodyAction.Continue : BodyAction.StopIterationAndWatermark;
+    }
     this.learn();
     this.held.requests.bodyCame(this.id);
     this.bodySize = size;
-    if ((endOfStream || this.exchange.isOutgrownBy(size)) && this.finishBody()) return BodyAction.Continue;
+    const isDone = (endOfStream || this.exchange.isOutgrownBy(size)) && this.finishBody();
+    if (this.goOn(isDone, endOfStream)) return BodyAction.Continue;
     return this.replied ? BodyAction.StopIterationNoBuffer : BodyAction.StopIterationAndBuffer;
   }
 
@@ -62,12 +66,13 @@ export class AiProxyStream extends HoldingStream {
     const areSafe = editHeaders(HeaderMap.RequestTrailers, edits) || this.answer(internalFault("edit_refused"));
     if (!areSafe || this.replied) return HeadersAction.StopIteration;
     const goesOn = this.waitsForBody ? this.finishBody() : !this.isLeaving;
-    return goesOn ? HeadersAction.Continue : HeadersAction.StopIteration;
+    return this.goOn(goesOn, true) ? HeadersAction.Continue : HeadersAction.StopIteration;
   }
 
   override onResponseHeaders(endOfStream: bool): HeadersAction {
     const request = this.exchange.request;
     if (this.replied || request === null) return HeadersAction.Continue;
+    if (this.firstByteMs > 0) this.held.beginnings.release(this.id);
     const answers = new ResponseSide(this, new Arrival(this.gateway, request), this.facts, this.held);
     this.answers = answers;
     return answers.onHeaders(endOfStream);
@@ -84,11 +89,13 @@ export class AiProxyStream extends HoldingStream {
   }
 
   override onResume(): void {
-    if (this.isLeaving ? this.leave(this.exchange.leave()) : this.finishBody()) continueRequest();
+    const goesOn = this.isLeaving ? this.leave(this.exchange.leave()) : this.finishBody();
+    if (this.goOn(goesOn, true)) continueRequest();
   }
 
   override onDelete(): void {
     this.held.forgetBody(this.id);
+    this.held.beginnings.release(this.id);
     this.held.requests.release(this.id);
     const answers = this.answers;
     if (answers !== null) answers.end();
@@ -100,6 +107,28 @@ export class AiProxyStream extends HoldingStream {
     if (answers !== null && answers.isAwaited) return answers.letGo();
     this.letGoMs = this.gateway.host.clock().nowMs();
     if (this.leave(this.exchange.leave())) continueRequest();
+  }
+
+  override onLate(): void {
+    const request = this.exchange.request;
+    if (this.replied || this.answers !== null || request === null) return;
+    const arrival = new Arrival(this.gateway, request);
+    arrival.notBegun();
+    const reply = arrival.reply;
+    if (reply !== null) this.answer(reply);
+  }
+
+  /** Milliseconds for which the filter itself awaits the first byte of the answer; 0: it does not. */
+  private get firstByteMs(): u32 {
+    const request = this.exchange.request;
+    return request !== null && this.gateway.isUpstream ? request.firstByteMs : 0;
+  }
+
+  /** The request goes on, if `goesOn`, all of it if `isWhole`: then its answer may have a time to begin. */
+  private goOn(goesOn: bool, isWhole: bool): bool {
+    const limitMs = this.firstByteMs;
+    if (goesOn && isWhole && limitMs > 0) this.held.beginnings.add(this, limitMs);
+    return goesOn;
   }
 
   /** Holds the request's headers, or lets them leave as far as they tell; whether they do now. */

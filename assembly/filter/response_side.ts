@@ -9,7 +9,8 @@ import { HeaderMap, readHeaders } from "../host/headers";
 import { continueResponse, enterStream } from "../host/stream_control";
 import { CalloutAnswer, CalloutHandler } from "../ports/callouts";
 import { StreamFacts } from "../ports/stream_facts";
-import { AT_ONCE_MS, HoldingStream, Holds, NO_LIMIT, TICK_MS } from "./hold_queue";
+import { AT_ONCE_MS, Holds, NO_LIMIT } from "./hold_queue";
+import { HoldingStream, TICK_MS } from "./holding_stream";
 import { ResponseWriter } from "./response_writer";
 
 /** Bytes of a stream's end that wait for what follows; more of it goes on. */
@@ -80,8 +81,7 @@ export class ResponseSide extends CalloutHandler {
   }
 
   onTrailers(): HeadersAction {
-    const goesOn = this.onBody(0, true) == BodyAction.Continue;
-    return goesOn ? HeadersAction.Continue : HeadersAction.StopIteration;
+    return this.onBody(0, true) == BodyAction.Continue ? HeadersAction.Continue : HeadersAction.StopIteration;
   }
 
   /** The answer to a callout that repeats the request, which comes to the root context. */

@@ -7,7 +7,7 @@ import { BufferType, readBuffer, replaceBuffer } from "../host/buffers";
 import { HeaderMap, editHeaders } from "../host/headers";
 import { setProperties } from "../host/properties";
 import { closeResponse } from "../host/stream_control";
-import { HoldingStream } from "./hold_queue";
+import { HoldingStream } from "./holding_stream";
 
 const CONTENT_TYPE = utf8("content-type");
 const JSON_TYPE = utf8("application/json");

@@ -8,7 +8,8 @@ import { ProxyHost } from "../host/proxy";
 import { startTicking } from "../host/stream_control";
 import { LogLevel } from "../ports/journal";
 import { HeaderHold, HoldProof } from "./header_hold";
-import { Holds, TICK_MS } from "./hold_queue";
+import { Holds } from "./hold_queue";
+import { TICK_MS } from "./holding_stream";
 import { AiProxyStream } from "./http_context";
 
 /** How lines of the log begin. */

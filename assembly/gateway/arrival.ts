@@ -5,12 +5,13 @@ import { LocalReply } from "../base/http/local_reply";
 import { CalloutAnswer, CalloutHandler } from "../ports/callouts";
 import { Host } from "../ports/host";
 import { StreamFacts } from "../ports/stream_facts";
+import { giveUp, recordUnanswered } from "./attempt/charge";
 import { Request } from "./attempt/request";
 import { CalloutRetry, RetryStep } from "./callouts/callout_retry";
 import { inPlaceOf } from "../base/http/sharing";
 import { Gateway } from "./gateway";
 import { letGo } from "./inbound/kept_body";
-import { inFormat, noAnswer } from "./local_replies";
+import { inFormat, noAnswer, notBegun } from "./local_replies";
 import { Response, ResponsePhase } from "./response/response";
 import { detailsOf } from "./response/response_headers";
 
@@ -43,6 +44,13 @@ export class Arrival {
     if (refused === null) this.response.head(headers, details, endOfStream, facts);
     else this.reply = inFormat(refused, this.request.client);
     this.replaceMissing();
+  }
+
+  /** The answer has not begun in time, and the router that could ask another vendor is not told: the client is. */
+  notBegun(): void {
+    recordUnanswered(this.request);
+    giveUp(this.request.backend.pool, this.request);
+    this.reply = inFormat(notBegun(), this.request.client);
   }
 
   /**

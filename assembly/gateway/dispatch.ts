@@ -139,7 +139,8 @@ export class Dispatch {
     const config = request.config;
     const step = this.carry(request, out);
     const mayStream = call.isStream || !config.provider.profile.readsBodies;
-    if (mayStream) limitFirstByte(config.bodies.firstByteTimeoutMs, this.edits.headers);
+    if (mayStream) request.firstByteMs = config.bodies.firstByteTimeoutMs;
+    limitFirstByte(request, this.edits.headers);
     return step;
   }
 

@@ -146,6 +146,12 @@ export function unanswered(): LocalReply {
   return new ApiError(502, SERVER_ERROR, "unanswered", message).reply();
 }
 
+/** The answer to a stream that did not begin within `firstByteTimeout`. */
+export function notBegun(): LocalReply {
+  const message = "The vendor did not begin to answer in the time that the gateway gives it.";
+  return new ApiError(504, SERVER_ERROR, "first_byte_timeout", message).reply();
+}
+
 /** The answer to a probe that may not go out, again or at all. */
 export function unusableProbe(): LocalReply {
   return new ApiError(503, SERVER_ERROR, "unusable_probe", "This probe cannot be sent.").reply();

@@ -133,9 +133,8 @@ export const provider: Section = {
       unit: "ms",
       fallback: 0,
       effect:
-        "for streams (of `generic`: for every request), in a header that Higress's Envoy obeys " +
-        "(`x-envoy-upstream-rq-first-byte-timeout-ms`); " +
-        "a plain Envoy ignores it; 0 = off",
+        "for streams (of `generic`: for every request): a vendor that has not begun to answer by then is waited for " +
+        "no longer; [what happens then](retries.md#time); 0 = off",
       example: 10000,
     },
     {

@@ -213,11 +213,32 @@ test("a client of Anthropic's API gets what is left of the thoughts", async () =
   assert.deepEqual(JSON.parse(exchange.response?.body ?? "{}").content, [{ type: "text", text: "C" }]);
 });
 
-test("firstByteTimeout is told to the proxy for streams alone", async () => {
-  const proxy = await start("groq", { provider: { firstByteTimeout: 1500 } });
-  const name = "x-envoy-upstream-rq-first-byte-timeout-ms";
-  assert.equal(proxy.request(chat({ stream: true })).upstream?.headers[name], "1500");
-  assert.equal(proxy.request(chat()).upstream?.headers[name], undefined);
+const limits = ["x-envoy-upstream-rq-first-byte-timeout-ms", "x-envoy-upstream-rq-per-try-timeout-ms"];
+
+test("firstByteTimeout is told to the router for streams alone", async () => {
+  const proxy = await start("groq", { mode: "downstream", provider: { firstByteTimeout: 1500 } });
+  const limitsOf = (body: object) => limits.map((name) => proxy.request(chat(body)).upstream?.headers[name]);
+  assert.deepEqual(limitsOf({ stream: true }), ["1500", "1500"]);
+  assert.deepEqual(limitsOf({}), [undefined, undefined]);
+});
+
+test("behind the router firstByteTimeout is the filter's own, for streams that have not begun", async () => {
+  const proxy = await start("groq", { mode: "upstream", provider: { firstByteTimeout: 1500 } });
+  const [late, whole, begun, gone] = [{ stream: true }, {}, { stream: true }, { stream: true }].map((body) =>
+    proxy.request(chat(body)),
+  );
+  for (const name of limits) assert.equal(late?.upstream?.headers[name], undefined);
+  begun?.respond({ status: 200, headers: { "content-type": "text/event-stream" }, end: "open" });
+  gone?.disconnect();
+  proxy.tick(1000);
+  proxy.tick(1000);
+  assert.equal(late?.over, false);
+  proxy.tick(1000);
+  assert.deepEqual([late?.reply?.status, late?.reply?.details], [504, "ai-proxy.first_byte_timeout"]);
+  assert.equal(JSON.parse(late?.reply?.body ?? "{}").error.code, "first_byte_timeout");
+  for (let n = 0; n < 5; n++) proxy.tick(1000);
+  assert.deepEqual([whole?.reply, begun?.reply, gone?.reply], [undefined, undefined, undefined]);
+  assert.deepEqual([...proxy.traps, ...proxy.faults], []);
 });
 
 const form = (boundary: string, model: string, field = 'name="model"') =>

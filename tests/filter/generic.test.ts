@@ -47,8 +47,12 @@ for (const { name, top } of places) {
     const settings = [{ name: "temperature", value: 1 }];
     for (const provider of [{}, { customSettings: settings }]) {
       const proxy = await started(top, { ...provider, firstByteTimeout: 1500 });
-      for (const request of [chat(), chat({ stream: true }), { method: "GET", path: "/v1/echo", headers: {} }]) {
-        assert.equal(proxy.request(request).upstream?.headers[limit], "1500");
+      const requests = [chat(), chat({ stream: true }), { method: "GET", path: "/v1/echo", headers: {} }];
+      const exchanges = requests.map((request) => proxy.request(request));
+      for (let n = 0; n < 3; n++) proxy.tick(1000);
+      for (const { upstream, reply } of exchanges) {
+        if ("mode" in top) assert.equal(reply?.status, 504);
+        else assert.equal(upstream?.headers[limit], "1500");
       }
       const off = await started(top, provider);
       assert.equal(off.request(chat({ stream: true })).upstream?.headers[limit], undefined);

@@ -93,6 +93,12 @@ export function chargeAtOnce(pool: Pool, request: Request, answer: Answer): void
   if (report.verdict == Verdict.Failed) pool.report(token, report);
 }
 
+/** Nobody answered the try at work. */
+export function recordUnanswered(request: Request): void {
+  const token = request.tries.token;
+  if (token !== null) request.backend.host.meter().count(`ai_proxy.token.${token.alias}.upstream_rq_unanswered`);
+}
+
 /** The request is over, and nobody served it. */
 export function giveUp(pool: Pool, request: Request): void {
   settle(pool, request.tries.takeFailures(), false);

@@ -64,6 +64,8 @@ export class Request {
   vendorsId: Bytes = EMPTY;
   /** When it was sent to the vendor last, in Unix milliseconds; 0: not yet, or nobody asks. */
   sentMs: u64 = 0;
+  /** Milliseconds for which the first byte of the answer is awaited, counted from the request's last; 0: for good. */
+  firstByteMs: u32 = 0;
   /** What is sent again with another token; null: it cannot be. */
   kept: VendorRequest | null = null;
   /** What its vendor's errors are logged with; null: they are not. */

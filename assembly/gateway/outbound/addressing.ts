@@ -24,7 +24,9 @@ const STATE_PATH = utf8("ai_proxy.path");
 /** Higress keeps the route it chose when this property is "off"; elsewhere it is a filter state that nobody reads. */
 const CLEAR_ROUTE_CACHE = utf8("clear_route_cache");
 const OFF = utf8("off");
+/** Of Higress's Envoy, and of any: it ends with the head of the answer, and the router takes it away. */
 const FIRST_BYTE_TIMEOUT = utf8("x-envoy-upstream-rq-first-byte-timeout-ms");
+const TRY_TIMEOUT = utf8("x-envoy-upstream-rq-per-try-timeout-ms");
 
 /** Makes `out` of the stream of `request`, as far as its headers and its filter state go. */
 export function asEdits(out: VendorRequest, request: Request, edits: StreamEdits): void {
@@ -37,9 +39,15 @@ export function asEdits(out: VendorRequest, request: Request, edits: StreamEdits
   edits.state.set(CLEAR_ROUTE_CACHE, OFF);
 }
 
-/** Asks a proxy that knows how, such as Higress's Envoy, to give up without a first byte after this time; 0 = never. */
-export function limitFirstByte(limitMs: u32, headers: Edits): void {
-  if (limitMs > 0) headers.set(FIRST_BYTE_TIMEOUT, decimal(limitMs));
+/**
+ * Has the router that is yet to come give up without the head of an answer in time. Behind the router nobody reads it:
+ * there the filter waits itself.
+ */
+export function limitFirstByte(request: Request, headers: Edits): void {
+  if (request.firstByteMs == 0 || request.backend.isUpstream) return;
+  const limit = decimal(request.firstByteMs);
+  headers.set(FIRST_BYTE_TIMEOUT, limit);
+  headers.set(TRY_TIMEOUT, limit);
 }
 
 /** Whether `edits` write no path but such as may stand in a request line: whatever it was made of. */

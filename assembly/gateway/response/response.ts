@@ -1,7 +1,7 @@
 import { Bytes, equal, startsWith, utf8 } from "../../base/bytes";
 import { HeaderView, NO_HEADERS } from "../../base/http/header_view";
 import { StreamFacts } from "../../ports/stream_facts";
-import { Answer, charge, giveUp } from "../attempt/charge";
+import { Answer, charge, giveUp, recordUnanswered } from "../attempt/charge";
 import { Request } from "../attempt/request";
 import { canRetry, mayRetry, wasLost } from "../attempt/retry_policy";
 import { STATE_RETRY } from "../attempt/retry_state";
@@ -15,8 +15,9 @@ import { VIA_UPSTREAM, hideStatus, retell, statusOf, stripOwn } from "./response
 /** By this header the filter asks Envoy's router for another attempt. */
 const RETRY = utf8("x-ai-proxy-retry");
 const YES = utf8("1");
-/** How Envoy's own answers begin when a vendor broke off or took too long. */
+/** How Envoy's own answers begin when a vendor broke off or took too long; and when it did not begin in time. */
 const UPSTREAM_FAILED = utf8("upstream_");
+const TRY_TIMED_OUT = utf8("upstream_per_try_timeout");
 
 /** Where an answer stands. */
 export enum ResponsePhase {
@@ -100,8 +101,7 @@ export class Response {
     stripOwn(headers, this.edits.headers);
     this.headers = headers;
     this.log.head(headers, this.status, endOfStream);
-    const isError = !isSuccess(this.status);
-    if (!isError) this.body.announce(headers, this.status, endOfStream, this.edits.headers);
+    if (isSuccess(this.status)) this.body.announce(headers, this.status, endOfStream, this.edits.headers);
     else this.body.announceError(headers, this.status, endOfStream, this.edits.headers);
     if (isForeign(this.request)) this.request.vendorsId = retell(headers, this.request, this.edits.headers);
     if (this.body.isWhole) this.next = ResponsePhase.Whole;
@@ -153,8 +153,7 @@ export class Response {
     const request = this.request;
     const pool = request.backend.pool;
     const passed = isSuccess(this.status);
-    const known = request.cluster.length > 0 || passed;
-    const cluster = known ? request.cluster : facts.cluster();
+    const cluster = request.cluster.length > 0 || passed ? request.cluster : facts.cluster();
     const answer = Answer.of(this.status, this.headers, cluster, pool.host.clock());
     this.body.explain(answer);
     charge(pool, request, answer);
@@ -174,19 +173,20 @@ export class Response {
   /** Envoy answered in the vendor's place: nobody's fault that we know of, but worth another attempt. */
   private unanswered(details: Bytes): ResponsePhase {
     if (this.request.backend.isUpstream || !startsWith(details, UPSTREAM_FAILED)) return this.settled;
-    const token = this.request.tries.token;
-    if (token !== null) this.request.backend.host.meter().count(`ai_proxy.token.${token.alias}.upstream_rq_unanswered`);
-    if (wasLost(this.request, this.request.sentMs)) return this.retry();
-    giveUp(this.request.backend.pool, this.request);
+    const request = this.request;
+    recordUnanswered(request);
+    const isLate = request.firstByteMs > 0 && equal(details, TRY_TIMED_OUT);
+    if (isLate) request.tries.fail(false);
+    if (isLate || wasLost(request, request.sentMs)) return this.retry();
+    giveUp(request.backend.pool, request);
     return this.settled;
   }
 
   private retry(): ResponsePhase {
     const request = this.request;
     const backend = request.backend;
-    // An upload may be answered before its end.
-    const isWhole = request.kept !== null;
-    if (!backend.isUpstream && isWhole && mayRetry(request, this.status)) return ResponsePhase.Retrying;
+    // An upload may be answered before its end: nothing of it is kept then.
+    if (!backend.isUpstream && request.kept !== null && mayRetry(request, this.status)) return ResponsePhase.Retrying;
     if (!backend.isUpstream || !canRetry(request, this.status)) {
       giveUp(backend.pool, request);
       return this.settled;
