@@ -154,6 +154,8 @@ function eject(before: TokenHealth, report: Report, settings: FailoverSettings, 
   next.generation = before.generation + 1;
   next.probeRoute = report.probeRoute;
   next.outSinceMs = nowMs;
+  next.reason = report.reason;
+  next.status = report.status;
   delayProbe(next, report, nowMs, settings.healthCheckIntervalMs);
   next.dueMs = max(next.dueMs, nowMs + dueInMs(before, settings, nowMs));
   return new Transition(next, HealthChange.Ejected);

@@ -27,6 +27,10 @@ export class Report {
   answeredMs: u64 = 0;
   /** Whether the vendor failed rather than the token: a 5xx or a timeout. */
   isVendorFault: bool = false;
+  /** Number of the class of fault that it tells of; 0: unknown, or none. */
+  reason: u8 = 0;
+  /** HTTP status of the answer; 0: it has none. */
+  status: u16 = 0;
   /** Of what is ignored: whether a vendor has refused it. */
   isRefused: bool = false;
   /** What a client's failure is worth. */

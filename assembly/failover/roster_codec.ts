@@ -3,6 +3,7 @@ import { ProbeRoute } from "./probe_route";
 import { RecordReader } from "./record_reader";
 import { RecordWriter } from "./record_writer";
 import { MAX_ENTRIES, Roster } from "./roster";
+import { hasNote, readNote, writeNote } from "./token_note";
 import { Health, NONCE_BYTES, TokenHealth } from "./token_health";
 
 const MAGIC: Bytes = utf8("aipR");
@@ -19,7 +20,12 @@ const DATED: u64 = 8;
 /** What an entry is about. Others come with later versions: this one passes over them by their length. */
 enum EntryKind {
   Token = 1,
+  /** What was not told of tokens before; it follows the entry of its token. */
+  Note = 3,
 }
+
+/** Each token may have a note. */
+const MOST_ENTRIES: i32 = 2 * MAX_ENTRIES;
 
 /** How an entry's claim stands. */
 enum ClaimState {
@@ -38,18 +44,27 @@ enum ClaimState {
  *     state  = health; of a healthy one: and 2 if the last failure was the vendor's, and 4 if it is doubted; of one
  *              that is out: and 8 if outSince is there
  *     authority, path, cluster = length:2 bytes
+ *     note   = fingerprint:16 and what `token_note.ts` says, of the token before it
  */
 export function encodeRoster(roster: Roster): Bytes {
   const all = roster.fingerprints();
   const count = min(all.length, MAX_ENTRIES);
   const writer = new RecordWriter();
   const payload = new RecordWriter();
+  let notes = 0;
+  for (let i = 0; i < count; i++) if (hasNote(roster.get(all[i]))) notes++;
   writer.raw(MAGIC);
   writer.number(VERSION, 1);
-  writer.number(count, 2);
+  writer.number(count + notes, 2);
   for (let i = 0; i < count; i++) {
-    writeToken(payload, all[i], roster.get(all[i]));
+    const entry = roster.get(all[i]);
+    writeToken(payload, all[i], entry);
     writer.number(EntryKind.Token, 1);
+    writer.sized(payload.take());
+    if (!hasNote(entry)) continue;
+    payload.raw(utf8(all[i]));
+    writeNote(payload, entry);
+    writer.number(EntryKind.Note, 1);
     writer.sized(payload.take());
   }
   return writer.take();
@@ -60,16 +75,17 @@ export function decodeRoster(bytes: Bytes): Roster | null {
   const reader = new RecordReader(bytes);
   if (!reader.expect(MAGIC) || <u8>reader.number(1) != VERSION) return null;
   const count = <i32>reader.number(2);
-  if (count > MAX_ENTRIES) return null;
+  if (count > MOST_ENTRIES) return null;
   const roster = new Roster();
   let last = "";
   for (let i = 0; i < count; i++) {
     const kind = <i32>reader.number(1);
     const payload = reader.sized();
     if (!reader.isSound) return null;
+    if (kind == EntryKind.Note && !readNoteOf(last, new RecordReader(payload), roster)) return null;
     if (kind != EntryKind.Token) continue;
     const fingerprint = readToken(new RecordReader(payload), roster);
-    if (fingerprint <= last) return null;
+    if (fingerprint <= last || roster.size > MAX_ENTRIES) return null;
     last = fingerprint;
   }
   return reader.isDone ? roster : null;
@@ -121,6 +137,13 @@ function readToken(reader: RecordReader, roster: Roster): string {
   const key = text(fingerprint);
   roster.set(key, entry);
   return key;
+}
+
+/** Reads a note into the entry before it, which is that of `fingerprint`; false when it is not sound, or the second. */
+function readNoteOf(fingerprint: string, reader: RecordReader, roster: Roster): bool {
+  if (!reader.expect(utf8(fingerprint)) || fingerprint.length == 0) return false;
+  const entry = roster.get(fingerprint);
+  return !hasNote(entry) && readNote(reader, entry) && hasNote(entry);
 }
 
 /** Whether `state` is a health with marks that it can have. */

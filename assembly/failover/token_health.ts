@@ -33,6 +33,10 @@ export class TokenHealth {
    * when the token is not doubted again.
    */
   dueMs: u64 = 0;
+  /** Number of the class of fault that took it out (`errors/fault.ts`); 0: unknown, or it serves. */
+  reason: u8 = 0;
+  /** HTTP status of that answer; 0: unknown, or it serves. */
+  status: u16 = 0;
   /** When the entry was last written. */
   touchedMs: u64 = 0;
   /** Failed probes in a row, for the back-off. */
@@ -70,6 +74,8 @@ export class TokenHealth {
     copy.outSinceMs = this.outSinceMs;
     copy.notBeforeMs = this.notBeforeMs;
     copy.dueMs = this.dueMs;
+    copy.reason = this.reason;
+    copy.status = this.status;
     copy.touchedMs = this.touchedMs;
     copy.failedProbes = this.failedProbes;
     copy.nonce = this.nonce;

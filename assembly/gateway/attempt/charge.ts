@@ -127,6 +127,8 @@ function reportOf(pool: Pool, answer: Answer, generation: u32, nonce: Bytes): Re
   const verdict = answer.fault.isOfRequest ? Verdict.Ignored : verdictOf(pool.config, answer.status);
   const report = new Report(verdict, generation, nonce);
   report.isVendorFault = isVendorFault(answer.status);
+  report.reason = <u8>answer.fault.fault;
+  report.status = <u16>min<u32>(answer.status, u16.MAX_VALUE);
   report.evidence = speaksOfToken(answer.status) ? Evidence.Firm : Evidence.Weak;
   report.retryAfterMs = answer.retryAfterMs;
   report.answeredMs = answer.answeredMs;

@@ -71,7 +71,8 @@ export function show(entry: TokenHealth): string {
   const times = `${entry.notBeforeMs}/${entry.dueMs}/${entry.touchedMs}`;
   const to = entry.probeRoute;
   const place = `${to.api} ${text(to.authority)}${text(to.path)} ${text(to.cluster)}`;
-  return `${state} g${entry.generation} ${counts} ${times} ${hex(entry.nonce)}${used} ${place}`;
+  const why = entry.reason == 0 && entry.status == 0 ? "" : ` for ${entry.reason}/${entry.status}`;
+  return `${state}${why} g${entry.generation} ${counts} ${times} ${hex(entry.nonce)}${used} ${place}`;
 }
 
 /** All of a roster, an entry a line. */
@@ -98,6 +99,8 @@ export function randomRoster(seed: u64, count: i32): Roster {
     entry.notBeforeMs = prng.next();
     entry.dueMs = prng.next();
     entry.touchedMs = prng.next();
+    if (prng.below(2) == 1) entry.reason = <u8>prng.below(9);
+    if (prng.below(2) == 1) entry.status = <u16>prng.next();
     if (prng.below(2) == 1) entry.nonce = nonceOf(<u8>(1 + prng.below(255)));
     entry.nonceUsed = entry.nonce.length > 0 && prng.below(2) == 1;
     if (prng.below(3) > 0) entry.probeRoute = route();
