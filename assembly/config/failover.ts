@@ -17,6 +17,7 @@ export function readFailover(provider: Section): FailoverSettings {
   if (section === null) return settings;
   settings.enabled = section.flag("enabled", false);
   settings.failureThreshold = section.count("failureThreshold", settings.failureThreshold);
+  settings.isThresholdSet = section.has("failureThreshold");
   settings.successThreshold = section.count("successThreshold", settings.successThreshold);
   readHealthCheck(section, settings);
   settings.whenNoneHealthy = <WhenNoneHealthy>section.choice("whenNoneHealthy", ["soonest", "reject"]);

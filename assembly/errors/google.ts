@@ -18,7 +18,7 @@ const PER_DAY = utf8("PerDay");
 const REFUSED_KEYS: Bytes[] = [utf8("API_KEY_INVALID"), utf8("API_KEY_EXPIRED")];
 
 /** A quota of a day is not there again before its end, whatever delay is told with it. */
-const DAILY_WAIT_MS: u64 = 60 * 60 * 1000;
+export const DAILY_WAIT_MS: u64 = 60 * 60 * 1000;
 const DOT: u8 = 0x2e;
 /** Digits of a fraction that count. */
 const FRACTION: i32 = 3;

@@ -72,6 +72,8 @@ export class VendorFault {
      * refused words, a firewall's page. Only what vendors document counts, not a status alone.
      */
     readonly isOfRequest: bool,
+    /** Whether the vendor's own words or codes tell the fault, and not a status alone. */
+    readonly isTold: bool,
   ) {}
 
   /** Of an answer of `status` with this body: JSON, an event or a page. */
@@ -81,12 +83,12 @@ export class VendorFault {
     const told = faultTold(body, status);
     const isRefusal = status >= 400 && status <= 499 && status != TIMED_OUT;
     const fault = told == Fault.Unknown ? faultOfStatus(status, body) : told;
-    return new VendorFault(fault, isRefusal && isRequests(told));
+    return new VendorFault(fault, isRefusal && isRequests(told), told != Fault.Unknown);
   }
 }
 
 /** Of an answer that is none, or of which nothing is known. */
-export const NO_FAULT = new VendorFault(Fault.Unknown, false);
+export const NO_FAULT = new VendorFault(Fault.Unknown, false, false);
 
 /** Why, as the words of an error say; Unknown: they say nothing that is known. */
 function faultTold(body: Bytes, status: u32): Fault {

@@ -75,6 +75,11 @@ export function ranked(tokens: ApiToken[], key: u64, isWeighted: bool): ApiToken
   return best;
 }
 
+/** A number that depends on the key and the token alone, and on other bits of them than its rank. */
+export function lotOf(key: u64, token: ApiToken): u32 {
+  return <u32>(mixed(mixed(key ^ token.place) + token.place) >> 32);
+}
+
 /** Below 0: `a` has less under way for its weight than `b`. A token without a weight counts as one of the weight 1. */
 function comparedByLoad(a: ApiToken, b: ApiToken): i32 {
   const own = <u64>a.inFlight * max<u32>(b.weight, 1);

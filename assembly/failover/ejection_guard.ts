@@ -25,7 +25,8 @@ export class EjectionGuard {
 
   /** Why the answer that `report` tells of must not take the token out, as `roster` stands at `nowMs`. */
   vetoOf(roster: Roster, fingerprint: string, report: Report, nowMs: u64): EjectionVeto {
-    if (report.verdict != Verdict.Failed || !roster.get(fingerprint).serves) return EjectionVeto.None;
+    const takesOut = report.verdict == Verdict.Failed || report.isTimed;
+    if (!takesOut || !roster.get(fingerprint).serves) return EjectionVeto.None;
     if (report.isVendorFault && this.settings.outageGuard && this.isOutage(roster, fingerprint, nowMs)) {
       return EjectionVeto.Outage;
     }

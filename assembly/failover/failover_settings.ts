@@ -18,6 +18,8 @@ export class FailoverSettings {
   enabled: bool = false;
   /** Consecutive failures that take a token out, 1 or more. */
   failureThreshold: u32 = 3;
+  /** Whether the user has said so: then every failure counts, whatever the vendor's words. */
+  isThresholdSet: bool = false;
   /** Consecutive passed probes that put it back, 1 or more. */
   successThreshold: u32 = 1;
   /** Milliseconds between probes of one token, 1000 or more. */

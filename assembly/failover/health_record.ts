@@ -3,10 +3,10 @@ import { SharedStore, WriteOutcome } from "../ports/shared_store";
 import { Claim, MarkOutcome, NO_CLAIM } from "./claim";
 import { EjectionGuard, EjectionVeto } from "./ejection_guard";
 import { FailoverSettings } from "./failover_settings";
-import { HealthChange } from "./health";
+import { HealthChange } from "./health_change";
 import { Report } from "./report";
 import { Roster } from "./roster";
-import { CooldownEnd, NonceUse, ProbeClaim, TokenVerdict } from "./roster_change";
+import { CooldownEnd, NonceUse, ProbeClaim, TokenVerdict, TrialClaim } from "./roster_change";
 import { RosterStore } from "./roster_store";
 import { TokenHealth } from "./token_health";
 import { VerdictQueue } from "./verdict_queue";
@@ -91,6 +91,12 @@ export class HealthRecord {
   claim(fingerprint: string, nonce: Bytes, graceMs: u64, nowMs: u64): Claim {
     const change = new ProbeClaim(fingerprint, nonce, graceMs, this.settings);
     return this.rosters.commit(change, nowMs) == WriteOutcome.Written ? change.claim : NO_CLAIM;
+  }
+
+  /** Claims the trial of a resting token whose time is over; answers the generation of that, 0: it is not the caller's. */
+  claimTrial(fingerprint: string, nowMs: u64): u32 {
+    const change = new TrialClaim(fingerprint, this.settings);
+    return this.rosters.commit(change, nowMs) == WriteOutcome.Written ? change.generation : 0;
   }
 
   /** Whether a token came back by this, because its cooldown has been over for `graceMs`. */

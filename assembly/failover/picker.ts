@@ -2,13 +2,16 @@ import { Bytes, EMPTY } from "../base/bytes";
 import { Clock } from "../ports/clock";
 import { Random } from "../ports/random";
 import { ApiToken } from "./api_token";
-import { TokenSelection, drawn, drawnAlike, leastInFlight, lowestTier, ranked } from "./draw";
+import { TokenSelection, drawn, drawnAlike, leastInFlight, lotOf, lowestTier, ranked } from "./draw";
 import { FailoverSettings, WhenNoneHealthy } from "./failover_settings";
+import { FULL_SHARE, rampShare } from "./ramp";
+import { dueOf, restingOf } from "./resting";
 import { Roster } from "./roster";
 import { returnInMs } from "./schedule";
 
 /** No fingerprints. Lists of them are never changed: most requests have only this one. */
 export const NO_FINGERPRINTS: string[] = [];
+const NO_TOKENS: ApiToken[] = [];
 
 /** What a request asks of the pick. */
 export class PickInfo {
@@ -24,10 +27,15 @@ export class PickInfo {
   tried: string[] = NO_FINGERPRINTS;
   /** Of these the ones that failed it: they come last. The others never got an answer. */
   failed: string[] = NO_FINGERPRINTS;
+  /** Whether it may be the trial of a token that rested. */
+  mayTry: bool = true;
 }
 
 /** A token and what the roster said about it; without a token the request is rejected, or there are none. */
 export class Pick {
+  /** Whether the token may be used only once its trial is claimed. */
+  isTrial: bool = false;
+
   constructor(
     readonly token: ApiToken | null,
     /** The token's generation, to be reported with its answer. */
@@ -60,14 +68,52 @@ export class Picker {
     this.weighted = weighted.length == 0 ? tokens : weighted;
   }
 
-  /** Reads the clock only when no token is healthy. */
+  /** Reads the clock only when no token is healthy, or one rests or has come back from that lately. */
   pick(roster: Roster, info: PickInfo): Pick {
     if (roster.isEmpty && info.tried.length == 0) return this.choose(this.weighted, roster, info);
     const healthy = this.healthy(roster);
-    if (healthy.length == 0 && this.tokens.length > 0) return this.pickEjected(roster, info);
+    if (healthy.length == 0 && this.tokens.length > 0) return this.pickOut(roster, info);
     const left = untried(healthy, info);
     // What is stored with a token is there only: a doubt is no reason to look elsewhere.
-    return this.choose(info.isStored ? left : undoubted(left, roster), roster, info);
+    const candidates = info.isStored ? left : undoubted(left, roster);
+    return roster.isTimed ? this.pickTimed(candidates, roster, info) : this.choose(candidates, roster, info);
+  }
+
+  /** The pick where time has a say: the trial of a token, or a pick that spares those which came back a moment ago. */
+  private pickTimed(candidates: ApiToken[], roster: Roster, info: PickInfo): Pick {
+    const nowMs = this.clock.nowMs();
+    roster.passTime(nowMs);
+    const due = info.mayTry && info.tried.length == 0 ? dueOf(this.weighted, roster, this.settings, nowMs) : NO_TOKENS;
+    const trial = this.trialOf(due, candidates, info.key);
+    if (trial !== null) return trialPick(trial, roster);
+    return this.choose(info.isStored ? candidates : this.eased(candidates, roster, info.key, nowMs), roster, info);
+  }
+
+  /**
+   * The one of the `due` tokens that would be chosen beside the `others`; null: none. Requests of one key try their own
+   * token only, and of no tier above the lowest is any tried.
+   */
+  private trialOf(due: ApiToken[], others: ApiToken[], key: u64): ApiToken | null {
+    if (due.length == 0) return null;
+    const isTiered = this.selection == TokenSelection.Tiered;
+    const all = isTiered ? lowestTier(others.concat(due)) : others.concat(due);
+    const isWeighted = this.selection != TokenSelection.Random;
+    const token = key != 0 ? ranked(all, key, isWeighted) : all[all.length - 1];
+    return token !== null && due.includes(token) ? token : null;
+  }
+
+  /** Those of `tokens` that this request may have, as far as they have their full share again; all, if none is left. */
+  private eased(tokens: ApiToken[], roster: Roster, key: u64, nowMs: u64): ApiToken[] {
+    const found: ApiToken[] = [];
+    for (let i = 0; i < tokens.length; i++) {
+      const share = rampShare(roster.get(tokens[i].fingerprint), nowMs);
+      if (share >= FULL_SHARE || this.lot(key, tokens[i]) < share) found.push(tokens[i]);
+    }
+    return found.length == 0 ? tokens : found;
+  }
+
+  private lot(key: u64, token: ApiToken): u64 {
+    return key != 0 ? lotOf(key, token) : this.random.below(u32.MAX_VALUE);
   }
 
   /** Whether a healthy token is left that is none of `fingerprints`. */
@@ -90,10 +136,14 @@ export class Picker {
     return pickOf(drawn(candidates, this.random), roster);
   }
 
-  private pickEjected(roster: Roster, info: PickInfo): Pick {
+  /** No token is healthy: one whose rest is over is tried, one that rests is better than one that is ejected. */
+  private pickOut(roster: Roster, info: PickInfo): Pick {
     const nowMs = this.clock.nowMs();
+    const due = info.mayTry ? dueOf(without(this.tokens, info.tried), roster, this.settings, nowMs) : NO_TOKENS;
+    const trial = drawn(due, this.random);
+    if (trial !== null) return trialPick(trial, roster);
     const reject = this.settings.whenNoneHealthy == WhenNoneHealthy.Reject;
-    const candidates = reject ? this.tokens : untried(this.weighted, info);
+    const candidates = reject ? this.tokens : restingOf(untried(this.weighted, info), roster);
     const waitsMs = new StaticArray<u64>(candidates.length);
     let soonestMs = u64.MAX_VALUE;
     for (let i = 0; i < candidates.length; i++) {
@@ -119,6 +169,12 @@ function pickOf(token: ApiToken | null, roster: Roster): Pick {
   if (token === null) return new Pick(null, 0, false);
   const health = roster.get(token.fingerprint);
   return new Pick(token, health.generation, !health.isPlain);
+}
+
+function trialPick(token: ApiToken, roster: Roster): Pick {
+  const pick = pickOf(token, roster);
+  pick.isTrial = true;
+  return pick;
 }
 
 /** The tokens that no probe has to decide about, else all of them. */

@@ -1,6 +1,6 @@
 import { FailoverSettings } from "./failover_settings";
 import { LEASE_MS, isAskedToWait } from "./schedule";
-import { TokenHealth } from "./token_health";
+import { Health, TokenHealth } from "./token_health";
 
 /** A token that was out as `before` and serves again. */
 export function readmitted(before: TokenHealth): TokenHealth {
@@ -17,7 +17,7 @@ export function readmitted(before: TokenHealth): TokenHealth {
  * then it is over.
  */
 export function cooledDown(before: TokenHealth, settings: FailoverSettings, graceMs: u64, nowMs: u64): TokenHealth {
-  if (before.serves || settings.cooldownMs == 0 || before.outSinceMs == 0) return before;
+  if (before.health != Health.Ejected || settings.cooldownMs == 0 || before.outSinceMs == 0) return before;
   const sinceMs = before.outSinceMs;
   const isOver = nowMs < sinceMs ? sinceMs - nowMs > LEASE_MS : nowMs - sinceMs >= settings.cooldownMs + graceMs;
   return isOver && !isAskedToWait(before, nowMs) ? readmitted(before) : before;

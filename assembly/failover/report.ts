@@ -19,10 +19,30 @@ export enum Evidence {
   Shared,
 }
 
+/** What a failure does to its token, where it may. */
+export enum Action {
+  /** It counts, up to the threshold. */
+  Count,
+  /** It takes the token out at once. */
+  Out,
+  /** It has the token rest for the time that the vendor told; without one it counts. */
+  Wait,
+}
+
 /** One answer, as the health machine sees it. */
 export class Report {
-  /** Milliseconds that the vendor asked to wait (Retry-After); more than 24 h counts as 24 h. 0 = it did not ask. */
+  /**
+   * Milliseconds that the vendor asked to wait (Retry-After); more than 24 h counts as 24 h. 0 = it did not ask. Of a
+   * success: until there is something left of a limit.
+   */
   retryAfterMs: u64 = 0;
+  /** Whether it is a day's allowance that is used up: then a client's answer is believed for longer. */
+  isDaily: bool = false;
+  /** Milliseconds without a probe after this failure, whatever the vendor asks for. */
+  quietMs: u64 = 0;
+  action: Action = Action.Count;
+  /** Chance for the jitter of a rest. */
+  chance: u32 = 0;
   /** When the answer came, in Unix milliseconds: a request may be over later. 0: now. */
   answeredMs: u64 = 0;
   /** Whether the vendor failed rather than the token: a 5xx or a timeout. */
@@ -47,6 +67,11 @@ export class Report {
     /** The claim that the probe was made under; EMPTY for a client's request. */
     readonly nonce: Bytes = EMPTY,
   ) {}
+
+  /** Whether the vendor told when the token will do again. */
+  get isTimed(): bool {
+    return this.retryAfterMs > 0 && (this.action == Action.Wait || this.verdict == Verdict.Passed);
+  }
 
   /** Whether a vendor has answered, be it to the point: probes that it answers otherwise than with a pass back off. */
   get isAnswered(): bool {

@@ -1,4 +1,5 @@
-import { TokenHealth } from "./token_health";
+import { rampEndMs } from "./ramp";
+import { Health, TokenHealth } from "./token_health";
 
 /** Most entries of a record. */
 export const MAX_ENTRIES: i32 = 1024;
@@ -15,10 +16,22 @@ const HEALTHY = new TokenHealth();
  */
 export class Roster {
   private readonly entries: Map<string, TokenHealth> = new Map<string, TokenHealth>();
+  /** Until when tokens rest, or have come back only lately. */
+  private timedUntilMs: u64 = 0;
 
   /** Whether every token is plainly healthy, whatever its fingerprint. */
   get isEmpty(): bool {
     return this.entries.size == 0;
+  }
+
+  /** Whether it takes the time to say who serves. */
+  get isTimed(): bool {
+    return this.timedUntilMs > 0;
+  }
+
+  /** It is `nowMs`: time has nothing more to say after the last ramp. */
+  passTime(nowMs: u64): void {
+    if (nowMs >= this.timedUntilMs) this.timedUntilMs = 0;
   }
 
   get size(): i32 {
@@ -32,6 +45,8 @@ export class Roster {
 
   set(fingerprint: string, entry: TokenHealth): void {
     this.entries.set(fingerprint, entry);
+    const untilMs = entry.health == Health.Resting ? u64.MAX_VALUE : rampEndMs(entry);
+    this.timedUntilMs = max(this.timedUntilMs, untilMs);
   }
 
   /** The fingerprints with an entry, in ascending order. */

@@ -2,9 +2,11 @@ import { Bytes } from "../base/bytes";
 import { Claim, MarkOutcome, NOT_DUE, NO_CLAIM } from "./claim";
 import { EjectionGuard, EjectionVeto } from "./ejection_guard";
 import { FailoverSettings } from "./failover_settings";
-import { HealthChange, Transition, transition } from "./health";
+import { transition } from "./health";
+import { HealthChange, Transition } from "./health_change";
 import { cooledDown } from "./readmission";
 import { Report } from "./report";
+import { isTrialDue, onTrial } from "./rest";
 import { Roster } from "./roster";
 import { LEASE_MS, isProbeDue } from "./schedule";
 import { TokenHealth, isNonce, sameNonce } from "./token_health";
@@ -86,6 +88,30 @@ export class ProbeClaim extends RosterChange {
     next.touchedMs = nowMs;
     roster.set(this.fingerprint, next);
     this.claim = Claim.of(next);
+    return true;
+  }
+}
+
+/** The claim of a token's trial, for one request of all VMs. */
+export class TrialClaim extends RosterChange {
+  /** Of the token that is on trial by this; 0: it is not. */
+  generation: u32 = 0;
+
+  constructor(
+    fingerprint: string,
+    private readonly settings: FailoverSettings,
+  ) {
+    super(fingerprint);
+  }
+
+  override apply(roster: Roster, nowMs: u64): bool {
+    const before = roster.get(this.fingerprint);
+    this.generation = 0;
+    if (!isTrialDue(before, this.settings, nowMs)) return false;
+    const next = onTrial(before, nowMs);
+    next.touchedMs = nowMs;
+    roster.set(this.fingerprint, next);
+    this.generation = next.generation;
     return true;
   }
 }

@@ -41,7 +41,7 @@ enum ClaimState {
  *     entry  = kind:1 length:2 payload                                  ascending by fingerprint
  *     token  = fingerprint:16 state:1 failures:4 passes:4 generation:4 failedProbes:4
  *              notBefore:8 due:8 touched:8 [outSince:8] claim:1 [nonce:16] api:4 authority path cluster
- *     state  = health; of a healthy one: and 2 if the last failure was the vendor's, and 4 if it is doubted; of one
+ *     state  = 1 if it is out, else 0; of a healthy one: and 2 if the last failure was the vendor's, and 4 if it is doubted; of one
  *              that is out: and 8 if outSince is there
  *     authority, path, cluster = length:2 bytes
  *     note   = fingerprint:16 and what `token_note.ts` says, of the token before it
@@ -95,7 +95,7 @@ function writeToken(writer: RecordWriter, fingerprint: string, entry: TokenHealt
   writer.raw(utf8(fingerprint));
   const dated = entry.outSinceMs > 0 ? DATED : 0;
   const marks = (entry.vendorFault ? VENDOR_FAULT : 0) | (entry.doubted ? DOUBTED : 0) | dated;
-  writer.number((<u64>entry.health) | marks, 1);
+  writer.number((<u64>(entry.serves ? Health.Healthy : Health.Ejected)) | marks, 1);
   writer.number(entry.consecutiveFailures, 4);
   writer.number(entry.consecutivePasses, 4);
   writer.number(entry.generation, 4);
@@ -143,7 +143,9 @@ function readToken(reader: RecordReader, roster: Roster): string {
 function readNoteOf(fingerprint: string, reader: RecordReader, roster: Roster): bool {
   if (!reader.expect(utf8(fingerprint)) || fingerprint.length == 0) return false;
   const entry = roster.get(fingerprint);
-  return !hasNote(entry) && readNote(reader, entry) && hasNote(entry);
+  if (hasNote(entry) || !readNote(reader, entry) || !hasNote(entry)) return false;
+  roster.set(fingerprint, entry);
+  return true;
 }
 
 /** Whether `state` is a health with marks that it can have. */

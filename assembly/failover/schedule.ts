@@ -11,6 +11,8 @@ export const MAX_RETRY_AFTER_MS: u64 = 24 * 60 * 60 * 1000;
  * alone. It is as long as a token that stays out waits between two probes, so no client makes that longer.
  */
 export const MAX_UNCONFIRMED_MS: u64 = 60_000;
+/** The same where the answer tells of a day's allowance. */
+export const MAX_UNCONFIRMED_DAILY_MS: u64 = 60 * 60 * 1000;
 
 /** How often probes are looked for. */
 const TICK_MS: u32 = 1000;
@@ -25,6 +27,7 @@ const MIN_CAP_MS: u64 = 60_000;
 const MAX_DOUBLINGS: u32 = 16;
 /** The jitter is at most one part in this many of the wait. */
 const JITTER_PART: u64 = 5;
+const MAX_REST_JITTER_MS: u64 = 5000;
 
 /**
  * Milliseconds between two probes of a token after `failedProbes` failures in a row: the interval for the first 3, then
@@ -36,6 +39,20 @@ export function backOffMs(failedProbes: u32, settings: FailoverSettings, chance:
   const doublings = <u64>min(failedProbes - STEADY_PROBES, MAX_DOUBLINGS);
   const wait = min(interval << doublings, capMs(settings));
   return wait + (((wait / JITTER_PART) * chance) >> 32);
+}
+
+/**
+ * Milliseconds that a token rests whose trial failed: what the vendor asks for, and at least twice the interval, or what
+ * it asks, with every trial that failed in a row; that grows up to max(60 s, interval).
+ */
+export function longerRestMs(failedTrials: u32, askedMs: u64, settings: FailoverSettings): u64 {
+  const least = max<u64>(askedMs, settings.healthCheckIntervalMs);
+  return max(askedMs, min(least << (<u64>min(failedTrials, MAX_DOUBLINGS)), capMs(settings)));
+}
+
+/** What comes on top of a rest of `waitMs`: up to 20 %, 5 s at most. */
+export function jitterMs(waitMs: u64, chance: u32): u64 {
+  return (min(waitMs / JITTER_PART, MAX_REST_JITTER_MS) * chance) >> 32;
 }
 
 /** Chance for the jitter: a nonce that has served its purpose is as random as any draw, and keeps the machine pure. */

@@ -9,6 +9,8 @@ export enum Health {
   Healthy,
   /** Taken out; probes bring it back. */
   Ejected,
+  /** Taken out for a time that the vendor told; then a client's request is its trial, and no probe is made. */
+  Resting,
 }
 
 /** The health of one token. A new one is what every token without an entry has. Times are in Unix milliseconds. */
@@ -26,20 +28,24 @@ export class TokenHealth {
   generation: u32 = 0;
   /** When it was taken out; 0: it serves. */
   outSinceMs: u64 = 0;
-  /** The vendor's Retry-After: no probe before it. 0 = none. */
+  /** The vendor's Retry-After, or the end of the rest: no probe and no trial before it. 0 = none. */
   notBeforeMs: u64 = 0;
   /**
-   * While ejected or doubted: when the next probe is due, or when the claim of the running one expires. Else: until
-   * when the token is not doubted again.
+   * While ejected or doubted: when the next probe is due, or when the claim of the running one expires. While resting:
+   * no trial before it. Else: until when the token is not doubted again.
    */
   dueMs: u64 = 0;
+  /** Of a resting one: whether a request is its trial, and is to tell whether the rest is over. */
+  onTrial: bool = false;
+  /** When a trial brought it back, for the ramp; 0: none did. */
+  backSinceMs: u64 = 0;
   /** Number of the class of fault that took it out (`errors/fault.ts`); 0: unknown, or it serves. */
   reason: u8 = 0;
   /** HTTP status of that answer; 0: unknown, or it serves. */
   status: u16 = 0;
   /** When the entry was last written. */
   touchedMs: u64 = 0;
-  /** Failed probes in a row, for the back-off. */
+  /** Failed probes or trials in a row, for the back-off. */
   failedProbes: u32 = 0;
   /** What the running probe must show; EMPTY = no probe is claimed. */
   nonce: Bytes = EMPTY;
@@ -60,7 +66,7 @@ export class TokenHealth {
 
   /** Whether probes are made of it. */
   get isProbed(): bool {
-    return !this.serves || this.doubted;
+    return this.health == Health.Ejected || this.doubted;
   }
 
   copy(): TokenHealth {
@@ -74,6 +80,8 @@ export class TokenHealth {
     copy.outSinceMs = this.outSinceMs;
     copy.notBeforeMs = this.notBeforeMs;
     copy.dueMs = this.dueMs;
+    copy.onTrial = this.onTrial;
+    copy.backSinceMs = this.backSinceMs;
     copy.reason = this.reason;
     copy.status = this.status;
     copy.touchedMs = this.touchedMs;

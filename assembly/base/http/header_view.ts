@@ -49,6 +49,13 @@ export class HeaderView {
     return equalRange(this.bytes, end - suffix.length, end, suffix);
   }
 
+  /** Whether the value of header `index` is `value`. */
+  isValue(index: i32, value: Bytes): bool {
+    if (index < 0 || index >= this.count) return false;
+    const start = this.offsets[index] + <i32>this.nameSize(index) + 1;
+    return equalRange(this.bytes, start, start + <i32>this.valueSize(index), value);
+  }
+
   /** Length of the name of header `index`; 0 when there is no such header. */
   nameLength(index: i32): i32 {
     return index < 0 || index >= this.count ? 0 : <i32>this.nameSize(index);

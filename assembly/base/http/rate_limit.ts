@@ -1,4 +1,4 @@
-import { Bytes, EMPTY, concat, endsWith, equal, slice, startsWith, utf8 } from "../bytes";
+import { Bytes, EMPTY, concat, endsWith, slice, startsWith, utf8 } from "../bytes";
 import { unixSeconds } from "../rfc3339";
 import { durationMs } from "./duration";
 import { HeaderView } from "./header_view";
@@ -17,17 +17,28 @@ const MS_PER_SECOND: f64 = 1000;
 const LEAST_SECONDS: u64 = 1_000_000_000;
 const LEAST_MS: u64 = 1_000_000_000_000;
 
+/** Whether the answer tells of a limit of which nothing remains. Nothing is allocated: all good answers are asked. */
+export function isSpent(headers: HeaderView): bool {
+  for (let i = 0; i < headers.count; i++) {
+    if (headers.nameLength(i) < REMAINING.length || !headers.isValue(i, ZERO)) continue;
+    if (headers.nameStartsWith(i, REMAINING)) return true;
+    if (headers.nameStartsWith(i, ANTHROPIC) && endsWith(headers.name(i), REMAINING_END)) return true;
+  }
+  return false;
+}
+
 /**
- * Milliseconds from `nowMs` until the limits that a refused request met are there again; 0: the answer does not say.
- * A limit of which something remains was not met; the last of the others counts.
+ * Milliseconds from `nowMs` until the limits that a request met are there again; 0: the answer does not say. A limit of
+ * which something remains was not met, nor, where it was not `isRefused`, one of which nobody says what remains; the
+ * last of the others counts.
  * https://platform.openai.com/docs/guides/rate-limits, https://platform.claude.com/docs/en/api/rate-limits
  */
-export function limitResetMs(headers: HeaderView, nowMs: u64): u64 {
+export function limitResetMs(headers: HeaderView, nowMs: u64, isRefused: bool): u64 {
   let longest: u64 = 0;
   for (let i = 0; i < headers.count; i++) {
     const name = headers.name(i);
     const remaining = remainingOf(name);
-    if (remaining.length == 0 || !isMet(headers, remaining)) continue;
+    if (remaining.length == 0 || !isMet(headers, remaining, isRefused)) continue;
     longest = max(longest, waitOf(headers.value(i), nowMs));
   }
   return longest;
@@ -40,9 +51,10 @@ function remainingOf(name: Bytes): Bytes {
   return concat(slice(name, 0, name.length - RESET_END.length), REMAINING_END);
 }
 
-/** Whether nothing remains, or nobody says. */
-function isMet(headers: HeaderView, remaining: Bytes): bool {
-  return headers.find(remaining) < 0 || equal(headers.get(remaining), ZERO);
+/** Whether nothing remains; `otherwise` where nobody says. */
+function isMet(headers: HeaderView, remaining: Bytes, otherwise: bool): bool {
+  const at = headers.find(remaining);
+  return at < 0 ? otherwise : headers.isValue(at, ZERO);
 }
 
 function waitOf(value: Bytes, nowMs: u64): u64 {

@@ -1,18 +1,20 @@
 import { Bytes, EMPTY } from "../../base/bytes";
 import { HeaderView } from "../../base/http/header_view";
-import { limitResetMs } from "../../base/http/rate_limit";
+import { isSpent, limitResetMs } from "../../base/http/rate_limit";
 import { retryAfterMs } from "../../base/http/retry_after";
 import { apiNameOf } from "../../canonical/routes";
 import { ApiToken } from "../../failover/api_token";
 import { Claim } from "../../failover/claim";
 import { ProbeRoute } from "../../failover/probe_route";
-import { Evidence, Report, Verdict } from "../../failover/report";
+import { Action, Evidence, Report, Verdict } from "../../failover/report";
 import { LEASE_MS } from "../../failover/schedule";
-import { faultName } from "../../errors/fault";
+import { Fault, faultName } from "../../errors/fault";
+import { DAILY_WAIT_MS } from "../../errors/google";
 import { NO_FAULT, VendorFault } from "../../errors/vendor_fault";
 import { Clock } from "../../ports/clock";
 import { Host } from "../../ports/host";
 import { LogLevel } from "../../ports/journal";
+import { UNPAID_MS, actionOf } from "./action";
 import { Pool } from "./pool";
 import { Request } from "./request";
 import { settle } from "./settlement";
@@ -23,6 +25,8 @@ import { TIMED_OUT, UNAUTHORIZED, isSuccess, isVendorFault, speaksOfToken, verdi
 const NAMED: StaticArray<u32> = [400, 401, 402, 403, 404, 408, 413, 422, 429, 500, 502, 503, 504, 529];
 
 const TOO_MANY: u32 = 429;
+/** A limit that is there again sooner is none to rest for before it is met. */
+const LEAST_REST_MS: u64 = 1000;
 
 /** A vendor's answer, as far as it matters to the token. */
 export class Answer {
@@ -30,11 +34,13 @@ export class Answer {
   fault: VendorFault = NO_FAULT;
   /** When it came, in Unix milliseconds; 0: now. */
   answeredMs: u64 = 0;
+  /** Whether it is a day's allowance that it asks to wait for. */
+  isDaily: bool = false;
 
   constructor(
     /** What it means; of an error inside a 200 the status that it should have had. */
     readonly status: u32,
-    /** Milliseconds that the vendor asks to wait; 0 = it does not. */
+    /** Milliseconds that the vendor asks to wait; 0 = it does not. Of a success: until a limit is there again. */
     public retryAfterMs: u64,
     /** The cluster that it came from; EMPTY where no probe can go there. */
     readonly cluster: Bytes,
@@ -43,14 +49,17 @@ export class Answer {
   /** The vendor says in its body, too, how many milliseconds it asks to wait: the longer time counts. */
   waitFor(toldMs: u64): void {
     this.retryAfterMs = max(this.retryAfterMs, toldMs);
+    this.isDaily = toldMs >= DAILY_WAIT_MS;
   }
 
-  /** The answer with these headers. Only one that is no success costs a look at the clock. */
+  /** The answer with these headers. A success costs a look at the clock only where nothing remains of a limit. */
   static of(status: u32, headers: HeaderView, cluster: Bytes, clock: Clock): Answer {
-    if (isSuccess(status)) return new Answer(status, 0, cluster);
+    const isRefused = !isSuccess(status);
+    if (!isRefused && !isSpent(headers)) return new Answer(status, 0, cluster);
     const nowMs = clock.nowMs();
+    if (!isRefused) return new Answer(status, limitResetMs(headers, nowMs, false), cluster);
     const askedMs = retryAfterMs(headers, nowMs);
-    const waitMs = askedMs == 0 && status == TOO_MANY ? limitResetMs(headers, nowMs) : askedMs;
+    const waitMs = askedMs == 0 && status == TOO_MANY ? limitResetMs(headers, nowMs, true) : askedMs;
     const answer = new Answer(status, waitMs, cluster);
     answer.answeredMs = nowMs;
     answer.fault = VendorFault.of(EMPTY, status);
@@ -60,7 +69,8 @@ export class Answer {
 
 /**
  * Takes down what an answer says about the token of `request`, which is one of `pool`. A client's failure waits until
- * the request is over; a success ends it, and is told only where there is a failure to forget. A probe counts at once.
+ * the request is over; a success ends it, and is told only where there is a failure to forget, or nothing left of a
+ * limit. A probe counts at once.
  */
 export function charge(pool: Pool, request: Request, answer: Answer): void {
   const token = request.tries.token;
@@ -78,7 +88,7 @@ export function charge(pool: Pool, request: Request, answer: Answer): void {
   if (!pool.heals || verdict == Verdict.Ignored) return;
   if (verdict == Verdict.Failed) return request.tries.keep(new Failure(token, answer.status, report));
   settle(pool, request.tries.takeFailures(), true);
-  if (request.tries.pick.hadFailures) pool.report(token, report);
+  if (request.tries.pick.hadFailures || report.isTimed) pool.report(token, report);
 }
 
 /**
@@ -117,7 +127,8 @@ export function chargeProbe(pool: Pool, token: ApiToken, claim: Claim, answer: A
 function clientsReport(pool: Pool, request: Request, token: ApiToken, answer: Answer): Report {
   const report = reportOf(pool, answer, request.tries.pick.generation, EMPTY);
   if (report.verdict != Verdict.Passed) recordFailure(pool.host, token, answer, report.verdict);
-  const isProbed = report.verdict == Verdict.Failed && pool.heals && pool.config.failover.probes;
+  const takesOut = report.verdict == Verdict.Failed || report.isTimed;
+  const isProbed = takesOut && pool.heals && pool.config.failover.probes;
   if (isProbed) report.probeRoute = probeRouteOf(request, answer.cluster);
   return report;
 }
@@ -130,9 +141,26 @@ function reportOf(pool: Pool, answer: Answer, generation: u32, nonce: Bytes): Re
   report.reason = <u8>answer.fault.fault;
   report.status = <u16>min<u32>(answer.status, u16.MAX_VALUE);
   report.evidence = speaksOfToken(answer.status) ? Evidence.Firm : Evidence.Weak;
-  report.retryAfterMs = answer.retryAfterMs;
   report.answeredMs = answer.answeredMs;
+  report.retryAfterMs = verdict == Verdict.Passed ? spentMs(pool, answer) : answer.retryAfterMs;
+  if (verdict == Verdict.Failed) judge(pool, answer, report);
+  if (report.isTimed) report.chance = pool.host.random().below(u32.MAX_VALUE);
   return report;
+}
+
+/** What the failure that `report` tells of does to the token. */
+function judge(pool: Pool, answer: Answer, report: Report): void {
+  const settings = pool.config.failover;
+  report.action = actionOf(answer.fault, settings);
+  report.isDaily = answer.isDaily;
+  const isUnpaid = report.action == Action.Out && answer.fault.fault == Fault.Quota;
+  if (isUnpaid && settings.cooldownMs == 0) report.quietMs = UNPAID_MS;
+}
+
+/** Until when a token rests that was served and has nothing left; not where too many requests are no fault of it. */
+function spentMs(pool: Pool, answer: Answer): u64 {
+  const isWorthIt = answer.retryAfterMs >= LEAST_REST_MS && pool.config.failover.failoverOn.has(TOO_MANY);
+  return isWorthIt ? answer.retryAfterMs : 0;
 }
 
 /**

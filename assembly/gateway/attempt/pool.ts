@@ -2,7 +2,7 @@ import { text } from "../../base/bytes";
 import { ProviderConfig } from "../../config/provider_config";
 import { ApiToken } from "../../failover/api_token";
 import { EjectionGuard, EjectionVeto } from "../../failover/ejection_guard";
-import { HealthChange } from "../../failover/health";
+import { HealthChange } from "../../failover/health_change";
 import { HealthRecord, Update, UpdateOutcome } from "../../failover/health_record";
 import { Pick, PickInfo, Picker } from "../../failover/picker";
 import { Report, Verdict } from "../../failover/report";
@@ -50,13 +50,13 @@ export class Pool {
 
   /** The token for a request. Reads the shared roster once if health is kept. */
   pick(info: PickInfo): Pick {
-    return this.picker.pick(this.heals ? this.roster.read() : NO_ROSTER, info);
+    return this.tried(this.picker.pick(this.heals ? this.roster.read() : NO_ROSTER, info), info);
   }
 
   /** The token for another attempt; null when every healthy one has failed the request. Reads as `pick` does. */
   pickOther(info: PickInfo): Pick | null {
     const roster = this.heals ? this.roster.read() : NO_ROSTER;
-    return this.picker.hasOther(roster, info.failed) ? this.picker.pick(roster, info) : null;
+    return this.picker.hasOther(roster, info.failed) ? this.tried(this.picker.pick(roster, info), info) : null;
   }
 
   /** Whether a healthy token is left that is none of `fingerprints`. Reads the shared roster once if health is kept. */
@@ -74,6 +74,19 @@ export class Pool {
   /** Puts an answer down to `token`. */
   report(token: ApiToken, report: Report): void {
     if (this.heals) this.announce(this.roster.update(token.fingerprint, report, this.host.clock().nowMs()));
+  }
+
+  /** The pick as it is, or once the trial that it is to be is claimed; another one where others were faster. */
+  private tried(pick: Pick, info: PickInfo): Pick {
+    const token = pick.token;
+    if (!pick.isTrial || token === null) return pick;
+    const generation = this.roster.claimTrial(token.fingerprint, this.host.clock().nowMs());
+    if (generation > 0) {
+      this.count(token, "trials");
+      return new Pick(token, generation, true);
+    }
+    info.mayTry = false;
+    return this.picker.pick(this.roster.read(), info);
   }
 
   /** On a tick: brings a token back whose cooldown has been over for `graceMs`. */
@@ -108,6 +121,7 @@ export class Pool {
     if (token === null) return;
     if (update.change == HealthChange.Ejected) this.tell(token, "ejected");
     else if (update.change == HealthChange.Readmitted) this.tell(token, "readmitted");
+    else if (update.change == HealthChange.Rested) this.count(token, "rested");
     else if (update.change == HealthChange.Doubted) this.count(token, "doubted");
   }
 

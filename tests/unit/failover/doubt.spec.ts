@@ -1,5 +1,6 @@
 import { FailoverSettings } from "../../../assembly/failover/failover_settings";
-import { HealthChange, Transition, transition } from "../../../assembly/failover/health";
+import { transition } from "../../../assembly/failover/health";
+import { HealthChange, Transition } from "../../../assembly/failover/health_change";
 import { NO_ROUTE, ProbeRoute } from "../../../assembly/failover/probe_route";
 import { Evidence, Report, Verdict } from "../../../assembly/failover/report";
 import { isProbeDue } from "../../../assembly/failover/schedule";

@@ -1,6 +1,7 @@
 import { EjectionGuard, EjectionVeto } from "../../../assembly/failover/ejection_guard";
 import { FailoverSettings } from "../../../assembly/failover/failover_settings";
-import { HealthChange, transition } from "../../../assembly/failover/health";
+import { transition } from "../../../assembly/failover/health";
+import { HealthChange } from "../../../assembly/failover/health_change";
 import { Report, Verdict } from "../../../assembly/failover/report";
 import { Roster } from "../../../assembly/failover/roster";
 import { Health, TokenHealth } from "../../../assembly/failover/token_health";

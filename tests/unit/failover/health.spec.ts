@@ -1,5 +1,6 @@
 import { Bytes, EMPTY } from "../../../assembly/base/bytes";
-import { HealthChange, Transition, transition } from "../../../assembly/failover/health";
+import { transition } from "../../../assembly/failover/health";
+import { HealthChange, Transition } from "../../../assembly/failover/health_change";
 import { Report, Verdict } from "../../../assembly/failover/report";
 import { Health, TokenHealth } from "../../../assembly/failover/token_health";
 import { DAY, NOW, claimed, ejected, healthyWith, nonceOf, route, settingsOf, show } from "./samples";

@@ -1,5 +1,6 @@
 import { Prng } from "../../../assembly/base/random";
-import { HealthChange, transition } from "../../../assembly/failover/health";
+import { transition } from "../../../assembly/failover/health";
+import { HealthChange } from "../../../assembly/failover/health_change";
 import { Report, Verdict } from "../../../assembly/failover/report";
 import { Health, TokenHealth } from "../../../assembly/failover/token_health";
 import { NOW, nonceOf, settingsOf } from "./samples";

@@ -1,6 +1,6 @@
 import { Bytes, equal, utf8 } from "../../../assembly/base/bytes";
 import { FailoverSettings } from "../../../assembly/failover/failover_settings";
-import { HealthChange } from "../../../assembly/failover/health";
+import { HealthChange } from "../../../assembly/failover/health_change";
 import { Report, Verdict } from "../../../assembly/failover/report";
 import { Roster } from "../../../assembly/failover/roster";
 import { decodeRoster, encodeRoster } from "../../../assembly/failover/roster_codec";

@@ -1,7 +1,7 @@
 import { utf8 } from "../../../assembly/base/bytes";
 import { EjectionGuard, EjectionVeto } from "../../../assembly/failover/ejection_guard";
 import { FailoverSettings } from "../../../assembly/failover/failover_settings";
-import { HealthChange } from "../../../assembly/failover/health";
+import { HealthChange } from "../../../assembly/failover/health_change";
 import { Report, Verdict } from "../../../assembly/failover/report";
 import { Roster } from "../../../assembly/failover/roster";
 import { decodeRoster, encodeRoster } from "../../../assembly/failover/roster_codec";

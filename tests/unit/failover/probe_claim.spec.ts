@@ -1,6 +1,6 @@
 import { Bytes, EMPTY, equal, utf8 } from "../../../assembly/base/bytes";
 import { ClaimOutcome, MarkOutcome } from "../../../assembly/failover/claim";
-import { HealthChange } from "../../../assembly/failover/health";
+import { HealthChange } from "../../../assembly/failover/health_change";
 import { Report, Verdict } from "../../../assembly/failover/report";
 import { Roster } from "../../../assembly/failover/roster";
 import { decodeRoster, encodeRoster } from "../../../assembly/failover/roster_codec";

@@ -39,7 +39,7 @@ describe("the note of a token", () => {
     const bare = recordOf([ejected()]);
     const bytes = recordOf([told(2, 429)]);
     const note = slice(bytes, bare.length, bytes.length);
-    expect(hex(note)).toBe("03" + "1300" + hex(utf8(fingerprintOf(1))) + "02" + "ad01");
+    expect(hex(note)).toBe("03" + "1c00" + hex(utf8(fingerprintOf(1))) + "00" + "02" + "ad01" + "0000000000000000");
     expect(bytes[COUNT_AT]).toBe(2);
     expect(decoded(bytes).includes("Ejected for 2/429 ")).toBe(true);
   });
@@ -52,7 +52,7 @@ describe("the note of a token", () => {
 
   it("is of the token before it, or all is garbage", () => {
     const bare = recordOf([ejected()]);
-    const note = slice(recordOf([told(2, 429)]), bare.length, bare.length + 22);
+    const note = slice(recordOf([told(2, 429)]), bare.length, bare.length + 31);
     expect(decoded(counted(concat(bare, note), 2)).includes("429")).toBe(true);
     expect(decoded(counted(concat(concat(bare, note), note), 3))).toBe("garbage");
     const head = slice(bare, 0, HEAD);
