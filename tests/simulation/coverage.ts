@@ -36,6 +36,9 @@ export const counters = [
   "missing",
   "cooled",
   "drained",
+  "rested",
+  "trials",
+  "returned",
 ] as const;
 export type Counter = (typeof counters)[number];
 

@@ -1,8 +1,9 @@
 import type { Entry } from "./records.ts";
 
-/** What an entry must be after an update. A due time with jitter lies between two values. */
-export type Expected = Omit<Entry, "dueMs" | "touchedMs" | "route"> & {
+/** What an entry must be after an update. A time with jitter lies between two values. */
+export type Expected = Omit<Entry, "dueMs" | "notBeforeMs" | "touchedMs" | "route"> & {
   readonly dueMs: readonly [number, number];
+  readonly notBeforeMs: readonly [number, number];
 };
 
 /** An entry of which nothing but its generation is to be told. */
@@ -15,22 +16,32 @@ export function fresh(generation: number): Expected {
     generation,
     outSinceMs: 0,
     failedProbes: 0,
+    backSinceMs: 0,
+    status: 0,
   };
-  return { ...counts, ejected: false, notBeforeMs: 0, dueMs: [0, 0], claim: "none", nonce: "" };
+  const states = { ejected: false, resting: false, onTrial: false, claim: "none", nonce: "" } as const;
+  return { ...counts, ...states, notBeforeMs: [0, 0], dueMs: [0, 0] };
 }
 
 /** The entry as it is. */
 export function exactly(entry: Entry): Expected {
   const { touchedMs: _, route: __, ...rest } = entry;
-  return { ...rest, dueMs: [entry.dueMs, entry.dueMs] };
+  const { dueMs, notBeforeMs } = entry;
+  return { ...rest, dueMs: [dueMs, dueMs], notBeforeMs: [notBeforeMs, notBeforeMs] };
 }
 
 /** The field in which `entry` is not as expected; undefined when it is. */
 export function difference(entry: Entry, expected: Expected): string | undefined {
-  const [least, most] = expected.dueMs;
-  if (entry.dueMs < least || entry.dueMs > most) return `due ${entry.dueMs}, not ${least} to ${most}`;
+  for (const time of ["dueMs", "notBeforeMs"] as const) {
+    const [least, most] = expected[time];
+    if (entry[time] < least || entry[time] > most) return `${time} ${entry[time]}, not ${least} to ${most}`;
+  }
   const fields = [
     "ejected",
+    "resting",
+    "onTrial",
+    "backSinceMs",
+    "status",
     "failures",
     "vendorFault",
     "doubted",
@@ -38,7 +49,6 @@ export function difference(entry: Entry, expected: Expected): string | undefined
     "generation",
     "outSinceMs",
     "failedProbes",
-    "notBeforeMs",
     "claim",
     "nonce",
   ] as const;

@@ -35,7 +35,6 @@ export interface Plan {
   readonly tokens: number;
   readonly settings: Settings;
   readonly via: "auto" | "local" | "direct";
-  readonly whenNoneHealthy: "soonest" | "reject";
   /** Probability that a VM stops at a pause point. */
   readonly stops: number;
   /** Requests per second of virtual time. */
@@ -74,8 +73,12 @@ export function planOf(seed: number, events: number): Plan {
   const newer = new Chance(seed, "cooldown");
   const healthCheckModel = newer.pick(["gpt-4o", "gpt-4o", "gpt-4o", ""]);
   const cooldowns = healthCheckModel === "" ? [1500, 4000, 12_000] : [0, 0, 4000, 12_000];
+  const rests = new Chance(seed, "rests");
+  const isThresholdSet = rests.happens(0.6);
+  const threshold = chance.between(1, 3);
   const settings = {
-    failureThreshold: chance.between(1, 3),
+    failureThreshold: isThresholdSet ? threshold : 3,
+    isThresholdSet,
     successThreshold: chance.between(1, 2),
     healthCheckInterval: chance.between(1, 4) * 1000,
     healthCheckTimeout: chance.between(1, 3) * 1000,
@@ -83,6 +86,7 @@ export function planOf(seed: number, events: number): Plan {
     cooldownDuration: newer.pick(cooldowns),
     outageGuard: later.happens(0.5),
     maxEjectionPercent: later.pick([100, 100, 100, 50]),
+    whenNoneHealthy: rests.pick(["soonest", "soonest", "reject"] as const),
   };
   const mode = chance.pick(["upstream", "downstream"] as const);
   return {
@@ -94,7 +98,6 @@ export function planOf(seed: number, events: number): Plan {
     tokens: chance.between(2, 5),
     settings,
     via: chance.pick(["auto", "auto", "auto", "local", "direct"] as const),
-    whenNoneHealthy: chance.pick(["soonest", "soonest", "reject"] as const),
     stops: chance.pick([0.05, 0.2, 0.5, 0.8]),
     rate: chance.between(4, 14),
     sickness: chance.pick([0.2, 0.4, 0.7]),
@@ -118,8 +121,8 @@ export function describePlan(plan: Plan): string {
   const { settings: s } = plan;
   return [
     `seed ${plan.seed}: ${plan.mode}, ${plan.workers} workers, ${plan.listeners} listeners, ${plan.tokens} tokens`,
-    `thresholds ${s.failureThreshold}/${s.successThreshold}, interval ${s.healthCheckInterval}`,
-    `timeout ${s.healthCheckTimeout}, via ${plan.via}, none healthy: ${plan.whenNoneHealthy}`,
+    `thresholds ${s.isThresholdSet ? s.failureThreshold : "none"}/${s.successThreshold}, interval ${s.healthCheckInterval}`,
+    `timeout ${s.healthCheckTimeout}, via ${plan.via}, none healthy: ${s.whenNoneHealthy}`,
     `${s.healthCheckModel === "" ? "no probes" : "probes"}, cooldown ${s.cooldownDuration}`,
     `${plan.drained} drained${plan.uneven ? ", uneven" : ""}`,
     `guard ${s.outageGuard ? "on" : "off"}, at most ${s.maxEjectionPercent} % out, ${attemptsOf(plan)}`,

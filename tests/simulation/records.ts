@@ -2,7 +2,15 @@
 
 /** Health of one token as the record tells it. Times in Unix milliseconds. */
 export interface Entry {
+  /** Whether it is out, be it that it rests. */
   readonly ejected: boolean;
+  /** Whether only time keeps it out, and whether a request is to tell whether that is over. */
+  readonly resting: boolean;
+  readonly onTrial: boolean;
+  /** When a trial brought it back; 0: none did. */
+  readonly backSinceMs: number;
+  /** HTTP status of the answer that took it out; 0: not told. */
+  readonly status: number;
   readonly failures: number;
   /** Whether the last failure was a 5xx or a timeout. */
   readonly vendorFault: boolean;
@@ -35,6 +43,10 @@ export interface Lease {
 /** What a token without an entry has. */
 export const plain: Entry = {
   ejected: false,
+  resting: false,
+  onTrial: false,
+  backSinceMs: 0,
+  status: 0,
   failures: 0,
   vendorFault: false,
   doubted: false,
@@ -52,7 +64,8 @@ export const plain: Entry = {
 
 const claims = ["none", "open", "used"] as const;
 const tokenKind = 1;
-const maxEntries = 1024;
+const noteKind = 3;
+const maxEntries = 2048;
 const routeCaps = [255, 512, 255];
 
 class Bytes {
@@ -96,6 +109,7 @@ export function decodeRoster(bytes: Buffer): Roster | undefined {
     for (let index = 0; index < count; index++) {
       const kind = reader.number(1);
       const payload = reader.take(reader.number(2));
+      if (kind === noteKind && !readNote(new Bytes(payload), last, roster)) return undefined;
       if (kind !== tokenKind) continue;
       const fingerprint = readEntry(new Bytes(payload), roster);
       if (fingerprint <= last) return undefined;
@@ -131,10 +145,20 @@ function readEntry(reader: Bytes, roster: Map<string, Entry>): string {
   const parts = [1, 2, 3].map(() => reader.take(reader.number(2)).toString("latin1"));
   if (!reader.done || !isRoute(parts)) return "";
   const marks = { ejected: (state & 1) !== 0, vendorFault: (state & 2) !== 0, doubted: (state & 4) !== 0 };
-  const counts = { ...marks, failures, passes, generation, outSinceMs, failedProbes };
+  const counts = { ...plain, ...marks, failures, passes, generation, outSinceMs, failedProbes };
   const route = `${api} ${parts.join(" ")}`;
   roster.set(fingerprint, { ...counts, notBeforeMs, dueMs, touchedMs, claim, nonce, route });
   return fingerprint;
+}
+
+/** Adds what a note says of the token before it; false when it is not sound. */
+function readNote(reader: Bytes, last: string, roster: Map<string, Entry>): boolean {
+  const entry = roster.get(last);
+  if (entry === undefined || reader.take(16).toString("latin1") !== last) return false;
+  const [rest, , status, backSinceMs] = [reader.number(1), reader.number(1), reader.number(2), reader.long()];
+  if (!reader.done || rest > 2 || (rest > 0 && !entry.ejected)) return false;
+  roster.set(last, { ...entry, resting: rest > 0, onTrial: rest === 2, status, backSinceMs });
+  return true;
 }
 
 /** Authority, path and cluster are all printable, within their caps, the path without query; or all are empty. */

@@ -24,6 +24,7 @@ export function returnInMs(entry: Entry, settings: Settings, nowMs: number): num
   const askedInMs = (ms: number) => aheadMs(entry.notBeforeMs, dayMs, ms);
   const probe = freeInMs(nowMs, (ms) => Math.max(aheadMs(entry.dueMs, maxWaitMs(settings), ms), askedInMs(ms)));
   const time = freeInMs(nowMs, (ms) => Math.max(cooldownInMs(entry, settings, ms), askedInMs(ms)));
+  if (entry.resting) return probe;
   return settings.healthCheckModel === "" ? time : Math.min(probe, time);
 }
 
@@ -49,6 +50,25 @@ export function answeredAt({ answeredMs }: Report, nowMs: number): number {
 /** How long a failure puts probes off: the word that a client's request brought about is good for a minute. */
 export function askedMs({ retryAfterMs, nonce }: Report): number {
   return Math.min(retryAfterMs, nonce === "" ? unconfirmedMs : dayMs);
+}
+
+/** How long a probe waits at least that a failure puts off: the vendor's wish, and ten minutes for an unpaid account. */
+export function putOffMs(report: Report, settings: Settings): number {
+  const isUnpaid = report.told === "quota" && !settings.isThresholdSet && settings.cooldownDuration === 0;
+  return Math.max(askedMs(report), isUnpaid ? 600_000 : 0);
+}
+
+/** From when to when a rest may end that is to take `waitMs` from the answer on: a fifth later at most, 5 s at most. */
+export function restEnd(report: Report, waitMs: number, nowMs: number): readonly [number, number] {
+  const endMs = answeredAt(report, nowMs) + waitMs;
+  return [endMs, endMs + Math.min(Math.floor(waitMs / 5), 5000)];
+}
+
+/** How long a token rests whose trial has failed so many times in a row. */
+export function longerRestMs(trials: number, report: Report, settings: Settings): number {
+  const asked = askedMs(report);
+  const doubled = Math.max(asked, settings.healthCheckInterval) * 2 ** Math.min(16, trials);
+  return Math.max(asked, Math.min(doubled, Math.max(60_000, settings.healthCheckInterval)));
 }
 
 /** How long the next probe waits: the first three failed probes keep the interval; then it doubles up to the cap. */

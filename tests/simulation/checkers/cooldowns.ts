@@ -66,7 +66,7 @@ export class Cooldowns extends Checker {
       const id = `${key} ${fingerprint}`;
       const waits =
         cooldownInMs(entry, this.scene.plan.settings, nowMs) > 0 || aheadMs(entry.notBeforeMs, dayMs, nowMs) > 0;
-      const isOpen = entry.ejected && !waits && known.has(fingerprint);
+      const isOpen = entry.ejected && !entry.resting && !waits && known.has(fingerprint);
       if (!isOpen) this.overdue.delete(id);
       else if (!this.overdue.has(id)) this.overdue.set(id, this.scene.nowMs);
       const sinceMs = this.overdue.get(id);

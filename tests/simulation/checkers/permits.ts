@@ -1,6 +1,6 @@
 import type { Context } from "../../../emulator/index.ts";
 import type { Report } from "../health_model.ts";
-import type { Scope, StoreCall } from "../watch.ts";
+import { isSending, type Scope, type StoreCall } from "../watch.ts";
 import type { Scene, Use } from "../world/scene.ts";
 import {
   byBody,
@@ -12,7 +12,7 @@ import {
   unheard,
   type Heard,
 } from "../world/verdicts.ts";
-import { claim, cooled, givenUp, markUsed, reported, used, type Permit } from "./steps.ts";
+import { claim, cooled, givenUp, markUsed, reported, tried, used, type Permit } from "./steps.ts";
 
 const evidences = ["firm", "weak", "shared"] as const;
 
@@ -43,7 +43,9 @@ export class Permits {
       return (name, _old, now) => reported(given, name, { roster, now, settings, nowMs });
     };
     const use = this.scene.uses.get(context);
-    if (scope.callback === "proxy_on_request_headers") return [markUsed(use?.mark ?? "")];
+    const trial: Permit = (_name, old, now) => tried(old, now, { settings, nowMs: scope.nowMs });
+    if (scope.callback === "proxy_on_request_headers") return [markUsed(use?.mark ?? ""), trial];
+    if (use !== undefined && isSending(scope.callback)) return [trial];
     if (use !== undefined) return this.candidates(use, scope).map(report);
     const given: Permit = (name, _old, now) => givenUp(name, { roster, now, settings, nowMs: scope.nowMs });
     const claimed: Permit = (_name, old, now) => claim(old, now, { settings, nowMs: scope.firstMs ?? scope.nowMs });
@@ -69,8 +71,8 @@ export class Permits {
     const heard = this.heard(use, scope);
     const failures = heard.map((one) => failureOf(use, one));
     const failed = [...use.carried, ...failures].flatMap((failure) => (failure === undefined ? [] : [failure.report]));
-    const success = heard.some(({ status }) => isSuccess(status)) ? successOf(use) : undefined;
-    return [...failed.flatMap(withEvidence), ...(success === undefined ? [] : [success])];
+    const passed = heard.filter(({ status }) => isSuccess(status)).map((one) => successOf(use, one));
+    return [...failed.flatMap(withEvidence), ...passed.flatMap((one) => (one === undefined ? [] : [one]))];
   }
 
   private probeCandidates(use: Use, scope: Scope): Report[] {

@@ -1,6 +1,6 @@
 import type { Use } from "../world/scene.ts";
 import type { Roster } from "../records.ts";
-import { servingOf } from "../world/shares.ts";
+import { servingOf, weightedOf } from "../world/shares.ts";
 import type { Token } from "../world/sites.ts";
 import { Checker } from "./checker.ts";
 
@@ -21,12 +21,17 @@ export class Picks extends Checker {
     this.judgeDoubted(use, token, seen);
     this.judgeDrained(use, token, seen);
     const entry = seen.get(token.fingerprint);
-    if (entry?.ejected !== true || use.isProbe) return;
+    if (use.trial !== "" && use.trial !== token.fingerprint)
+      this.fail("a trial is claimed for another token", use.trial);
+    if (entry?.ejected !== true || use.isProbe || use.trial !== "") return;
     const healthy = servingOf(version, seen);
     if (healthy.length > 0)
       this.fail(`${token.name} is out, but used while ${healthy[0]?.name} serves`, token.fingerprint);
-    if (this.scene.plan.whenNoneHealthy === "reject")
+    if (this.scene.plan.settings.whenNoneHealthy === "reject")
       this.fail("a token that is out serves a client", token.fingerprint);
+    const better = weightedOf(version).find((other) => seen.get(other.fingerprint)?.resting === true);
+    if (!entry.resting && better !== undefined && !use.journey.sent.includes(better))
+      this.fail(`${token.name} is ejected, but used while ${better.name} only rests`, token.fingerprint);
   }
 
   /** A token about which a probe is to decide serves when no other is left for the request. */
@@ -38,11 +43,12 @@ export class Picks extends Checker {
   }
 
   /** A token without a share of the draws serves clients only where it alone is not out. */
-  private judgeDrained({ isProbe, version }: Use, token: Token, seen: Roster): void {
+  private judgeDrained({ isProbe, version, trial }: Use, token: Token, seen: Roster): void {
     if (isProbe || token.isWeighted) return;
     this.scene.coverage.hit("drained");
     const allowed = servingOf(version, seen);
-    if (!allowed.includes(token))
+    const isLast = trial !== "" && allowed.length === 0;
+    if (!allowed.includes(token) && !isLast)
       this.fail(`${token.name} is drained, but used beside ${allowed[0]?.name}`, token.fingerprint);
   }
 
@@ -53,7 +59,7 @@ export class Picks extends Checker {
     if (use.isMissed && reply.status === 502) return;
     if (use.isTooLate && reply.details === "ai-proxy.unanswered") return this.scene.coverage.hit("given up");
     if (this.scene.plan.attempts && reply.details === "ai-proxy.replayed") return this.judgeReplayed(use);
-    const allowed = use.mark !== "" ? [421, 503] : this.scene.plan.whenNoneHealthy === "reject" ? [503] : [];
+    const allowed = use.mark !== "" ? [421, 503] : this.scene.plan.settings.whenNoneHealthy === "reject" ? [503] : [];
     if (!allowed.includes(reply.status)) this.fail(`a request is answered ${reply.status}: ${reply.body.toString()}`);
     const { seen } = use;
     if (use.mark !== "" || seen === undefined) return;

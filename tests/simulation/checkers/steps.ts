@@ -1,5 +1,6 @@
 import { difference, exactly } from "../expected.ts";
 import { cooledDown, transition, type Report, type Settings } from "../health_model.ts";
+import { onTrial } from "../rest_model.ts";
 import type { Entry, Roster } from "../records.ts";
 import { leaseMs } from "../schedule_model.ts";
 import { ofProbe, unheard } from "../world/verdicts.ts";
@@ -32,9 +33,20 @@ export function claim(
   { settings, nowMs }: Pick<Step, "settings" | "nowMs">,
 ): string | undefined {
   if (!old.ejected && !old.doubted) return "a claim for a token that serves";
+  if (old.resting) return "a claim for a token that rests";
   if (now.nonce === "" || now.nonce === old.nonce) return "no new nonce";
   const due = nowMs + settings.healthCheckTimeout + leaseMs;
   return difference(now, { ...exactly(old), claim: "open", nonce: now.nonce, dueMs: [due, due] });
+}
+
+/** The change by which a request becomes the trial of a token whose rest is over. */
+export function tried(
+  old: Entry,
+  now: Entry,
+  { settings, nowMs }: Pick<Step, "settings" | "nowMs">,
+): string | undefined {
+  const expected = onTrial(old, { settings, nowMs });
+  return expected === undefined ? "no rest is over" : difference(now, expected);
 }
 
 /** The change by which a claim ends that came to nothing: at once, or later where the store did not take that. */
@@ -89,9 +101,9 @@ function isForgettable(entry: Entry, nowMs: number): boolean {
 
 /** An entry for a person. */
 export function show(entry: Entry): string {
-  const { ejected, failures, vendorFault, doubted, passes, generation, failedProbes, claim: state } = entry;
+  const { ejected, resting, failures, vendorFault, doubted, passes, generation, failedProbes, claim: state } = entry;
   const counts = ejected
-    ? `out, ${passes} passes, ${failedProbes} failed probes`
+    ? `${resting ? (entry.onTrial ? "on trial" : "resting") : "out"}, ${passes} passes, ${failedProbes} failed probes`
     : `${doubted ? "doubted" : "serving"}, ${failures} failures${vendorFault ? " of the vendor" : ""}`;
   return `[${counts}, generation ${generation}${state === "none" ? "" : `, claim ${state}`}]`;
 }

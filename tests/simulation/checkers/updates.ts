@@ -41,8 +41,9 @@ export class Updates extends Checker {
     if (scope.callback === "proxy_on_http_call_response") this.judgeProbe(scope, context);
     if (scope.callback === "proxy_on_tick") this.judgeTick(scope, context);
     if (isSending(scope.callback) && use !== undefined) {
-      const read = scope.calls.filter((call) => call.kind === "roster" && call.action === "read").at(-1);
-      if (read !== undefined) use.seen = read.after.roster;
+      const isKnown = ({ action, status }: StoreCall) => action === "read" || status === 0;
+      const known = scope.calls.filter((call) => call.kind === "roster" && isKnown(call)).at(-1);
+      if (known !== undefined) use.seen = known.after.roster;
     }
     this.fresh.clear();
   }
@@ -122,6 +123,14 @@ export class Updates extends Checker {
     this.answers.delete(context);
   }
 
+  /** A request has claimed to be the trial of a token, for itself. */
+  private noteTrial({ context }: StoreCall, fingerprint: string, isClaim: boolean): void {
+    const use = this.scene.uses.get(context);
+    if (!isClaim || use === undefined) return;
+    this.scene.coverage.hit("trials");
+    use.trial = fingerprint;
+  }
+
   /** The verdict of a probe's answer, as soon as the filter looks at the store for it. */
   private noteAnswer(call: StoreCall): void {
     const context = call.scope.context;
@@ -159,7 +168,10 @@ export class Updates extends Checker {
     const isSpared = !now.ejected && now.failures >= this.scene.plan.settings.failureThreshold;
     if (isSpared) this.scene.coverage.hit("spared");
     if (old.doubted !== now.doubted && !now.ejected) this.scene.coverage.hit(now.doubted ? "doubted" : "cleared");
-    if (old.ejected !== now.ejected) this.scene.coverage.hit(now.ejected ? "ejected" : "readmitted");
+    if (now.resting && !now.onTrial) this.scene.coverage.hit("rested");
+    else if (old.ejected !== now.ejected) this.scene.coverage.hit(now.ejected ? "ejected" : "readmitted");
+    if (old.resting && !now.ejected) this.scene.coverage.hit("returned");
+    this.noteTrial(call, first, now.onTrial && now.dueMs !== old.dueMs);
     const isLate = call.context === call.context.root && firstLease(scope) < scope.calls.length;
     if (old.ejected && !now.ejected && isLate) this.scene.coverage.hit("cooled");
     const reasons = this.permits.of(call).map((permit) => permit(first, old, now));

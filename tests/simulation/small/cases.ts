@@ -4,6 +4,7 @@ import type { Stage } from "./stage.ts";
 
 const settings: Settings = {
   failureThreshold: 1,
+  isThresholdSet: true,
   successThreshold: 1,
   healthCheckInterval: 2000,
   healthCheckTimeout: 1000,
@@ -11,6 +12,7 @@ const settings: Settings = {
   cooldownDuration: 0,
   outageGuard: false,
   maxEjectionPercent: 100,
+  whenNoneHealthy: "soonest",
 };
 
 /** Takes the only token out, by one failure. */
@@ -82,7 +84,7 @@ export const smallCases: readonly SmallCase[] = [
   },
   {
     name: "one permit, shown to two VMs at a time, lets one request out",
-    plan: { settings, whenNoneHealthy: "reject" },
+    plan: { settings: { ...settings, whenNoneHealthy: "reject" } },
     arrange(stage) {
       const mark = awaitProbe(stage);
       stage.vendor.arrived.length = 0;

@@ -97,7 +97,6 @@ function play(small: SmallCase, module: WebAssembly.Module, how: { script: Scrip
     ...planOf(1, 0),
     mode: "downstream",
     via: "auto",
-    whenNoneHealthy: "soonest",
     listeners: 1,
     attempts: false,
     masked: false,

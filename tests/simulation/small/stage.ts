@@ -24,7 +24,7 @@ export class TestVendor implements VendorSide {
     this.arrived.push(token);
     const { status } = this;
     const times = { afterMs: latencyMs, firstEventMs: 0, pauseMs: 0, retryAfterS: 0 };
-    return { status, means: status, fault: false, form: "bare", dies: false, ...times };
+    return { status, means: status, fault: false, told: "", spentS: 0, form: "bare", dies: false, ...times };
   }
 }
 

@@ -1,6 +1,6 @@
 import { HeaderMap, type Task } from "../../../emulator/index.ts";
 import type { Chance } from "../chance.ts";
-import { bodyOf } from "./bodies.ts";
+import { bodyOf, limitsOf } from "./bodies.ts";
 import type { Scene, Use } from "./scene.ts";
 import type { Arrival, Traffic } from "./traffic.ts";
 import type { Answer } from "./vendors.ts";
@@ -31,7 +31,7 @@ export class Answers {
     const body = bodyOf(answer);
     const headers = HeaderMap.from({ ":status": String(answer.status) });
     if (body.type !== "") headers.add("content-type", body.type);
-    if (answer.retryAfterS > 0) headers.add("retry-after", String(answer.retryAfterS));
+    for (const [name, value] of Object.entries(limitsOf(answer))) headers.add(name, value);
     const isBodiless = body.chunks.length === 0;
     use.isAnswered = isBodiless;
     yield* stream.response.receiveHeaders(headers, isBodiless);

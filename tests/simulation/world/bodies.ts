@@ -54,6 +54,20 @@ export function bodyOf(answer: Answer): Body {
   return { type: events, chunks, decisive: status < 300 ? 2 : chunks.length };
 }
 
-function errorOf({ means, fault }: Answer): string {
-  return JSON.stringify({ error: { code: means, ...(fault ? faults[means] : { message: "no" }) } });
+/** Headers by which an answer tells when there is more to be had. */
+export function limitsOf({ retryAfterS, spentS }: Answer): Record<string, string> {
+  const wait: Record<string, string> = retryAfterS > 0 ? { "retry-after": String(retryAfterS) } : {};
+  if (spentS === 0) return wait;
+  return { ...wait, "x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": `${spentS}s` };
+}
+
+/** How vendors say that the token is at fault. */
+const ofToken = {
+  "": { message: "no" },
+  credential: { message: "Incorrect API key provided.", code: "invalid_api_key" },
+  quota: { message: "You exceeded your current quota.", code: "insufficient_quota" },
+} as const;
+
+function errorOf({ means, fault, told }: Answer): string {
+  return JSON.stringify({ error: { code: means, ...(fault ? faults[means] : ofToken[told]) } });
 }

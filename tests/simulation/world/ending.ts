@@ -70,7 +70,11 @@ export class Ending {
   /** Ends the waiting as soon as everybody is back. */
   private watchHealing(): void {
     if (this.phase !== "healing") return;
-    if (this.outEntries().length === 0) return this.close();
+    const out = this.outEntries();
+    if (out.length === 0) return this.close();
+    // Only clients bring back what rests.
+    const threads = out.some((entry) => entry.resting) ? this.scene.engine.threads.slice(1, 2) : [];
+    for (const thread of threads) for (const site of this.scene.sites) this.traffic.arrive({ site, thread });
     this.scene.after(1000, () => this.watchHealing());
   }
 
@@ -98,9 +102,16 @@ export class Ending {
     const rosters = scene.watch.keys.filter((key) => key.startsWith("ai-proxy.roster."));
     return rosters.flatMap((key) =>
       [...scene.watch.content(key).roster]
+        .filter(([name, entry]) => !entry.resting || this.isTried(name))
         .filter(([name, entry]) => (entry.ejected || entry.doubted) && configured.has(name) && !this.isPatient(entry))
         .map(([name]) => name),
     );
+  }
+
+  /** Whether any request can be the trial of a token: not where it has no share, nor where conversations keep to one. */
+  private isTried(name: string): boolean {
+    const { plan, tokens } = this.scene;
+    return !plan.uneven && tokens.some(({ fingerprint, isWeighted }) => fingerprint === name && isWeighted);
   }
 
   /** Whether it had too long to wait when the waiting began. */

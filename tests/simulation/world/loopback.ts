@@ -7,7 +7,7 @@ import type { Scene, Use } from "./scene.ts";
 import type { Traffic, TrafficEvents } from "./traffic.ts";
 import { isLive } from "./upkeep.ts";
 import type { Answer, VendorSide } from "./vendors.ts";
-import { byBody } from "./verdicts.ts";
+import { byBody, only } from "./verdicts.ts";
 
 interface Reply {
   readonly status: number;
@@ -136,7 +136,7 @@ export class Loopback implements TrafficEvents {
     this.scene.say(root.vm.name, `callout answered ${reply.status}`, this.about(callout));
     const { answer, status, headers } = reply;
     const isHosts = answer === undefined || answer.status === 0;
-    const meaning = isHosts ? { status, fault: false } : byBody(answer, true);
+    const meaning = isHosts ? only(status) : byBody(answer, true);
     this.scene.probeAnswers.set(root, { callout, status, headers, meaning });
     const body = answer === undefined ? "" : bodyOf(answer).chunks.join("");
     yield* callout.answer({ status, headers, body });

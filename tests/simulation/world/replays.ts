@@ -1,6 +1,6 @@
 import type { Callout, Task } from "../../../emulator/index.ts";
 import type { Chance } from "../chance.ts";
-import { bodyOf } from "./bodies.ts";
+import { bodyOf, limitsOf } from "./bodies.ts";
 import type { Hearings } from "./hearings.ts";
 import type { Scene, Use } from "./scene.ts";
 import type { Traffic } from "./traffic.ts";
@@ -30,6 +30,8 @@ export class Replays {
     scene.coverage.hit("replays");
     use.token = scene.tokenOf(callout.headers["authorization"]);
     use.awaits = callout;
+    // A further try is nobody's trial: another token is healthy.
+    use.trial = "";
     if (callout.cluster !== use.version.site.cluster) scene.fail("attempts", "a replay goes to another cluster");
     this.traffic.tellSent(use);
     if (use.token === undefined) return;
@@ -68,11 +70,8 @@ export class Replays {
 }
 
 function wholeAnswer(answer: Answer) {
-  const { status, retryAfterS } = answer;
+  const { status } = answer;
   const { type, chunks } = bodyOf(answer);
-  const headers = {
-    ...(type === "" ? {} : { "content-type": type }),
-    ...(retryAfterS > 0 ? { "retry-after": String(retryAfterS) } : {}),
-  };
+  const headers = { ...(type === "" ? {} : { "content-type": type }), ...limitsOf(answer) };
   return { status, headers, body: chunks.join("") };
 }

@@ -13,7 +13,7 @@ export function reportsOf(scene: Scene, use: Use, { heard, goesOn }: { heard: He
   if (goesOn) return [];
   const reports = settled(use.carried, passed);
   use.carried = [];
-  const success = passed ? successOf(use) : undefined;
+  const success = passed ? successOf(use, heard) : undefined;
   return success === undefined ? reports : [...reports, success];
 }
 

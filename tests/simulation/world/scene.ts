@@ -31,6 +31,8 @@ export interface Use {
   /** The roster that the token was chosen by; undefined until it is chosen. */
   seen: Roster | undefined;
   token: Token | undefined;
+  /** Fingerprint of the token whose trial it has claimed to be; empty: it is none. */
+  trial: string;
   /** Whether the filter took it for the probe that it is. */
   isProbe: boolean;
   readonly journey: Journey;

@@ -65,11 +65,13 @@ export interface Version {
 }
 
 export function versionOf(plan: Plan, site: Site, tokens: readonly Token[]): Version {
-  const { settings, via, whenNoneHealthy } = plan;
+  const { settings, via } = plan;
+  const { isThresholdSet, failureThreshold, ...others } = settings;
+  const counting = isThresholdSet ? { failureThreshold } : {};
   const provider = {
     type: site.provider,
     apiTokens: tokens.map(({ secret, isWeighted }) => (isWeighted ? secret : { token: secret, weight: 0 })),
-    failover: { enabled: true, ...settings, healthCheckVia: via, whenNoneHealthy },
+    failover: { enabled: true, ...counting, ...others, healthCheckVia: via },
     affinity: plan.uneven ? "conversation" : "off",
     ...retryOf(plan),
     firstEventTimeout: plan.firstEventTimeout,

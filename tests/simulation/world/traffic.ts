@@ -78,7 +78,14 @@ export class Traffic {
     const stream = new Stream(root, state);
     const mark = arrival.mark ?? "";
     const journey = arrival.journey ?? this.journey(arrival);
-    const unknown = { seen: undefined, token: undefined, isProbe: false, awaits: undefined, isAnswered: false };
+    const unknown = {
+      seen: undefined,
+      token: undefined,
+      trial: "",
+      isProbe: false,
+      awaits: undefined,
+      isAnswered: false,
+    };
     const nothing = { carried: [], hasLeft: false, isJudged: false, isMissed: false, isTooLate: false };
     const use: Use = { thread, stream, version, mark, callout, journey, ...unknown, ...nothing };
     scene.uses.set(stream, use);
@@ -128,7 +135,8 @@ export class Traffic {
     if (ownFault > 0 && this.faults.happens(0.8)) return refusedAs(ownFault, answer, this.faults);
     if (refusal === 0) return answer;
     this.scene.coverage.hit("refused");
-    return { ...answer, status: refusal, means: refusal, fault: false, form: "bare", dies: false };
+    const plainly = { fault: false, told: "", spentS: 0, form: "bare", dies: false } as const;
+    return { ...answer, status: refusal, means: refusal, ...plainly };
   }
 
   /** A request at its start; now and then one that no token is served with. */

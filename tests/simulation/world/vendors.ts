@@ -17,7 +17,10 @@ export type Condition =
   | "masking"
   | "lacking"
   | "missing"
-  | "hesitant";
+  | "hesitant"
+  | "revoked"
+  | "unpaid"
+  | "scarce";
 
 const sick: readonly Condition[] = [
   "unauthorized",
@@ -28,10 +31,16 @@ const sick: readonly Condition[] = [
   "dying",
   "resetting",
   "refusing",
+  "limited",
+  "revoked",
+  "unpaid",
+  "scarce",
+  "scarce",
 ];
 
 const sickAndOdd: readonly Condition[] = [...sick, "masking", "masking", "hesitant", "lacking", "missing"];
 
+const spoken = ["json", "events"] as const;
 const missingForms = ["nothing", "empty", "done", "page", "broken"] as const;
 type MissingForm = (typeof missingForms)[number];
 /** What an answer of 200 stands for that is none. */
@@ -45,6 +54,8 @@ export interface Answer {
   readonly means: number;
   /** Whether it says that the request itself is at fault. */
   readonly fault: boolean;
+  /** What its words say of the token. */
+  readonly told: "" | "credential" | "quota";
   /** "bare" does not say what it is; the last five are no answers, whatever the status. */
   readonly form: "bare" | "json" | "events" | MissingForm;
   readonly afterMs: number;
@@ -53,12 +64,15 @@ export interface Answer {
   /** How much later than its beginning the rest of the body comes. */
   readonly pauseMs: number;
   readonly retryAfterS: number;
+  /** Of a 200: in how many seconds a limit is there again of which nothing remains; 0: it tells of none. */
+  readonly spentS: number;
   /** The body never ends. */
   readonly dies: boolean;
 }
 
 /** What a condition decides of an answer. */
-type Treatment = Omit<Answer, "means" | "fault" | "form" | "firstEventMs" | "pauseMs"> & Partial<Answer>;
+type Treatment = Omit<Answer, "means" | "fault" | "told" | "spentS" | "form" | "firstEventMs" | "pauseMs"> &
+  Partial<Answer>;
 
 /** Who answers what has reached a vendor. */
 export interface VendorSide {
@@ -101,7 +115,8 @@ export class Vendors implements VendorSide {
 
   private plain(token: Token, nowMs: number): Answer {
     const answer = this.conditioned(token, nowMs);
-    return { means: answer.status, fault: false, form: "bare", firstEventMs: 0, pauseMs: 0, ...answer };
+    const nothing = { fault: false, told: "", spentS: 0, form: "bare", firstEventMs: 0, pauseMs: 0 } as const;
+    return { means: answer.status, ...nothing, ...answer };
   }
 
   private conditioned(token: Token, nowMs: number): Treatment {
@@ -116,6 +131,9 @@ export class Vendors implements VendorSide {
     if (condition === "resetting") return { ...quick, status: 0 };
     if (condition === "masking") return { ...quick, status: 200, means: this.chance.pick([401, 429, 500, 503, 400]) };
     if (condition === "hesitant") return { ...quick, status: 200, firstEventMs: this.chance.between(300, 7500) };
+    if (condition === "scarce") return { ...quick, status: 200, spentS: this.later.pick([1, 3, 20, 90]) };
+    if (condition === "revoked") return { ...quick, status: 401, told: "credential", form: this.later.pick(spoken) };
+    if (condition === "unpaid") return { ...quick, status: 429, told: "quota", form: this.later.pick(spoken) };
     if (condition === "lacking") return { ...quick, ...asFault(this.later.pick(faultStatuses), this.later) };
     if (condition === "missing") {
       return { ...quick, status: 200, means: badGateway, form: this.later.pick(missingForms) };
@@ -148,5 +166,6 @@ function asFault(means: number, chance: Chance) {
 /** The answer to a request that is refused for its own fault. */
 export function refusedAs(means: number, answer: Answer, chance: Chance): Answer {
   const { afterMs } = answer;
-  return { ...asFault(means, chance), afterMs, firstEventMs: 0, pauseMs: 0, retryAfterS: 0, dies: false };
+  const nothing = { told: "", spentS: 0, retryAfterS: 0, firstEventMs: 0, pauseMs: 0, dies: false } as const;
+  return { ...asFault(means, chance), afterMs, ...nothing };
 }

@@ -29,6 +29,15 @@ export interface Meaning {
   readonly status: number;
   /** Whether it says that the request itself is at fault. */
   readonly fault: boolean;
+  /** What its words say of the token. */
+  readonly told: Report["told"];
+  /** Of a success: in how many seconds a limit is there again of which nothing remains; 0: it tells of none. */
+  readonly spentS: number;
+}
+
+/** An answer of `status` that says nothing else. */
+export function only(status: number): Meaning {
+  return { status, fault: false, told: "", spentS: 0 };
 }
 
 /** An answer as it was heard. */
@@ -40,18 +49,19 @@ export interface Heard extends Meaning {
 
 /** What is heard where no vendor answers, or none in time. */
 export function unheard(status: 0 | 504): Heard {
-  return { status, fault: false, retryAfterS: 0, answeredMs: 0 };
+  return { ...only(status), retryAfterS: 0, answeredMs: 0 };
 }
 
 /** What an answer is by its headers alone. */
-export function byHead({ status }: Answer): Meaning {
-  return { status, fault: false };
+export function byHead({ status, spentS }: Answer): Meaning {
+  return { ...only(status), spentS };
 }
 
 /** What an answer is by all of it. An answer of 200 may be another only where somebody `looks`. */
 export function byBody(answer: Answer, looks: boolean): Meaning {
   if (isSuccess(answer.status) && !looks) return byHead(answer);
-  return { status: answer.means, fault: answer.fault };
+  const { means, fault, told, spentS } = answer;
+  return { status: means, fault, told, spentS };
 }
 
 /** What an answer to a probe says of its token. */
@@ -67,7 +77,7 @@ export interface Failure {
 }
 
 /** What an answer says about the token of the present attempt; undefined: nothing. */
-function reportOf(use: Use, { status, fault, retryAfterS, answeredMs }: Heard): Report | undefined {
+function reportOf(use: Use, { status, fault, told, spentS, retryAfterS, answeredMs }: Heard): Report | undefined {
   const { token, seen, version } = use;
   const passed = isSuccess(status);
   if (token === undefined || (!passed && (fault || !counts(status)))) return undefined;
@@ -77,7 +87,9 @@ function reportOf(use: Use, { status, fault, retryAfterS, answeredMs }: Heard): 
     verdict: passed ? "passed" : "failed",
     generation: entry?.generation ?? 0,
     nonce: "",
-    retryAfterMs: passed ? 0 : retryAfterS * 1000,
+    retryAfterMs: (passed ? spentS : retryAfterS) * 1000,
+    status,
+    told,
     answeredMs: passed ? 0 : answeredMs,
     refused: false,
     vendorFault: isVendorFault(status),
@@ -92,11 +104,12 @@ export function failureOf(use: Use, heard: Heard): Failure | undefined {
   return report === undefined || report.verdict === "passed" ? undefined : { status: heard.status, report };
 }
 
-/** The success that an answer is, if it has something to forget. */
-export function successOf(use: Use): Report | undefined {
+/** The success that an answer is, if it has something to forget, or leaves nothing of a limit. */
+export function successOf(use: Use, { spentS }: Pick<Heard, "spentS">): Report | undefined {
   const entry = use.token && use.seen?.get(use.token.fingerprint);
   const forgets = entry !== undefined && (entry.ejected || entry.failures > 0 || entry.doubted);
-  return forgets ? reportOf(use, { status: 200, fault: false, retryAfterS: 0, answeredMs: 0 }) : undefined;
+  const heard = { ...only(200), spentS, retryAfterS: 0, answeredMs: 0 };
+  return forgets || spentS > 0 ? reportOf(use, heard) : undefined;
 }
 
 /**
@@ -127,14 +140,14 @@ export function ofProbe(
   { fingerprint, generation, nonce }: Pick<Claim, "fingerprint" | "generation" | "nonce">,
   heard: Heard,
 ): Omit<Report, "pool"> {
-  const { status } = heard;
+  const { status, told } = heard;
   const passed = isSuccess(status);
   const retryAfterMs = passed ? 0 : heard.retryAfterS * 1000;
   const answeredMs = passed ? 0 : heard.answeredMs;
   const verdict = probeVerdict(heard);
   const refused = verdict === "ignored" && status > 0;
   const worth = { verdict, refused, vendorFault: isVendorFault(status), evidence: "firm" } as const;
-  return { fingerprint, generation, nonce, retryAfterMs, answeredMs, ...worth };
+  return { fingerprint, generation, nonce, retryAfterMs, answeredMs, status, told, ...worth };
 }
 
 /** The fingerprints of a configuration, each once. */
