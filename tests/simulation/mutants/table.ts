@@ -507,4 +507,31 @@ export const mutants: readonly Mutant[] = [
     file: "tests/filter/memory.test.ts",
     caughtBy: ["open streams hold nothing of the body that was written"],
   },
+  {
+    name: "rest is probed",
+    edits: [
+      edit(
+        "failover/token_health.ts",
+        "return this.health == Health.Ejected || this.doubted;",
+        "return !this.serves || this.doubted;",
+      ),
+    ],
+    caughtBy: ["updates", "probes"],
+  },
+  {
+    name: "trial is not claimed",
+    edits: [edit("gateway/attempt/pool.ts", "if (!pick.isTrial || token === null) return pick;", "return pick;")],
+    caughtBy: ["picks"],
+  },
+  {
+    name: "trial is not told from requests before it",
+    edits: [edit("failover/rest.ts", "if (!before.onTrial) next.generation = before.generation + 1;", "")],
+    caughtBy: ["updates"],
+  },
+  {
+    name: "ramp starts full",
+    edits: [edit("failover/ramp.ts", "return max(FULL_SHARE / FIRST_PART,", "return max(FULL_SHARE,")],
+    file: "tests/filter/rests.test.ts",
+    caughtBy: ["a token that is back takes a small share first"],
+  },
 ];
