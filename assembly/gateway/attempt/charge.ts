@@ -6,20 +6,19 @@ import { apiNameOf } from "../../canonical/routes";
 import { ApiToken } from "../../failover/api_token";
 import { Claim } from "../../failover/claim";
 import { ProbeRoute } from "../../failover/probe_route";
-import { Action, Evidence, Report, Verdict } from "../../failover/report";
+import { Evidence, Report, Verdict } from "../../failover/report";
 import { LEASE_MS } from "../../failover/schedule";
-import { Fault, faultName } from "../../errors/fault";
+import { faultName } from "../../errors/fault";
 import { DAILY_WAIT_MS } from "../../errors/google";
 import { NO_FAULT, VendorFault } from "../../errors/vendor_fault";
 import { Clock } from "../../ports/clock";
 import { Host } from "../../ports/host";
 import { LogLevel } from "../../ports/journal";
-import { UNPAID_MS, actionOf } from "./action";
 import { Pool } from "./pool";
 import { Request } from "./request";
 import { settle } from "./settlement";
 import { Failure } from "./tries";
-import { TIMED_OUT, UNAUTHORIZED, isSuccess, isVendorFault, speaksOfToken, verdictOf } from "./verdict";
+import { TIMED_OUT, UNAUTHORIZED, isSuccess, isVendorFault, judge, speaksOfToken, verdictOf } from "./verdict";
 
 /** Statuses that get a counter of their own; all others share one per class, so that names stay bounded. */
 const NAMED: StaticArray<u32> = [400, 401, 402, 403, 404, 408, 413, 422, 429, 500, 502, 503, 504, 529];
@@ -143,18 +142,10 @@ function reportOf(pool: Pool, answer: Answer, generation: u32, nonce: Bytes): Re
   report.evidence = speaksOfToken(answer.status) ? Evidence.Firm : Evidence.Weak;
   report.answeredMs = answer.answeredMs;
   report.retryAfterMs = verdict == Verdict.Passed ? spentMs(pool, answer) : answer.retryAfterMs;
-  if (verdict == Verdict.Failed) judge(pool, answer, report);
+  report.isDaily = answer.isDaily;
+  if (verdict == Verdict.Failed) judge(report, answer.fault, pool.config.failover);
   if (report.isTimed) report.chance = pool.host.random().below(u32.MAX_VALUE);
   return report;
-}
-
-/** What the failure that `report` tells of does to the token. */
-function judge(pool: Pool, answer: Answer, report: Report): void {
-  const settings = pool.config.failover;
-  report.action = actionOf(answer.fault, settings);
-  report.isDaily = answer.isDaily;
-  const isUnpaid = report.action == Action.Out && answer.fault.fault == Fault.Quota;
-  if (isUnpaid && settings.cooldownMs == 0) report.quietMs = UNPAID_MS;
 }
 
 /** Until when a token rests that was served and has nothing left; not where too many requests are no fault of it. */

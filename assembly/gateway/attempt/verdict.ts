@@ -1,5 +1,8 @@
 import { ProviderConfig } from "../../config/provider_config";
-import { Verdict } from "../../failover/report";
+import { Fault } from "../../errors/fault";
+import { VendorFault } from "../../errors/vendor_fault";
+import { FailoverSettings } from "../../failover/failover_settings";
+import { Action, Report, Verdict } from "../../failover/report";
 
 /** Stands for an answer that is none of the vendor's API. */
 export const BAD_GATEWAY: u32 = 502;
@@ -10,6 +13,8 @@ const REQUEST_TIMEOUT: u32 = 408;
 export const UNAVAILABLE: u32 = 503;
 /** What Envoy says for a vendor that takes too long. */
 export const TIMED_OUT: u32 = 504;
+/** Milliseconds between two probes of a token whose account has to be paid for, where no cooldown is set. */
+const UNPAID_MS: u64 = 10 * 60 * 1000;
 
 export function isSuccess(status: u32): bool {
   return status >= 200 && status <= 299;
@@ -32,4 +37,22 @@ export function speaksOfToken(status: u32): bool {
 export function verdictOf(config: ProviderConfig, status: u32): Verdict {
   if (isSuccess(status)) return Verdict.Passed;
   return config.failover.failoverOn.has(status) ? Verdict.Failed : Verdict.Ignored;
+}
+
+/**
+ * What the failure that `report` tells of does to its token, by its fault.
+ *
+ *     rate_limited                             Wait
+ *     credential or quota, in the vendor's     Out, unless `failureThreshold` is set
+ *       own words, by status alone             Count
+ *     overloaded, unknown                      Count
+ *
+ * Everything else is the request's, and no failure of the token's.
+ */
+export function judge(report: Report, fault: VendorFault, settings: FailoverSettings): void {
+  const isUnpaid = fault.fault == Fault.Quota;
+  if (fault.fault == Fault.RateLimited) report.action = Action.Wait;
+  if (settings.isThresholdSet || !fault.isTold) return;
+  if (fault.fault == Fault.Credential || isUnpaid) report.action = Action.Out;
+  if (isUnpaid && settings.cooldownMs == 0) report.quietMs = UNPAID_MS;
 }

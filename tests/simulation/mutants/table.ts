@@ -130,7 +130,11 @@ export const mutants: readonly Mutant[] = [
   {
     name: "store written on the healthy path",
     edits: [
-      edit("gateway/attempt/charge.ts", "if (request.tries.pick.hadFailures) pool.report(", "pool.report("),
+      edit(
+        "gateway/attempt/charge.ts",
+        "if (request.tries.pick.hadFailures || report.isTimed) pool.report(",
+        "pool.report(",
+      ),
       edit(
         "failover/health.ts",
         "report.verdict == Verdict.Ignored || before.isPlain) return unchanged(before);",

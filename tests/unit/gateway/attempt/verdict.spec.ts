@@ -1,14 +1,20 @@
 import { utf8 } from "../../../../assembly/base/bytes";
 import { VendorFault } from "../../../../assembly/errors/vendor_fault";
 import { FailoverSettings } from "../../../../assembly/failover/failover_settings";
-import { Action } from "../../../../assembly/failover/report";
-import { actionOf } from "../../../../assembly/gateway/attempt/action";
+import { Action, Report, Verdict } from "../../../../assembly/failover/report";
+import { judge } from "../../../../assembly/gateway/attempt/verdict";
+
+function judged(status: u32, error: string, settings: FailoverSettings): Report {
+  const body = error.length == 0 ? "{}" : `{"error":${error}}`;
+  const report = new Report(Verdict.Failed, 0);
+  judge(report, VendorFault.of(utf8(body), status), settings);
+  return report;
+}
 
 function action(status: u32, error: string, isThresholdSet: bool = false): Action {
   const settings = new FailoverSettings();
   settings.isThresholdSet = isThresholdSet;
-  const body = error.length == 0 ? "{}" : `{"error":${error}}`;
-  return actionOf(VendorFault.of(utf8(body), status), settings);
+  return judged(status, error, settings).action;
 }
 
 describe("what a failure does to its token", () => {
@@ -36,5 +42,13 @@ describe("what a failure does to its token", () => {
   it("is to have it wait where too much is asked of it, whatever the threshold", () => {
     expect(action(429, "")).toBe(Action.Wait);
     expect(action(429, '{"type":"rate_limit_error"}', true)).toBe(Action.Wait);
+  });
+
+  it("is to ask no more for a while where the account has to be paid for, unless a cooldown is set", () => {
+    const settings = new FailoverSettings();
+    expect(judged(402, '{"code":"Arrearage"}', settings).quietMs).toBe(600_000);
+    expect(judged(401, '{"code":"invalid_api_key"}', settings).quietMs).toBe(0);
+    settings.cooldownMs = 1000;
+    expect(judged(402, '{"code":"Arrearage"}', settings).quietMs).toBe(0);
   });
 });
