@@ -49,6 +49,16 @@ export class HeaderView {
     return equalRange(this.bytes, end - suffix.length, end, suffix);
   }
 
+  /** Index of the first header from `start` on whose value is `byte` alone, or -1. Made for answers that have none. */
+  nextOfByte(byte: u8, start: i32): i32 {
+    const sizes = changetype<usize>(this.bytes) + 8;
+    for (let i = max(start, 0); i < this.count; i++) {
+      if (load<u32>(sizes + ((<usize>i) << 3)) != 1) continue;
+      if (this.bytes[this.offsets[i] + <i32>this.nameSize(i) + 1] == byte) return i;
+    }
+    return -1;
+  }
+
   /** Whether the value of header `index` is `value`. */
   isValue(index: i32, value: Bytes): bool {
     if (index < 0 || index >= this.count) return false;

@@ -19,8 +19,7 @@ const LEAST_MS: u64 = 1_000_000_000_000;
 
 /** Whether the answer tells of a limit of which nothing remains. Nothing is allocated: all good answers are asked. */
 export function isSpent(headers: HeaderView): bool {
-  for (let i = 0; i < headers.count; i++) {
-    if (headers.nameLength(i) < REMAINING.length || !headers.isValue(i, ZERO)) continue;
+  for (let i = headers.nextOfByte(ZERO[0], 0); i >= 0; i = headers.nextOfByte(ZERO[0], i + 1)) {
     if (headers.nameStartsWith(i, REMAINING)) return true;
     if (headers.nameStartsWith(i, ANTHROPIC) && endsWith(headers.name(i), REMAINING_END)) return true;
   }

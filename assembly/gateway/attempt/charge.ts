@@ -82,6 +82,8 @@ export function charge(pool: Pool, request: Request, answer: Answer): void {
     request.isJudged = true;
     return chargeProbe(pool, token, claim, answer);
   }
+  const isPlain = isSuccess(answer.status) && answer.retryAfterMs == 0 && !request.tries.pick.hadFailures;
+  if (isPlain) return settle(pool, request.tries.takeFailures(), true);
   const report = clientsReport(pool, request, token, answer);
   const verdict = report.verdict;
   if (!pool.heals || verdict == Verdict.Ignored) return;

@@ -35,12 +35,13 @@ export class StoreUse extends Checker {
     this.read.add(use);
   }
 
-  /** Whether a rest was over, so that the request claims to be its token's trial. */
-  private mayTry({ version }: Use, scope: Scope): boolean {
-    const moment = { settings: this.scene.plan.settings, nowMs: scope.nowMs };
+  /** Whether a rest was over as the request looked, so that it claims to be its token's trial. */
+  private mayTry({ version, stream }: Use, scope: Scope): boolean {
+    const { settings } = this.scene.plan;
     const roster = scope.calls[0]?.after.roster;
     const entries = version.tokens.map(({ fingerprint }) => roster?.get(fingerprint) ?? plain);
-    return isTrial(scope) && entries.some((entry) => onTrial(entry, moment) !== undefined);
+    const isDue = (nowMs: number) => entries.some((entry) => onTrial(entry, { settings, nowMs }) !== undefined);
+    return isTrial(scope) && scope.timesOf(stream).some(isDue);
   }
 
   override onOver(use: Use): void {
