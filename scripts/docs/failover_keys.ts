@@ -32,7 +32,9 @@ export const failover: Section = {
       key: "failureThreshold",
       type: "number",
       fallback: 3,
-      effect: "failures in a row that take a token out",
+      effect:
+        "failures in a row that take a token out. Where it is set every failure counts; where it is not, one does in which " +
+        "the vendor's own words say that the key is none or the account used up",
       example: 2,
     },
     {

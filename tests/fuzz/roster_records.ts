@@ -4,6 +4,7 @@ import type { Dice } from "./json_inputs.ts";
 const MAGIC = "aipR";
 const VERSION = 1;
 const TOKEN_ENTRY = 1;
+const NOTE_ENTRY = 3;
 const NONCE_BYTES = 16;
 /** Healthy or out; the healthy with the marks that they can have. */
 const STATES = [0, 1, 2, 4, 6];
@@ -38,24 +39,27 @@ function claim(dice: Dice): Buffer {
   return Buffer.concat([number(state, 1), state === 0 ? Buffer.alloc(0) : draw(dice, NONCE_BYTES)]);
 }
 
-function token(dice: Dice, fingerprint: string): Buffer {
+/** Its entry, and its note if it has one. */
+function token(dice: Dice, fingerprint: string): Buffer[] {
+  const state = STATES[dice.below(STATES.length)] ?? 0;
   const counts = draw(dice, 4 * 4);
   const times = draw(dice, 3 * 8);
-  const fields = [
-    Buffer.from(fingerprint),
-    number(STATES[dice.below(STATES.length)] ?? 0, 1),
-    counts,
-    times,
-    claim(dice),
-    route(dice),
-  ];
-  return Buffer.concat([number(TOKEN_ENTRY, 1), sized(Buffer.concat(fields))]);
+  const fields = [Buffer.from(fingerprint), number(state, 1), counts, times, claim(dice), route(dice)];
+  const entry = Buffer.concat([number(TOKEN_ENTRY, 1), sized(Buffer.concat(fields))]);
+  return dice.chance(2) ? [entry, note(dice, fingerprint, state === 1)] : [entry];
+}
+
+/** What a token's entry has no room for: how it rests, why it is out, and since when it is back. */
+function note(dice: Dice, fingerprint: string, isOut: boolean): Buffer {
+  const rest = number(isOut ? dice.below(3) : 0, 1);
+  const fields = [Buffer.from(fingerprint), rest, number(1 + dice.below(8), 1), draw(dice, 2), draw(dice, 8)];
+  return Buffer.concat([number(NOTE_ENTRY, 1), sized(Buffer.concat(fields))]);
 }
 
 /** A roster's record with `entries` random tokens, made after the description of its format and by nothing else. */
 export function randomRecord(dice: Dice, entries: number): Buffer {
   const fingerprints = new Set<string>();
   while (fingerprints.size < entries) fingerprints.add(draw(dice, 8).toString("hex"));
-  const tokens = [...fingerprints].sort().map((fingerprint) => token(dice, fingerprint));
-  return Buffer.concat([Buffer.from(MAGIC), number(VERSION, 1), number(entries, 2), ...tokens]);
+  const tokens = [...fingerprints].sort().flatMap((fingerprint) => token(dice, fingerprint));
+  return Buffer.concat([Buffer.from(MAGIC), number(VERSION, 1), number(tokens.length, 2), ...tokens]);
 }

@@ -7,6 +7,7 @@ import { HealthRecord, Update, UpdateOutcome } from "../../failover/health_recor
 import { Pick, PickInfo, Picker } from "../../failover/picker";
 import { Report, Verdict } from "../../failover/report";
 import { Roster } from "../../failover/roster";
+import { TokenHealth } from "../../failover/token_health";
 import { SharedKeys } from "../../failover/shared_keys";
 import { Host } from "../../ports/host";
 import { LogLevel } from "../../ports/journal";
@@ -121,7 +122,7 @@ export class Pool {
     if (token === null) return;
     if (update.change == HealthChange.Ejected) this.tell(token, "ejected");
     else if (update.change == HealthChange.Readmitted) this.tell(token, "readmitted");
-    else if (update.change == HealthChange.Rested) this.count(token, "rested");
+    else if (update.change == HealthChange.Rested) this.tellRest(token, update.health);
     else if (update.change == HealthChange.Doubted) this.count(token, "doubted");
   }
 
@@ -148,6 +149,15 @@ export class Pool {
     this.count(token, event);
     this.host.journal().write(LogLevel.Warn, `ai-proxy: token ${token.alias} is ${event}`);
   }
+
+  private tellRest(token: ApiToken, health: TokenHealth): void {
+    this.count(token, "rested");
+    const journal = this.host.journal();
+    if (!journal.on(LogLevel.Info)) return;
+    const wait = health.notBeforeMs - health.touchedMs;
+    journal.write(LogLevel.Info, `ai-proxy: token ${token.alias} rests for ${wait} ms`);
+  }
+
   private count(token: ApiToken, event: string): void {
     this.host.meter().count(`ai_proxy.token.${token.alias}.${event}`);
   }

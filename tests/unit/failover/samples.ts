@@ -66,13 +66,16 @@ export function claimed(nonce: Bytes): TokenHealth {
 export function show(entry: TokenHealth): string {
   const used = entry.nonceUsed ? "!" : "";
   const fault = entry.vendorFault ? " of the vendor" : "";
-  const state = entry.health == Health.Ejected ? "Ejected" : entry.doubted ? "Doubted" : "Healthy";
+  const rest = entry.onTrial ? "On trial" : "Resting";
+  const out = entry.health == Health.Resting ? rest : "Ejected";
+  const state = !entry.serves ? out : entry.doubted ? "Doubted" : "Healthy";
   const counts = `${entry.consecutiveFailures}/${entry.consecutivePasses}/${entry.failedProbes}${fault}`;
   const times = `${entry.notBeforeMs}/${entry.dueMs}/${entry.touchedMs}`;
   const to = entry.probeRoute;
   const place = `${to.api} ${text(to.authority)}${text(to.path)} ${text(to.cluster)}`;
   const why = entry.reason == 0 && entry.status == 0 ? "" : ` for ${entry.reason}/${entry.status}`;
-  return `${state}${why} g${entry.generation} ${counts} ${times} ${hex(entry.nonce)}${used} ${place}`;
+  const back = entry.backSinceMs == 0 ? "" : ` back since ${entry.backSinceMs}`;
+  return `${state}${why}${back} g${entry.generation} ${counts} ${times} ${hex(entry.nonce)}${used} ${place}`;
 }
 
 /** All of a roster, an entry a line. */
@@ -89,7 +92,9 @@ export function randomRoster(seed: u64, count: i32): Roster {
   const roster = new Roster();
   while (roster.size < count) {
     const entry = new TokenHealth();
-    entry.health = <Health>prng.below(2);
+    entry.health = <Health>prng.below(3);
+    entry.onTrial = entry.health == Health.Resting && prng.below(2) == 1;
+    entry.backSinceMs = prng.below(2) == 1 ? prng.next() : 0;
     entry.vendorFault = entry.health == Health.Healthy && prng.below(2) == 1;
     entry.doubted = entry.health == Health.Healthy && prng.below(2) == 1;
     entry.consecutiveFailures = <u32>prng.next();
