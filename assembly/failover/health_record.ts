@@ -93,7 +93,7 @@ export class HealthRecord {
     return this.rosters.commit(change, nowMs) == WriteOutcome.Written ? change.claim : NO_CLAIM;
   }
 
-  /** Claims the trial of a resting token whose time is over; answers the generation of that, 0: it is not the caller's. */
+  /** Claims the trial of a token whose rest is over; answers the generation of that, 0: it is not the caller's. */
   claimTrial(fingerprint: string, nowMs: u64): u32 {
     const change = new TrialClaim(fingerprint, this.settings);
     return this.rosters.commit(change, nowMs) == WriteOutcome.Written ? change.generation : 0;

@@ -13,8 +13,8 @@ export function rampEndMs(entry: TokenHealth): u64 {
 }
 
 /**
- * How much of its share a token takes, of 2^32: a tenth when it comes back, all of it 30 s later, and in between by time.
- * A return that is to come is of a clock that went back since, and long over.
+ * How much of its share a token takes, of 2^32: a tenth when it comes back, all of it 30 s later, and in between by
+ * time. A return that is to come is of a clock that went back since, and long over.
  */
 export function rampShare(entry: TokenHealth, nowMs: u64): u64 {
   const sinceMs = entry.backSinceMs;

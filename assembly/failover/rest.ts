@@ -8,7 +8,7 @@ import { jitterMs, longerRestMs, returnInMs } from "./schedule";
 import { Health, TokenHealth } from "./token_health";
 
 /** Milliseconds that a trial may be without an answer before another request is one. */
-export const TRIAL_MS: u64 = 30_000;
+const TRIAL_MS: u64 = 30_000;
 
 /** Has the token rest for as long as the vendor asks. A probe that is on its way is waited for. */
 export function rest(before: TokenHealth, report: Report, nowMs: u64): Transition {

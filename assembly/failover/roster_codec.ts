@@ -41,8 +41,8 @@ enum ClaimState {
  *     entry  = kind:1 length:2 payload                                  ascending by fingerprint
  *     token  = fingerprint:16 state:1 failures:4 passes:4 generation:4 failedProbes:4
  *              notBefore:8 due:8 touched:8 [outSince:8] claim:1 [nonce:16] api:4 authority path cluster
- *     state  = 1 if it is out, else 0; of a healthy one: and 2 if the last failure was the vendor's, and 4 if it is doubted; of one
- *              that is out: and 8 if outSince is there
+ *     state  = 1 if it is out, else 0; of a healthy one: and 2 if the last failure was the vendor's, and 4 if it is
+ *              doubted; of one that is out: and 8 if outSince is there
  *     authority, path, cluster = length:2 bytes
  *     note   = fingerprint:16 and what `token_note.ts` says, of the token before it
  */

@@ -11,7 +11,7 @@ export const MAX_RETRY_AFTER_MS: u64 = 24 * 60 * 60 * 1000;
  * alone. It is as long as a token that stays out waits between two probes, so no client makes that longer.
  */
 export const MAX_UNCONFIRMED_MS: u64 = 60_000;
-/** The same where the answer tells of a day's allowance. */
+/** Longest that it puts one off, and has a token rest, where it tells of a day's allowance. */
 export const MAX_UNCONFIRMED_DAILY_MS: u64 = 60 * 60 * 1000;
 
 /** How often probes are looked for. */
@@ -42,8 +42,8 @@ export function backOffMs(failedProbes: u32, settings: FailoverSettings, chance:
 }
 
 /**
- * Milliseconds that a token rests whose trial failed: what the vendor asks for, and at least twice the interval, or what
- * it asks, with every trial that failed in a row; that grows up to max(60 s, interval).
+ * Milliseconds that a token rests whose trial failed: what the vendor asks for, and at least twice the interval, or
+ * twice that, with every trial that failed in a row; this grows up to max(60 s, interval).
  */
 export function longerRestMs(failedTrials: u32, askedMs: u64, settings: FailoverSettings): u64 {
   const least = max<u64>(askedMs, settings.healthCheckIntervalMs);

@@ -15,8 +15,8 @@ export function hasNote(entry: TokenHealth): bool {
 }
 
 /**
- * What the entry of a token has no room for. Versions that know no notes read all else: a resting token is out for them,
- * and is probed when its time is over.
+ * What the entry of a token has no room for. Versions that know no notes read all else: a resting token is out for
+ * them, and is probed when its time is over.
  *
  *     note = rest:1 reason:1 status:2 backSince:8
  *     rest = 1 if the token rests, 2 if it is on trial, else 0

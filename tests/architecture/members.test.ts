@@ -9,9 +9,7 @@ const kept: Readonly<Record<string, string>> = {
   "Pattern.steps": "specs and the fuzzer count the work of a match, which no clock can",
   "PickInfo.api": "what a pick may come to depend on is at hand when it is made; nothing depends on it yet",
   "PickInfo.model": "health per model is to be asked by it; nothing depends on it yet",
-  "Roster.size": "specs of the record's bounds count its entries",
   "SseEvent.end": "specs and the fuzzer say where in the stream an event ends",
-  "Update.health": "its spec looks at what a verdict left, without reading the record again",
 };
 
 test("every method, field and getter of a class in assembly/ is used by the product", () => {

@@ -121,7 +121,8 @@ export function describePlan(plan: Plan): string {
   const { settings: s } = plan;
   return [
     `seed ${plan.seed}: ${plan.mode}, ${plan.workers} workers, ${plan.listeners} listeners, ${plan.tokens} tokens`,
-    `thresholds ${s.isThresholdSet ? s.failureThreshold : "none"}/${s.successThreshold}, interval ${s.healthCheckInterval}`,
+    `thresholds ${s.isThresholdSet ? s.failureThreshold : "none"}/${s.successThreshold}`,
+    `interval ${s.healthCheckInterval}`,
     `timeout ${s.healthCheckTimeout}, via ${plan.via}, none healthy: ${s.whenNoneHealthy}`,
     `${s.healthCheckModel === "" ? "no probes" : "probes"}, cooldown ${s.cooldownDuration}`,
     `${plan.drained} drained${plan.uneven ? ", uneven" : ""}`,

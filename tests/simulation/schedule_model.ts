@@ -52,7 +52,7 @@ export function askedMs({ retryAfterMs, nonce }: Report): number {
   return Math.min(retryAfterMs, nonce === "" ? unconfirmedMs : dayMs);
 }
 
-/** How long a probe waits at least that a failure puts off: the vendor's wish, and ten minutes for an unpaid account. */
+/** How long a failure puts a probe off at least: the vendor's wish, and ten minutes for an unpaid account. */
 export function putOffMs(report: Report, settings: Settings): number {
   const isUnpaid = report.told === "quota" && !settings.isThresholdSet && settings.cooldownDuration === 0;
   return Math.max(askedMs(report), isUnpaid ? 600_000 : 0);

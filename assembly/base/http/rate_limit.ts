@@ -21,7 +21,7 @@ const LEAST_MS: u64 = 1_000_000_000_000;
 export function isSpent(headers: HeaderView): bool {
   for (let i = headers.nextOfByte(ZERO[0], 0); i >= 0; i = headers.nextOfByte(ZERO[0], i + 1)) {
     if (headers.nameStartsWith(i, REMAINING)) return true;
-    if (headers.nameStartsWith(i, ANTHROPIC) && endsWith(headers.name(i), REMAINING_END)) return true;
+    if (headers.nameStartsWith(i, ANTHROPIC) && headers.nameEndsWith(i, REMAINING_END)) return true;
   }
   return false;
 }

@@ -108,7 +108,7 @@ export class Ending {
     );
   }
 
-  /** Whether any request can be the trial of a token: not where it has no share, nor where conversations keep to one. */
+  /** Whether any request can be the trial of a token: it has a share, and conversations keep to none. */
   private isTried(name: string): boolean {
     const { plan, tokens } = this.scene;
     return !plan.uneven && tokens.some(({ fingerprint, isWeighted }) => fingerprint === name && isWeighted);

@@ -2,9 +2,11 @@ import { WhenNoneHealthy } from "../../../assembly/failover/failover_settings";
 import { transition } from "../../../assembly/failover/health";
 import { HealthChange, Transition } from "../../../assembly/failover/health_change";
 import { Action, Evidence, Report, Verdict } from "../../../assembly/failover/report";
-import { TRIAL_MS, isTrialDue, onTrial } from "../../../assembly/failover/rest";
+import { isTrialDue, onTrial } from "../../../assembly/failover/rest";
 import { Health, TokenHealth } from "../../../assembly/failover/token_health";
 import { HOUR, NOW, claimed, ejected, healthyWith, nonceOf, route, settingsOf, show } from "./samples";
+
+const TRIAL_MS: u64 = 30_000;
 
 /** A limit that is over in `waitMs`. */
 function limit(generation: u32, waitMs: u64): Report {
