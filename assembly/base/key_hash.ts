@@ -14,26 +14,38 @@ const WORD: i32 = 8;
 export class KeyHash {
   private state: u64 = START;
 
+  /** The name of a text of one part. */
+  static of(bytes: Bytes): u64 {
+    return named(behind(START, bytes, 0, bytes.length));
+  }
+
   /** The name; never 0. */
   get key(): u64 {
-    return this.state == 0 ? 1 : this.state;
+    return named(this.state);
   }
 
   /** Goes on with bytes `start` to `end` of `bytes` as one part; whether there are any. */
   add(bytes: Bytes, start: i32, end: i32): bool {
-    const first = max(0, start);
-    const last = max(first, min(end, bytes.length));
-    const text = changetype<usize>(bytes);
-    let state = this.state;
-    let at = first;
-    for (; at + WORD <= last; at += WORD) state = mixed(state, load<u64>(text + at));
-    for (; at < last; at++) state = mixed(state, load<u8>(text + at));
-    // Two parts are not one of the same bytes.
-    this.state = mixed(state, ~(<u64>(last - first)));
-    return first < last;
+    this.state = behind(this.state, bytes, start, end);
+    return max(0, start) < min(end, bytes.length);
   }
+}
+
+function behind(state: u64, bytes: Bytes, start: i32, end: i32): u64 {
+  const first = max(0, start);
+  const last = max(first, min(end, bytes.length));
+  const text = changetype<usize>(bytes);
+  let at = first;
+  for (; at + WORD <= last; at += WORD) state = mixed(state, load<u64>(text + at));
+  for (; at < last; at++) state = mixed(state, load<u8>(text + at));
+  // Two parts are not one of the same bytes.
+  return mixed(state, ~(<u64>(last - first)));
 }
 
 function mixed(state: u64, word: u64): u64 {
   return (rotl(state, ROTATION) ^ word) * FACTOR;
+}
+
+function named(state: u64): u64 {
+  return state == 0 ? 1 : state;
 }

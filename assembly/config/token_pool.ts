@@ -67,13 +67,16 @@ export function readNamed(section: Section, credential: Credential | null, type:
   const name = section.text("name");
   const weight = section.limit("weight", 1);
   const tier = section.limit("tier", 0);
+  const account = section.text("account");
   if (weight > MAX_WEIGHT) section.error("weight", `must be at most ${MAX_WEIGHT}`);
   section.finish([]);
   if (!isName(name)) section.error("name", "must be at most 64 letters, digits, hyphens and underscores");
   else if (credential !== null && holdsPart(name, credential)) section.error("name", "must not contain the token");
+  if (!isName(account)) section.error("account", "must be at most 64 letters, digits, hyphens and underscores");
   if (credential === null) return null;
   const token = new ApiToken(credential, type, name, weight);
   token.tier = tier;
+  token.account = account;
   return token;
 }
 

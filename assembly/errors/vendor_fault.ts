@@ -1,31 +1,32 @@
 import { isDigit } from "../base/ascii";
-import { Bytes, EMPTY, slice, startsWith, utf8 } from "../base/bytes";
+import { Bytes, EMPTY, slice, utf8 } from "../base/bytes";
 import { parseDecimal } from "../base/decimal";
 import { JsonDocument, NONE } from "../base/json/document";
-import { BOM, BodyKind, blanksFrom, bodyKind } from "../base/sse/body_kind";
+import { BodyKind, bodyKind } from "../base/sse/body_kind";
 import { firstEvent } from "../base/sse/first_event";
 import { Fault, isRequests } from "./fault";
 import { faultOfNumber } from "./fault_numbers";
 import { faultGuessed, faultOfWords } from "./fault_rules";
 import { FaultWords } from "./fault_words";
+import { isFirewall } from "./firewall";
+import { tellsForeignThoughts } from "./foreign_thoughts";
 import { messageOf } from "./message";
 import { tellsOverflow } from "./overflow";
-import { hasAny, lowered, phrases } from "./phrases";
+import { hasAny, phrases } from "./phrases";
 
 const UNAUTHORIZED: u32 = 401;
 const FORBIDDEN: u32 = 403;
+const WRONG: u32 = 400;
 /** A redirection serves nobody. */
 const LEAST_FAULT: u32 = 300;
 const TIMED_OUT: u32 = 408;
 const TOO_LARGE: u32 = 413;
 const TOO_MANY: u32 = 429;
-const LESS_THAN: u8 = 0x3c;
 /** Of a longer error nothing is read. */
 const MOST_BYTES: i32 = 64 * 1024;
 
 const LIMIT = utf8("limit ");
 const REQUESTED = utf8("requested ");
-const FIREWALL = phrases(["error code: 1010", "error code: 1020"]);
 const MODEL = phrases(["model", "deployment"]);
 /** What a message says of a model that nobody can use, or not this account. */
 const CLOSED = phrases([
@@ -74,7 +75,14 @@ export class VendorFault {
     readonly isOfRequest: bool,
     /** Whether the vendor's own words or codes tell the fault, and not a status alone. */
     readonly isTold: bool,
+    /** Whether it is reasoning of another account that the request sends back. */
+    readonly isOfThoughts: bool = false,
   ) {}
+
+  /** Whether the token's account may not use the model that was asked for, in words that are known. */
+  get forbidsModel(): bool {
+    return this.isOfRequest && this.fault == Fault.ModelForbidden;
+  }
 
   /** Of an answer of `status` with this body: JSON, an event or a page. */
   static of(body: Bytes, status: u32): VendorFault {
@@ -83,7 +91,8 @@ export class VendorFault {
     const told = faultTold(body, status);
     const isRefusal = status >= 400 && status <= 499 && status != TIMED_OUT;
     const fault = told == Fault.Unknown ? faultOfStatus(status, body) : told;
-    return new VendorFault(fault, isRefusal && isRequests(told), told != Fault.Unknown);
+    const isOfOthers = status == WRONG && isOfThoughts(body);
+    return new VendorFault(fault, isRefusal && isRequests(told), told != Fault.Unknown, isOfOthers);
   }
 }
 
@@ -94,7 +103,7 @@ export const NO_FAULT = new VendorFault(Fault.Unknown, false, false);
 function faultTold(body: Bytes, status: u32): Fault {
   if (body.length > MOST_BYTES) return Fault.Unknown;
   const document = JsonDocument.parse(toldIn(body));
-  if (document.root == NONE) return isFirewall(body, status) ? Fault.Caller : Fault.Unknown;
+  if (document.root == NONE) return status == FORBIDDEN && isFirewall(body) ? Fault.Caller : Fault.Unknown;
   const words = FaultWords.of(document);
   const sized = ofSize(words.message, status);
   if (sized != Fault.Unknown) return sized;
@@ -155,6 +164,12 @@ function guess(body: Bytes, status: u32): Fault {
   return document.root == NONE ? Fault.Unknown : faultGuessed(FaultWords.of(document), status);
 }
 
+function isOfThoughts(body: Bytes): bool {
+  if (body.length == 0 || body.length > MOST_BYTES) return false;
+  const document = JsonDocument.parse(toldIn(body));
+  return document.root != NONE && tellsForeignThoughts(FaultWords.of(document));
+}
+
 /** A limit and what was requested: the request alone is beyond it, or the token has to wait for its turn. */
 function ofSize(message: Bytes, status: u32): Fault {
   if (status != TOO_LARGE && status != TOO_MANY) return Fault.Unknown;
@@ -176,20 +191,6 @@ function numberBehind(text: Bytes, word: Bytes): u32 {
     if (end > start) return parseDecimal(slice(text, start, end));
   }
   return 0;
-}
-
-/**
- * Whether a firewall before the vendor refused the client, by its user agent, address or words:
- * https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/.
- */
-function isFirewall(body: Bytes, status: u32): bool {
-  return status == FORBIDDEN && (isPage(body) || hasAny(lowered(body), FIREWALL));
-}
-
-/** Whether `body` is a page for browsers. */
-function isPage(body: Bytes): bool {
-  const start = blanksFrom(body, startsWith(body, BOM) ? BOM.length : 0);
-  return start < body.length && body[start] == LESS_THAN;
 }
 
 function toldIn(body: Bytes): Bytes {

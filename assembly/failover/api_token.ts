@@ -17,6 +17,8 @@ export class ApiToken {
   readonly place: u64;
   /** Where tokens are used by tier: those of the lowest first. */
   tier: u32 = 0;
+  /** What its account is called, which other tokens may share; "": it is not said, and taken for one of its own. */
+  account: string = "";
   /** Requests of this VM that are under way with it. */
   inFlight: u32 = 0;
   /** Share of the draws; 0: it is drained, and used only where no other token can be. */

@@ -6,7 +6,7 @@ import { FailoverSettings } from "./failover_settings";
 import { HealthChange } from "./health_change";
 import { Report } from "./report";
 import { Roster } from "./roster";
-import { CooldownEnd, NonceUse, ProbeClaim, TokenVerdict, TrialClaim } from "./roster_change";
+import { CooldownEnd, ModelForbidden, NonceUse, ProbeClaim, TokenVerdict, TrialClaim } from "./roster_change";
 import { RosterStore } from "./roster_store";
 import { TokenHealth } from "./token_health";
 import { VerdictQueue } from "./verdict_queue";
@@ -103,6 +103,12 @@ export class HealthRecord {
   endCooldown(fingerprint: string, graceMs: u64, nowMs: u64): bool {
     const change = new CooldownEnd(fingerprint, this.settings, graceMs);
     return this.rosters.commit(change, nowMs) == WriteOutcome.Written && change.isBack;
+  }
+
+  /** Notes that a token may not use the model of this hash; whether that was news, and is written. */
+  forbid(fingerprint: string, model: u64, nowMs: u64): bool {
+    const change = new ModelForbidden(fingerprint, model);
+    return this.rosters.commit(change, nowMs) == WriteOutcome.Written && change.isNew;
   }
 
   /** Uses up the nonce that a probe shows, before anything leaves for the vendor: at most one caller succeeds. */

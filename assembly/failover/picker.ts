@@ -1,60 +1,23 @@
-import { Bytes, EMPTY } from "../base/bytes";
 import { Clock } from "../ports/clock";
 import { Random } from "../ports/random";
+import { ofSoundAccounts, tellAccounts, withAccountsOf } from "./accounts";
 import { ApiToken } from "./api_token";
 import { TokenSelection, drawn, drawnAlike, leastInFlight, lotOf, lowestTier, ranked } from "./draw";
 import { FailoverSettings, WhenNoneHealthy } from "./failover_settings";
+import { Pick, PickInfo, pickOf, trialPick } from "./pick";
 import { FULL_SHARE, rampShare } from "./ramp";
 import { dueOf, restingOf } from "./resting";
 import { Roster } from "./roster";
 import { returnInMs } from "./schedule";
 
-/** No fingerprints. Lists of them are never changed: most requests have only this one. */
-export const NO_FINGERPRINTS: string[] = [];
 const NO_TOKENS: ApiToken[] = [];
-
-/** What a request asks of the pick. */
-export class PickInfo {
-  /** Requests of one key are to use one token; 0: any token. */
-  key: u64 = 0;
-  /** Whether what is asked for may be with that token alone. */
-  isStored: bool = false;
-  /** Number of the API that is asked; 0: none that is known. */
-  api: i32 = 0;
-  /** The model to ask for; EMPTY: none is named. */
-  model: Bytes = EMPTY;
-  /** Fingerprints that earlier attempts of the request used: the others come first. */
-  tried: string[] = NO_FINGERPRINTS;
-  /** Of these the ones that failed it: they come last. The others never got an answer. */
-  failed: string[] = NO_FINGERPRINTS;
-  /** Whether it may be the trial of a token that rested. */
-  mayTry: bool = true;
-}
-
-/** A token and what the roster said about it; without a token the request is rejected, or there are none. */
-export class Pick {
-  /** Whether the token may be used only once its trial is claimed. */
-  isTrial: bool = false;
-
-  constructor(
-    readonly token: ApiToken | null,
-    /** The token's generation, to be reported with its answer. */
-    readonly generation: u32,
-    /** Whether the token had failures or was out: a pass is worth reporting. */
-    readonly hadFailures: bool,
-    /** Milliseconds until the first token can be back, when the request is rejected. */
-    readonly retryAfterMs: u64 = 0,
-  ) {}
-
-  /** Whether tokens exist but none may be used now. */
-  get isRejected(): bool {
-    return this.token === null && this.hadFailures;
-  }
-}
 
 /** Chooses the token of a request. Health first, then what the request has tried, affinity, else the selection. */
 export class Picker {
   selection: TokenSelection = TokenSelection.Weighted;
+  /** Number of the reason for which a token is out whose account has used up its quota; 0: none is known. */
+  quotaReason: u8 = 0;
+  private readonly hasAccounts: bool;
   /** The tokens that have a weight; all of them where none has. */
   private readonly weighted: ApiToken[];
 
@@ -65,15 +28,18 @@ export class Picker {
     private readonly clock: Clock,
   ) {
     const weighted = tokens.filter((token) => token.weight > 0);
+    this.hasAccounts = tellAccounts(tokens);
     this.weighted = weighted.length == 0 ? tokens : weighted;
   }
 
-  /** Reads the clock only when no token is healthy, or one rests or has come back from that lately. */
+  /** Reads the clock only when no token is healthy, one rests or has come back lately, or may not use some model. */
   pick(roster: Roster, info: PickInfo): Pick {
+    const again = info.again.length > 0 ? this.find(info.again) : null;
+    if (again !== null && roster.get(again.fingerprint).serves) return pickOf(again, roster);
     if (roster.isEmpty && info.tried.length == 0) return this.choose(this.weighted, roster, info);
-    const healthy = this.healthy(roster);
+    const healthy = this.healthy(roster, info.model);
     if (healthy.length == 0 && this.tokens.length > 0) return this.pickOut(roster, info);
-    const left = untried(healthy, info);
+    const left = this.untried(healthy, info);
     // What is stored with a token is there only: a doubt is no reason to look elsewhere.
     const candidates = info.isStored ? left : undoubted(left, roster);
     return roster.isTimed ? this.pickTimed(candidates, roster, info) : this.choose(candidates, roster, info);
@@ -83,8 +49,9 @@ export class Picker {
   private pickTimed(candidates: ApiToken[], roster: Roster, info: PickInfo): Pick {
     const nowMs = this.clock.nowMs();
     roster.passTime(nowMs);
-    const due = info.mayTry && info.tried.length == 0 ? dueOf(this.weighted, roster, this.settings, nowMs) : NO_TOKENS;
-    const trial = this.trialOf(due, candidates, info.key);
+    const mayTry = info.mayTry && info.tried.length == 0;
+    const due = mayTry ? dueOf(this.weighted, roster, this.settings, nowMs) : NO_TOKENS;
+    const trial = this.trialOf(allowedOf(due, roster, info.model, nowMs), candidates, info.key);
     if (trial !== null) return trialPick(trial, roster);
     return this.choose(info.isStored ? candidates : this.eased(candidates, roster, info.key, nowMs), roster, info);
   }
@@ -116,15 +83,36 @@ export class Picker {
     return key != 0 ? lotOf(key, token) : this.random.below(u32.MAX_VALUE);
   }
 
-  /** Whether a healthy token is left that is none of `fingerprints`. */
-  hasOther(roster: Roster, fingerprints: string[]): bool {
-    return without(this.healthy(roster), fingerprints).length > 0;
+  /** Whether a healthy token is left that has not failed the request. */
+  hasOther(roster: Roster, info: PickInfo): bool {
+    return without(this.healthy(roster, info.model), this.withAccounts(info, info.failed)).length > 0;
   }
 
-  /** Drained tokens are among them only where there are no others. */
-  private healthy(roster: Roster): ApiToken[] {
+  /**
+   * Those that may use `model`, else all; of them those of accounts that have a quota left, else all. Drained tokens
+   * are among them only where there are no others.
+   */
+  private healthy(roster: Roster, model: u64): ApiToken[] {
+    const allowed = this.allowed(roster, model);
+    const isTold = this.hasAccounts && this.quotaReason != 0 && !roster.isEmpty;
+    return isTold ? ofSoundAccounts(allowed, this.tokens, roster, this.quotaReason) : allowed;
+  }
+
+  private allowed(roster: Roster, model: u64): ApiToken[] {
     const found = serving(this.weighted, roster);
-    return found.length == 0 && this.weighted !== this.tokens ? serving(this.tokens, roster) : found;
+    const all = found.length == 0 && this.weighted !== this.tokens ? serving(this.tokens, roster) : found;
+    if (model == 0 || roster.forbidden.isEmpty) return all;
+    const nowMs = this.clock.nowMs();
+    let allowed = allowedOf(all, roster, model, nowMs);
+    if (allowed.length == 0) allowed = allowedOf(serving(this.tokens, roster), roster, model, nowMs);
+    return allowed.length == 0 ? all : allowed;
+  }
+
+  private find(fingerprint: string): ApiToken | null {
+    for (let i = 0; i < this.tokens.length; i++) {
+      if (this.tokens[i].fingerprint == fingerprint) return this.tokens[i];
+    }
+    return null;
   }
 
   private choose(candidates: ApiToken[], roster: Roster, info: PickInfo): Pick {
@@ -136,6 +124,20 @@ export class Picker {
     return pickOf(drawn(candidates, this.random), roster);
   }
 
+  /** The tokens that the request has not tried, else those that did not fail it, else all of them. */
+  private untried(tokens: ApiToken[], info: PickInfo): ApiToken[] {
+    if (info.tried.length == 0) return tokens;
+    let found = without(tokens, this.withAccounts(info, info.tried));
+    if (found.length == 0) found = without(tokens, this.withAccounts(info, info.failed));
+    return found.length == 0 ? tokens : found;
+  }
+
+  /** `fingerprints`, and those of accounts that have none of their quota left, as the request has found. */
+  private withAccounts(info: PickInfo, fingerprints: string[]): string[] {
+    const isSpent = this.hasAccounts && info.spent.length > 0;
+    return isSpent ? withAccountsOf(info.spent, fingerprints, this.tokens) : fingerprints;
+  }
+
   /** No token is healthy: one whose rest is over is tried, one that rests is better than one that is ejected. */
   private pickOut(roster: Roster, info: PickInfo): Pick {
     const nowMs = this.clock.nowMs();
@@ -143,7 +145,7 @@ export class Picker {
     const trial = drawn(due, this.random);
     if (trial !== null) return trialPick(trial, roster);
     const reject = this.settings.whenNoneHealthy == WhenNoneHealthy.Reject;
-    const candidates = reject ? this.tokens : restingOf(untried(this.weighted, info), roster);
+    const candidates = reject ? this.tokens : restingOf(this.untried(this.weighted, info), roster);
     const waitsMs = new StaticArray<u64>(candidates.length);
     let soonestMs = u64.MAX_VALUE;
     for (let i = 0; i < candidates.length; i++) {
@@ -165,30 +167,20 @@ function serving(tokens: ApiToken[], roster: Roster): ApiToken[] {
   return found;
 }
 
-function pickOf(token: ApiToken | null, roster: Roster): Pick {
-  if (token === null) return new Pick(null, 0, false);
-  const health = roster.get(token.fingerprint);
-  return new Pick(token, health.generation, !health.isPlain);
-}
-
-function trialPick(token: ApiToken, roster: Roster): Pick {
-  const pick = pickOf(token, roster);
-  pick.isTrial = true;
-  return pick;
+/** Those of `tokens` that may use `model`, as far as is known. */
+function allowedOf(tokens: ApiToken[], roster: Roster, model: u64, nowMs: u64): ApiToken[] {
+  if (model == 0 || tokens.length == 0 || roster.forbidden.isEmpty) return tokens;
+  const found: ApiToken[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    if (!roster.forbidden.has(tokens[i].fingerprint, model, nowMs)) found.push(tokens[i]);
+  }
+  return found;
 }
 
 /** The tokens that no probe has to decide about, else all of them. */
 function undoubted(tokens: ApiToken[], roster: Roster): ApiToken[] {
   const found: ApiToken[] = [];
   for (let i = 0; i < tokens.length; i++) if (!roster.get(tokens[i].fingerprint).doubted) found.push(tokens[i]);
-  return found.length == 0 ? tokens : found;
-}
-
-/** The tokens that the request has not tried, else those that did not fail it, else all of them. */
-function untried(tokens: ApiToken[], info: PickInfo): ApiToken[] {
-  if (info.tried.length == 0) return tokens;
-  let found = without(tokens, info.tried);
-  if (found.length == 0) found = without(tokens, info.failed);
   return found.length == 0 ? tokens : found;
 }
 

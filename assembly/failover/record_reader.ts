@@ -1,4 +1,6 @@
-import { Bytes, EMPTY, equalRange, slice } from "../base/bytes";
+import { Bytes, EMPTY, equalRange, slice, text } from "../base/bytes";
+
+const FINGERPRINT_DIGITS: i32 = 16;
 
 /**
  * Reads the fields of a shared record. Anything may be in it: a read beyond the end fails this and all further reads,
@@ -32,6 +34,17 @@ export class RecordReader {
   raw(size: i32): Bytes {
     const from = this.take(size);
     return this.failed ? EMPTY : slice(this.bytes, from, from + size);
+  }
+
+  /** A token's fingerprint: 16 lower-case hexadecimal digits; "" where others stand. */
+  fingerprint(): string {
+    const digits = this.raw(FINGERPRINT_DIGITS);
+    for (let i = 0; i < digits.length; i++) {
+      const byte = digits[i];
+      const isDigit = byte >= 0x30 && byte <= 0x39;
+      if (!isDigit && (byte < 0x61 || byte > 0x66)) return "";
+    }
+    return text(digits);
   }
 
   /** A byte string after its length. */

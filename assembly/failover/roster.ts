@@ -1,3 +1,4 @@
+import { ForbiddenModels } from "./forbidden_models";
 import { rampEndMs } from "./ramp";
 import { Health, TokenHealth } from "./token_health";
 
@@ -15,13 +16,15 @@ const HEALTHY = new TokenHealth();
  * with no failures, generation 0. Entries of tokens that are not configured here are carried along unseen.
  */
 export class Roster {
+  /** Which tokens may not use which models, whatever their health. */
+  readonly forbidden: ForbiddenModels = new ForbiddenModels();
   private readonly entries: Map<string, TokenHealth> = new Map<string, TokenHealth>();
   /** Until when tokens rest, or have come back only lately. */
   private timedUntilMs: u64 = 0;
 
-  /** Whether every token is plainly healthy, whatever its fingerprint. */
+  /** Whether every token is plainly healthy, whatever its fingerprint, and for every model. */
   get isEmpty(): bool {
-    return this.entries.size == 0;
+    return this.entries.size == 0 && this.forbidden.isEmpty;
   }
 
   /** Whether it takes the time to say who serves. */
@@ -61,6 +64,7 @@ export class Roster {
    * by a clock that went back since, counts as touched now.
    */
   prune(nowMs: u64, written: string): void {
+    this.forbidden.prune(nowMs);
     const all = this.fingerprints();
     for (let i = 0; i < all.length; i++) {
       const entry = this.get(all[i]);

@@ -163,3 +163,23 @@ export class CooldownEnd extends RosterChange {
     return true;
   }
 }
+
+/** A model that a token may not use. */
+export class ModelForbidden extends RosterChange {
+  /** Whether that is news. */
+  isNew: bool = false;
+
+  constructor(
+    fingerprint: string,
+    /** Hash of the model's name. */
+    private readonly model: u64,
+  ) {
+    super(fingerprint);
+  }
+
+  override apply(roster: Roster, nowMs: u64): bool {
+    this.isNew = !roster.forbidden.has(this.fingerprint, this.model, nowMs);
+    if (this.isNew) roster.forbidden.add(this.fingerprint, this.model, nowMs);
+    return this.isNew;
+  }
+}

@@ -1,4 +1,5 @@
-import { Bytes, EMPTY, text, utf8 } from "../base/bytes";
+import { Bytes, EMPTY, utf8 } from "../base/bytes";
+import { readPair, writePair } from "./forbidden_codec";
 import { ProbeRoute } from "./probe_route";
 import { RecordReader } from "./record_reader";
 import { RecordWriter } from "./record_writer";
@@ -8,7 +9,6 @@ import { Health, NONCE_BYTES, TokenHealth } from "./token_health";
 
 const MAGIC: Bytes = utf8("aipR");
 const VERSION: u8 = 1;
-const FINGERPRINT_DIGITS: i32 = 16;
 
 /** Added to the health of a token whose last failure was a 5xx or a timeout. */
 const VENDOR_FAULT: u64 = 2;
@@ -20,8 +20,9 @@ const DATED: u64 = 8;
 /** What an entry is about. Others come with later versions: this one passes over them by their length. */
 enum EntryKind {
   Token = 1,
+  ForbiddenModel,
   /** What was not told of tokens before; it follows the entry of its token. */
-  Note = 3,
+  Note,
 }
 
 /** Each token may have a note. */
@@ -38,9 +39,10 @@ enum ClaimState {
  * The record as bytes; equal rosters give equal bytes.
  *
  *     record = "aipR" version:1 count:2 entry*                          numbers are little-endian, sizes in bytes
- *     entry  = kind:1 length:2 payload                                  ascending by fingerprint
+ *     entry  = kind:1 length:2 payload                                  tokens first, ascending by fingerprint
  *     token  = fingerprint:16 state:1 failures:4 passes:4 generation:4 failedProbes:4
  *              notBefore:8 due:8 touched:8 [outSince:8] claim:1 [nonce:16] api:4 authority path cluster
+ *     model  = model:8 fingerprint:16 until:8                           ascending
  *     state  = 1 if it is out, else 0; of a healthy one: and 2 if the last failure was the vendor's, and 4 if it is
  *              doubted; of one that is out: and 8 if outSince is there
  *     authority, path, cluster = length:2 bytes
@@ -53,9 +55,12 @@ export function encodeRoster(roster: Roster): Bytes {
   const payload = new RecordWriter();
   let notes = 0;
   for (let i = 0; i < count; i++) if (hasNote(roster.get(all[i]))) notes++;
+  const pairs = roster.forbidden.pairs;
+  // Earlier versions take a record of more entries for garbage.
+  const pairCount = min(pairs.length, max(0, MAX_ENTRIES - count - notes));
   writer.raw(MAGIC);
   writer.number(VERSION, 1);
-  writer.number(count + notes, 2);
+  writer.number(count + notes + pairCount, 2);
   for (let i = 0; i < count; i++) {
     const entry = roster.get(all[i]);
     writeToken(payload, all[i], entry);
@@ -65,6 +70,11 @@ export function encodeRoster(roster: Roster): Bytes {
     payload.raw(utf8(all[i]));
     writeNote(payload, entry);
     writer.number(EntryKind.Note, 1);
+    writer.sized(payload.take());
+  }
+  for (let i = 0; i < pairCount; i++) {
+    writePair(payload, pairs[i]);
+    writer.number(EntryKind.ForbiddenModel, 1);
     writer.sized(payload.take());
   }
   return writer.take();
@@ -82,10 +92,12 @@ export function decodeRoster(bytes: Bytes): Roster | null {
     const kind = <i32>reader.number(1);
     const payload = reader.sized();
     if (!reader.isSound) return null;
-    if (kind == EntryKind.Note && !readNoteOf(last, new RecordReader(payload), roster)) return null;
+    const isNote = kind == EntryKind.Note;
+    if (isNote && (!roster.forbidden.isEmpty || !readNoteOf(last, new RecordReader(payload), roster))) return null;
+    if (kind == EntryKind.ForbiddenModel && !readPair(new RecordReader(payload), roster.forbidden)) return null;
     if (kind != EntryKind.Token) continue;
     const fingerprint = readToken(new RecordReader(payload), roster);
-    if (fingerprint <= last || roster.size > MAX_ENTRIES) return null;
+    if (fingerprint <= last || roster.size > MAX_ENTRIES || !roster.forbidden.isEmpty) return null;
     last = fingerprint;
   }
   return reader.isDone ? roster : null;
@@ -114,7 +126,7 @@ function writeToken(writer: RecordWriter, fingerprint: string, entry: TokenHealt
 
 /** Reads an entry into `roster` and answers its fingerprint; "" when it is not sound. */
 function readToken(reader: RecordReader, roster: Roster): string {
-  const fingerprint = reader.raw(FINGERPRINT_DIGITS);
+  const fingerprint = reader.fingerprint();
   const state = <i32>reader.number(1);
   const entry = new TokenHealth();
   entry.health = <Health>(state & (<i32>Health.Ejected));
@@ -133,10 +145,8 @@ function readToken(reader: RecordReader, roster: Roster): string {
   entry.nonceUsed = claim == ClaimState.Used;
   const routed = readRoute(reader, entry);
   if (!routed || !reader.isDone || !isState(state) || claim > ClaimState.Used) return "";
-  if (!isFingerprint(fingerprint)) return "";
-  const key = text(fingerprint);
-  roster.set(key, entry);
-  return key;
+  if (fingerprint.length > 0) roster.set(fingerprint, entry);
+  return fingerprint;
 }
 
 /** Reads a note into the entry before it, which is that of `fingerprint`; false when it is not sound, or the second. */
@@ -169,14 +179,4 @@ function readRoute(reader: RecordReader, entry: TokenHealth): bool {
 function claimStateOf(entry: TokenHealth): ClaimState {
   if (entry.nonce.length != NONCE_BYTES) return ClaimState.None;
   return entry.nonceUsed ? ClaimState.Used : ClaimState.Open;
-}
-
-/** Whether `bytes` are lower-case hexadecimal digits. */
-function isFingerprint(bytes: Bytes): bool {
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i];
-    const digit = byte >= 0x30 && byte <= 0x39;
-    if (!digit && (byte < 0x61 || byte > 0x66)) return false;
-  }
-  return bytes.length == FINGERPRINT_DIGITS;
 }

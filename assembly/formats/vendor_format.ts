@@ -6,6 +6,7 @@ import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
 import { ResponseFacts } from "../canonical/response_facts";
 import { StreamReader } from "../canonical/stream_reader";
+import { ThoughtForm } from "./thoughts/thought_form";
 
 /** A wire format that several providers share. Stateless: what belongs to one answer is in its StreamReader. */
 export abstract class VendorFormat {
@@ -17,6 +18,22 @@ export abstract class VendorFormat {
   /** Whether bodies of `api` have another form than the canonical API's, so that answers must be read. */
   converts(_api: ApiName): bool {
     return false;
+  }
+
+  /** How the vendor's bodies of `api` send reasoning back. */
+  thoughts(api: ApiName): ThoughtForm {
+    switch (api) {
+      case ApiName.AnthropicMessages:
+        return ThoughtForm.Messages;
+      case ApiName.Responses:
+      case ApiName.CompactResponse:
+        return ThoughtForm.Responses;
+      case ApiName.GenerateContent:
+      case ApiName.StreamGenerateContent:
+        return ThoughtForm.Contents;
+      default:
+        return ThoughtForm.None;
+    }
   }
 
   /** The vendor's body for `call`, with `call.model` as its model. Sets `call.problem` when there can be none. */

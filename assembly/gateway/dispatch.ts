@@ -125,9 +125,9 @@ export class Dispatch {
   private pick(request: Request, call: Call): bool {
     if (request.tries.isPicked) return true;
     noteAffinity(request, call);
+    request.tries.askFor(call.askedModel);
     const info = request.tries.info();
     info.api = call.api;
-    info.model = call.askedModel;
     const pick = request.backend.pool.pick(info);
     request.tries.take(pick);
     if (pick.isRejected) this.reply = noHealthyToken(pick.retryAfterMs);

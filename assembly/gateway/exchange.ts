@@ -101,6 +101,7 @@ export class Exchange {
     if (listed !== null && !request.isProbe) return this.give(listed);
     if (!isOpen && !request.isProbe) return this.answer(unknownPath(head));
     request.bodyUse = request.isProbe ? BodyUse.Replace : bodyUse(request.backend, head, api);
+    if (request.tries.dropsThoughts && request.bodyUse == BodyUse.None) request.bodyUse = BodyUse.Keep;
     request.hasLeft = endOfStream;
     const waits = request.bodyUse != BodyUse.None && !endOfStream;
     if (!waits) return this.leave();

@@ -44,6 +44,16 @@ export const token: Section = {
         "untried. Free ones have the lowest",
       example: 1,
     },
+    {
+      key: "account",
+      type: "text",
+      absent: "one of its own",
+      effect:
+        "what the vendor's account is called that it belongs to: at most 64 letters, digits, hyphens and " +
+        "underscores. A quota that is used up is so for all tokens of one account " +
+        "([how](failover.md#tokens-of-one-account))",
+      example: "team-b",
+    },
   ],
 };
 

@@ -8,7 +8,6 @@ const kept: Readonly<Record<string, string>> = {
   "Dispatch.rendering": "the collector finds what a rendering works on by it (docs/decisions/0005)",
   "Pattern.steps": "specs and the fuzzer count the work of a match, which no clock can",
   "PickInfo.api": "what a pick may come to depend on is at hand when it is made; nothing depends on it yet",
-  "PickInfo.model": "health per model is to be asked by it; nothing depends on it yet",
   "SseEvent.end": "specs and the fuzzer say where in the stream an event ends",
 };
 

@@ -4,7 +4,9 @@ import type { Dice } from "./json_inputs.ts";
 const MAGIC = "aipR";
 const VERSION = 1;
 const TOKEN_ENTRY = 1;
+const MODEL_ENTRY = 2;
 const NOTE_ENTRY = 3;
+const MOST_MODELS = 256;
 const NONCE_BYTES = 16;
 /** Healthy or out; the healthy with the marks that they can have. */
 const STATES = [0, 1, 2, 4, 6];
@@ -56,10 +58,30 @@ function note(dice: Dice, fingerprint: string, isOut: boolean): Buffer {
   return Buffer.concat([number(NOTE_ENTRY, 1), sized(Buffer.concat(fields))]);
 }
 
-/** A roster's record with `entries` random tokens, made after the description of its format and by nothing else. */
+/** A model that a token may not use. */
+function pair(dice: Dice, model: bigint): Buffer {
+  const hash = Buffer.alloc(8);
+  hash.writeBigUInt64LE(model);
+  const fields = [hash, Buffer.from(draw(dice, 8).toString("hex")), draw(dice, 8)];
+  return Buffer.concat([number(MODEL_ENTRY, 1), sized(Buffer.concat(fields))]);
+}
+
+/** So many pairs, in ascending order. */
+function pairs(dice: Dice, count: number): Buffer[] {
+  const models = Array.from({ length: count }, () => draw(dice, 8).readBigUInt64LE() | 1n);
+  const ordered = [...new Set(models)].sort((a, b) => (a < b ? -1 : 1));
+  return ordered.map((model) => pair(dice, model));
+}
+
+/**
+ * A roster's record with `entries` random tokens and models that some may not use, made after the description of its
+ * format and by nothing else.
+ */
 export function randomRecord(dice: Dice, entries: number): Buffer {
   const fingerprints = new Set<string>();
   while (fingerprints.size < entries) fingerprints.add(draw(dice, 8).toString("hex"));
   const tokens = [...fingerprints].sort().flatMap((fingerprint) => token(dice, fingerprint));
-  return Buffer.concat([Buffer.from(MAGIC), number(VERSION, 1), number(tokens.length, 2), ...tokens]);
+  const models = pairs(dice, entries < MOST_MODELS ? dice.below(4) : 0);
+  const count = number(tokens.length + models.length, 2);
+  return Buffer.concat([Buffer.from(MAGIC), number(VERSION, 1), count, ...tokens, ...models]);
 }

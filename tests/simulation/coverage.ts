@@ -39,6 +39,8 @@ export const counters = [
   "rested",
   "trials",
   "returned",
+  "forbidden",
+  "forbidden to all",
 ] as const;
 export type Counter = (typeof counters)[number];
 

@@ -57,6 +57,8 @@ export interface Plan {
   readonly refusals: number;
   /** Probability that a request is one that tokens refuse, in words that say so. */
   readonly ownFaults: number;
+  /** Probability that a token may not use a model. */
+  readonly forbidden: number;
   /** Tokens of each provider that have the weight 0. */
   readonly drained: number;
   /** Whether the first listener begins without a token that the second one of the same provider has. */
@@ -109,6 +111,7 @@ export function planOf(seed: number, events: number): Plan {
     masked: later.happens(0.75),
     refusals: later.pick([0, 0.1, 0.5]),
     ownFaults: newer.pick([0, 0.1, 0.3]),
+    forbidden: new Chance(seed, "forbidden").pick([0, 0.2, 0.5]),
     drained: newer.pick([0, 0, 1]),
     uneven: newer.happens(0.4),
     faults: new Set(faultNames.filter(() => chance.happens(0.6))),
@@ -132,10 +135,11 @@ export function describePlan(plan: Plan): string {
 }
 
 function attemptsOf(plan: Plan): string {
-  const { attempts, maxRetries, firstEventTimeout, masked, refusals, ownFaults } = plan;
+  const { attempts, maxRetries, firstEventTimeout, masked, refusals, ownFaults, forbidden } = plan;
   const most = maxRetries === 0 ? "all" : `${maxRetries} more`;
   const times = `${plan.retryTimeout} ms, unanswered within ${plan.unansweredWithin} ms`;
   const tries = attempts ? `attempts: ${most}, ${times}` : "one attempt";
-  const refused = `${100 * refusals} % refused, ${100 * ownFaults} % by their own fault`;
+  const own = `${100 * ownFaults} % by their own fault, ${100 * forbidden} % forbidden`;
+  const refused = `${100 * refusals} % refused, ${own}`;
   return `${tries}, first event ${firstEventTimeout} ms${masked ? ", hidden errors" : ""}, ${refused}`;
 }

@@ -30,8 +30,11 @@ export interface Entry {
   readonly route: string;
 }
 
-/** Fingerprint -> entry. */
-export type Roster = ReadonlyMap<string, Entry>;
+/** Until when a token may not use a model, in Unix milliseconds, by `pairOf`. */
+export type Forbidden = ReadonlyMap<string, number>;
+
+/** Fingerprint -> entry, and the models that tokens may not use. */
+export type Roster = ReadonlyMap<string, Entry> & { readonly forbidden?: Forbidden };
 
 /** Who leads. */
 export interface Lease {
@@ -64,8 +67,10 @@ export const plain: Entry = {
 
 const claims = ["none", "open", "used"] as const;
 const tokenKind = 1;
+const modelKind = 2;
 const noteKind = 3;
 const maxEntries = 2048;
+const maxModels = 256;
 const routeCaps = [255, 512, 255];
 
 class Bytes {
@@ -102,17 +107,19 @@ export function decodeRoster(bytes: Buffer): Roster | undefined {
   return attempt(() => {
     const reader = new Bytes(bytes);
     if (reader.take(4).toString("latin1") !== "aipR" || reader.number(1) !== 1) return undefined;
-    const roster = new Map<string, Entry>();
+    const forbidden = new Map<string, number>();
+    const roster = Object.assign(new Map<string, Entry>(), { forbidden });
     const count = reader.number(2);
     if (count > maxEntries) return undefined;
     let last = "";
     for (let index = 0; index < count; index++) {
       const kind = reader.number(1);
       const payload = reader.take(reader.number(2));
+      if (kind === modelKind && !readPair(new Bytes(payload), forbidden)) return undefined;
       if (kind === noteKind && !readNote(new Bytes(payload), last, roster)) return undefined;
       if (kind !== tokenKind) continue;
       const fingerprint = readEntry(new Bytes(payload), roster);
-      if (fingerprint <= last) return undefined;
+      if (fingerprint <= last || forbidden.size > 0) return undefined;
       last = fingerprint;
     }
     return reader.done ? roster : undefined;
@@ -158,6 +165,23 @@ function readNote(reader: Bytes, last: string, roster: Map<string, Entry>): bool
   const [rest, , status, backSinceMs] = [reader.number(1), reader.number(1), reader.number(2), reader.long()];
   if (!reader.done || rest > 2 || (rest > 0 && !entry.ejected)) return false;
   roster.set(last, { ...entry, resting: rest > 0, onTrial: rest === 2, status, backSinceMs });
+  return true;
+}
+
+/** What a pair of a token and a model is called; names sort as pairs are to be ordered. */
+export function pairOf(model: bigint, fingerprint: string): string {
+  return `${model.toString(16).padStart(16, "0")} ${fingerprint}`;
+}
+
+/** Adds the pair; false when it is not sound. */
+function readPair(reader: Bytes, forbidden: Map<string, number>): boolean {
+  const model = reader.take(8).readBigUInt64LE();
+  const fingerprint = reader.take(16).toString("latin1");
+  const untilMs = reader.long();
+  const pair = pairOf(model, fingerprint);
+  if (!reader.done || model === 0n || !/^[0-9a-f]{16}$/.test(fingerprint)) return false;
+  if (forbidden.size >= maxModels || pair <= ([...forbidden.keys()].at(-1) ?? "")) return false;
+  forbidden.set(pair, untilMs);
   return true;
 }
 

@@ -15,7 +15,7 @@ interface Regression {
 }
 
 /** What the walks did not have yet when the first four were found, and none of them had. */
-const before: Partial<Plan> = { attempts: false, masked: false, ownFaults: 0, drained: 0, uneven: false };
+const before: Partial<Plan> = { attempts: false, masked: false, ownFaults: 0, forbidden: 0, drained: 0, uneven: false };
 const probing: Partial<Settings> = { healthCheckModel: "gpt-4o", cooldownDuration: 0 };
 
 /** The first was a fault of the filter, the others wrong judgements of the checkers. */

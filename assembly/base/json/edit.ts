@@ -51,6 +51,15 @@ export class JsonEdit {
     else this.add(SpliceKind.Remove, document.start(keyNode), document.start(next), EMPTY);
   }
 
+  /** Takes out an item of a list with its comma. */
+  removeItem(item: i32): void {
+    const document = this.document;
+    if (document.kind(item) == JsonKind.None) return;
+    const next = document.next(item);
+    if (next == NONE) this.add(SpliceKind.RemoveLast, document.start(item), document.end(item), EMPTY);
+    else this.add(SpliceKind.Remove, document.start(item), document.start(next), EMPTY);
+  }
+
   /** Whether there is anything to apply. */
   get changed(): bool {
     return this.splices.length > 0;

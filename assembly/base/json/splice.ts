@@ -4,9 +4,9 @@ import { Rewrite } from "../rewrite";
 export enum SpliceKind {
   /** A range becomes another text. */
   Replace,
-  /** A member goes, up to the key of the next one. */
+  /** A member or an item goes, up to the next one. */
   Remove,
-  /** The last member of an object goes, and the comma before it. */
+  /** The last of an object or a list goes, and the comma before it. */
   RemoveLast,
   /** A member comes into an object without members. */
   InsertFirst,

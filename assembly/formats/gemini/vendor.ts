@@ -9,6 +9,7 @@ import { isLegacy } from "../../canonical/chat/tool_choice";
 import { ResponseFacts } from "../../canonical/response_facts";
 import { StreamReader } from "../../canonical/stream_reader";
 import { openai } from "../openai/vendor";
+import { ThoughtForm } from "../thoughts/thought_form";
 import { VendorFormat } from "../vendor_format";
 import { Dialect } from "./dialect";
 import { readEmbeddings, renderEmbeddings } from "./embeddings";
@@ -31,6 +32,10 @@ export class GeminiVendor extends VendorFormat {
   override converts(api: ApiName): bool {
     const isAsked = api == ApiName.ChatCompletions || api == ApiName.Embeddings || api == ApiName.ImageGeneration;
     return isAsked || api == ApiName.Models || api == ApiName.RetrieveModel;
+  }
+
+  override thoughts(api: ApiName): ThoughtForm {
+    return api == ApiName.ChatCompletions ? ThoughtForm.Contents : super.thoughts(api);
   }
 
   override renderRequest(call: Call): Rewrite {

@@ -86,7 +86,11 @@ export function charge(pool: Pool, request: Request, answer: Answer): void {
   if (isPlain) return settle(pool, request.tries.takeFailures(), true);
   const report = clientsReport(pool, request, token, answer);
   const verdict = report.verdict;
-  if (!pool.heals || verdict == Verdict.Ignored) return;
+  if (!pool.heals) return;
+  if (answer.fault.forbidsModel && request.tries.model != 0) {
+    return request.tries.keep(new Failure(token, answer.status, report, request.tries.model));
+  }
+  if (verdict == Verdict.Ignored) return;
   if (verdict == Verdict.Failed) return request.tries.keep(new Failure(token, answer.status, report));
   settle(pool, request.tries.takeFailures(), true);
   if (request.tries.pick.hadFailures || report.isTimed) pool.report(token, report);

@@ -1,10 +1,12 @@
 import { text } from "../../base/bytes";
+import { Fault } from "../../errors/fault";
 import { ProviderConfig } from "../../config/provider_config";
 import { ApiToken } from "../../failover/api_token";
 import { EjectionGuard, EjectionVeto } from "../../failover/ejection_guard";
 import { HealthChange } from "../../failover/health_change";
 import { HealthRecord, Update, UpdateOutcome } from "../../failover/health_record";
-import { Pick, PickInfo, Picker } from "../../failover/picker";
+import { Pick, PickInfo } from "../../failover/pick";
+import { Picker } from "../../failover/picker";
 import { Report, Verdict } from "../../failover/report";
 import { Roster } from "../../failover/roster";
 import { TokenHealth } from "../../failover/token_health";
@@ -42,6 +44,7 @@ export class Pool {
     this.roster = new HealthRecord(host.store(), keys.roster, config.failover, guard);
     this.picker = new Picker(config.apiTokens, config.failover, host.random(), host.clock());
     this.picker.selection = config.tokenSelection;
+    this.picker.quotaReason = <u8>Fault.Quota;
   }
 
   /** Whether health is kept at all. */
@@ -57,12 +60,12 @@ export class Pool {
   /** The token for another attempt; null when every healthy one has failed the request. Reads as `pick` does. */
   pickOther(info: PickInfo): Pick | null {
     const roster = this.heals ? this.roster.read() : NO_ROSTER;
-    return this.picker.hasOther(roster, info.failed) ? this.tried(this.picker.pick(roster, info), info) : null;
+    return this.picker.hasOther(roster, info) ? this.tried(this.picker.pick(roster, info), info) : null;
   }
 
-  /** Whether a healthy token is left that is none of `fingerprints`. Reads the shared roster once if health is kept. */
-  hasOther(fingerprints: string[]): bool {
-    return this.picker.hasOther(this.heals ? this.roster.read() : NO_ROSTER, fingerprints);
+  /** Whether a healthy token is left that has not failed the request. Reads the shared roster as `pick` does. */
+  hasOther(info: PickInfo): bool {
+    return this.picker.hasOther(this.heals ? this.roster.read() : NO_ROSTER, info);
   }
 
   /** The configured token with this fingerprint; null when there is none. */
@@ -75,6 +78,14 @@ export class Pool {
   /** Puts an answer down to `token`. */
   report(token: ApiToken, report: Report): void {
     if (this.heals) this.announce(this.roster.update(token.fingerprint, report, this.host.clock().nowMs()));
+  }
+
+  /** Has `token` passed over for a while in requests for the model of this hash, which others may use. */
+  forbid(token: ApiToken, model: u64): void {
+    if (!this.heals || !this.roster.forbid(token.fingerprint, model, this.host.clock().nowMs())) return;
+    this.count(token, "model_forbidden");
+    const line = `ai-proxy: token ${token.alias} may not use a model that others serve: they get its requests`;
+    this.host.journal().write(LogLevel.Info, line);
   }
 
   /** The pick as it is, or once the trial that it is to be is claimed; another one where others were faster. */

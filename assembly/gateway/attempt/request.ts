@@ -6,7 +6,7 @@ import { ProviderConfig } from "../../config/provider_config";
 import { Rule } from "../../config/rule";
 import { ApiToken } from "../../failover/api_token";
 import { Claim } from "../../failover/claim";
-import { Pick } from "../../failover/picker";
+import { Pick } from "../../failover/pick";
 import { ClientFacts, NO_FACTS } from "../../formats/client_facts";
 import { ClientFormat } from "../../formats/client_format";
 import { clientOf } from "../../formats/index";
@@ -118,6 +118,9 @@ export class Request {
     state.requestId = this.tries.requestId;
     state.tried = this.tries.tried;
     state.failed = this.tries.failed;
+    state.spent = this.tries.spent;
+    state.dropsThoughts = this.tries.dropsThoughts;
+    state.isAgain = this.tries.again.length > 0;
     state.isRefused = this.tries.refusals > 0;
     state.sentMs = this.sentMs;
     return state;

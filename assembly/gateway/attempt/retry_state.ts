@@ -1,7 +1,7 @@
 import { Bytes, EMPTY, indexOf, joined, slice, text, utf8 } from "../../base/bytes";
 import { decimal, parseLong } from "../../base/decimal";
 import { ApiOwner } from "../../canonical/api";
-import { NO_FINGERPRINTS } from "../../failover/picker";
+import { NO_FINGERPRINTS } from "../../failover/pick";
 
 /** Hex digits of a token's fingerprint. */
 const FINGERPRINT_DIGITS: i32 = 16;
@@ -15,8 +15,12 @@ export const STATE_RETRY: Bytes = utf8("ai_proxy.request");
 const PROBE: u8 = 0x50;
 const ANTHROPIC: u8 = 0x4d;
 const REFUSED: u8 = 0x52;
+const THOUGHTLESS: u8 = 0x54;
+const AGAIN: u8 = 0x41;
 /** Before the fingerprint of a token whose answer was no good. */
 const FAILED: u8 = 0x2d;
+/** Before the fingerprint of a token whose account had used up its quota. */
+const SPENT: u8 = 0x24;
 
 /**
  * What the attempts of one request leave in filter state for the later ones: the header edits of attempt 1 are there in
@@ -31,12 +35,18 @@ export class RetryState {
   owner: ApiOwner = ApiOwner.Canonical;
   /** Whether a token got the answer that the request itself is at fault. */
   isRefused: bool = false;
+  /** Whether the reasoning that the client sends back is left out from now on. */
+  dropsThoughts: bool = false;
+  /** Whether the last token tried has answered, and is to have the request once more. */
+  isAgain: bool = false;
   /** What the VM keeps failures of the request under; "": it keeps none. */
   requestId: string = "";
   /** Fingerprints of the tokens used so far, in order. */
   tried: string[] = NO_FINGERPRINTS;
   /** Of these the ones whose answer was no good. */
   failed: string[] = NO_FINGERPRINTS;
+  /** Of these the ones whose account has used up its quota. */
+  spent: string[] = NO_FINGERPRINTS;
   /** When the attempt was sent, in Unix milliseconds; 0: it was not, as far as is known. */
   sentMs: u64 = 0;
 
@@ -74,6 +84,7 @@ export class RetryState {
   /** Whether the attempt that left it got no answer. */
   get isUnanswered(): bool {
     const count = this.tried.length;
+    if (this.isAgain) return false;
     return count == 0 || !this.failed.includes(this.tried[count - 1]);
   }
 
@@ -82,8 +93,11 @@ export class RetryState {
     if (this.isProbe) marks.push(String.fromCharCode(PROBE));
     if (this.owner == ApiOwner.Anthropic) marks.push(String.fromCharCode(ANTHROPIC));
     if (this.isRefused) marks.push(String.fromCharCode(REFUSED));
+    if (this.dropsThoughts) marks.push(String.fromCharCode(THOUGHTLESS));
+    if (this.isAgain) marks.push(String.fromCharCode(AGAIN));
     for (let i = 0; i < this.tried.length; i++) {
-      if (this.failed.includes(this.tried[i])) marks.push(String.fromCharCode(FAILED));
+      if (this.spent.includes(this.tried[i])) marks.push(String.fromCharCode(SPENT));
+      else if (this.failed.includes(this.tried[i])) marks.push(String.fromCharCode(FAILED));
       marks.push(this.tried[i]);
     }
     return marks.length == 0 ? EMPTY : utf8(marks.join(""));
@@ -97,15 +111,22 @@ export class RetryState {
     if (isAnthropic) at++;
     this.isRefused = marks.length > at && marks[at] == REFUSED;
     if (this.isRefused) at++;
+    this.dropsThoughts = marks.length > at && marks[at] == THOUGHTLESS;
+    if (this.dropsThoughts) at++;
+    this.isAgain = marks.length > at && marks[at] == AGAIN;
+    if (this.isAgain) at++;
     this.tried = [];
     this.failed = [];
+    this.spent = [];
     while (at < marks.length) {
-      const hasFailed = marks[at] == FAILED;
+      const isSpent = marks[at] == SPENT;
+      const hasFailed = isSpent || marks[at] == FAILED;
       if (hasFailed) at++;
       if (at + FINGERPRINT_DIGITS > marks.length) return;
       const fingerprint = text(slice(marks, at, at + FINGERPRINT_DIGITS));
       this.tried.push(fingerprint);
       if (hasFailed) this.failed.push(fingerprint);
+      if (isSpent) this.spent.push(fingerprint);
       at += FINGERPRINT_DIGITS;
     }
   }

@@ -6,8 +6,15 @@ import { Failure } from "./tries";
  * Puts the failures of a request down to their tokens, now that it is over. If another token served it, the failed ones
  * were at fault. If several refused it alike, the request was: a vendor that fails for all says nothing of any token,
  * and of other refusals a probe finds out. Else each counts by itself. Of 5xx and timeouts the first counts alone.
+ * A model that a token may not use is believed where another token served the very request: no client can make that up.
  */
-export function settle(pool: Pool, failures: Failure[], isServed: bool): void {
+export function settle(pool: Pool, all: Failure[], isServed: bool): void {
+  if (all.length == 0) return;
+  const failures: Failure[] = [];
+  for (let i = 0; i < all.length; i++) {
+    if (all[i].model == 0) failures.push(all[i]);
+    else if (isServed) pool.forbid(all[i].token, all[i].model);
+  }
   const isShared = !isServed && failures.length > 1 && areAlike(failures);
   let vendorFaults = 0;
   for (let i = 0; i < failures.length; i++) {

@@ -1,20 +1,27 @@
 import { Bytes } from "../../base/bytes";
 import { Credential } from "../../base/credential";
+import { KeyHash } from "../../base/key_hash";
+import { Fault } from "../../errors/fault";
+import { NO_FAULT, VendorFault } from "../../errors/vendor_fault";
 import { ApiToken } from "../../failover/api_token";
-import { NO_FINGERPRINTS, Pick, PickInfo } from "../../failover/picker";
+import { NO_FINGERPRINTS, Pick, PickInfo } from "../../failover/pick";
 import { Report } from "../../failover/report";
 import { RetryState } from "./retry_state";
 
+/** Names of models that are longer are not told apart from none. */
+const LONGEST_MODEL: i32 = 256;
 const NO_SECRETS: Bytes[] = [];
 const NO_PICK = new Pick(null, 0, false);
 
-/** An answer that counts against a token, until the request that it was given to is over. */
+/** An answer that counts against a token, or for one model, until the request that it was given to is over. */
 export class Failure {
   constructor(
     readonly token: ApiToken,
     readonly status: u32,
     /** How the answer would be put down if it were the only one. */
     readonly report: Report,
+    /** Hash of the model that the token may not use; 0: it is not about one. */
+    readonly model: u64 = 0,
   ) {}
 }
 
@@ -28,12 +35,22 @@ export class Tries {
   private isUnderWay: bool = false;
   /** Of the fingerprints tried the ones whose answer was no good; a connection that broke gives none. */
   failed: string[] = NO_FINGERPRINTS;
+  /** Of these the ones whose account has used up its quota. */
+  spent: string[] = NO_FINGERPRINTS;
   /** Failures of the request that are not put down to their tokens yet. */
   failures: Failure[] = NO_FAILURES;
   /** By what the request keeps to one token; 0: by nothing. */
   key: u64 = 0;
   /** Whether what is asked for may be with that token alone. */
   isStored: bool = false;
+  /** Hash of the model that the vendor is asked for; 0: none is named, or nobody has looked. */
+  model: u64 = 0;
+  /** Whether the last answer was that the token may not use the model. */
+  isModelForbidden: bool = false;
+  /** Whether the reasoning that the client sends back stays here: it was taken for another account's. */
+  dropsThoughts: bool = false;
+  /** Fingerprint of the token that is to have the request once more; "": none is named. */
+  again: string = "";
   /** How many tokens got the answer that the request itself is at fault. */
   refusals: u32 = 0;
   /** Names the request among its VM's, once its failures outlive an attempt; "" before. */
@@ -69,7 +86,14 @@ export class Tries {
   /** Goes on where an earlier attempt ended. */
   resume(state: RetryState): void {
     this.earlier = state.tried;
+    this.dropsThoughts = state.dropsThoughts;
+    const last = state.tried.length - 1;
+    if (state.isAgain && last >= 0) {
+      this.again = state.tried[last];
+      this.earlier = state.tried.slice(0, last);
+    }
     this.failed = state.failed;
+    this.spent = state.spent;
     this.requestId = state.requestId;
     this.refusals = state.isRefused ? 1 : 0;
   }
@@ -78,6 +102,7 @@ export class Tries {
   take(pick: Pick): void {
     this.release();
     this.earlier = this.tried;
+    this.again = "";
     this.pick = pick;
     const token = pick.token;
     this.credential = token === null || token.isExchanged ? null : token.credential;
@@ -97,15 +122,25 @@ export class Tries {
     const info = new PickInfo();
     info.tried = this.tried;
     info.failed = this.failed;
+    info.spent = this.spent;
     info.key = this.key;
     info.isStored = this.isStored;
+    info.model = this.model;
+    info.again = this.again;
     return info;
   }
 
+  /** Notes the model that the vendor is asked for. */
+  askFor(model: Bytes): void {
+    this.model = model.length == 0 || model.length > LONGEST_MODEL ? 0 : KeyHash.of(model);
+  }
+
   /** The token's answer was no good, for the request's own fault or for another. */
-  fail(isRequestFault: bool): void {
+  fail(fault: VendorFault = NO_FAULT): void {
     this.failed = joined(this.failed, this.token);
-    if (isRequestFault) this.refusals++;
+    this.isModelForbidden = fault.forbidsModel;
+    if (fault.fault == Fault.Quota) this.spent = joined(this.spent, this.token);
+    if (fault.isOfRequest) this.refusals++;
   }
 
   /** Keeps a failure until the request is over. */

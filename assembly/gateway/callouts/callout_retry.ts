@@ -8,7 +8,7 @@ import { VendorFault } from "../../errors/vendor_fault";
 import { CalloutAnswer, CalloutHandler } from "../../ports/callouts";
 import { Answer, charge, giveUp } from "../attempt/charge";
 import { Request } from "../attempt/request";
-import { mayRetry, wasLost } from "../attempt/retry_policy";
+import { dropThoughts, mayRetry, wasLost } from "../attempt/retry_policy";
 import { BAD_GATEWAY, UNAVAILABLE, isSuccess } from "../attempt/verdict";
 import { asCallout, copyMessage } from "../outbound/callout";
 import { authorize } from "../outbound/vendor_request";
@@ -90,7 +90,8 @@ export class CalloutRetry extends CalloutHandler {
     const body = isSuccess(status) ? replayedBody(answer, request) : null;
     if (isSuccess(status) && body === null) status = statusOfNone(answer.body);
     const fault = VendorFault.of(answer.body, status);
-    if (status > 0 && !isSuccess(status)) request.tries.fail(fault.isOfRequest);
+    const isAgain = dropThoughts(request, fault);
+    if (status > 0 && !isSuccess(status) && !isAgain) request.tries.fail(fault);
     ErrorLog.whole(request, answer, status);
     if (status > 0) {
       const told = Answer.of(status, answer.headers, request.cluster, request.backend.host.clock());
@@ -105,7 +106,7 @@ export class CalloutRetry extends CalloutHandler {
       return RetryStep.Reply;
     }
     const isOver = status == 0 && !wasLost(request, request.sentMs);
-    if (!isOver && mayRetry(request, status > 0 ? status : UNAVAILABLE)) {
+    if (isAgain || (!isOver && mayRetry(request, status > 0 ? status : UNAVAILABLE))) {
       return this.send() ? RetryStep.Wait : RetryStep.Resume;
     }
     this.end();
@@ -134,6 +135,9 @@ export class CalloutRetry extends CalloutHandler {
 
   private pick(): bool {
     const request = this.request;
+    const isAgain = request.tries.again.length > 0;
+    request.tries.again = "";
+    if (isAgain) return request.kept !== null;
     const pick = request.backend.pool.pickOther(request.tries.info());
     if (pick === null || pick.token === null || request.kept === null) return false;
     request.tries.take(pick);

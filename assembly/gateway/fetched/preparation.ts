@@ -56,7 +56,7 @@ export class Preparation {
       charge(request.backend.pool, request, new Answer(lacking.refusal, 0, request.cluster));
     }
     if (request.isProbe) return false;
-    request.tries.fail(false);
+    request.tries.fail();
     if (!lacking.yields(request)) return false;
     const pick = request.backend.pool.pickOther(request.tries.info());
     if (pick === null || pick.token === null) return false;

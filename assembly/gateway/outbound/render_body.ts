@@ -15,6 +15,7 @@ import { Settings } from "../../canonical/settings";
 import { renameDevelopers } from "../../canonical/roles";
 import { askForUsage, wantsUsage } from "../../canonical/stream_usage";
 import { BodyUse, Request } from "../attempt/request";
+import { thoughtless } from "../attempt/retry_policy";
 import { clipped } from "../attempt/trace";
 import { CONTENT_TYPE } from "../inbound/body_use";
 import { invalid, unknownPath, unreadable } from "../local_replies";
@@ -74,6 +75,7 @@ export class RenderBody {
       const type = request.head.headers.get(CONTENT_TYPE);
       this.body = renderForm(this.body.source, type, request.config.modelMapping);
     } else if (request.bodyUse == BodyUse.Json) this.write();
+    if (request.tries.dropsThoughts && this.reply === null) this.body = thoughtless(request, this.body);
   }
 
   /** What a form asks for: all that is known of it is its model. */

@@ -3,8 +3,7 @@ import { HeaderView, NO_HEADERS } from "../../base/http/header_view";
 import { StreamFacts } from "../../ports/stream_facts";
 import { Answer, charge, giveUp, recordUnanswered } from "../attempt/charge";
 import { Request } from "../attempt/request";
-import { canRetry, mayRetry, wasLost } from "../attempt/retry_policy";
-import { STATE_RETRY } from "../attempt/retry_state";
+import { RETRY, askRouter, canRetry, dropThoughts, mayRetry, wasLost } from "../attempt/retry_policy";
 import { StreamEdits } from "../../base/http/stream_edits";
 import { isSuccess } from "../attempt/verdict";
 import { isForeign } from "./differences";
@@ -12,9 +11,6 @@ import { ErrorLog } from "./error_log";
 import { ResponseBody } from "./response_body";
 import { VIA_UPSTREAM, hideStatus, retell, statusOf, stripOwn } from "./response_headers";
 
-/** By this header the filter asks Envoy's router for another attempt. */
-const RETRY = utf8("x-ai-proxy-retry");
-const YES = utf8("1");
 /** How Envoy's own answers begin when a vendor broke off or took too long; and when it did not begin in time. */
 const UPSTREAM_FAILED = utf8("upstream_");
 const TRY_TIMED_OUT = utf8("upstream_per_try_timeout");
@@ -159,7 +155,8 @@ export class Response {
     charge(pool, request, answer);
     if (request.isProbe) return this.endProbe();
     if (passed) return this.settled;
-    request.tries.fail(answer.fault.isOfRequest);
+    if (dropThoughts(request, answer.fault)) return this.repeat();
+    request.tries.fail(answer.fault);
     return this.retry();
   }
 
@@ -176,7 +173,7 @@ export class Response {
     const request = this.request;
     recordUnanswered(request);
     const isLate = request.firstByteMs > 0 && equal(details, TRY_TIMED_OUT);
-    if (isLate) request.tries.fail(false);
+    if (isLate) request.tries.fail();
     if (isLate || wasLost(request, request.sentMs)) return this.retry();
     giveUp(request.backend.pool, request);
     return this.settled;
@@ -184,17 +181,18 @@ export class Response {
 
   private retry(): ResponsePhase {
     const request = this.request;
-    const backend = request.backend;
     // An upload may be answered before its end: nothing of it is kept then.
-    if (!backend.isUpstream && request.kept !== null && mayRetry(request, this.status)) return ResponsePhase.Retrying;
-    if (!backend.isUpstream || !canRetry(request, this.status)) {
-      giveUp(backend.pool, request);
-      return this.settled;
+    const isKept = request.kept !== null;
+    if (request.backend.isUpstream ? canRetry(request, this.status) : isKept && mayRetry(request, this.status)) {
+      return this.repeat();
     }
-    backend.host.meter().count("ai_proxy.retries");
-    backend.open.leave(backend.pool, request.tries);
-    this.edits.headers.set(RETRY, YES);
-    this.edits.state.set(STATE_RETRY, request.retryState().bytes());
+    giveUp(request.backend.pool, request);
+    return this.settled;
+  }
+
+  private repeat(): ResponsePhase {
+    if (!this.request.backend.isUpstream) return ResponsePhase.Retrying;
+    askRouter(this.request, this.edits);
     return this.settled;
   }
 }

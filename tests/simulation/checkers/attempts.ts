@@ -1,4 +1,6 @@
+import type { StoreCall } from "../watch.ts";
 import type { Judged } from "../world/judgements.ts";
+import { isBarred } from "../world/models.ts";
 import type { Use } from "../world/scene.ts";
 import { servingOf, weightedOf } from "../world/shares.ts";
 import type { Token } from "../world/sites.ts";
@@ -40,7 +42,8 @@ export class Attempts extends Checker {
         use.token?.fingerprint,
       );
     }
-    if (next === "asked" && left.length === 0) this.fail("another attempt with nobody left", use.token?.fingerprint);
+    if (next === "asked" && this.most(judged) === 0)
+      this.fail("another attempt with nobody left", use.token?.fingerprint);
   }
 
   override onOver(use: Use): void {
@@ -55,18 +58,31 @@ export class Attempts extends Checker {
 
   /** Of its own an answer may be looked up, for who is left, only when there could be another attempt. */
   private judgeCalls(judged: Judged): void {
-    if (judged.reports.length > 0) return;
+    if (judged.reports.length > 0 || judged.forbidden.length > 0) return;
     const allowed = judged.isWorthIt ? 1 : 0;
     const reads = judged.calls.filter((call) => call.action === "read").length;
     if (reads > allowed || reads < judged.calls.length) this.fail("the store is used for an answer that says nothing");
   }
 
-  /** The healthy tokens that have not failed the request, as the stream read the roster before anything else. */
+  /**
+   * The healthy tokens that have not failed the request and may use its model, as the stream read the roster before
+   * anything else.
+   */
   private left({ use, calls }: Judged): Token[] | undefined {
-    const read = calls.filter((call) => call.kind === "roster" && call.action === "read").at(0);
+    const read = firstRead(calls);
     if (read === undefined) return undefined;
     const { roster } = read.after;
-    return servingOf(use.version, roster).filter((token) => !use.journey.failed.has(token));
+    const serving = servingOf(use.version, roster).filter((token) => !isBarred(use, token, roster));
+    return serving.filter((token) => !use.journey.failed.has(token));
+  }
+
+  /** How many tokens could be left at most: where none may use the model any may be asked, and drained ones. */
+  private most({ use, calls }: Judged): number {
+    const roster = firstRead(calls)?.after.roster;
+    const serving = servingOf(use.version, roster);
+    const isAnyBarred = serving.some((token) => isBarred(use, token, roster));
+    const all = isAnyBarred ? use.version.tokens : serving;
+    return all.filter((token) => !use.journey.failed.has(token)).length;
   }
 
   /** A client that gets what is no answer gets the error of it. */
@@ -87,7 +103,7 @@ export class Attempts extends Checker {
   private judgeRepeated(use: Use, token: Token): void {
     const { journey, seen, version, awaits } = use;
     const serving = servingOf(version, seen);
-    const pool = serving.length > 0 ? serving : weightedOf(version);
+    const pool = (serving.length > 0 ? serving : weightedOf(version)).filter((other) => !isBarred(use, other, seen));
     const fresh = pool.find((other) => !journey.sent.includes(other));
     if (fresh !== undefined) this.fail(`${token.name} is tried twice while ${fresh.name} is left`, token.fingerprint);
     if (!journey.failed.has(token)) return;
@@ -96,4 +112,8 @@ export class Attempts extends Checker {
       this.fail(`${token.name} fails twice while ${unfailed.name} is left`, token.fingerprint);
     if (awaits !== undefined) this.fail(`${token.name} is tried twice`, token.fingerprint);
   }
+}
+
+function firstRead(calls: readonly StoreCall[]): StoreCall | undefined {
+  return calls.find((call) => call.kind === "roster" && call.action === "read");
 }

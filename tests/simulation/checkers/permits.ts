@@ -54,7 +54,8 @@ export class Permits {
     const afterClaim: Permit = (name, old, now) => (own.has(old.nonce) ? given(name, old, now) : "not its own claim");
     const direct: Permit = (_name, old, now) => (own.has(old.nonce) ? used(old, now) : "not its own claim");
     if (scope.callback === "proxy_on_tick") {
-      const open = this.scene.open.all(context).flatMap((failure) => withEvidence(failure.report));
+      const left = this.scene.open.all(context).filter(({ forbids }) => !forbids);
+      const open = left.flatMap((failure) => withEvidence(failure.report));
       // What is queued in this very tick is tried again in it.
       const queued = [...(this.queues.get(context) ?? []), ...open];
       const again = queued.map((given) => at(given, scope.firstMs ?? scope.nowMs));
@@ -70,7 +71,9 @@ export class Permits {
     if (use.isProbe) return this.probeCandidates(use, scope);
     const heard = this.heard(use, scope);
     const failures = heard.map((one) => failureOf(use, one));
-    const failed = [...use.carried, ...failures].flatMap((failure) => (failure === undefined ? [] : [failure.report]));
+    const failed = [...use.carried, ...failures].flatMap((failure) => {
+      return failure === undefined || failure.forbids ? [] : [failure.report];
+    });
     const passed = heard.filter(({ status }) => isSuccess(status)).map((one) => successOf(use, one));
     return [...failed.flatMap(withEvidence), ...passed.flatMap((one) => (one === undefined ? [] : [one]))];
   }

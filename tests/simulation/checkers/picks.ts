@@ -1,5 +1,6 @@
 import type { Use } from "../world/scene.ts";
 import type { Roster } from "../records.ts";
+import { isBarred } from "../world/models.ts";
 import { servingOf, weightedOf } from "../world/shares.ts";
 import type { Token } from "../world/sites.ts";
 import { Checker } from "./checker.ts";
@@ -35,20 +36,23 @@ export class Picks extends Checker {
   }
 
   /** A token about which a probe is to decide serves when no other is left for the request. */
-  private judgeDoubted({ isProbe, version, journey }: Use, token: Token, seen: Roster): void {
+  private judgeDoubted(use: Use, token: Token, seen: Roster): void {
+    const { isProbe, version, journey } = use;
     if (isProbe || seen.get(token.fingerprint)?.doubted !== true) return;
-    const left = servingOf(version, seen).filter((other) => !journey.sent.includes(other));
+    const serving = servingOf(version, seen).filter((other) => !isBarred(use, other, seen));
+    const left = serving.filter((other) => !journey.sent.includes(other));
     const better = left.find((other) => seen.get(other.fingerprint)?.doubted !== true);
     if (better !== undefined) this.fail(`${token.name} is doubted, but used while ${better.name} is left`);
   }
 
-  /** A token without a share of the draws serves clients only where it alone is not out. */
-  private judgeDrained({ isProbe, version, trial }: Use, token: Token, seen: Roster): void {
+  /** A token without a share of the draws serves clients only where it alone is not out, or may use the model. */
+  private judgeDrained(use: Use, token: Token, seen: Roster): void {
+    const { isProbe, version, trial } = use;
     if (isProbe || token.isWeighted) return;
     this.scene.coverage.hit("drained");
     const allowed = servingOf(version, seen);
     const isLast = trial !== "" && allowed.length === 0;
-    if (!allowed.includes(token) && !isLast)
+    if (!isLast && !allowed.includes(token) && allowed.some((other) => !isBarred(use, other, seen)))
       this.fail(`${token.name} is drained, but used beside ${allowed[0]?.name}`, token.fingerprint);
   }
 

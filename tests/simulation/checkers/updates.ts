@@ -44,6 +44,7 @@ export class Updates extends Checker {
       const isKnown = ({ action, status }: StoreCall) => action === "read" || status === 0;
       const known = scope.calls.filter((call) => call.kind === "roster" && isKnown(call)).at(-1);
       if (known !== undefined) use.seen = known.after.roster;
+      if (known !== undefined) use.seenMs = scope.timesOf(context);
     }
     this.fresh.clear();
   }

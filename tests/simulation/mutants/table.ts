@@ -432,6 +432,39 @@ export const mutants: readonly Mutant[] = [
     caughtBy: ["attempts"],
   },
   {
+    name: "model refusal ejects token",
+    edits: [
+      edit(
+        "gateway/attempt/charge.ts",
+        "return request.tries.keep(new Failure(token, answer.status, report, request.tries.model));",
+        "return request.tries.keep(\n" +
+          "      new Failure(token, answer.status, new Report(Verdict.Failed, request.tries.pick.generation)),\n    );",
+      ),
+    ],
+    caughtBy: ["updates", "models", "attempts"],
+  },
+  {
+    name: "model refused to a token refuses it all models",
+    edits: [edit("gateway/attempt/tries.ts", "? 0 : KeyHash.of(model);", "? 0 : 1;")],
+    caughtBy: ["models"],
+  },
+  {
+    name: "model refused without another token's word",
+    edits: [edit("gateway/attempt/settlement.ts", "else if (isServed) pool.forbid(", "else pool.forbid(")],
+    caughtBy: ["models", "attempts", "updates"],
+  },
+  {
+    name: "refused model asked again",
+    edits: [
+      edit(
+        "failover/picker.ts",
+        "if (!roster.forbidden.has(tokens[i].fingerprint, model, nowMs)) found.push",
+        "found.push",
+      ),
+    ],
+    caughtBy: ["models"],
+  },
+  {
     name: "drained token picked",
     edits: [
       edit(

@@ -102,6 +102,7 @@ function play(small: SmallCase, module: WebAssembly.Module, how: { script: Scrip
     masked: false,
     refusals: 0,
     ownFaults: 0,
+    forbidden: 0,
     drained: 0,
     faults,
   };

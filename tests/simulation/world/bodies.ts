@@ -23,6 +23,8 @@ const faults: Readonly<Record<number, object>> = {
   404: { message: "No such model.", type: "model_not_found" },
   429: { message: "Request too large for gpt-4o: Limit 10, Requested 20." },
 };
+/** Of these the one that says that the token may not use the model. */
+export const forbiddenStatus = 403;
 /** The statuses with which a vendor can say so. */
 export const faultStatuses: readonly number[] = Object.keys(faults).map(Number);
 

@@ -1,18 +1,11 @@
-import {
-  type Callout,
-  type Context,
-  DataStatus,
-  HeadersStatus,
-  type HostCall,
-  Stream,
-  type Vm,
-} from "../../../emulator/index.ts";
-import type { Report } from "../health_model.ts";
+import type { Callout, Context, HostCall, Vm } from "../../../emulator/index.ts";
+import { DataStatus, HeadersStatus, Stream } from "../../../emulator/index.ts";
 import { isSending, type Listener, type Scope, type StoreCall } from "../watch.ts";
 import { isMissing } from "./bodies.ts";
-import type { HearingEvents } from "./judgements.ts";
+import type { HearingEvents, Said } from "./judgements.ts";
 import type { Hearing } from "./heard.ts";
 import { HoldProofs, longestHoldMs } from "./hold_proofs.ts";
+import { forbiddenBy, noteForbidden } from "./forbidding.ts";
 import { lostReport, reportsOf } from "./reports.ts";
 import type { Scene, Use } from "./scene.ts";
 import { byBody, byHead, isSuccess, isWorthIt, lasted, type Heard, type Meaning } from "./verdicts.ts";
@@ -151,7 +144,7 @@ export class Hearings implements Listener {
   private ends(use: Use, scope: Scope): void {
     if (!use.isProbe) return this.leave(use, scope);
     if (use.isJudged || use.token === undefined) return;
-    this.give(use, [lostReport(this.scene, use, scope.nowMs)], scope);
+    this.give(use, { reports: [lostReport(this.scene, use, scope.nowMs)], forbidden: [] }, scope);
   }
 
   private leave(use: Use, scope: Scope): void {
@@ -159,10 +152,12 @@ export class Hearings implements Listener {
     use.carried = [];
   }
 
-  private give(use: Use, reports: readonly Report[], scope: Scope, from = 0): readonly StoreCall[] {
+  private give(use: Use, { reports, forbidden }: Said, scope: Scope, first = 0): readonly StoreCall[] {
     const calls = scope.calls.filter((call) => call.context === use.stream);
     if (use.isProbe) use.isJudged = true;
-    for (const event of this.events) event.onGiven({ reports, calls, context: use.stream, from });
+    const noted = noteForbidden(forbidden, calls, first);
+    if (noted.words !== "") this.scene.fail("models", noted.words, use.token?.fingerprint);
+    for (const event of this.events) event.onGiven({ reports, calls, context: use.stream, from: noted.next });
     return calls;
   }
 
@@ -175,17 +170,20 @@ export class Hearings implements Listener {
     const asked = stream.response.headers?.has("x-ai-proxy-retry") === true;
     const next = callout !== undefined ? "made" : asked ? "asked" : "none";
     const worthIt = isWorthIt(this.scene, use, { status, nowMs: scope.timesOf(stream)[0] ?? 0 });
+    const forbidden = isSuccess(status) ? forbiddenBy(use) : [];
     const reports = reportsOf(this.scene, use, { heard, goesOn: next !== "none" });
-    const calls = this.give(use, reports, scope, worthIt ? 1 : 0);
+    const calls = this.give(use, { reports, forbidden }, scope, worthIt ? 1 : 0);
     if (next === "asked") this.leave(use, scope);
     if (status > 0 && !isSuccess(status) && token !== undefined) journey.failed.add(token);
     journey.isUnanswered = status === 0;
     if (status === 0) journey.unanswered++;
-    for (const event of this.events) event.onJudged({ use, scope, status, isWorthIt: worthIt, reports, calls, next });
+    for (const event of this.events)
+      event.onJudged({ use, scope, status, isWorthIt: worthIt, reports, forbidden, calls, next });
     if (isSuccess(status)) journey.passed = true;
     if (callout === undefined) return;
     this.left(use, scope);
     use.seen = calls.filter((call) => call.kind === "roster" && call.action === "read").at(-1)?.after.roster;
+    use.seenMs = scope.timesOf(stream);
     this.onReplay(use, callout);
   }
 

@@ -17,6 +17,7 @@ import { Watch } from "../watch.ts";
 import type { Claim, Hearing, ProbeAnswer, ReplayAnswer } from "./heard.ts";
 import { OpenRequests } from "./open_requests.ts";
 import { localCluster, sitesOf, tokensOf, type Site, type Token, type Version } from "./sites.ts";
+import type { Model } from "./models.ts";
 import type { Failure } from "./verdicts.ts";
 
 /** One attempt of a request in one VM, a client's or a probe's. */
@@ -30,6 +31,8 @@ export interface Use {
   readonly callout: Callout | undefined;
   /** The roster that the token was chosen by; undefined until it is chosen. */
   seen: Roster | undefined;
+  /** What the wall clock said while it was chosen. */
+  seenMs: readonly number[];
   token: Token | undefined;
   /** Fingerprint of the token whose trial it has claimed to be; empty: it is none. */
   trial: string;
@@ -55,6 +58,8 @@ export interface Use {
 export interface Journey {
   /** The client's body, which every attempt has. */
   readonly body: string;
+  /** What it asks for. */
+  readonly model: Model;
   /** The tokens in the order in which they were sent, and those whose answer was no good. */
   readonly sent: Token[];
   readonly failed: Set<Token>;

@@ -2,17 +2,17 @@ import { type Callout, play, requestState, type RequestState, Stream, type Task 
 import { Chance } from "../chance.ts";
 import type { Thread } from "../engine.ts";
 import { Answers } from "./answers.ts";
-import { faultStatuses } from "./bodies.ts";
+import { faultStatuses, forbiddenStatus } from "./bodies.ts";
+import { models, Permissions, type Model } from "./models.ts";
 import type { Journey, Scene, Use } from "./scene.ts";
 import type { Site, Token } from "./sites.ts";
 import type { Upkeep } from "./upkeep.ts";
 import { refusedAs, type Answer, type VendorSide } from "./vendors.ts";
 
-const body = chatOf("hello");
 /** Length of a large body; so many of a hundred are large where a plan has them. */
 export const bulkBytes = 256 * 1024;
 const bulkPercent = 3;
-const bulk = chatOf("x".repeat(bulkBytes));
+const bulk = "x".repeat(bulkBytes);
 const path = "/v1/chat/completions";
 
 /** A request on its way in: a client's, or a probe's that comes back through the local cluster. */
@@ -45,6 +45,8 @@ export class Traffic {
   /** What is drawn here changes nothing else in a walk. */
   private readonly sizes: Chance;
   private readonly faults: Chance;
+  private readonly models: Chance;
+  private readonly permissions: Permissions;
 
   constructor(scene: Scene, parts: { upkeep: Upkeep; vendors: VendorSide; chance: Chance; slow?: number }) {
     this.scene = scene;
@@ -55,6 +57,8 @@ export class Traffic {
     this.slow = parts.slow ?? 0.2;
     this.sizes = new Chance(scene.plan.draws, "sizes");
     this.faults = new Chance(scene.plan.draws, "own faults");
+    this.models = new Chance(scene.plan.draws, "asked models");
+    this.permissions = new Permissions(scene.plan, scene.tokens);
   }
 
   arrive(arrival: Arrival): void {
@@ -80,6 +84,7 @@ export class Traffic {
     const journey = arrival.journey ?? this.journey(arrival);
     const unknown = {
       seen: undefined,
+      seenMs: [],
       token: undefined,
       trial: "",
       isProbe: false,
@@ -133,6 +138,7 @@ export class Traffic {
     if (use.isProbe || !this.scene.refuses) return answer;
     // Accounts differ: what one refuses another may serve.
     if (ownFault > 0 && this.faults.happens(0.8)) return refusedAs(ownFault, answer, this.faults);
+    if (this.permissions.forbids(token, use.journey.model)) return refusedAs(forbiddenStatus, answer, this.models);
     if (refusal === 0) return answer;
     this.scene.coverage.hit("refused");
     const plainly = { fault: false, told: "", spentS: 0, form: "bare", dies: false } as const;
@@ -147,7 +153,8 @@ export class Traffic {
     const isFaulty = !isProbe && this.faults.happens(this.scene.plan.ownFaults);
     const ownFault = isFaulty ? this.faults.pick(faultStatuses) : 0;
     const nobody = { sent: [], sentMs: 0, failed: new Set<Token>(), unanswered: 0, isUnanswered: false };
-    return { body: this.bodyOf(arrival), refusal, ownFault, refusals: 0, passed: false, ...nobody };
+    const model = isProbe ? models[0] : this.models.pick(models);
+    return { body: this.bodyOf(arrival, model), model, refusal, ownFault, refusals: 0, passed: false, ...nobody };
   }
 
   tellSent(use: Use): void {
@@ -166,10 +173,10 @@ export class Traffic {
     for (const event of this.events) event.onOver(use);
   }
 
-  private bodyOf({ callout }: Arrival): string {
+  private bodyOf({ callout }: Arrival, model: Model): string {
     const isBulky = this.scene.plan.faults.has("bulk") && callout === undefined && this.sizes.below(100) < bulkPercent;
     if (isBulky) this.scene.coverage.hit("bulky");
-    return isBulky ? bulk : body;
+    return chatOf(isBulky ? bulk : "hello", model);
   }
 
   private fresh({ site, mark, callout }: Arrival): RequestState {
@@ -183,6 +190,6 @@ export class Traffic {
   }
 }
 
-function chatOf(content: string): string {
-  return JSON.stringify({ model: "gpt-4o", messages: [{ role: "user", content }] });
+function chatOf(content: string, model: Model): string {
+  return JSON.stringify({ model, messages: [{ role: "user", content }] });
 }

@@ -1,5 +1,6 @@
 import type { Report } from "../health_model.ts";
 import type { Claim } from "./heard.ts";
+import { forbiddenStatus } from "./bodies.ts";
 import type { Scene, Use } from "./scene.ts";
 import type { Version } from "./sites.ts";
 import type { Answer } from "./vendors.ts";
@@ -74,6 +75,8 @@ function probeVerdict({ status, fault }: Meaning): Report["verdict"] {
 export interface Failure {
   readonly status: number;
   readonly report: Report;
+  /** Whether it is about one model, which the token may not use. */
+  readonly forbids: boolean;
 }
 
 /** What an answer says about the token of the present attempt; undefined: nothing. */
@@ -100,8 +103,10 @@ function reportOf(use: Use, { status, fault, told, spentS, retryAfterS, answered
 
 /** The failure that an answer is; undefined: it is none. */
 export function failureOf(use: Use, heard: Heard): Failure | undefined {
-  const report = reportOf(use, heard);
-  return report === undefined || report.verdict === "passed" ? undefined : { status: heard.status, report };
+  const { status, fault } = heard;
+  const forbids = fault && status === forbiddenStatus;
+  const report = reportOf(use, forbids ? { ...heard, fault: false } : heard);
+  return report === undefined || report.verdict === "passed" ? undefined : { status, report, forbids };
 }
 
 /** The success that an answer is, if it has something to forget, or leaves nothing of a limit. */
@@ -117,7 +122,8 @@ export function successOf(use: Use, { spentS }: Pick<Heard, "spentS">): Report |
  * or they differ, with a probe to decide if several refused it alike; of the vendor's own failures the first one,
  * and none if all are.
  */
-export function settled(failures: readonly Failure[], served: boolean): Report[] {
+export function settled(all: readonly Failure[], served: boolean): Report[] {
+  const failures = all.filter(({ forbids }) => !forbids);
   const [first] = failures;
   const alike = failures.every(
     ({ status, report }) => status === first?.status || (report.vendorFault && first?.report.vendorFault === true),

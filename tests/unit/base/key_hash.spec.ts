@@ -26,4 +26,9 @@ describe("a hash of parts", () => {
     expect(hash.add(utf8("ab"), 2, 9)).toBe(false);
     expect(hash.add(utf8("ab"), 5, 1)).toBe(false);
   });
+
+  it("of one whole part is had without an object", () => {
+    expect(KeyHash.of(utf8("ab"))).toBe(keyOf(["ab"]));
+    expect(KeyHash.of(utf8(""))).toBe(keyOf([""]));
+  });
 });

@@ -30,6 +30,15 @@ describe("apiTokens", () => {
     expect(refusal('["abc",{"token":"def","name":"second","weight":3}]')).toBe("");
   });
 
+  it("may say to which account they belong, by a name", () => {
+    const tokens = tokensOf('["abc",{"token":"def","account":"team-b_1"}]');
+    expect(tokens.map<string>((token) => token.account).join()).toBe(",team-b_1");
+    const wrong = "must be at most 64 letters, digits, hyphens and underscores";
+    expect(refusal('[{"token":"def","account":"a b"}]')).toBe(`$.provider.apiTokens[0].account: ${wrong}`);
+    expect(refusal(`[{"token":"def","account":"${"x".repeat(65)}"}]`).endsWith(wrong)).toBe(true);
+    expect(refusal('[{"token":"def","account":5}]').startsWith("$.provider.apiTokens[0].account: ")).toBe(true);
+  });
+
   it("that are given twice are one, and their weights add up", () => {
     expect(show('["abc","abc","abc"]')).toBe("groq-ba7816=abc*3");
     expect(show('["abc",{"token":"abc","weight":4},"x"]').startsWith("groq-ba7816=abc*5 ")).toBe(true);

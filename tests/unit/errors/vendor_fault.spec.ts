@@ -141,3 +141,36 @@ describe("an error that the request caused", () => {
     }
   });
 });
+
+function isOfThoughts(body: string, status: u32 = 400): bool {
+  return VendorFault.of(utf8(body), status).isOfThoughts;
+}
+
+describe("reasoning of another account", () => {
+  it("is told by the vendors' codes and words", () => {
+    const told = [
+      openai("", "messages.1.content.0: Invalid `signature` in `thinking` block"),
+      openai("", "messages.1.content.0: Invalid `data` in `redacted_thinking` block"),
+      openai("", "Invalid `signature` in `thinking` block. The block is bound to a different conversation."),
+      openai("invalid_encrypted_content", "No."),
+      openai("", "The encrypted content gAAA could not be verified. Reason: it could not be decrypted or parsed."),
+      '{"error":{"code":400,"message":"Thought signature is not valid.","status":"INVALID_ARGUMENT"}}',
+      '[{"error":{"code":400,"message":"Corrupted thought signature.","status":"INVALID_ARGUMENT"}}]',
+      '{"message":"messages.1.content.0: Invalid `signature` in `thinking` block"}',
+    ];
+    for (let i = 0; i < told.length; i++) expect(isOfThoughts(told[i])).toBe(true, told[i]);
+    for (let i = 0; i < told.length; i++) expect(isOfThoughts(told[i], 401)).toBe(false, told[i]);
+  });
+
+  it("is nothing that other errors of 400 are", () => {
+    const other = [
+      "",
+      "{}",
+      openai("", "Invalid signature."),
+      openai("invalid_request_error", "thinking: budget_tokens must be less than max_tokens"),
+      '{"error":{"code":400,"message":"Function call is missing a thought_signature in functionCall parts."}}',
+      openai("", "The content could not be verified."),
+    ];
+    for (let i = 0; i < other.length; i++) expect(isOfThoughts(other[i])).toBe(false, other[i]);
+  });
+});

@@ -1,7 +1,8 @@
 import { utf8 } from "../../../assembly/base/bytes";
 import { Credential } from "../../../assembly/base/credential";
 import { ApiToken } from "../../../assembly/failover/api_token";
-import { PickInfo, Picker } from "../../../assembly/failover/picker";
+import { PickInfo } from "../../../assembly/failover/pick";
+import { Picker } from "../../../assembly/failover/picker";
 import { Roster } from "../../../assembly/failover/roster";
 import { FakeClock } from "../fakes/clock";
 import { FakeRandom } from "../fakes/random";

@@ -2,7 +2,8 @@ import { utf8 } from "../../../assembly/base/bytes";
 import { Credential } from "../../../assembly/base/credential";
 import { ApiToken } from "../../../assembly/failover/api_token";
 import { WhenNoneHealthy } from "../../../assembly/failover/failover_settings";
-import { PickInfo, Picker } from "../../../assembly/failover/picker";
+import { PickInfo } from "../../../assembly/failover/pick";
+import { Picker } from "../../../assembly/failover/picker";
 import { Roster } from "../../../assembly/failover/roster";
 import { FakeClock } from "../fakes/clock";
 import { FakeRandom } from "../fakes/random";
@@ -23,6 +24,12 @@ function without(tokens: ApiToken[]): Roster {
     roster.set(tokens[i].fingerprint, entry);
   }
   return roster;
+}
+
+function failedBy(tokens: ApiToken[]): PickInfo {
+  const info = new PickInfo();
+  info.failed = tokens.map<string>((token) => token.fingerprint);
+  return info;
 }
 
 /** The aliases of six picks when chance draws 0, 1, 2, ... */
@@ -59,9 +66,9 @@ describe("a token of weight 0", () => {
 
   it("is no other token to try again with while one with a weight is healthy", () => {
     const picker = new Picker(ALL, settingsOf(1, 1), new FakeRandom(), new FakeClock(NOW));
-    expect(picker.hasOther(new Roster(), [B.fingerprint])).toBe(true);
-    expect(picker.hasOther(new Roster(), [B.fingerprint, C.fingerprint])).toBe(false);
-    expect(picker.hasOther(without([B, C]), [B.fingerprint, C.fingerprint])).toBe(true);
+    expect(picker.hasOther(new Roster(), failedBy([B]))).toBe(true);
+    expect(picker.hasOther(new Roster(), failedBy([B, C]))).toBe(false);
+    expect(picker.hasOther(without([B, C]), failedBy([B, C]))).toBe(true);
   });
 
   it("serves when none with a weight is healthy, all of them alike", () => {

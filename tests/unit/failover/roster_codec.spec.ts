@@ -1,10 +1,22 @@
 import { Bytes, EMPTY, concat, equal, slice, text, utf8 } from "../../../assembly/base/bytes";
 import { hex } from "../../../assembly/base/hex";
 import { ProbeRoute } from "../../../assembly/failover/probe_route";
+import { ForbiddenModel, MAX_FORBIDDEN } from "../../../assembly/failover/forbidden_models";
 import { MAX_ENTRIES, Roster } from "../../../assembly/failover/roster";
 import { decodeRoster, encodeRoster } from "../../../assembly/failover/roster_codec";
 import { TokenHealth } from "../../../assembly/failover/token_health";
-import { NOW, claimed, ejected, fingerprintOf, flip, healthyWith, nonceOf, randomRoster, showAll } from "./samples";
+import {
+  NOW,
+  claimed,
+  ejected,
+  fingerprintOf,
+  flip,
+  healthyWith,
+  nonceOf,
+  randomRoster,
+  randomRosterOf,
+  showAll,
+} from "./samples";
 
 /** Where the parts of a record stand: magic 4, version 1, count 2; then the first entry's kind, length, payload. */
 const VERSION_AT = 4;
@@ -104,11 +116,80 @@ describe("a roster's record", () => {
 
   it("passes over entries of kinds that a later version may write", () => {
     const bytes = encodeRoster(sample());
-    const later: Bytes = [2, 3, 0, 0xaa, 0xbb, 0xcc];
+    const later: Bytes = [9, 3, 0, 0xaa, 0xbb, 0xcc];
     const empty: Bytes = [0xff, 0, 0];
     const five: Bytes = [5, 0];
     const extended = concat(spliced(bytes, KIND_AT, later), empty);
     expect(decoded(patched(extended, COUNT_AT, five))).toBe(showAll(sample()));
+  });
+});
+
+/** The record of the pairs of two tokens and two models, as far as `count` goes. */
+function paired(count: i32): Bytes {
+  const roster = new Roster();
+  for (let i = 0; i < count; i++) roster.forbidden.add(fingerprintOf(1 + (i & 1)), 0x0102030405060708 + (i >> 1), NOW);
+  return encodeRoster(roster);
+}
+
+describe("a roster's record of models that tokens may not use", () => {
+  const ENTRY = 3 + 8 + 16 + 8;
+
+  it("has a fixed form", () => {
+    const roster = new Roster();
+    roster.forbidden.append(new ForbiddenModel(fingerprintOf(1), 0x0102030405060708, 0x1122334455667788));
+    const entry = "02" + "2000" + "0807060504030201" + hex(utf8(fingerprintOf(1))) + "8877665544332211";
+    expect(hex(encodeRoster(roster))).toBe("61697052" + "01" + "0100" + entry);
+  });
+
+  it("decodes to what was encoded, beside the tokens' health", () => {
+    for (let seed: u64 = 1; seed < 30; seed++) {
+      const roster = randomRosterOf(seed, <i32>seed, <i32>seed * 9);
+      expect(decoded(encodeRoster(roster))).toBe(showAll(roster));
+    }
+  });
+
+  it("gives way where the tokens leave no room, since earlier versions read no more entries", () => {
+    const roster = randomRosterOf(7, 0, 9);
+    for (let i: u32 = 0; i < <u32>MAX_ENTRIES - 3; i++) roster.set(fingerprintOf(i), healthyWith(1, 0));
+    const full = decodeRoster(encodeRoster(roster));
+    expect(full === null ? -1 : full.size).toBe(MAX_ENTRIES - 3);
+    expect(full === null ? -1 : full.forbidden.pairs.length).toBe(3);
+    const none = decodeRoster(encodeRoster(randomRosterOf(7, MAX_ENTRIES, 9)));
+    expect(none === null ? -1 : none.forbidden.pairs.length).toBe(0);
+  });
+
+  it("is garbage with more of them than may be", () => {
+    const roster = new Roster();
+    for (let i = 0; i <= MAX_FORBIDDEN; i++) roster.forbidden.append(new ForbiddenModel(fingerprintOf(1), i + 1, NOW));
+    expect(decoded(encodeRoster(roster))).toBe("garbage");
+  });
+
+  it("is garbage out of order, twice, or before the health of a token", () => {
+    const bytes = paired(2);
+    const first = slice(bytes, KIND_AT, KIND_AT + ENTRY);
+    const second = slice(bytes, KIND_AT + ENTRY, bytes.length);
+    const head = slice(bytes, 0, KIND_AT);
+    expect(decoded(concat(concat(head, first), second)) == "garbage").toBe(false);
+    expect(decoded(concat(concat(head, second), first))).toBe("garbage");
+    expect(decoded(concat(concat(head, first), first))).toBe("garbage");
+    const token = slice(single(ejected()), KIND_AT, single(ejected()).length);
+    expect(decoded(concat(concat(head, token), first)) == "garbage").toBe(false);
+    expect(decoded(concat(concat(head, first), token))).toBe("garbage");
+  });
+
+  it("is garbage without a model, with another fingerprint, or of another length", () => {
+    const bytes = paired(1);
+    expect(decoded(patched(bytes, KIND_AT + 3, new StaticArray<u8>(8)))).toBe("garbage");
+    expect(decoded(patched(bytes, KIND_AT + 3 + 8, utf8("G")))).toBe("garbage");
+    const sizes: Bytes[] = [
+      [31, 0],
+      [33, 0],
+      [0, 0],
+    ];
+    for (let i = 0; i < sizes.length; i++) expect(decoded(patched(bytes, LENGTH_AT, sizes[i]))).toBe("garbage");
+    const longer = concat(patched(bytes, LENGTH_AT, sizes[1]), utf8("x"));
+    expect(decoded(longer)).toBe("garbage");
+    for (let i = 0; i < bytes.length; i++) expect(decoded(slice(bytes, 0, i))).toBe("garbage", i.toString());
   });
 });
 

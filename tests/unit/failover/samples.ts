@@ -83,6 +83,10 @@ export function showAll(roster: Roster): string {
   const all = roster.fingerprints();
   let lines = "";
   for (let i = 0; i < all.length; i++) lines += `${all[i]}: ${show(roster.get(all[i]))}\n`;
+  const pairs = roster.forbidden.pairs;
+  for (let i = 0; i < pairs.length; i++) {
+    lines += `${pairs[i].fingerprint} not ${pairs[i].model} until ${pairs[i].untilMs}\n`;
+  }
   return lines;
 }
 
@@ -111,6 +115,14 @@ export function randomRoster(seed: u64, count: i32): Roster {
     if (prng.below(3) > 0) entry.probeRoute = route();
     roster.set(fingerprintOf(<u32>prng.next()), entry);
   }
+  return roster;
+}
+
+/** As `randomRoster`, with so many models that tokens may not use. */
+export function randomRosterOf(seed: u64, tokens: i32, pairs: i32): Roster {
+  const prng = new Prng(seed);
+  const roster = randomRoster(seed, tokens);
+  for (let i = 0; i < pairs; i++) roster.forbidden.add(fingerprintOf(prng.below(3)), prng.next() | 1, NOW + i);
   return roster;
 }
 

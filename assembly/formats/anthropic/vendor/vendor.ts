@@ -9,6 +9,7 @@ import { isLegacy } from "../../../canonical/chat/tool_choice";
 import { ResponseFacts } from "../../../canonical/response_facts";
 import { StreamReader } from "../../../canonical/stream_reader";
 import { openai } from "../../openai/vendor";
+import { ThoughtForm } from "../../thoughts/thought_form";
 import { VendorFormat } from "../../vendor_format";
 import { readModel, readModels } from "./model_list";
 import { sayVersion } from "./platform";
@@ -36,6 +37,10 @@ export class AnthropicVendor extends VendorFormat {
 
   override converts(api: ApiName): bool {
     return api == ApiName.ChatCompletions || api == ApiName.Models || api == ApiName.RetrieveModel;
+  }
+
+  override thoughts(api: ApiName): ThoughtForm {
+    return api == ApiName.ChatCompletions ? ThoughtForm.Messages : super.thoughts(api);
   }
 
   override renderRequest(call: Call): Rewrite {

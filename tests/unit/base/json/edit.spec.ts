@@ -158,4 +158,23 @@ describe("JSON edit", () => {
     replace(0, "5");
     expect(result()).toBe('{"a":5,"d":4}');
   });
+
+  it("takes items out of a list, with their commas", () => {
+    const left = ["[2,3]", "[1,3]", "[1,2]"];
+    for (let i = 0; i < 3; i++) {
+      open("[1,2,3]");
+      edit.removeItem(key(i));
+      expect(result()).toBe(left[i]);
+    }
+    open(" [ 1 , [2, 2] , 3 ] ");
+    edit.removeItem(key(0));
+    edit.removeItem(key(2));
+    expect(result()).toBe(" [ [2, 2]  ] ");
+    open("[1,2]");
+    edit.removeItem(key(0));
+    edit.removeItem(key(1));
+    expect(result()).toBe("[]");
+    edit.removeItem(NONE);
+    expect(result()).toBe("[]");
+  });
 });

@@ -1,5 +1,5 @@
 import { equal, text } from "../../../../assembly/base/bytes";
-import { PickInfo } from "../../../../assembly/failover/picker";
+import { PickInfo } from "../../../../assembly/failover/pick";
 import { Report, Verdict } from "../../../../assembly/failover/report";
 import { Health } from "../../../../assembly/failover/token_health";
 import { WriteOutcome } from "../../../../assembly/ports/shared_store";

@@ -1,7 +1,7 @@
 import { text } from "../../../../assembly/base/bytes";
 import { STATE_RETRY } from "../../../../assembly/gateway/attempt/retry_state";
 import { ResponsePhase } from "../../../../assembly/gateway/response/response";
-import { Scene, get } from "../../fakes/scene";
+import { Scene, chat, get } from "../../fakes/scene";
 
 const MEMO = text(STATE_RETRY);
 const FAILOVER = '"failover":{"enabled":true,"failureThreshold":1,"healthCheckModel":"m"}';
@@ -53,6 +53,17 @@ describe("a further attempt upstream", () => {
     const scene = three();
     play(scene, ["canary-1", "canary-2"]);
     expect(play(scene, ["canary-3"]).length).toBe(1);
+  });
+
+  it("is asked for whatever the status when the token may not use the model", () => {
+    const more: string[] = ["", '"retryOnFailure":{"enabled":true,"retryOnStatus":["429"]}'];
+    for (let i = 0; i < more.length; i++) {
+      const scene = three(more[i]);
+      scene.request(chat());
+      scene.answerHead(404, ["content-type", "application/json"]);
+      scene.answerBody('{"error":{"message":"You do not have access to the model.","code":"model_not_found"}}', true);
+      expect(scene.shown("x-ai-proxy-retry")).toBe(i == 0 ? "1" : "-");
+    }
   });
 
   it("is not asked for a client's own mistake, nor for a success", () => {

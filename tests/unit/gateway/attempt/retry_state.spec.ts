@@ -20,6 +20,11 @@ function failedOf(bytes: string): string {
   return state === null ? "?" : state.failed.join(",");
 }
 
+function spentOf(bytes: string): string {
+  const state = RetryState.parse(utf8(`${LINES}${bytes}\n0`));
+  return state === null ? "?" : state.spent.join(",");
+}
+
 function ownerOf(bytes: string): i32 {
   const state = RetryState.parse(utf8(`${LINES}${bytes}\n0`));
   return state === null ? -1 : state.owner;
@@ -44,6 +49,10 @@ describe("RetryState", () => {
       "PM0123456789abcdef\n",
       "0123456789abcdef\n",
       "P0123456789abcdef-fedcba9876543210\n00ff00ff00ff00ff",
+      "PMRTA0123456789abcdef\n",
+      "T0123456789abcdef\n",
+      "A0123456789abcdef\n",
+      "$0123456789abcdef-fedcba9876543210aaaaaaaaaaaaaaaa\n00ff00ff00ff00ff",
     ];
     for (let i = 0; i < all.length; i++) {
       const written = `${LINES}${all[i]}\n1800000000123`;
@@ -57,6 +66,8 @@ describe("RetryState", () => {
     expect(marksOf("P0123456789abcdef\n")).toBe("true 0123456789abcdef ");
     expect(marksOf("0123456789abcdeffedcba9876543210\nid")).toBe("false 0123456789abcdef,fedcba9876543210 id");
     expect(failedOf("-0123456789abcdeffedcba9876543210\n")).toBe("0123456789abcdef");
+    expect(failedOf("$0123456789abcdef-fedcba9876543210\n")).toBe("0123456789abcdef,fedcba9876543210");
+    expect(spentOf("$0123456789abcdef-fedcba9876543210\n")).toBe("0123456789abcdef");
     expect(failedOf("0123456789abcdef-fedcba9876543210\n")).toBe("fedcba9876543210");
     expect(failedOf("0123456789abcdef-\n")).toBe("");
     expect(marksOf("PM0123456789abcdef\n")).toBe("true 0123456789abcdef ");
@@ -70,6 +81,8 @@ describe("RetryState", () => {
     expect(isUnanswered("")).toBe(true);
     expect(isUnanswered("0123456789abcdef")).toBe(true);
     expect(isUnanswered("-0123456789abcdef")).toBe(false);
+    expect(isUnanswered("TA0123456789abcdef")).toBe(false);
+    expect(isUnanswered("T0123456789abcdef")).toBe(true);
     expect(isUnanswered("-0123456789abcdeffedcba9876543210")).toBe(true);
     expect(isUnanswered("0123456789abcdef-fedcba9876543210")).toBe(false);
   });

@@ -155,3 +155,81 @@ describe("a request that nobody goes on with", () => {
     expect(scene.stateOf("ai_proxy.request").length).toBeLessThan(120);
   });
 });
+
+const NO_MODEL = '{"error":{"message":"Project `p` does not have access to model `m`","code":"model_not_found"}}';
+
+/** A chat about `model` whose attempts are answered in turn: `n` no access to the model, `g` served, `b` broken. */
+function chatted(scene: Scene, answers: string, model: string = "m", status: u32 = 404): void {
+  scene.request(chat());
+  for (let i = 0; i < answers.length; i++) {
+    if (i > 0) scene.attempt();
+    scene.body(`{"model":"${model}","messages":[]}`);
+    if (answers.charAt(i) == "g") scene.answer(200);
+    else if (answers.charAt(i) == "b") scene.answer(500);
+    else {
+      scene.answerHead(status, ["content-type", "application/json"]);
+      scene.answerBody(NO_MODEL, true);
+    }
+    scene.exchange.end();
+  }
+}
+
+/** How many pairs of tokens and models the record tells of. */
+function pairsOf(scene: Scene): i32 {
+  return poolOf(scene).roster.read().forbidden.pairs.length;
+}
+
+describe("a model that a token may not use", () => {
+  it("is noted when another token has served the very request, and no token has a failure", () => {
+    const scene = pooled(3);
+    chatted(scene, "ng");
+    expect(pairsOf(scene)).toBe(1);
+    expect(shown(scene)).toBe("0 0 0");
+    expect(scene.host.shared.sets).toBe(1);
+    expect(scene.meter.text.includes("model_forbidden")).toBe(true);
+  });
+
+  it("is not noted when none has: clients can make up names", () => {
+    const scene = pooled(3);
+    chatted(scene, "nn");
+    for (let i = 0; i < 100; i++) chatted(scene, "nn", `invented-${i}`);
+    expect(scene.host.shared.sets).toBe(0);
+    chatted(scene, "nb");
+    scene.host.time.atMs += 5000;
+    scene.gateway.tick();
+    expect(pairsOf(scene)).toBe(0);
+  });
+
+  it("is noted of each token that refused it, and beside the failure of another", () => {
+    const scene = pooled(4);
+    chatted(scene, "nbg");
+    expect(pairsOf(scene)).toBe(1);
+    expect(shown(scene).replace("1", "0")).toBe("0 0 0 0");
+    expect(shown(scene).includes("1")).toBe(true);
+  });
+
+  it("is noted by the name that the vendor is asked for, if that is no longer than 256 bytes", () => {
+    const scene = pooled(3);
+    chatted(scene, "ng", "x".repeat(257));
+    expect(pairsOf(scene)).toBe(0);
+    chatted(scene, "ng", "x".repeat(256));
+    expect(pairsOf(scene)).toBe(1);
+  });
+
+  it("is written once, however many requests find it out at the same time", () => {
+    const scene = pooled(2);
+    const pool = poolOf(scene);
+    const token = pool.config.apiTokens[0];
+    for (let i = 0; i < 20; i++) pool.forbid(token, 7);
+    expect(scene.host.shared.sets).toBe(1);
+    pool.forbid(token, 8);
+    expect(scene.host.shared.sets).toBe(2);
+  });
+
+  it("is nothing that is kept where no health is", () => {
+    const tokens = '"apiTokens":["canary-0","canary-1"]';
+    const scene = new Scene(`{"mode":"upstream","provider":{"type":"groq",${tokens},"failover":{"enabled":false}}}`);
+    chatted(scene, "ng");
+    expect(scene.host.shared.sets).toBe(0);
+  });
+});
