@@ -72,7 +72,7 @@ e2e: $(PACKAGES) ## run the suites against a real Envoy
 	@$(RUN) tests/run.ts e2e
 
 .PHONY: e2e-extras
-e2e-extras: $(PACKAGES) $(MODULE) envoy ## run what needs skopeo and a registry (Debian: docker-registry): image and package
+e2e-extras: $(PACKAGES) $(MODULE) envoy ## run what needs skopeo, a registry (Debian: docker-registry) and Prometheus: image, package, dashboard
 	@EXTRAS=1 $(RUN) --test --test-reporter=spec e2e/extras/*.test.ts
 
 .PHONY: e2e-clients

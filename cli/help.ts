@@ -5,6 +5,7 @@ An Envoy filter that puts one API in front of every LLM vendor, and keeps the po
   ai-proxy check gateway.yaml                       what is wrong, by file, line and column
   ai-proxy render gateway.yaml -o rendered.yaml     the configuration of Envoy
   ai-proxy run gateway.yaml                         serve it at 127.0.0.1:10000
+  ai-proxy status                                   how its tokens are
   ai-proxy pack --push registry.example.com/ai-proxy:0.1.0     the module as an OCI image
 
 FILE is YAML or JSON, with any of these as documents, or as items of the List that kubectl writes, in one
@@ -53,6 +54,17 @@ Files are checked and rendered first, as by render, with the same limits. Envoy 
 or $ENVOY, or is installed into .envoy/. Ctrl-C stops it. No token is ever in a file: with tokens in
 the environment or in mounted files nothing that is kept has one. It listens on 127.0.0.1, so that no
 other machine spends them; --address 0.0.0.0 only behind authentication.`;
+
+export const statusHelp = `
+  ai-proxy status
+  ai-proxy status --json
+
+The gateway has to have \`status\` in its configuration, and tells it on its own machine; into a cluster
+kubectl port-forward leads. --watch goes on until Ctrl-C. The secret is read from AI_PROXY_STATUS_TOKEN or
+from a file, never from the arguments, which other users of the machine can see; AI_PROXY_STATUS_URL is
+the place of a --url that is always the same.
+
+Exit status: 0 fine; 1 all tokens of a provider are out; 2 the gateway did not tell.`;
 
 export const packHelp = `
   ai-proxy pack --push registry.example.com/ai-proxy:0.1.0

@@ -3,15 +3,17 @@ import { checkFiles, type CheckCommand } from "./commands/check.ts";
 import { addEnvoyOptions } from "./commands/options.ts";
 import { packModule, type PackCommand } from "./commands/pack.ts";
 import { renderFiles, type RenderCommand } from "./commands/render.ts";
+import { showStatus, type StatusCommand } from "./commands/status.ts";
 import { runFiles, type RunCommand } from "./commands/run.ts";
 import { modulePath, version } from "./envoy/shipped.ts";
-import { checkHelp, overview, packHelp, renderHelp, runHelp } from "./help.ts";
+import { checkHelp, overview, packHelp, renderHelp, runHelp, statusHelp } from "./help.ts";
 import { CommandFault } from "./problem.ts";
 
 const usageStatus = 2;
+const defaultStatusUrl = "http://127.0.0.1:10000/ai-proxy/status";
 
 function program(done: (status: number) => void): Command {
-  const root = new Command("ai-proxy").description("Check, render, run and pack gateways for LLM vendors.");
+  const root = new Command("ai-proxy").description("Check, render, run, watch and pack gateways for LLM vendors.");
   root.configureOutput({
     writeOut: (text) => console.log(text.trimEnd()),
     writeErr: (text) => console.error(text.trimEnd()),
@@ -36,6 +38,12 @@ function program(done: (status: number) => void): Command {
     .option("--tag <tag>", "the tag where the reference has none", version)
     .option("--module <path>", "the module to pack", modulePath)
     .action(async (options: PackCommand) => done(await packModule(options)));
+  add("status", "say how the tokens of a running gateway are", statusHelp)
+    .option("--url <url>", "its status.path", process.env["AI_PROXY_STATUS_URL"] ?? defaultStatusUrl)
+    .option("--token-file <file>", "a file with its status.token; else AI_PROXY_STATUS_TOKEN has it")
+    .option("--watch [seconds]", "look again and again, every 2 seconds or as often as it says")
+    .option("--json", "print the answer as it came, one line a look")
+    .action(async (options: StatusCommand) => done(await showStatus(options)));
   return root;
 }
 

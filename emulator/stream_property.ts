@@ -23,6 +23,8 @@ export function streamProperty(stream: StreamFacts, path: string): PropertyValue
       return state.headers.text(":method");
     case "request\0host":
       return state.headers.text(":authority");
+    case "source\0address":
+      return "127.0.0.1:40000";
     case "response\0code_details":
       return stream.codeDetails;
     case "response\0code":

@@ -5,6 +5,7 @@ import { ProviderConfig } from "./provider_config";
 import { Globals, Rule, readGlobalRule, readRule } from "./rule";
 import { hostOf } from "./rule_matcher";
 import { Section } from "./section";
+import { StatusPage, readStatusPage } from "./status_page";
 
 /** A longer configuration is refused: nothing is collected while it is read. */
 const MOST_BYTES: i32 = 4 * 1024 * 1024;
@@ -19,6 +20,10 @@ export enum Mode {
 export class PluginConfig {
   mode: Mode = Mode.Downstream;
   readonly problems: Problems = new Problems();
+  /** null: nobody is told the health of the tokens. */
+  status: StatusPage | null = null;
+  /** Whether access logs are told what became of requests. */
+  notesRequests: bool = false;
   /** Whether any rule asks for the cluster, for the route. */
   matchesCluster: bool = false;
   matchesRoute: bool = false;
@@ -71,6 +76,8 @@ export class PluginConfig {
     this.warnOfHostRewrite(root);
     // Higress puts its own label into the configuration.
     root.text("_plugin_id_");
+    this.status = readStatusPage(root);
+    this.notesRequests = root.flag("accessLog", false);
     const globals = new Globals(root);
     this.readRules(root, globals);
     this.push(readGlobalRule(root, globals));

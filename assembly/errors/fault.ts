@@ -32,6 +32,11 @@ const NAMES: StaticArray<string> = [
   "content_filter",
 ];
 
+/** The fault with this number; Unknown for one that a later version may have. */
+export function faultOf(number: u32): Fault {
+  return number < <u32>NAMES.length ? <Fault>number : Fault.Unknown;
+}
+
 /** Its name in logs and metrics. */
 export function faultName(fault: Fault): string {
   return NAMES[fault];

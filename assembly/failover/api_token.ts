@@ -1,6 +1,7 @@
 import { Credential, CredentialKind } from "../base/credential";
 import { sha256 } from "../base/crypto/sha256";
 import { hex } from "../base/hex";
+import { Counter } from "../ports/meter";
 
 const FINGERPRINT_BYTES: i32 = 8;
 const ALIAS_DIGITS: i32 = 3;
@@ -21,6 +22,8 @@ export class ApiToken {
   account: string = "";
   /** Requests of this VM that are under way with it. */
   inFlight: u32 = 0;
+  /** Counts the requests that it went with; null: none did in this VM. */
+  picked: Counter | null = null;
   /** Share of the draws; 0: it is drained, and used only where no other token can be. */
   weight: u32;
 

@@ -66,6 +66,11 @@ export class HealthRecord {
     return this.rosters.read();
   }
 
+  /** The roster as the last `read` found it. No host call. */
+  get lastRead(): Roster {
+    return this.rosters.lastRead;
+  }
+
   /** Puts an answer down to the token that was used, a client's or a probe's. */
   update(fingerprint: string, report: Report, nowMs: u64): Update {
     const verdict = new TokenVerdict(fingerprint, report, this.settings, this.guard);

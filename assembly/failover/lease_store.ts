@@ -28,6 +28,12 @@ export class LeaseStore {
     private readonly me: u64,
   ) {}
 
+  /** Who leads at `nowMs`, whoever asks; `VACANT`: nobody. */
+  static leader(store: SharedStore, key: Bytes, nowMs: u64): Lease {
+    const lease = decodeLease(store.get(key).bytes);
+    return lease !== null && isLive(lease, nowMs) ? lease : VACANT;
+  }
+
   /** On a tick: renews the own lease or takes over an expired one. Fewer than `LEASE_MS` between ticks keep it. */
   claim(nowMs: u64): LeaseOutcome {
     const snapshot = this.store.get(this.key);

@@ -27,6 +27,11 @@ export class RosterStore {
     return this.seen;
   }
 
+  /** What the last `read` answered: another object whenever the record has changed. */
+  get lastRead(): Roster {
+    return this.seen;
+  }
+
   /**
    * Makes `change` and writes it over exactly the roster that it was decided on, in 8 rounds at most; Conflict when
    * others were faster in all of them. A change that changes nothing is not written, and counts as Written.

@@ -13,13 +13,13 @@ import { continueRequest } from "../host/stream_control";
 import { StreamFacts } from "../ports/stream_facts";
 import { AT_ONCE_MS, Holds, NO_LIMIT } from "./hold_queue";
 import { HoldingStream } from "./holding_stream";
-import { ResponseSide } from "./response_side";
+import { NotedAnswers } from "./noted_answers";
 
 /** One request's callbacks: host state in, the exchange's decision, host state out. */
 export class AiProxyStream extends HoldingStream {
   private readonly exchange: Exchange;
   /** null before the answer. */
-  private answers: ResponseSide | null = null;
+  private answers: NotedAnswers | null = null;
   private waitsForBody: bool = false;
   /** Whether the headers are to leave before the body is there, and lack something. */
   private isLeaving: bool = false;
@@ -73,7 +73,7 @@ export class AiProxyStream extends HoldingStream {
     const request = this.exchange.request;
     if (this.replied || request === null) return HeadersAction.Continue;
     if (this.firstByteMs > 0) this.held.beginnings.release(this.id);
-    const answers = new ResponseSide(this, new Arrival(this.gateway, request), this.facts, this.held);
+    const answers = new NotedAnswers(this, new Arrival(this.gateway, request), this.facts, this.held);
     this.answers = answers;
     return answers.onHeaders(endOfStream);
   }
@@ -187,6 +187,8 @@ export class AiProxyStream extends HoldingStream {
   override answer(reply: LocalReply): bool {
     if (this.replied) return false;
     this.replied = true;
+    const answers = this.answers;
+    if (answers !== null) answers.note();
     sendLocalReply(reply);
     return false;
   }

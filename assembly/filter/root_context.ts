@@ -38,8 +38,10 @@ export class AiProxyRoot extends RootContext {
     report(LogLevel.Error, PROBLEM, problems.errors);
     if (config.isRefused) return false;
     report(LogLevel.Error, REFUSAL, problems.refusals);
+    const before = this.gateway;
     // A root that is configured again still gets the answers that streams wait for.
-    this.gateway = new Gateway(config, host, this.gateway.ledger);
+    this.gateway = new Gateway(config, host, before.ledger);
+    before.end();
     return startTicking(TICK_MS);
   }
 
@@ -57,6 +59,7 @@ export class AiProxyRoot extends RootContext {
 
   override onDelete(isLast: bool): void {
     this.tellRefused(0);
+    this.gateway.end();
     if (isLast) host.end();
   }
 

@@ -5,14 +5,16 @@ import { LocalReply } from "../base/http/local_reply";
 import { CalloutAnswer, CalloutHandler } from "../ports/callouts";
 import { Host } from "../ports/host";
 import { StreamFacts } from "../ports/stream_facts";
-import { giveUp, recordUnanswered } from "./attempt/charge";
+import { giveUp } from "./attempt/charge";
 import { Request } from "./attempt/request";
+import { recordUnanswered } from "./attempt/settlement";
 import { CalloutRetry, RetryStep } from "./callouts/callout_retry";
 import { inPlaceOf } from "../base/http/sharing";
 import { Gateway } from "./gateway";
 import { letGo } from "./inbound/kept_body";
 import { inFormat, noAnswer, notBegun } from "./local_replies";
 import { Response, ResponsePhase } from "./response/response";
+import { accessNotes } from "./status/access_notes";
 import { detailsOf } from "./response/response_headers";
 
 const ROUTE_NOT_FOUND = utf8("route_not_found");
@@ -103,6 +105,11 @@ export class Arrival {
   /** The end of a part that the client gets as it is. */
   see(bytes: Bytes): void {
     this.request.see(bytes);
+  }
+
+  /** What access logs are told of the request, as far as it is known by now: filter state. */
+  get notes(): Edits {
+    return accessNotes(this.request);
   }
 
   /** Nobody waits for anything any more. */

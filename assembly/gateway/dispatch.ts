@@ -130,6 +130,8 @@ export class Dispatch {
     info.api = call.api;
     const pick = request.backend.pool.pick(info);
     request.tries.take(pick);
+    const token = pick.token;
+    if (token !== null) request.backend.pool.use(token);
     if (pick.isRejected) this.reply = noHealthyToken(pick.retryAfterMs);
     return !pick.isRejected;
   }

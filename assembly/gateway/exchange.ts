@@ -66,16 +66,18 @@ export class Exchange {
     if (request === null) return;
     letGo(request);
     request.tries.release();
-    const pool = request.backend.pool;
+    const backend = request.backend;
     const claim = request.claim;
-    if (claim !== null) chargeLostProbe(pool, request, claim);
-    else request.backend.open.leave(pool, request.tries);
+    if (claim !== null) chargeLostProbe(backend.pool, request, claim);
+    else backend.open.leave(backend.pool, request.tries);
   }
 
   requestHeaders(headers: HeaderView, endOfStream: bool, facts: StreamFacts): Step {
     const earlier = this.gateway.isUpstream ? RetryState.parse(facts.left(STATE_RETRY)) : null;
     const head = new RequestHead(headers, earlier, endOfStream, this.gateway.isUpstream);
     if (earlier === null && this.gateway.isOwnRequest(head)) return Step.Pass;
+    const told = earlier === null ? this.gateway.status.replyTo(head, facts) : null;
+    if (told !== null) return this.give(told);
     const rule = this.chooseRule(head, facts);
     if (rule === null) return Step.Pass;
     const config = rule.provider;
@@ -92,8 +94,7 @@ export class Exchange {
     if (refused !== null) return this.answer(refused);
     const request = new Request(rule, this.gateway.backendOf(config), head, api);
     this.request = request;
-    const needsCluster = config.isPrepared && this.cluster.length == 0;
-    request.cluster = needsCluster ? facts.cluster() : this.cluster;
+    request.cluster = config.isPrepared && this.cluster.length == 0 ? facts.cluster() : this.cluster;
     request.client = client;
     if (this.gateway.guard.isClosed(request)) return this.answer(misrouted());
     const unserved = this.admit(request, earlier);

@@ -1,4 +1,8 @@
-import { proxy_define_metric, proxy_increment_metric } from "@solo-io/proxy-runtime/assembly/imports";
+import {
+  proxy_define_metric,
+  proxy_increment_metric,
+  proxy_record_metric,
+} from "@solo-io/proxy-runtime/assembly/imports";
 import { utf8 } from "../base/bytes";
 import { Counter, Meter } from "../ports/meter";
 import { OUT_SIZE, address } from "./memory";
@@ -36,12 +40,20 @@ export class HostMeter extends Meter {
     this.record(GAUGE, name, difference);
   }
 
+  override set(name: string, value: u64): void {
+    if (this.knows(GAUGE, name)) proxy_record_metric(this.ids.get(name), value);
+  }
+
   private record(type: i32, name: string, difference: i64): void {
-    if (!this.ids.has(name)) {
-      if (!this.define(type, name)) return;
-      this.ids.set(name, load<u32>(OUT_SIZE));
-    }
-    proxy_increment_metric(this.ids.get(name), difference);
+    if (this.knows(type, name)) proxy_increment_metric(this.ids.get(name), difference);
+  }
+
+  /** Whether the metric has a number in `ids`. */
+  private knows(type: i32, name: string): bool {
+    if (this.ids.has(name)) return true;
+    if (!this.define(type, name)) return false;
+    this.ids.set(name, load<u32>(OUT_SIZE));
+    return true;
   }
 
   /** Whether the host took it; its number is at OUT_SIZE then. */

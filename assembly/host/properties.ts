@@ -28,6 +28,7 @@ const XDS_ROUTE = utf8("xds\0route_name");
 const BARE_CLUSTER = utf8("cluster_name");
 const BARE_ROUTE = utf8("route_name");
 const CODE_DETAILS = utf8("response\0code_details");
+const SOURCE = utf8("source\0address");
 
 /** Facts about the stream in whose callback the VM is. Envoy knows `xds.*`; Higress also answers the bare names. */
 export class HostStreamFacts extends StreamFacts {
@@ -47,5 +48,9 @@ export class HostStreamFacts extends StreamFacts {
 
   override codeDetails(): Bytes {
     return readProperty(CODE_DETAILS);
+  }
+
+  override source(): Bytes {
+    return readProperty(SOURCE);
   }
 }

@@ -16,4 +16,7 @@ export abstract class Meter {
 
   /** Adds `difference` to a gauge, which all VMs of the proxy share. */
   abstract change(name: string, difference: i64): void;
+
+  /** Sets a gauge, which all VMs of the proxy share. */
+  abstract set(name: string, value: u64): void;
 }

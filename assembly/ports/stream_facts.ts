@@ -10,4 +10,6 @@ export abstract class StreamFacts {
   abstract left(name: Bytes): Bytes;
   /** How the answer came about: `via_upstream`, `route_not_found`, ... (Envoy `response.code_details`). */
   abstract codeDetails(): Bytes;
+  /** Address and port of the client, as far as the proxy knows it (Envoy `source.address`). */
+  abstract source(): Bytes;
 }

@@ -5,8 +5,14 @@ import { credentialSecrets } from "../plugin_config/secrets.ts";
 import type { Problems } from "../problem.ts";
 import { isPlaceholder } from "../redact.ts";
 
-/** Warns of tokens that are still the placeholders of an example. */
+/** Warns of tokens that are still the placeholders of an example, and of such a secret of the status. */
 export function checkTokens(delivered: PluginConfig, problems: Problems): void {
+  const status = isMembers(delivered.config) ? delivered.config["status"] : undefined;
+  const secret = isMembers(status) ? status["token"] : undefined;
+  if (typeof secret === "string" && isPlaceholder(secret) && referenceOf(secret) === undefined) {
+    const { place, name } = locate(delivered, "$.status.token");
+    problems.warn(place, `${name} is a placeholder, which everybody knows: make a secret of your own`);
+  }
   for (const { path, value } of usedProviders(delivered)) {
     for (const key of ["apiTokens", "credentials"]) {
       const entries: unknown[] = Array.isArray(value[key]) ? value[key] : [];

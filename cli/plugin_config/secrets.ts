@@ -36,18 +36,20 @@ export function referencesIn(delivered: PluginConfig, kinds: readonly Reference[
   });
 }
 
-/** Every secret that a configuration can have, in providers that are used and that are not. */
+/** Every secret that a configuration can have: that of its status, and those of providers, used or not. */
 function secretsOf(config: Members): Secret[] {
   const rules = listOf(config["_rules_"]);
   const owners = [
     { owner: config, path: "$" },
     ...rules.map((owner, index) => ({ owner, path: `$._rules_[${index}]` })),
   ];
-  return owners.flatMap(({ owner, path }) => {
+  const ofStatus = isMembers(config["status"]) ? secretAt(config["status"], "token", "$.status.token") : [];
+  const ofProviders = owners.flatMap(({ owner, path }) => {
     if (!isMembers(owner)) return [];
     const listed = listOf(owner["providers"]).map((value, index) => secretsIn(value, `${path}.providers[${index}]`));
     return [...secretsIn(owner["provider"], `${path}.provider`), ...listed.flat()];
   });
+  return [...ofStatus, ...ofProviders];
 }
 
 /** Keys of a provider, and of an entry of its `credentials`, whose values are secrets. */

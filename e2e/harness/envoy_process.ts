@@ -99,6 +99,11 @@ export class EnvoyProcess {
     return (await fetchText(`${this.#adminUrl}${path}`)).text;
   }
 
+  /** Host and port of Envoy's admin interface. */
+  get adminAddress(): string {
+    return new URL(this.#adminUrl).host;
+  }
+
   /** Base URL of a listener, http://127.0.0.1:port. */
   async listenerUrl(name: string): Promise<string> {
     interface Listeners {

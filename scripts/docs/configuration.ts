@@ -5,12 +5,13 @@ import type { Key, Section } from "./key.ts";
 import { context, credential, setting, token } from "./nested_keys.ts";
 import { modelTraits } from "./trait_keys.ts";
 import { root, rule } from "./plugin_keys.ts";
+import { status } from "./status_keys.ts";
 import { provider } from "./provider_keys.ts";
 import { refused, vendors } from "./vendor_keys.ts";
 
 /** Every object of the configuration that has keys, in the order of the page. */
 export const sections: readonly Section[] = [
-  ...[root, rule, provider, token, credential, failover, retry, context, setting, capabilities, modelTraits],
+  ...[root, status, rule, provider, token, credential, failover, retry, context, setting, capabilities, modelTraits],
   ...vendors,
 ];
 

@@ -68,6 +68,22 @@ export const root: Section = {
     providers,
     activeProviderId,
     {
+      key: "status",
+      type: "object",
+      absent: "nobody is told",
+      effect: "where operators read how the tokens are ([status](#status)); not in rules",
+      example: { path: "/ai-proxy/status", token: "YOUR_STATUS_SECRET" },
+    },
+    {
+      key: "accessLog",
+      type: "true or false",
+      fallback: false,
+      effect:
+        "whether Envoy's access logs can tell of each request its token, its tries, its models and its usage " +
+        "([how](observability.md#access-logs)); not in rules",
+      example: true,
+    },
+    {
       key: "strictConfig",
       type: "true or false",
       fallback: false,

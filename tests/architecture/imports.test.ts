@@ -48,6 +48,16 @@ const importTable: Readonly<Record<string, readonly string[]>> = {
     "ports",
     "base",
   ],
+  "gateway/status": [
+    "gateway/inbound",
+    "gateway/outbound",
+    "gateway/attempt",
+    "failover",
+    "config",
+    "errors",
+    "ports",
+    "base",
+  ],
   "gateway/response": ["gateway/attempt", "formats", "canonical", "errors", "ports", "base"],
   "gateway/outbound": [
     "gateway/local_replies",

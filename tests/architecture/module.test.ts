@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { root } from "./source.ts";
 
 const file = path.join(root, "build/ai-proxy.wasm");
-const maxBytes = 628 * 1024;
+const maxBytes = 660 * 1024;
 
 /** The exact imports of the shipped module: proxy-wasm's ABI, and randomness from WASI. Envoy refuses what it lacks. */
 const allowedImports = [
@@ -21,6 +21,7 @@ const allowedImports = [
   "env.proxy_http_call",
   "env.proxy_increment_metric",
   "env.proxy_log",
+  "env.proxy_record_metric",
   "env.proxy_remove_header_map_value",
   "env.proxy_replace_header_map_value",
   "env.proxy_send_local_response",
@@ -84,7 +85,7 @@ test("the shipped module exports what Envoy needs", () => {
   assert.deepEqual(missingExports(readModule()), []);
 });
 
-test("the shipped module is at most 628 KB", () => {
+test(`the shipped module is at most ${maxBytes / 1024} KB`, () => {
   assert.ok(existsSync(file), "build/ai-proxy.wasm is missing: run `make build`");
   assert.ok(statSync(file).size <= maxBytes, `${statSync(file).size} bytes, at most ${maxBytes}`);
 });

@@ -37,6 +37,12 @@ export const badFiles: readonly BadFile[] = [
   { file: "mapping_target", line: 6, message: "must be text" },
   { file: "active_provider", line: 3, message: "activeProviderId: names no entry of providers" },
   { file: "placeholder", line: 4, severity: "warning", message: "provider.apiTokens[0] is a placeholder" },
+  {
+    file: "status_placeholder",
+    line: 3,
+    severity: "warning",
+    message: "status.token is a placeholder, which everybody",
+  },
   { file: "bad_api_version", line: 1, message: "must begin with extensions.higress.io" },
   { file: "no_url", line: 7, message: "spec.url is needed" },
   { file: "namespace", line: 5, severity: "warning", message: "Higress reads higress-system only" },

@@ -1,18 +1,24 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { repository } from "../../cli/envoy/shipped.ts";
 import { findEnvoy } from "../../scripts/envoy.ts";
-import { checkHelp, overview, packHelp, renderHelp, runHelp } from "../../cli/help.ts";
+import { checkHelp, overview, packHelp, renderHelp, runHelp, statusHelp } from "../../cli/help.ts";
 
 /** Stand-ins: Envoy would serve until Ctrl-C, and skopeo push to the world. */
 const programs: Readonly<Record<string, string>> = {
   envoy: '[ "$1" = -c ] && echo "envoy $*" >>"$CALLS" || exec "$REAL_ENVOY" "$@"',
   skopeo: 'echo "skopeo $*" >>"$CALLS"',
 };
+
+/** A gateway that tells its status, in a process of its own: this one waits for the command. Prints its port. */
+const statusServer = `require("node:http").createServer((request, response) => response.end(JSON.stringify({
+  time: "2026-11-29T08:30:00Z", providers: [{ id: "", type: "groq", failover: false, leader: null, tokens: [] }],
+}))).listen(0, "127.0.0.1", function () { console.log(this.address().port); });`;
 
 interface Example {
   readonly line: string;
@@ -54,6 +60,8 @@ const examples: readonly Example[] = [
     prints: /127\.0\.0\.1:8080\/ -> groq\.dns/,
     writes: { calls: serves },
   },
+  { line: "ai-proxy status", prints: /^groq: 0 of 0 tokens serve; failover is off$/m },
+  { line: "ai-proxy status --json", prints: /^\{"time":"2026-11-29T08:30:00Z","providers":/ },
   {
     line: "ai-proxy pack -o image",
     prints: /image: written/,
@@ -63,7 +71,7 @@ const examples: readonly Example[] = [
 
 /** The command lines that the help shows, without what it says beside them. */
 function shownLines(): string[] {
-  const texts = [overview, checkHelp, renderHelp, runHelp, packHelp].join("\n");
+  const texts = [overview, checkHelp, renderHelp, runHelp, statusHelp, packHelp].join("\n");
   const lines = texts.match(/^  (?:ai-proxy|envoy) .*$/gm) ?? [];
   return [...new Set(lines.map((line) => (line.trim().split(/ {2,}/)[0] ?? "").trim()))];
 }
@@ -71,7 +79,10 @@ function shownLines(): string[] {
 describe("the examples of --help", () => {
   let folder: string;
   let env: NodeJS.ProcessEnv;
-  before(() => {
+  const gatewayProcess = spawn(process.execPath, ["-e", statusServer], { stdio: ["ignore", "pipe", "inherit"] });
+  before(async () => {
+    const [port] = (await once(gatewayProcess.stdout, "data")) as [Buffer];
+    const status = `http://127.0.0.1:${String(port).trim()}/ai-proxy/status`;
     folder = mkdtempSync(join(tmpdir(), "ai-proxy-help-"));
     const bin = join(folder, "bin");
     mkdirSync(bin);
@@ -87,8 +98,12 @@ describe("the examples of --help", () => {
     writeFileSync(join(folder, "routes.yaml"), routes.join("---\n"));
     const PATH = `${bin}${delimiter}${process.env["PATH"] ?? ""}`;
     env = { ...process.env, PATH, ENVOY: "", REAL_ENVOY: findEnvoy(), CALLS: join(folder, "calls") };
+    env = { ...env, AI_PROXY_STATUS_URL: status, AI_PROXY_STATUS_TOKEN: "status-secret-0001" };
   });
-  after(() => rmSync(folder, { recursive: true }));
+  after(() => {
+    gatewayProcess.kill();
+    rmSync(folder, { recursive: true });
+  });
 
   it("are all in the table", () => {
     assert.deepEqual(shownLines().sort(), examples.map(({ line }) => line).sort());

@@ -119,6 +119,7 @@ describe("secrets outside of files", () => {
     const parts = ["accessKey", "secretKey", "sessionToken"];
     const own = ["awsAccessKey", "awsSecretKey", "awsSessionToken"];
     assert.deepEqual(marked, [
+      "status.token",
       "provider.apiTokens.0.token",
       ...parts.map((key) => `provider.credentials.0.${key}`),
       "provider.context.fileUrl",
@@ -127,9 +128,14 @@ describe("secrets outside of files", () => {
     ]);
     const reference = `\${${missing}}`;
     const context = { fileUrl: reference, serviceName: "files.dns", servicePort: 443 };
-    const faults = await faultsOf({ provider: groq([reference, { token: reference }], { context }) });
-    for (const place of ["apiTokens[0]", "apiTokens[1].token", "context.fileUrl"]) {
-      assert.ok(faults.some((fault) => fault.startsWith(`provider.${place}: the environment has no variable`)));
+    const status = { path: "/status", token: reference };
+    const faults = await faultsOf({ status, provider: groq([reference, { token: reference }], { context }) });
+    const inProvider = ["apiTokens[0]", "apiTokens[1].token", "context.fileUrl"].map((place) => `provider.${place}`);
+    for (const place of ["status.token", ...inProvider]) {
+      assert.ok(
+        faults.some((fault) => fault.startsWith(`${place}: the environment has no variable`)),
+        place,
+      );
     }
     const refer = (keys: string[]): object => Object.fromEntries(keys.map((key) => [key, reference]));
     const bedrock = { type: "bedrock", awsRegion: "us-east-1", credentials: [refer(parts)], ...refer(own) };

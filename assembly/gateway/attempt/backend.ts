@@ -7,6 +7,8 @@ import { Pool } from "./pool";
 
 /** A provider configuration at work: what requests to it share. */
 export class Backend {
+  /** Whether access logs want to know what became of requests. */
+  notesRequests: bool = false;
   private readonly input: Counter;
   private readonly cachedInput: Counter;
   private readonly output: Counter;

@@ -82,10 +82,14 @@ export function charge(pool: Pool, request: Request, answer: Answer): void {
     request.isJudged = true;
     return chargeProbe(pool, token, claim, answer);
   }
-  const isPlain = isSuccess(answer.status) && answer.retryAfterMs == 0 && !request.tries.pick.hadFailures;
-  if (isPlain) return settle(pool, request.tries.takeFailures(), true);
+  const tries = request.tries;
+  const isPlain = isSuccess(answer.status) && answer.retryAfterMs == 0 && !tries.pick.hadFailures;
+  if (isPlain && !tries.isRepeated) return settle(pool, tries.takeFailures(), true);
   const report = clientsReport(pool, request, token, answer);
   const verdict = report.verdict;
+  const trace = request.trace;
+  if (trace !== null && verdict != Verdict.Passed) trace.fault = answer.fault.fault;
+  if (verdict == Verdict.Passed && request.tries.isRepeated) pool.count(token, "saved");
   if (!pool.heals) return;
   if (answer.fault.forbidsModel && request.tries.model != 0) {
     return request.tries.keep(new Failure(token, answer.status, report, request.tries.model));
@@ -106,12 +110,6 @@ export function chargeAtOnce(pool: Pool, request: Request, answer: Answer): void
   if (request.isProbe) return charge(pool, request, answer);
   const report = clientsReport(pool, request, token, answer);
   if (report.verdict == Verdict.Failed) pool.report(token, report);
-}
-
-/** Nobody answered the try at work. */
-export function recordUnanswered(request: Request): void {
-  const token = request.tries.token;
-  if (token !== null) request.backend.host.meter().count(`ai_proxy.token.${token.alias}.upstream_rq_unanswered`);
 }
 
 /** The request is over, and nobody served it. */

@@ -13,6 +13,7 @@ import { TokenHealth } from "../../failover/token_health";
 import { SharedKeys } from "../../failover/shared_keys";
 import { Host } from "../../ports/host";
 import { LogLevel } from "../../ports/journal";
+import { Counter } from "../../ports/meter";
 import { AccessTokens } from "../../failover/access_tokens";
 
 /** Without a token spared for this long, the next one is told of again. */
@@ -25,6 +26,8 @@ export class Pool {
   readonly keys: SharedKeys;
   readonly access: AccessTokens = new AccessTokens();
   readonly roster: HealthRecord;
+  /** Tokens that went with a request for the first time since somebody looked. */
+  firstUsed: ApiToken[] = [];
   private readonly picker: Picker;
   /** Statuses that probes were answered last, by alias. */
   private readonly probed: Map<string, u32> = new Map<string, u32>();
@@ -50,6 +53,26 @@ export class Pool {
   /** Whether health is kept at all. */
   get heals(): bool {
     return this.config.failover.enabled && this.config.apiTokens.length > 0;
+  }
+
+  /** The roster as it is, or as it was found last; of a pool that keeps none one of plainly healthy tokens. */
+  read(): Roster {
+    return this.heals ? this.roster.read() : NO_ROSTER;
+  }
+
+  get lastRead(): Roster {
+    return this.heals ? this.roster.lastRead : NO_ROSTER;
+  }
+
+  /** Counts that `token` goes with a client's request. No host call. */
+  use(token: ApiToken): void {
+    let counter = token.picked;
+    if (counter === null) {
+      counter = new Counter(`ai_proxy.token.${token.alias}.picked`);
+      token.picked = counter;
+      this.firstUsed.push(token);
+    }
+    this.host.meter().add(counter, 1);
   }
 
   /** The token for a request. Reads the shared roster once if health is kept. */
@@ -169,7 +192,8 @@ export class Pool {
     journal.write(LogLevel.Info, `ai-proxy: token ${token.alias} rests for ${wait} ms`);
   }
 
-  private count(token: ApiToken, event: string): void {
+  /** Counts what became of a token, or of a request with it. */
+  count(token: ApiToken, event: string): void {
     this.host.meter().count(`ai_proxy.token.${token.alias}.${event}`);
   }
 }

@@ -68,7 +68,7 @@ export class Request {
   firstByteMs: u32 = 0;
   /** What is sent again with another token; null: it cannot be. */
   kept: VendorRequest | null = null;
-  /** What its vendor's errors are logged with; null: they are not. */
+  /** What logs tell of it; null: they tell nothing. */
   readonly trace: Trace | null;
 
   constructor(
@@ -81,7 +81,7 @@ export class Request {
     this.client = clientOf(api);
     this.format = backend.config.provider.formatFor(EMPTY, backend.config.settings);
     const isLogged = backend.config.logsErrorBodies && backend.host.journal().on(LogLevel.Warn);
-    this.trace = isLogged ? new Trace() : null;
+    this.trace = isLogged || backend.notesRequests ? new Trace(isLogged) : null;
   }
 
   get config(): ProviderConfig {

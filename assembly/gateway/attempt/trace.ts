@@ -1,9 +1,10 @@
 import { Bytes, EMPTY, slice } from "../../base/bytes";
+import { Fault } from "../../errors/fault";
 
 /** Most bytes that are kept of one text. */
 const MOST_BYTES: i32 = 256;
 
-/** What of a request the log tells beside the error of a vendor: kept only where such errors are logged. */
+/** What of a request logs tell: kept only where the errors of vendors are logged, or access logs want it. */
 export class Trace {
   /** By this the proxy's own logs name the request (`x-request-id`); EMPTY: they do not. */
   id: Bytes = EMPTY;
@@ -12,6 +13,11 @@ export class Trace {
   /** The model that the client names, and the one that the vendor is asked for; EMPTY: none, or nobody reads it. */
   asked: Bytes = EMPTY;
   sent: Bytes = EMPTY;
+  /** Why the last attempt that failed did; Unknown: none did, or nobody knows. */
+  fault: Fault = Fault.Unknown;
+
+  /** `logsErrors`: whether the errors of vendors are logged. */
+  constructor(readonly logsErrors: bool) {}
 }
 
 /** As much of `bytes` as a trace keeps. */

@@ -68,6 +68,11 @@ export class Tries {
     return this.pick !== NO_PICK;
   }
 
+  /** Whether the token at work is not the first one. */
+  get isRepeated(): bool {
+    return this.earlier.length > 0;
+  }
+
   get token(): ApiToken | null {
     return this.pick.token;
   }

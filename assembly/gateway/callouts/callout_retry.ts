@@ -139,8 +139,11 @@ export class CalloutRetry extends CalloutHandler {
     request.tries.again = "";
     if (isAgain) return request.kept !== null;
     const pick = request.backend.pool.pickOther(request.tries.info());
-    if (pick === null || pick.token === null || request.kept === null) return false;
+    if (pick === null || request.kept === null) return false;
+    const token = pick.token;
+    if (token === null) return false;
     request.tries.take(pick);
+    request.backend.pool.use(token);
     return true;
   }
 

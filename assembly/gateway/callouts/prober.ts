@@ -93,12 +93,17 @@ export class Prober extends FlightHandler {
 
   private send(flight: Flight): void {
     if (this.dispatch(flight)) {
-      if (flight.draws == 0) this.backend.host.meter().count("ai_proxy.probes");
+      if (flight.draws == 0) this.countProbe(flight.token);
     } else if (flight.way == Way.Local && this.goDirect("the local cluster cannot be called")) {
       this.send(new Flight(this, flight.token, flight.claim, Way.Direct));
     } else {
       this.report(flight, NO_STATUS, NO_ANSWER);
     }
+  }
+
+  private countProbe(token: ApiToken): void {
+    this.backend.host.meter().count("ai_proxy.probes");
+    this.backend.pool.count(token, "probes");
   }
 
   private dispatch(flight: Flight): bool {

@@ -47,7 +47,8 @@ export class ErrorLog {
 
   /** The head of the answer. Another attempt may take another token before the body is there. */
   head(headers: HeaderView, status: u32, endOfStream: bool): void {
-    if (this.request.trace === null || this.request.isProbe) return;
+    const trace = this.request.trace;
+    if (trace === null || !trace.logsErrors || this.request.isProbe) return;
     this.headers = headers;
     this.status = status;
     this.secrets = this.request.tries.secrets;
@@ -83,7 +84,7 @@ export class ErrorLog {
   private begin(meaning: u32): void {
     const request = this.request;
     const trace = request.trace;
-    if (trace === null || request.isProbe) return;
+    if (trace === null || !trace.logsErrors || request.isProbe) return;
     const token = request.tries.token;
     const api = apiOf(request.api);
     const line = new ByteBuffer();

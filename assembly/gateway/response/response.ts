@@ -1,9 +1,10 @@
 import { Bytes, equal, startsWith, utf8 } from "../../base/bytes";
 import { HeaderView, NO_HEADERS } from "../../base/http/header_view";
 import { StreamFacts } from "../../ports/stream_facts";
-import { Answer, charge, giveUp, recordUnanswered } from "../attempt/charge";
+import { Answer, charge, giveUp } from "../attempt/charge";
 import { Request } from "../attempt/request";
 import { RETRY, askRouter, canRetry, dropThoughts, mayRetry, wasLost } from "../attempt/retry_policy";
+import { recordUnanswered } from "../attempt/settlement";
 import { StreamEdits } from "../../base/http/stream_edits";
 import { isSuccess } from "../attempt/verdict";
 import { isForeign } from "./differences";

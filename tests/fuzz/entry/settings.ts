@@ -13,6 +13,9 @@ export function bytesId(): u32 {
 export function effect(configuration: Bytes): Bytes {
   const config = PluginConfig.parse(configuration);
   const lines: string[] = [`mode ${config.mode}`];
+  lines.push(`access log ${config.notesRequests}`);
+  const page = config.status;
+  if (page !== null) lines.push(`status ${text(page.path)} ${page.allowsRemote}`);
   const rule = config.ruleFor(utf8("llm.example.com"), utf8("outbound|443||groq.dns"), utf8("llm"));
   if (rule !== null) lines.push(`rule ${rule.path} ${rule.hostRewrite}`);
   for (let i = 0; i < config.providers.length; i++) describe(config.providers[i], lines);

@@ -41,6 +41,14 @@ describe("no problem shows a secret", () => {
     for (let i = 0; i < lists.length; i++) keepsSecret(`{"provider":{"type":"groq","apiTokens":${lists[i]}}}`);
   });
 
+  it("of a status that is wrong", () => {
+    for (let i = 0; i < SHAPES.length; i++) {
+      keepsSecret(`{"status":${SHAPES[i]},"provider":{${REST}}}`);
+      keepsSecret(`{"status":{"path":"/a","token":${SHAPES[i]},"allowRemote":7},"provider":{${REST}}}`);
+      keepsSecret(`{"status":{"path":${SHAPES[i]},"token":"${CANARY}-0001"},"provider":{${REST}}}`);
+    }
+  });
+
   it("of tokens that no header can carry", () => {
     const bad = [`${CANARY}\\r\\nx: y`, `\\n${CANARY}`, ` ${CANARY}`, `${CANARY}\\u0000`, `${CANARY}\\t`];
     for (let i = 0; i < bad.length; i++) {

@@ -12,6 +12,8 @@ export class FakeFacts extends StreamFacts {
   routeReads: i32 = 0;
   retryStateReads: i32 = 0;
   detailsReads: i32 = 0;
+  sourceReads: i32 = 0;
+  sourceAddress: string = "203.0.113.7:4711";
 
   override cluster(): Bytes {
     this.clusterReads++;
@@ -31,5 +33,10 @@ export class FakeFacts extends StreamFacts {
   override codeDetails(): Bytes {
     this.detailsReads++;
     return utf8(this.details);
+  }
+
+  override source(): Bytes {
+    this.sourceReads++;
+    return utf8(this.sourceAddress);
   }
 }
