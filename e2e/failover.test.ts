@@ -17,7 +17,6 @@ function withoutLocalCluster(config: Bootstrap): void {
 
 const cases = [
   { state: { kind: "unauthorized" }, failureThreshold: 1 },
-  { state: { kind: "limited", retryAfterSeconds: 1 }, failureThreshold: 1 },
   { state: { kind: "unavailable" }, failureThreshold: 3 },
 ] as const;
 
@@ -52,6 +51,29 @@ for (const mode of [upstream, downstreamRoute]) {
       });
     });
   }
+
+  describeGateway(`a token whose vendor tells until when a limit holds, ${mode.name}`, healing(mode), (gateway) => {
+    it("rests without a probe, and a client's request brings it back", async () => {
+      const vendor = gateway().vendors.groq;
+      const token = vendor.tokens[0] ?? "";
+      vendor.setToken(token, { kind: "limited", retryAfterSeconds: 4 });
+      const until = Date.now() + 3000;
+      const isAsked = () => vendor.requests.some((request) => request.token === token && request.status === 429);
+      while (!isAsked() && Date.now() < until) await chat(gateway());
+      assert.ok(isAsked(), "the token was never drawn");
+      const from = vendor.requests.length;
+      for (let n = 0; n < 20; n++) assert.equal((await chat(gateway())).status, 200);
+      await sleep(2500);
+      const later = vendor.requests.slice(from);
+      assert.equal(later.length, 20, "probes");
+      assert.ok(later.every((request) => request.token !== token));
+      vendor.setToken(token, { kind: "healthy" });
+      // The rest of the rest, and a fifth on top.
+      await sleep(2500);
+      await waitUntilServing(gateway(), vendor.tokens);
+      await new HealthLog(gateway().envoy).waitFor("readmitted", 1);
+    });
+  });
 
   describeGateway(`a pool without a local cluster, ${mode.name}`, healing(mode, {}, withoutLocalCluster), (gateway) => {
     it("is not hurt by clients' own mistakes", async () => {

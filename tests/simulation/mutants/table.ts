@@ -314,7 +314,7 @@ export const mutants: readonly Mutant[] = [
         "speaksOfToken(answer.status) ? Evidence.Firm : Evidence.Weak",
         "Evidence.Firm",
       ),
-      edit("gateway/attempt/charge.ts", "isVendorFault, speaksOfToken, verdictOf", "isVendorFault, verdictOf"),
+      edit("gateway/attempt/charge.ts", "judge, speaksOfToken, verdictOf", "judge, verdictOf"),
     ],
     caughtBy: ["updates"],
   },
