@@ -6,7 +6,9 @@ import ts from "typescript";
 import { assertNone, at, eachNode, root, type Source, sourceOf, sources } from "./source.ts";
 
 /** Names of filter state and of requests begin like those of metrics. */
-const others = ["ai_proxy.authority", "ai_proxy.path", "ai_proxy.request"];
+const others = ["authority", "path", "request", "token", "attempts", "fault", "asked_model"].map(
+  (name) => `ai_proxy.${name}`,
+);
 const anything = "*";
 
 /** The first column of docs/metrics.md, as it stands there. */

@@ -71,7 +71,7 @@ for (const mode of modes) {
   });
 }
 
-test("a request that another token served tells that one, the number of tries and why the first failed: upstream", async () => {
+test("a request that another token served tells that one, the tries, and why the first failed: upstream", async () => {
   const proxy = await gateway({ mode: "upstream" });
   const exchange = proxy.request(chat());
   exchange.respond({ status: 429, body: "{}" });

@@ -11,8 +11,8 @@ const WELL: u8 = 0;
 const atWork: TokenMetrics[] = [];
 
 /**
- * Tells the proxy's metrics how the tokens of one pool stand: those that were used or are not well, so that there are no
- * more metrics than anybody looks for.
+ * Tells the proxy's metrics how the tokens of one pool stand: those that were used or are not well, so that there are
+ * no more metrics than anybody looks for.
  */
 export class TokenMetrics {
   /** What the gauge of each token was set to, by alias. */
