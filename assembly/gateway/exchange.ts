@@ -66,10 +66,10 @@ export class Exchange {
     if (request === null) return;
     letGo(request);
     request.tries.release();
-    const backend = request.backend;
+    const pool = request.backend.pool;
     const claim = request.claim;
-    if (claim !== null) chargeLostProbe(backend.pool, request, claim);
-    else backend.open.leave(backend.pool, request.tries);
+    if (claim !== null) chargeLostProbe(pool, request, claim);
+    else request.backend.open.leave(pool, request.tries);
   }
 
   requestHeaders(headers: HeaderView, endOfStream: bool, facts: StreamFacts): Step {

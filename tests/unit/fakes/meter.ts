@@ -3,18 +3,21 @@ import { Counter, Meter } from "../../../assembly/ports/meter";
 /** Keeps the names of the counters in the order in which they were counted, with the amount where it is told. */
 export class FakeMeter extends Meter {
   readonly names: string[] = [];
-  /** Those of uses of tokens, which every request counts. */
-  readonly picks: string[] = [];
+  /** Those of what tokens were used for: picks, probes, and requests that they saved. */
+  readonly uses: string[] = [];
+  /** Gauges that were set, with their values. */
+  readonly gauges: string[] = [];
   /** Those that tell why a vendor did not serve. */
   readonly faults: string[] = [];
 
   override count(name: string): void {
-    const names = name.includes(".fault.") ? this.faults : this.names;
+    const isUse = name.endsWith(".saved") || (name.startsWith("ai_proxy.token.") && name.endsWith(".probes"));
+    const names = name.includes(".fault.") ? this.faults : isUse ? this.uses : this.names;
     names.push(name);
   }
 
   override add(counter: Counter, amount: u64): void {
-    const names = counter.name.endsWith(".picked") ? this.picks : this.names;
+    const names = counter.name.endsWith(".picked") ? this.uses : this.names;
     names.push(`${counter.name}+${amount}`);
   }
 
@@ -23,7 +26,7 @@ export class FakeMeter extends Meter {
   }
 
   override set(name: string, value: u64): void {
-    this.names.push(`${name}=${value}`);
+    this.gauges.push(`${name}=${value}`);
   }
 
   get text(): string {

@@ -16,11 +16,11 @@ function serve(scene: Scene): void {
   scene.answer(200);
 }
 
-/** What one tick adds to the metrics. */
+/** The gauges that one tick sets. */
 function ticked(scene: Scene): string {
-  const before = scene.meter.names.length;
+  const before = scene.meter.gauges.length;
   scene.gateway.tick();
-  return scene.meter.names.slice(before).join(" ");
+  return scene.meter.gauges.slice(before).join(" ");
 }
 
 /** Sets what the roster says about the only token. */
@@ -46,7 +46,7 @@ describe("uses of a token", () => {
   it("are counted as they come, by the meter's own sum, and the state of one that was used is told once", () => {
     const scene = new Scene(configOf("uses"));
     for (let i = 0; i < 3; i++) serve(scene);
-    expect(scene.meter.picks.join(" ")).toBe("ai_proxy.token.uses.picked+1 ".repeat(3).trim());
+    expect(scene.meter.uses.join(" ")).toBe("ai_proxy.token.uses.picked+1 ".repeat(3).trim());
     expect(ticked(scene)).toBe("ai_proxy.token.uses.state=0");
     expect(ticked(scene)).toBe("");
     serve(scene);
@@ -56,7 +56,7 @@ describe("uses of a token", () => {
   it("are counted without failover, whose state nobody keeps", () => {
     const scene = new Scene(configOf("plain", '"timeout":1000'));
     serve(scene);
-    expect(scene.meter.picks.join(" ")).toBe("ai_proxy.token.plain.picked+1");
+    expect(scene.meter.uses.join(" ")).toBe("ai_proxy.token.plain.picked+1");
     expect(ticked(scene)).toBe("");
   });
 });
@@ -97,10 +97,10 @@ describe("the state of a token", () => {
     scene.gateway.tick();
     const next = new Scene(configOf("gone"), host);
     scene.gateway.end();
-    expect(host.counters.text).toBe("ai_proxy.token.gone.state=3");
+    expect(host.counters.gauges.join(" ")).toBe("ai_proxy.token.gone.state=3");
     next.gateway.tick();
     next.gateway.end();
-    expect(host.counters.text).toBe(
+    expect(host.counters.gauges.join(" ")).toBe(
       "ai_proxy.token.gone.state=3 ai_proxy.token.gone.state=3 ai_proxy.token.gone.state=0",
     );
   });
