@@ -1,5 +1,15 @@
+import { eventFrame } from "../tests/frames.ts";
+
 /** What is measured: the canonical format passed on, or one of a vendor's own that bodies are converted to and from. */
-export const scenarios = ["light", "claude", "qwen-stream"] as const;
+export const scenarios = [
+  "light",
+  "claude",
+  "gemini",
+  "bedrock",
+  "qwen-stream",
+  "gemini-stream",
+  "bedrock-stream",
+] as const;
 export type Scenario = (typeof scenarios)[number];
 
 /** The model that the configuration makes of the "gpt-4o" in the bodies. */
@@ -13,9 +23,25 @@ const common = {
   modelMapping: { "gpt-3.5-turbo": "gpt-4o-mini", "gpt-4o": mappedModel, "*": "gpt-4.1-mini" },
 };
 
+const gemini = { type: "gemini", ...common, providerDomain: "mock.local" };
+/** Every request is signed. */
+const bedrock = {
+  ...common,
+  type: "bedrock",
+  apiTokens: [],
+  awsAccessKey: "AKIABENCH",
+  awsSecretKey: secret,
+  awsRegion: "us-east-1",
+  providerDomain: "mock.local",
+};
+
 const providers: Record<Scenario, object> = {
   light: { type: "openai", ...common, openaiCustomUrl: "http://mock.local/v1" },
   claude: { type: "claude", ...common, providerDomain: "mock.local" },
+  gemini,
+  "gemini-stream": gemini,
+  bedrock,
+  "bedrock-stream": bedrock,
   "qwen-stream": { type: "qwen", ...common, qwenEnableCompatible: false, providerDomain: "mock.local" },
 };
 
@@ -26,7 +52,7 @@ export function providerOf(scenario: Scenario): object {
 
 /** The chat that is sent, from one that does not stream. */
 export function requestOf(scenario: Scenario, chat: Buffer): Buffer {
-  if (scenario !== "qwen-stream") return chat;
+  if (!scenario.endsWith("-stream")) return chat;
   return Buffer.from(chat.toString().replace('"stream":false', '"stream":true'));
 }
 
@@ -54,9 +80,51 @@ export const qwenEvents = Array.from({ length: streamedEvents }, (_, index) => {
   return `id:${index + 1}\nevent:result\n:HTTP_STATUS/200\ndata:${data}\n\n`;
 }).join("");
 
+/** A whole answer of Google's. */
+export const geminiAnswer = JSON.stringify({
+  candidates: [{ content: { role: "model", parts: [{ text: "It depends." }] }, finishReason: "STOP", index: 0 }],
+  usageMetadata: { promptTokenCount: 9, candidatesTokenCount: 3, totalTokenCount: 12 },
+  modelVersion: "bench",
+  responseId: "bench",
+});
+
+/** A stream of Google's. */
+export const geminiEvents = Array.from({ length: streamedEvents }, (_, index) => {
+  const last = index + 1 === streamedEvents;
+  const content = { role: "model", parts: [{ text: last ? "" : `word ${index} ` }] };
+  const candidates = [{ content, index: 0, ...(last ? { finishReason: "STOP" } : {}) }];
+  const usageMetadata = { promptTokenCount: 9, candidatesTokenCount: index, totalTokenCount: index + 9 };
+  return `data: ${JSON.stringify({ candidates, usageMetadata, modelVersion: "bench", responseId: "bench" })}\r\n\r\n`;
+}).join("");
+
+const bedrockUsage = { inputTokens: 9, outputTokens: 3, totalTokens: 12 };
+
+/** A whole answer of Converse. */
+export const converseAnswer = JSON.stringify({
+  output: { message: { role: "assistant", content: [{ text: "It depends." }] } },
+  stopReason: "end_turn",
+  usage: bedrockUsage,
+  metrics: { latencyMs: 1 },
+});
+
+/** A stream of Converse, in binary frames. */
+export const converseFrames = Buffer.concat([
+  eventFrame("messageStart", { role: "assistant" }),
+  ...Array.from({ length: streamedEvents - 4 }, (_, index) =>
+    eventFrame("contentBlockDelta", { contentBlockIndex: 0, delta: { text: `word ${index} ` }, p: "abcdefgh" }),
+  ),
+  eventFrame("contentBlockStop", { contentBlockIndex: 0 }),
+  eventFrame("messageStop", { stopReason: "end_turn" }),
+  eventFrame("metadata", { usage: bedrockUsage, metrics: { latencyMs: 1 } }),
+]);
+
 /** What a client must find in its answer, besides a status of 200, when a filter converts. */
 export const converted: Record<Scenario, readonly string[]> = {
   light: [],
   claude: ['"chat.completion"', "It depends."],
+  gemini: ['"chat.completion"', "It depends."],
+  bedrock: ['"chat.completion"', "It depends."],
+  "gemini-stream": ['"choices"', '"content":"word 198 "', '"finish_reason":"stop"'],
+  "bedrock-stream": ['"choices"', '"content":"word 195 "', '"finish_reason":"stop"'],
   "qwen-stream": ['"chat.completion.chunk"', '"content":"word 198 "', '"finish_reason":"stop"'],
 };

@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo, type Socket } from "node:net";
-import { claudeMessage, qwenEvents } from "./scenario.ts";
+import { framesType } from "../tests/frames.ts";
+import { claudeMessage, converseAnswer, converseFrames, geminiAnswer, geminiEvents, qwenEvents } from "./scenario.ts";
 
 /**
  * The vendor, a process of its own that costs as little as it can: reads a request to its end, gives a fixed answer.
@@ -17,12 +18,22 @@ const completion = JSON.stringify({
 const fixed = answer(completion);
 const message = answer(claudeMessage);
 const events = answer(qwenEvents, "text/event-stream");
+/** Answers in formats of their own, by the end of the path. */
+const byPath: readonly (readonly [string, Buffer])[] = [
+  ["/v1/messages ", message],
+  ["/generation ", events],
+  [":generateContent ", answer(geminiAnswer)],
+  [":streamGenerateContent?alt=sse ", answer(geminiEvents, "text/event-stream")],
+  ["/converse ", answer(converseAnswer)],
+  ["/converse-stream ", answer(converseFrames, framesType)],
+];
 const headEnd = Buffer.from("\r\n\r\n");
 const lastChunk = Buffer.from("\r\n0\r\n\r\n");
 
-function answer(body: string, type = "application/json"): Buffer {
+function answer(body: string | Buffer, type = "application/json"): Buffer {
   const length = Buffer.byteLength(body);
-  return Buffer.from(`HTTP/1.1 200 OK\r\ncontent-type: ${type}\r\ncontent-length: ${length}\r\n\r\n${body}`);
+  const head = `HTTP/1.1 200 OK\r\ncontent-type: ${type}\r\ncontent-length: ${length}\r\n\r\n`;
+  return Buffer.concat([Buffer.from(head), Buffer.from(body)]);
 }
 
 function echo(head: string, body: Buffer): Buffer {
@@ -83,9 +94,9 @@ class Connection {
 
   /** By the path; a chat that streams is answered as much without a filter. */
   #answer(head: Buffer): Buffer {
-    if (head.includes("/v1/messages ")) return message;
-    if (head.includes("/generation ") || this.#pieces.some((piece) => piece.includes('"stream":true'))) return events;
-    return fixed;
+    const own = byPath.find(([path]) => head.includes(path));
+    if (own !== undefined) return own[1];
+    return this.#pieces.some((piece) => piece.includes('"stream":true')) ? events : fixed;
   }
 
   #echo(): Buffer {

@@ -8,9 +8,8 @@ import type { Gateway } from "./harness/gateway.ts";
 import { HealthLog } from "./harness/health_log.ts";
 import { Load } from "./harness/load.ts";
 import { downstreamRoute, upstream, type Mode } from "./harness/modes.ts";
-import { pixel, question } from "./harness/native_formats.ts";
 import { describeGateway } from "./harness/suite.ts";
-import { callArguments } from "./mock/formats/format.ts";
+import { streamTool, useTool } from "./harness/tool_loop.ts";
 import type { MockVendor } from "./mock/vendor.ts";
 import { secretOf, sessionOf } from "./mock/sigv4.ts";
 
@@ -43,9 +42,6 @@ function bedrock(gateway: Gateway): MockVendor {
   return vendor;
 }
 
-const tools: OpenAI.ChatCompletionTool[] = [
-  { type: "function", function: { name: "weather", parameters: { type: "object", properties: {} } } },
-];
 const messages = [{ role: "user" as const, content: "Hello" }];
 
 for (const mode of [upstream, downstreamRoute]) {
@@ -105,32 +101,11 @@ for (const mode of [upstream, downstreamRoute]) {
     it("calls a tool, is told what came of it, and sees pictures", async () => {
       const vendor = bedrock(gateway());
       const client = gateway().openai("groq");
-      const asks: OpenAI.ChatCompletionMessageParam = {
-        role: "user",
-        content: [
-          { type: "text", text: question },
-          { type: "image_url", image_url: { url: pixel } },
-        ],
-      };
-      const asked = { model: "gpt-4o", tools, tool_choice: "required" as const, messages: [asks] };
-      const answer = await client.chat.completions.create(asked);
-      const [choice] = answer.choices;
-      const [call] = choice?.message.tool_calls ?? [];
-      assert.ok(choice !== undefined && call?.type === "function");
-      assert.deepEqual(JSON.parse(call.function.arguments), callArguments);
-      const result = { role: "tool" as const, tool_call_id: call.id, content: "sunny" };
-      const history = [asks, choice.message, result];
+      const told = await useTool(client);
       // Without tools in the request, those of the history are named: the vendor refuses calls of none.
-      for (const next of [
-        { ...asked, messages: history },
-        { model: "gpt-4o", messages: history },
-      ]) {
-        const final = await client.chat.completions.create(next);
-        assert.equal(final.choices[0]?.message.content, "Hello from groq.");
-      }
-      const stream = client.chat.completions.stream({ model: "gpt-4o", tools, messages });
-      const [streamed] = (await stream.finalChatCompletion()).choices[0]?.message.tool_calls ?? [];
-      assert.deepEqual(streamed?.type === "function" && JSON.parse(streamed.function.arguments), callArguments);
+      const final = await client.chat.completions.create(told);
+      assert.equal(final.choices[0]?.message.content, "Hello from groq.");
+      await streamTool(client, messages);
       assert.deepEqual(vendor.refusals, []);
     });
 

@@ -5,13 +5,10 @@ import { it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { clientSecret } from "./harness/gateway.ts";
 import { downstreamRoute, upstream } from "./harness/modes.ts";
-import { nativeVendors, pixel, question, withGroqAs } from "./harness/native_formats.ts";
+import { nativeVendors, withGroqAs } from "./harness/native_formats.ts";
 import { describeGateway } from "./harness/suite.ts";
-import { callArguments } from "./mock/formats/format.ts";
+import { streamTool, useTool } from "./harness/tool_loop.ts";
 
-const tools: OpenAI.ChatCompletionTool[] = [
-  { type: "function", function: { name: "weather", parameters: { type: "object", properties: {} } } },
-];
 const messages = [{ role: "user" as const, content: "Hello" }];
 
 const cases = nativeVendors.flatMap((vendor) => [upstream, downstreamRoute].map((mode) => ({ vendor, mode })));
@@ -77,25 +74,7 @@ for (const { vendor, mode } of cases) {
     });
 
     it("calls a tool, is told what came of it, and sees pictures", async () => {
-      const client = gateway().openai("groq");
-      const asks: OpenAI.ChatCompletionMessageParam = {
-        role: "user",
-        content: [
-          { type: "text", text: question },
-          { type: "image_url", image_url: { url: pixel } },
-        ],
-      };
-      const asked = { model: "gpt-4o", tools, tool_choice: "required" as const, messages: [asks] };
-      const answer = await client.chat.completions.create(asked);
-      const [choice] = answer.choices;
-      const [call] = choice?.message.tool_calls ?? [];
-      assert.equal(choice?.finish_reason, "tool_calls");
-      assert.ok(choice !== undefined && call?.type === "function");
-      assert.equal(call.function.name, "weather");
-      assert.deepEqual(JSON.parse(call.function.arguments), callArguments);
-      const result = { role: "tool" as const, tool_call_id: call.id, content: "sunny" };
-      const final = await client.chat.completions.create({ ...asked, messages: [asks, choice.message, result] });
-      assert.equal(final.choices[0]?.message.content, "Hello from groq.");
+      await useTool(gateway().openai("groq"));
       const { requests } = gateway().vendors.groq;
       const { path, messages: messagesOf } = vendor.picture;
       assert.deepEqual(
@@ -109,12 +88,7 @@ for (const { vendor, mode } of cases) {
 
     it("streams the arguments of a tool as they come", async () => {
       gateway().vendors.groq.behaviour.chunkBytes = 5;
-      const asked = { model: "gpt-4o", tools, messages, stream: true as const };
-      const runner = gateway().openai("groq").chat.completions.stream(asked);
-      const choice = (await runner.finalChatCompletion()).choices[0];
-      const [call] = choice?.message.tool_calls ?? [];
-      assert.equal(choice?.finish_reason, "tool_calls");
-      assert.deepEqual(call?.type === "function" && JSON.parse(call.function.arguments), callArguments);
+      await streamTool(gateway().openai("groq"), messages);
     });
 
     it("hears when a client gives up a stream", async () => {

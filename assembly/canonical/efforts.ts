@@ -37,6 +37,13 @@ export function fittingEffort(document: JsonDocument, node: i32, efforts: u32): 
   return EMPTY;
 }
 
+/** The least word of `efforts`; EMPTY when it has none. */
+export function leastEffort(efforts: u32): Bytes {
+  if ((efforts & Effort.Any) != 0) return WORDS[NO_EFFORT];
+  for (let i = 0; i < WORDS.length; i++) if (has(efforts, i)) return WORDS[i];
+  return EMPTY;
+}
+
 function has(efforts: u32, place: i32): bool {
   return (efforts & (1 << place)) != 0;
 }

@@ -12,11 +12,15 @@ const QUERY = utf8("query");
 const DOCUMENTS = utf8("documents");
 const ANSWER = utf8("OK");
 const MAX_TOKENS = utf8("max_tokens");
+const REASONING_EFFORT = utf8("reasoning_effort");
 /** Invites an answer of one word: a probe costs money. */
 const QUESTION = utf8("Answer with the word OK.");
 
-/** The smallest request to `api` that shows whether a token is accepted; `maxTokens` 0: no limit is sent. */
-export function probeBody(api: ApiName, model: string, maxTokens: u32): Bytes {
+/**
+ * The smallest request to `api` that shows whether a token is accepted. `maxTokens` 0: no limit is sent; `effort`: how
+ * much a model is to think that does so unasked, EMPTY: that is not said.
+ */
+export function probeBody(api: ApiName, model: string, maxTokens: u32, effort: Bytes): Bytes {
   if (api == ApiName.Models) return EMPTY;
   const writer = new JsonWriter();
   writer.beginObject();
@@ -37,6 +41,10 @@ export function probeBody(api: ApiName, model: string, maxTokens: u32): Bytes {
     if (maxTokens > 0) {
       writer.key(MAX_TOKENS);
       writer.integer(maxTokens);
+    }
+    if (api == ApiName.ChatCompletions && effort.length > 0) {
+      writer.key(REASONING_EFFORT);
+      writer.string(effort);
     }
   }
   writer.endObject();

@@ -22,6 +22,8 @@ export class ResponseFacts {
   isBase64: bool = false;
   /** Whether the client knows `function_call` and no `tool_calls`. */
   isLegacy: bool = false;
+  /** Whether the model can look something up, so that its answer may tell where it is from. */
+  looksUp: bool = false;
 
   constructor(readonly api: ApiName) {}
 

@@ -25,6 +25,7 @@ export enum TraitName {
   ToolsNeedProperties,
   Threads,
   StrictSchemas,
+  FailedResults,
 }
 
 /** Gives the trait its value: of an enumeration or a set of bits the number, of a flag 0 or 1. */
@@ -77,4 +78,5 @@ function setFlag(traits: ModelTraits, name: TraitName, value: bool): void {
   else if (name == TraitName.Threads) traits.threads = value;
   else if (name == TraitName.ToolsNeedProperties) traits.toolsNeedProperties = value;
   else if (name == TraitName.StrictSchemas) traits.strictSchemas = value;
+  else if (name == TraitName.FailedResults) traits.failedResults = value;
 }

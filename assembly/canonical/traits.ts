@@ -97,6 +97,8 @@ export class ModelTraits {
   toolsNeedProperties: bool = false;
   /** Whether answers, and calls of tools that are `strict`, can be held to a schema. */
   strictSchemas: bool = true;
+  /** `is_error` of a tool's message. Without it the text of a failed tool's result begins with the word Error. */
+  failedResults: bool = false;
 
   copy(): ModelTraits {
     const copy = new ModelTraits();
@@ -123,6 +125,7 @@ export class ModelTraits {
     copy.threads = this.threads;
     copy.toolsNeedProperties = this.toolsNeedProperties;
     copy.strictSchemas = this.strictSchemas;
+    copy.failedResults = this.failedResults;
     return copy;
   }
 }

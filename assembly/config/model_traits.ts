@@ -113,6 +113,7 @@ function readRule(name: Bytes, section: Section): TraitRule {
   reader.flag("threads", TraitName.Threads);
   reader.flag("toolsNeedProperties", TraitName.ToolsNeedProperties);
   reader.flag("strictSchemas", TraitName.StrictSchemas);
+  reader.flag("failedResults", TraitName.FailedResults);
   if (section.has("longestToolName")) rule.add(TraitName.LongestToolName, section.limit("longestToolName", 64));
   const temperature = section.number("highestTemperature");
   if (!isNaN(temperature)) rule.add(TraitName.HighestTemperature, temperature);

@@ -28,6 +28,7 @@ const KEYS: StaticArray<string> = [
   "disableStreamUsageStats",
   "efforts",
   "enabled",
+  "failedResults",
   "failover",
   "failoverOnStatus",
   "failureThreshold",

@@ -1,5 +1,6 @@
-import { Bytes, startsWith, utf8 } from "../base/bytes";
+import { Bytes, endsWith, equal, startsWith, utf8 } from "../base/bytes";
 import { Credential } from "../base/credential";
+import { parameterNames, withRenamed, withoutParameters } from "../base/http/query";
 import { HttpUrl, isVisible } from "../base/http/url";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
@@ -30,15 +31,21 @@ const RESOURCE = "/openai";
 /** https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle: as OpenAI's own, without versions. */
 const V1 = "/openai/v1";
 const DEPLOYMENTS = "/openai/deployments/";
+/** A parameter names the deployment: https://learn.microsoft.com/azure/ai-foundry/openai/realtime-audio-reference. */
+const REALTIME = "/openai/realtime";
 
 /** https://learn.microsoft.com/azure/ai-foundry/openai/reference */
 const profile: Profile = {
   type: "azure",
   settings: [{ key: SERVICE_URL }],
   placesModel: true,
+  remembers: true,
   headers: ["aoai-evals", "anthropic-version", "anthropic-beta"],
 };
 
+const CLASSIC_REALTIME = utf8(REALTIME);
+const MODEL = utf8("model");
+const DEPLOYMENT = utf8("deployment");
 const API_KEY = utf8("api-key");
 /** How a JSON Web Token begins, as Entra's are: no key of a resource does. */
 const JWT = utf8("eyJ");
@@ -58,6 +65,7 @@ class Azure extends Provider {
     endpoint.keepsQuery = !url.isWhole;
     const routes = url.routes();
     for (let i = 0; i < routes.length; i++) endpoint.route(routes[i].api, routes[i].path + url.query);
+    if (url.realtime.length > 0) endpoint.route(ApiName.Realtime, url.realtime);
     return endpoint;
   }
 
@@ -72,6 +80,9 @@ class Azure extends Provider {
   }
 
   override address(call: Call, out: VendorRequest): void {
+    if (call.api == ApiName.Realtime && endsWith(out.path, CLASSIC_REALTIME)) {
+      out.query = withDeployment(out.query);
+    }
     placeModel(call, out);
   }
 
@@ -124,6 +135,12 @@ class ServiceUrl {
     return versioned(deployment, DEPLOYED).concat(versioned(RESOURCE, SHARED.concat(FINE_TUNING)));
   }
 
+  /** Where realtime sessions are that are no v1 API's, with the query; empty: there are none. */
+  get realtime(): string {
+    if (this.path.endsWith(V1) || this.isWhole) return "";
+    return REALTIME + this.query + (this.deployment.length > 0 ? "&deployment=" + this.deployment : "");
+  }
+
   private everywhere(apis: ApiName[]): VendorRoute[] {
     const routes: VendorRoute[] = [];
     for (let i = 0; i < apis.length; i++) routes.push({ api: apis[i], path: this.path });
@@ -148,6 +165,15 @@ class ServiceUrl {
     }
     return false;
   }
+}
+
+/** `query` of a realtime session, which asks for a deployment, not a model. */
+function withDeployment(query: Bytes): Bytes {
+  const names = parameterNames(query);
+  for (let i = 0; i < names.length; i++) {
+    if (equal(names[i], DEPLOYMENT)) return withoutParameters(query, [MODEL]);
+  }
+  return withRenamed(query, MODEL, DEPLOYMENT);
 }
 
 export const azure = new Azure(profile, openai);

@@ -1,7 +1,6 @@
-import { Bytes, concat, endsWith, indexOf, slice, utf8 } from "../base/bytes";
+import { Bytes, concat, utf8 } from "../base/bytes";
 import { isFilled } from "../base/json/copy";
 import { Credential, CredentialKind } from "../base/credential";
-import { escaped } from "../base/signing/canonical_uri";
 import { SigV4, SignedMessage } from "../base/signing/sigv4";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
@@ -9,11 +8,13 @@ import { Parameter, Parameters } from "../canonical/parameters";
 import { Settings } from "../canonical/settings";
 import { ModelTraits } from "../canonical/traits";
 import { SettingNames } from "../formats/converse/setting_names";
-import { ConverseVendor } from "../formats/converse/vendor";
+import { InvokedMessages } from "../formats/invoke/messages";
+import { InvokeVendor } from "../formats/invoke/vendor";
 import { openai } from "../formats/openai/vendor";
 import { VendorFormat } from "../formats/vendor_format";
+import { CHAT_PATH, INVOKE_PATH, placeBedrockModel } from "./bedrock_address";
 import { Endpoint } from "./endpoint";
-import { bedrockTraits, isNova } from "./models/bedrock";
+import { bedrockTraits, isClaude, isNova } from "./models/bedrock";
 import { Profile, SettingKind, VendorRoute } from "./profile";
 import { Provider } from "./provider";
 import { SettingFault } from "./setting_fault";
@@ -25,9 +26,6 @@ const MESSAGES = "bedrockMessages";
 const VERSION = "apiVersion";
 const OWN = new SettingNames("bedrockAdditionalFields", "promptCacheRetention", "bedrockPromptCachePointPositions");
 
-/** The chat's model gets its place between these two. */
-const CHAT_PATH = "/model/converse";
-
 /** https://docs.aws.amazon.com/bedrock/latest/userguide/endpoints.html */
 const profile: Profile = {
   type: "bedrock",
@@ -35,6 +33,8 @@ const profile: Profile = {
     { api: ApiName.ChatCompletions, path: CHAT_PATH },
     { api: ApiName.AnthropicMessages, path: "/anthropic/v1/messages" },
     { api: ApiName.Responses, path: "/openai/v1/responses" },
+    { api: ApiName.Embeddings, path: INVOKE_PATH },
+    { api: ApiName.ImageGeneration, path: INVOKE_PATH },
   ],
   settings: [
     { key: REGION },
@@ -48,6 +48,7 @@ const profile: Profile = {
   credential: CredentialKind.Pair,
   credentialKeys: ["awsAccessKey", "awsSecretKey", "awsSessionToken"],
   signs: true,
+  remembers: true,
 };
 
 /** The vendor's other host, which has the APIs of OpenAI and Anthropic as they are, and models by their bare ids. */
@@ -64,21 +65,13 @@ const names = new Parameters("inferenceConfig.", [
   new Parameter("top_p", "topP"),
 ]);
 
-const ACCEPT = utf8("accept");
 const ANTHROPIC_VERSION = utf8("anthropic-version");
-const ANY_TYPE = utf8("*/*");
 const AUTHORIZATION = utf8("authorization");
 const DATE = utf8("x-amz-date");
 const HOST = utf8("host");
 const SESSION = utf8("x-amz-security-token");
 const SERVICE = utf8("bedrock");
 const MANTLE_SERVICE = utf8("bedrock-mantle");
-
-const ROUTE = utf8(CHAT_PATH);
-const MODEL_PATH = utf8("/model/");
-const WHOLE_PATH = utf8("/converse");
-const STREAM_PATH = utf8("/converse-stream");
-const PERCENT: u8 = 0x25;
 
 const REASONING_EFFORT = utf8("reasoning_effort");
 const NO_EFFORT = utf8("none");
@@ -92,11 +85,12 @@ class Bedrock extends Provider {
     const region = settings.text(REGION);
     if (!isRegion(region)) faults.push(new SettingFault(REGION, "is needed: the region, such as us-east-1"));
     note(settings, ENDPOINT, ["runtime", "mantle"], faults);
-    note(settings, MESSAGES, ["native", "converse"], faults);
+    note(settings, MESSAGES, ["native", "invoke", "converse"], faults);
     const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
     if (!isMantle(settings)) {
       const runtime = this.endpointAt(`bedrock-runtime.${region}.${domain}`);
       if (settings.text(MESSAGES) == "converse") runtime.route(ApiName.AnthropicMessages, "");
+      if (isInvoked(settings)) runtime.route(ApiName.AnthropicMessages, INVOKE_PATH);
       return runtime;
     }
     const mantle = new Endpoint(`bedrock-mantle.${region}.api.aws`);
@@ -109,7 +103,13 @@ class Bedrock extends Provider {
   }
 
   override formatFor(_model: Bytes, settings: Settings): VendorFormat {
-    return isMantle(settings) ? openai : this.protocol;
+    if (isMantle(settings)) return openai;
+    return isInvoked(settings) ? invoked : this.protocol;
+  }
+
+  /** By InvokeModel Claude alone is asked in the Messages API; others answer its clients through Converse. */
+  override serves(api: ApiName, model: Bytes, settings: Settings): bool {
+    return api != ApiName.AnthropicMessages || !isInvoked(settings) || isClaude(model);
   }
 
   override traits(model: Bytes, settings: Settings): ModelTraits {
@@ -128,16 +128,13 @@ class Bedrock extends Provider {
   }
 
   override address(call: Call, out: VendorRequest): void {
-    if (call.api == ApiName.AnthropicMessages && out.received.get(ANTHROPIC_VERSION).length == 0) {
+    const isMessages = call.api == ApiName.AnthropicMessages;
+    const isInvocation = isMessages && isInvoked(call.settings);
+    if (isInvocation) out.headers.remove(ANTHROPIC_VERSION);
+    else if (isMessages && out.received.get(ANTHROPIC_VERSION).length == 0) {
       out.headers.set(ANTHROPIC_VERSION, utf8(call.settings.text(VERSION)));
     }
-    if (call.api != ApiName.ChatCompletions || !call.hasBody || !endsWith(out.path, ROUTE)) return;
-    const model = call.askedModel;
-    const prefix = slice(out.path, 0, out.path.length - ROUTE.length);
-    // Who writes escapes has escaped all of it.
-    const named = concat(MODEL_PATH, indexOf(model, PERCENT) < 0 ? escaped(model) : model);
-    out.path = concat(concat(prefix, named), call.isStream ? STREAM_PATH : WHOLE_PATH);
-    out.headers.set(ACCEPT, ANY_TYPE);
+    placeBedrockModel(call, out);
   }
 
   override authorize(credential: Credential, settings: Settings, out: VendorRequest, nowMs: u64): void {
@@ -152,6 +149,10 @@ class Bedrock extends Provider {
     if (credential.sessionToken.length > 0) out.headers.set(SESSION, credential.sessionToken);
     out.headers.set(AUTHORIZATION, signer.authorization(message));
   }
+}
+
+function isInvoked(settings: Settings): bool {
+  return settings.text(MESSAGES) == "invoke" && !isMantle(settings);
 }
 
 function isMantle(settings: Settings): bool {
@@ -172,4 +173,6 @@ function note(settings: Settings, key: string, choices: string[], faults: Settin
   if (!choices.includes(value)) faults.push(new SettingFault(key, "must be one of " + choices.join(", ")));
 }
 
-export const bedrock = new Bedrock(profile, new ConverseVendor(OWN));
+const invoked: VendorFormat = new InvokedMessages(OWN, utf8("bedrock-2023-05-31"));
+
+export const bedrock = new Bedrock(profile, new InvokeVendor(OWN));

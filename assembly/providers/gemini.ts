@@ -24,6 +24,7 @@ const profile: Profile = {
   host: "generativelanguage.googleapis.com",
   settings: GOOGLE_SETTINGS.concat([{ key: VERSION, fallback: "v1beta" }]),
   headers: ["x-goog-api-client", "x-goog-upload-*"],
+  remembers: true,
 };
 
 /** Behind the version. Clients of the canonical API know no pages. */

@@ -17,6 +17,8 @@ import { VendorRequest } from "./vendor_request";
  */
 
 const SAFETY = "geminiSafetySetting";
+/** The same by the name that Higress's documents have for it. */
+export const VERTEX_SAFETY = "vertexGeminiSafetySetting";
 const BUDGET = "geminiThinkingBudget";
 
 export const GOOGLE_SETTINGS: SettingSpec[] = [
@@ -49,10 +51,17 @@ const MODELS = utf8("models/");
 
 /** Adds what is wrong with the settings to `faults`. */
 export function checkGoogle(settings: Settings, faults: SettingFault[]): void {
-  const safety = JsonDocument.parse(utf8(settings.text(SAFETY)));
-  for (let key = safety.first(safety.root); key != NONE; key = safety.next(key)) {
-    if (safety.kind(safety.value(key)) == JsonKind.String) continue;
-    faults.push(new SettingFault(SAFETY, "must have a threshold, a text, for each category"));
+  const isSaidTwice = settings.text(SAFETY).length > 0 && settings.text(VERTEX_SAFETY).length > 0;
+  if (isSaidTwice) faults.push(new SettingFault(VERTEX_SAFETY, `is another name of ${SAFETY}: one of them is enough`));
+  checkSafety(SAFETY, settings, faults);
+  checkSafety(VERTEX_SAFETY, settings, faults);
+}
+
+function checkSafety(key: string, settings: Settings, faults: SettingFault[]): void {
+  const safety = JsonDocument.parse(utf8(settings.text(key)));
+  for (let at = safety.first(safety.root); at != NONE; at = safety.next(at)) {
+    if (safety.kind(safety.value(at)) == JsonKind.String) continue;
+    faults.push(new SettingFault(key, "must have a threshold, a text, for each category"));
     return;
   }
 }
@@ -61,7 +70,8 @@ export function checkGoogle(settings: Settings, faults: SettingFault[]): void {
 export function applyGoogle(call: Call): void {
   const isChat = call.api == ApiName.ChatCompletions;
   if (!isChat && call.api != ApiName.ImageGeneration) return;
-  const safety = call.settings.text(SAFETY);
+  const own = call.settings.text(SAFETY);
+  const safety = own.length > 0 ? own : call.settings.text(VERTEX_SAFETY);
   if (safety.length > 0) call.set(SAFETY_SETTINGS, safetyList(JsonDocument.parse(utf8(safety))));
   const budget = call.settings.text(BUDGET);
   if (isChat && budget.length > 0 && !saysThinking(call)) call.set(THINKING_BUDGET, utf8(budget));

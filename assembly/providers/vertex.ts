@@ -11,7 +11,7 @@ import { PredictVendor } from "../formats/gemini/predict";
 import { openai } from "../formats/openai/vendor";
 import { VendorFormat } from "../formats/vendor_format";
 import { Endpoint } from "./endpoint";
-import { GOOGLE_SETTINGS, applyGoogle, checkGoogle, needsModel } from "./google";
+import { GOOGLE_SETTINGS, VERTEX_SAFETY, applyGoogle, checkGoogle, needsModel } from "./google";
 import { GoogleTokens, REFRESH_AHEAD, TOKEN_SERVICE } from "./google_token";
 import { claudeTraits } from "./models/claude";
 import { geminiTraits } from "./models/gemini";
@@ -32,6 +32,7 @@ const profile: Profile = {
   type: "vertex",
   host: "aiplatform.googleapis.com",
   settings: GOOGLE_SETTINGS.concat([
+    { key: VERTEX_SAFETY, kind: SettingKind.Object },
     { key: REGION },
     { key: PROJECT },
     { key: TOKEN_SERVICE },
@@ -41,6 +42,7 @@ const profile: Profile = {
   credential: CredentialKind.ServiceAccount,
   credentialKeys: ["vertexAuthKey"],
   headers: ["x-vertex-ai-llm-*"],
+  remembers: true,
   accountHeaders: ["x-goog-user-project"],
 };
 

@@ -85,6 +85,7 @@ function thinkingOf(isAsked: bool, isOff: bool, keeps: bool): Bytes {
 export const zhipuai = new Zhipuai(profile, openai, {
   highestTemperature: 1,
   forcedTool: false,
+  reasonsByDefault: true,
   thoughtsInHistory: Thoughts.All,
   signedThoughts: SignedThoughts.LeftOut,
 });

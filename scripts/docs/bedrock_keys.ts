@@ -51,10 +51,10 @@ export const bedrock = keysOf("bedrock", pair, [
   {
     key: "bedrockMessages",
     type: "text",
-    choices: ["native", "converse"],
+    choices: ["native", "invoke", "converse"],
     effect:
-      "clients of the Messages API are served by the vendor's own, which only has Claude models, or through " +
-      "Converse, which has all",
+      "clients of the Messages API are served by the vendor's own, which only has Claude models, by InvokeModel, " +
+      "where other models are asked through Converse, or through Converse alone, which has all",
     example: "converse",
   },
   {

@@ -61,6 +61,12 @@ export const azure: Section = keysOf(
 export const vertex: Section = keysOf("vertex", accounts, [
   ...google,
   {
+    key: "vertexGeminiSafetySetting",
+    type: "object",
+    effect: "another name of `geminiSafetySetting`, which Higress's documents have",
+    example: { HARM_CATEGORY_HARASSMENT: "BLOCK_NONE" },
+  },
+  {
     key: "vertexRegion",
     type: "text",
     absent: "needed for service accounts",

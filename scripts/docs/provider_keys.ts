@@ -42,7 +42,7 @@ export const provider: Section = {
       type: "text",
       absent:
         "`conversation` where the vendor caches or binds by account " +
-        "(`claude`, `deepseek`, `moonshot`, `openai`, `qwen`), " +
+        "(`azure`, `bedrock`, `claude`, `deepseek`, `gemini`, `moonshot`, `openai`, `qwen`, `vertex`), " +
         "unless `tokenSelection` is `random` or `leastInFlight`; elsewhere only what accounts store " +
         "keeps by its consumer",
       effect:

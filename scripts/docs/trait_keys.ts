@@ -84,5 +84,9 @@ export const modelTraits: Section = {
     flag("threads", "`thread` of a Messages request: whether the vendor keeps conversations"),
     flag("toolsNeedProperties", "whether a tool's schema of an object must have `properties`"),
     flag("strictSchemas", "whether answers and calls of `strict` tools can be held to a schema (Anthropic's API)"),
+    flag(
+      "failedResults",
+      "`is_error` of a tool's message; without it the text of a failed tool's result begins with `Error`",
+    ),
   ],
 };

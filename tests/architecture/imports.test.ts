@@ -98,6 +98,8 @@ const importTable: Readonly<Record<string, readonly string[]>> = {
   "formats/anthropic": ["formats", "formats/openai", "canonical", "errors", "base"],
   // Its chats are Anthropic's under other names.
   "formats/converse": ["formats", "formats/openai", "formats/anthropic", "canonical", "base"],
+  // Beside Converse, which has all chats.
+  "formats/invoke": ["formats/openai", "formats/anthropic", "formats/converse", "canonical", "errors", "base"],
   "formats/dashscope": ["formats", "formats/openai", "canonical", "errors", "base"],
   "formats/gemini": ["formats", "formats/openai", "canonical", "errors", "base"],
   failover: ["ports", "base"],

@@ -35,6 +35,7 @@ const ownSettings = ["qwenFileIds", "qwenEnableSearch", "geminiSafetySetting"];
 
 /** Rows beside those of the fixtures: configurations that make the same vendor another one. */
 const variants: Readonly<Record<string, { readonly of: string; readonly set: object }>> = {
+  "bedrock-converse": { of: "bedrock", set: { bedrockMessages: "converse" } },
   "claude-code": { of: "claude", set: { claudeCodeMode: true } },
   "openai-custom": { of: "openai", set: { openaiCustomUrl: "https://llm.example.com/v1" } },
   "openai-original": { of: "openai", set: { protocol: "original" } },
@@ -43,7 +44,8 @@ const variants: Readonly<Record<string, { readonly of: string; readonly set: obj
 function rowOf(name: string, of: string, set: object): Row {
   const { configuration, format = "openai", messages } = readProvider(of);
   const plain = Object.entries(configuration).filter(([key]) => !ownSettings.includes(key));
-  const formats = { chat: format, messages: messages === "native" ? ("anthropic" as const) : format };
+  const isNative = messages === "native" && !("bedrockMessages" in set);
+  const formats = { chat: format, messages: isNative ? ("anthropic" as const) : format };
   return { name, configuration: { ...(Object.fromEntries(plain) as Row["configuration"]), ...set }, formats };
 }
 

@@ -3,8 +3,16 @@ import { type Callout, Emulator } from "../../emulator/index.ts";
 import { module } from "./fixtures.ts";
 import { assertSound, eachProvider, requestOf, tokens, type Subject } from "./harness.ts";
 
+/** Whose models of these fixtures think unasked, which a probe asks them not to. */
+const thinking = ["gemini", "vertex", "zhipuai"];
+
 /** The chat that a probe is. */
-const chat = '{"model":"gpt-4o","messages":[{"role":"user","content":"Answer with the word OK."}]}';
+function chatOf({ name }: Subject): Buffer {
+  const effort = thinking.includes(name) ? { reasoning_effort: "none" } : {};
+  const messages = [{ role: "user", content: "Answer with the word OK." }];
+  return Buffer.from(JSON.stringify({ model: "gpt-4o", messages, ...effort }));
+}
+
 const local = "outbound|10000||local_cluster.static";
 const vendor = "outbound|443||vendor.dns";
 
@@ -54,8 +62,8 @@ function calloutOf(proxy: Emulator): Callout {
 }
 
 /** The marked probe of a token that has failed, which the filter serves. */
-function served(proxy: Emulator): Message | undefined {
-  proxy.request(requestOf("chat", Buffer.from(chat))).respond({ status: 401, body: "{}" });
+function served(subject: Subject, proxy: Emulator): Message | undefined {
+  proxy.request(requestOf("chat", chatOf(subject))).respond({ status: 401, body: "{}" });
   const retry = proxy.callouts.find((callout) => callout.state === "pending");
   retry?.respond({ status: 200, body: "{}" });
   const probe = calloutOf(proxy);
@@ -66,29 +74,29 @@ function served(proxy: Emulator): Message | undefined {
 
 eachProvider("a request, its later attempts and probes of all kinds are one request to the vendor", async (subject) => {
   const upstream = await start(subject, "upstream", "auto");
-  const first = upstream.request(requestOf("chat", Buffer.from(chat)));
+  const first = upstream.request(requestOf("chat", chatOf(subject)));
   const wanted = arrived(first.upstream);
   first.respond({ status: 401, body: "{}" });
   assert.deepEqual(arrived(first.attempt().upstream), wanted, "a later attempt");
   assertSound(upstream);
 
   const probed = await start(subject, "upstream", "auto");
-  assert.deepEqual(arrived(served(probed)), wanted, "a probe that comes back behind the route");
+  assert.deepEqual(arrived(served(subject, probed)), wanted, "a probe that comes back behind the route");
   assertSound(probed);
 
   const downstream = await start(subject, "downstream", "local");
-  const live = downstream.request(requestOf("chat", Buffer.from(chat)));
+  const live = downstream.request(requestOf("chat", chatOf(subject)));
   assert.deepEqual(arrived(live.upstream), wanted, "a request before the route");
   live.respond({ status: 401, body: "{}" });
   assert.deepEqual(arrived(calloutOf(downstream)), wanted, "one that is sent again");
   assertSound(downstream);
 
   const before = await start(subject, "downstream", "local");
-  assert.deepEqual(arrived(served(before)), wanted, "a probe that comes back before the route");
+  assert.deepEqual(arrived(served(subject, before)), wanted, "a probe that comes back before the route");
   assertSound(before);
 
   const direct = await start(subject, "downstream", "direct");
-  direct.request(requestOf("chat", Buffer.from(chat))).respond({ status: 401, body: "{}" });
+  direct.request(requestOf("chat", chatOf(subject))).respond({ status: 401, body: "{}" });
   calloutOf(direct).respond({ status: 200, body: "{}" });
   const probe = calloutOf(direct);
   assert.equal(probe.headers["x-ai-proxy-probe"], undefined);

@@ -132,7 +132,7 @@ test("Messages clients are served by the vendor's own API, or through Converse w
           { toolUse: { toolUseId: "t", name: "f", input: {} } },
         ],
       },
-      { role: "user", content: [{ toolResult: { toolUseId: "t", content: [{ text: "Error" }] } }] },
+      { role: "user", content: [{ toolResult: { toolUseId: "t", content: [{ text: " " }], status: "error" } }] },
     ],
     inferenceConfig: { maxTokens: 5120 },
     toolConfig: {

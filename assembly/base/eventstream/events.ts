@@ -1,3 +1,4 @@
+import { decodeBase64 } from "../base64";
 import { Bytes, EMPTY, equal, utf8 } from "../bytes";
 import { ByteBuffer } from "../json/buffer";
 import { JsonDocument, JsonKind } from "../json/document";
@@ -9,6 +10,8 @@ import { FrameReader } from "./reader";
 /** The content type of binary event streams. */
 export const FRAMES_TYPE: Bytes = utf8("application/vnd.amazon.eventstream");
 
+const BYTES = utf8("bytes");
+const CHUNK = utf8("chunk");
 const EVENT = utf8("event");
 const EVENT_FIELD = utf8("event: ");
 const DATA_FIELD = utf8("\ndata: ");
@@ -24,7 +27,8 @@ const SPACE: u8 = 0x20;
 /**
  * A binary event stream told as server-sent events: each under the name of its type, with its payload as data.
  * Exceptions, errors and damage are events named `error`, of which the data is `{"error":{"code","message"}}`, and the
- * last ones. Payloads are JSON: what is not is told as it is, without its line breaks.
+ * last ones. A chunk of a model's own words is told as these, without a name. Payloads are JSON: what is not is told as
+ * it is, without its line breaks.
  */
 export class FrameEvents {
   private readonly frames: FrameReader = new FrameReader();
@@ -45,6 +49,8 @@ export class FrameEvents {
   }
 
   private tell(frame: Frame, told: ByteBuffer): void {
+    const wrapped = equal(frame.eventType, CHUNK) ? unwrapped(frame.payload) : null;
+    if (wrapped !== null) return append(EMPTY, wrapped, told);
     // No vendor's event may pass for one that the reader made.
     const name = equal(frame.eventType, ERROR_EVENT) ? EMPTY : frame.eventType;
     append(name, frame.payload, told);
@@ -80,6 +86,16 @@ function appendLine(text: Bytes, told: ByteBuffer): void {
   for (let i = 0; i < text.length; i++) {
     store<u8>(at + i, text[i] == 0x0a || text[i] == 0x0d ? SPACE : text[i]);
   }
+}
+
+/**
+ * What a model says in its maker's own form, `{"bytes":"BASE64"}` in a chunk; null: it is something else. Source:
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModelWithResponseStream.html
+ */
+function unwrapped(payload: Bytes): Bytes | null {
+  const document = JsonDocument.parse(payload);
+  const node = document.member(document.root, BYTES);
+  return document.kind(node) == JsonKind.String ? decodeBase64(document.string(node), 0) : null;
 }
 
 function codeOf(frame: Frame): Bytes {

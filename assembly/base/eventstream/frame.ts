@@ -1,4 +1,4 @@
-import { Bytes, EMPTY, equal, slice, utf8 } from "../bytes";
+import { Bytes, EMPTY, equalRange, slice, utf8 } from "../bytes";
 import { crc32 } from "../crypto/crc32";
 
 /** Bytes before the headers: two sizes and a checksum. */
@@ -6,11 +6,11 @@ export const PRELUDE: i32 = 12;
 const CHECKSUM: i32 = 4;
 const LEAST_FRAME: i32 = PRELUDE + CHECKSUM;
 
-const MESSAGE_TYPE = utf8(":message-type");
-const EVENT_TYPE = utf8(":event-type");
-const EXCEPTION_TYPE = utf8(":exception-type");
-const ERROR_CODE = utf8(":error-code");
-const ERROR_MESSAGE = utf8(":error-message");
+/** The headers that are read, by their places in a frame's `values`. */
+const NAMES: Bytes[] = [":message-type", ":event-type", ":exception-type", ":error-code", ":error-message"].map<Bytes>(
+  (name) => utf8(name),
+);
+const UNKNOWN: i32 = -1;
 
 const BYTES_TYPE: u8 = 6;
 const TEXT_TYPE: u8 = 7;
@@ -22,13 +22,30 @@ const SIZES: StaticArray<i32> = [0, 0, 1, 2, 4, 8, -1, -1, 8, 16];
  * https://docs.aws.amazon.com/AmazonS3/latest/API/RESTSelectObjectAppendix.html. Integers are big endian.
  */
 export class Frame {
-  /** `event`, `exception` or `error`. */
-  messageType: Bytes = EMPTY;
-  eventType: Bytes = EMPTY;
-  exceptionType: Bytes = EMPTY;
-  errorCode: Bytes = EMPTY;
-  errorMessage: Bytes = EMPTY;
   payload: Bytes = EMPTY;
+  /** Of the headers `NAMES`; EMPTY: it is not there. */
+  readonly values: Bytes[] = [EMPTY, EMPTY, EMPTY, EMPTY, EMPTY];
+
+  /** `event`, `exception` or `error`. */
+  get messageType(): Bytes {
+    return this.values[0];
+  }
+
+  get eventType(): Bytes {
+    return this.values[1];
+  }
+
+  get exceptionType(): Bytes {
+    return this.values[2];
+  }
+
+  get errorCode(): Bytes {
+    return this.values[3];
+  }
+
+  get errorMessage(): Bytes {
+    return this.values[4];
+  }
 }
 
 /** Size of the frame whose prelude stands at `start` of `bytes`; 0: that is none. */
@@ -70,20 +87,17 @@ function readHeaders(bytes: Bytes, at: i32, end: i32, frame: Frame): bool {
       value += 2;
     }
     if (value + size > end) return false;
-    if (kind == TEXT_TYPE || kind == BYTES_TYPE)
-      note(slice(bytes, name, type), slice(bytes, value, value + size), frame);
+    const number = kind == TEXT_TYPE || kind == BYTES_TYPE ? numberOf(bytes, name, type) : UNKNOWN;
+    if (number != UNKNOWN) frame.values[number] = slice(bytes, value, value + size);
     at = value + size;
   }
   return true;
 }
 
-/** Takes down a header. */
-function note(name: Bytes, value: Bytes, frame: Frame): void {
-  if (equal(name, MESSAGE_TYPE)) frame.messageType = value;
-  else if (equal(name, EVENT_TYPE)) frame.eventType = value;
-  else if (equal(name, EXCEPTION_TYPE)) frame.exceptionType = value;
-  else if (equal(name, ERROR_CODE)) frame.errorCode = value;
-  else if (equal(name, ERROR_MESSAGE)) frame.errorMessage = value;
+/** The place of the header called `bytes[start, end)` among `NAMES`; UNKNOWN: it is none of them. */
+function numberOf(bytes: Bytes, start: i32, end: i32): i32 {
+  for (let i = 0; i < NAMES.length; i++) if (equalRange(bytes, start, end, NAMES[i])) return i;
+  return UNKNOWN;
 }
 
 /** Of four bytes that exist. */

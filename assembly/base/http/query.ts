@@ -1,5 +1,5 @@
 import { lower } from "../ascii";
-import { Bytes, EMPTY, indexOf, slice } from "../bytes";
+import { Bytes, EMPTY, equalRange, indexOf, slice, together } from "../bytes";
 import { escapeAt } from "./escape";
 
 const QUESTION_MARK: u8 = 0x3f;
@@ -34,6 +34,26 @@ export function parameterNames(query: Bytes): Bytes[] {
     start = end + 1;
   }
   return names;
+}
+
+/** `query` (with its question mark), of which the parameters called `from` are called `to`. */
+export function withRenamed(query: Bytes, from: Bytes, to: Bytes): Bytes {
+  const parts: Bytes[] = [];
+  let done = 0;
+  for (let start = 1; start < query.length;) {
+    const found = indexOf(query, AMPERSAND, start);
+    const end = found < 0 ? query.length : found;
+    let equals = start;
+    while (equals < end && query[equals] != EQUALS) equals++;
+    if (equalRange(query, start, equals, from)) {
+      parts.push(slice(query, done, start));
+      parts.push(to);
+      done = equals;
+    }
+    start = end + 1;
+  }
+  parts.push(slice(query, done, query.length));
+  return together(EMPTY, parts);
 }
 
 /**

@@ -8,15 +8,20 @@ import { Documents } from "./documents";
 import {
   BYTES,
   CONTENT,
+  DATA,
   FORMAT,
+  ID,
   INPUT,
   NAME,
   REASONING,
   REASONING_TEXT,
   REDACTED,
+  REDACTED_THINKING,
   SIGNATURE,
   SOURCE,
   TEXT,
+  THEIR_USE,
+  THINKING,
   TOOL_USE,
   TOOL_USE_ID,
   TYPE,
@@ -24,21 +29,16 @@ import {
 
 const BASE64 = utf8("base64");
 const BLANK = utf8(" ");
-const DATA = utf8("data");
 const DOCUMENT = utf8("document");
 const ERROR = utf8("error");
-const ID = utf8("id");
 const IMAGE = utf8("image");
 const IMAGE_TYPES: Bytes[] = [utf8("image/png"), utf8("image/jpeg"), utf8("image/gif"), utf8("image/webp")];
 const IMAGE_TYPE = utf8("image/").length;
 const IS_ERROR = utf8("is_error");
 const MEDIA_TYPE = utf8("media_type");
-const REDACTED_THINKING = utf8("redacted_thinking");
 const STATUS = utf8("status");
-const THINKING = utf8("thinking");
 const TOOL_RESULT = utf8("toolResult");
 const THEIR_RESULT = utf8("tool_result");
-const THEIR_USE = utf8("tool_use");
 const THEIR_USE_ID = utf8("tool_use_id");
 
 /** Writes the blocks of messages, which are those of Anthropic's Messages under other names. */

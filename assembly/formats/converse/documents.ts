@@ -5,12 +5,11 @@ import { Source, copyMember, copyValue } from "../../base/json/copy";
 import { JsonKind } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Words } from "../../base/words";
-import { BYTES, FORMAT, NAME, SOURCE, TEXT, TYPE } from "./names";
+import { BYTES, DATA, FORMAT, NAME, SOURCE, TEXT, TYPE } from "./names";
 
 const BASE64 = utf8("base64");
 const CITATIONS = utf8("citations");
 const CONTEXT = utf8("context");
-const DATA = utf8("data");
 const DOCUMENT = utf8("document");
 const MEDIA_TYPE = utf8("media_type");
 const PDF = utf8("pdf");

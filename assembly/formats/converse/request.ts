@@ -9,7 +9,7 @@ import { Blocks } from "./blocks";
 import { writePoint, writePointOf } from "./cache_points";
 import { ModelFields } from "./fields";
 import { writeOwn } from "./own_members";
-import { CONTENT, TEXT } from "./names";
+import { CONTENT, TEXT, THINKING } from "./names";
 import { Retention } from "./retention";
 import { SettingNames } from "./setting_names";
 import { writeTools } from "./tools";
@@ -20,7 +20,6 @@ const INFERENCE = utf8("inferenceConfig");
 const MESSAGES = utf8("messages");
 const ROLE = utf8("role");
 const SYSTEM = utf8("system");
-const THINKING = utf8("thinking");
 const USER = utf8("user");
 
 /** Members of `inferenceConfig`, and where a Messages request has them. */

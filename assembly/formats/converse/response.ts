@@ -7,26 +7,26 @@ import { readMessage } from "../anthropic/vendor/response";
 import { writeReason, writeTexts, writeUsage } from "./answer";
 import {
   CONTENT,
+  DATA,
+  ID,
   INPUT,
   NAME,
   REASONING,
   REASONING_TEXT,
   REDACTED,
+  REDACTED_THINKING,
   SIGNATURE,
   TEXT,
+  THEIR_USE,
+  THINKING,
   TOOL_USE,
   TOOL_USE_ID,
   TYPE,
 } from "./names";
 
 const CITATIONS = utf8("citationsContent");
-const DATA = utf8("data");
-const ID = utf8("id");
 const MESSAGE = utf8("message");
 const OUTPUT = utf8("output");
-const REDACTED_THINKING = utf8("redacted_thinking");
-const THINKING = utf8("thinking");
-const THEIR_USE = utf8("tool_use");
 
 /** The canonical answer for the vendor's; EMPTY when `answer` is none. */
 export function readConverse(facts: ResponseFacts, answer: JsonDocument): Bytes {

@@ -8,7 +8,23 @@ import { ResponseFacts } from "../../canonical/response_facts";
 import { StreamReader } from "../../canonical/stream_reader";
 import { MessageReader } from "../anthropic/vendor/stream";
 import { writeReason, writeUsage } from "./answer";
-import { BLOCK_INDEX, INPUT, NAME, REASONING, REDACTED, SIGNATURE, TEXT, TOOL_USE, TOOL_USE_ID, TYPE } from "./names";
+import {
+  BLOCK_INDEX,
+  DATA,
+  ID,
+  INPUT,
+  NAME,
+  REASONING,
+  REDACTED,
+  REDACTED_THINKING,
+  SIGNATURE,
+  TEXT,
+  THEIR_USE,
+  THINKING,
+  TOOL_USE,
+  TOOL_USE_ID,
+  TYPE,
+} from "./names";
 
 const BLOCK_DELTA = utf8("contentBlockDelta");
 const BLOCK_START = utf8("contentBlockStart");
@@ -18,24 +34,18 @@ const MESSAGE_STOP = utf8("messageStop");
 const METADATA = utf8("metadata");
 
 const CONTENT_BLOCK = utf8("content_block");
-const DATA = utf8("data");
 const DELTA = utf8("delta");
-const ID = utf8("id");
 const INDEX = utf8("index");
 const INPUT_DELTA = utf8("input_json_delta");
 const PARTIAL_JSON = utf8("partial_json");
-const REDACTED_THINKING = utf8("redacted_thinking");
 const SIGNATURE_DELTA = utf8("signature_delta");
 const START = utf8("start");
-const TEXT_DELTA = utf8("text_delta");
 const THEIR_DELTA = utf8("content_block_delta");
 const THEIR_END = utf8("message_stop");
 const THEIR_OPENING = utf8("content_block_start");
 const THEIR_CHANGE = utf8("message_delta");
 const THEIR_START = utf8("message_start");
 const THEIR_STOP = utf8("content_block_stop");
-const THEIR_USE = utf8("tool_use");
-const THINKING = utf8("thinking");
 const THINKING_DELTA = utf8("thinking_delta");
 
 /**
@@ -96,12 +106,16 @@ export class ConverseReader extends StreamReader {
   }
 
   private readDelta(told: Source): void {
-    const delta = told.at(DELTA);
-    const thought = delta.at(REASONING);
-    if (delta.kind(TEXT) == JsonKind.String) this.tell(told, TEXT_DELTA, TEXT, delta.member(TEXT));
-    else if (delta.kind(TOOL_USE) == JsonKind.Object) {
-      this.tell(told, INPUT_DELTA, PARTIAL_JSON, delta.at(TOOL_USE).member(INPUT));
-    } else if (thought.kind(TEXT) == JsonKind.String) this.tell(told, THINKING_DELTA, THINKING, thought.member(TEXT));
+    const document = told.document;
+    const delta = told.member(DELTA);
+    const text = document.member(delta, TEXT);
+    if (document.kind(text) == JsonKind.String) return this.messages.say(document, text);
+    const use = document.member(delta, TOOL_USE);
+    if (document.kind(use) == JsonKind.Object) {
+      return this.tell(told, INPUT_DELTA, PARTIAL_JSON, document.member(use, INPUT));
+    }
+    const thought = new Source(document, document.member(delta, REASONING));
+    if (thought.kind(TEXT) == JsonKind.String) this.tell(told, THINKING_DELTA, THINKING, thought.member(TEXT));
     else if (thought.kind(SIGNATURE) == JsonKind.String) {
       this.tell(told, SIGNATURE_DELTA, SIGNATURE, thought.member(SIGNATURE));
     } else if (thought.kind(REDACTED) == JsonKind.String) this.readRedacted(told, thought.member(REDACTED));

@@ -2,19 +2,16 @@ import { Bytes, EMPTY, utf8 } from "../../base/bytes";
 import { Source, copyMember, copyValue } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
-import { writeBase64 } from "../../canonical/base64_vector";
 import { Call } from "../../canonical/call";
-import { MODEL } from "../../canonical/model";
+import { EmbeddingList } from "../../canonical/embedding_list";
 import { ResponseFacts } from "../../canonical/response_facts";
 import { writeModel } from "./request";
-import { writeVectorUsage } from "./usage";
-import { EMBEDDING, INDEX, INPUT, OBJECT, OUTPUT, PARAMETERS, USAGE } from "./words";
+import { vectorTokens } from "./usage";
+import { EMBEDDING, INPUT, OUTPUT, PARAMETERS, USAGE } from "./words";
 
-const DATA = utf8("data");
 const DIMENSION = utf8("dimension");
 const DIMENSIONS = utf8("dimensions");
 const EMBEDDINGS = utf8("embeddings");
-const LIST = utf8("list");
 const TEXTS = utf8("texts");
 const TEXT_INDEX = utf8("text_index");
 /** Parameters that both sides name alike. */
@@ -55,22 +52,15 @@ export function readEmbeddings(facts: ResponseFacts, answer: JsonDocument): Byte
   const told = new Source(answer, answer.root);
   const list = told.at(OUTPUT).member(EMBEDDINGS);
   if (answer.kind(list) != JsonKind.Array) return EMPTY;
-  const writer = new JsonWriter(answer.bytes.length);
-  writer.beginObject();
-  writer.key(OBJECT);
-  writer.string(LIST);
-  writer.key(DATA);
-  writer.beginArray();
-  for (let at = answer.first(list), index = 0; at != NONE; at = answer.next(at), index++) {
-    writeVector(new Source(answer, at), index, facts.isBase64, writer);
+  const vectors = new EmbeddingList(facts, answer.bytes.length);
+  for (let at = answer.first(list), place = 0; at != NONE; at = answer.next(at), place++) {
+    const vector = answer.member(at, EMBEDDING);
+    if (answer.kind(vector) == JsonKind.Array) {
+      vectors.add(answer, vector, answer.integer(answer.member(at, TEXT_INDEX), place));
+    }
   }
-  writer.endArray();
-  writer.key(MODEL);
-  writer.string(facts.model);
-  writer.key(USAGE);
-  writeVectorUsage(told.at(USAGE), writer);
-  writer.endObject();
-  return writer.take();
+  const tokens = vectorTokens(told.at(USAGE));
+  return vectors.finish(tokens, tokens);
 }
 
 function writeParameters(body: Source, writer: JsonWriter): void {
@@ -82,21 +72,6 @@ function writeParameters(body: Source, writer: JsonWriter): void {
     copyValue(body.document, dimensions, writer);
   }
   for (let i = 0; i < KEPT.length; i++) copyMember(body, KEPT[i], JsonKind.String, writer);
-  writer.endObject();
-}
-
-function writeVector(told: Source, position: i32, isBase64: bool, writer: JsonWriter): void {
-  const document = told.document;
-  const vector = told.member(EMBEDDING);
-  if (document.kind(vector) != JsonKind.Array) return;
-  writer.beginObject();
-  writer.key(OBJECT);
-  writer.string(EMBEDDING);
-  writer.key(INDEX);
-  writer.integer(document.integer(told.member(TEXT_INDEX), position));
-  writer.key(EMBEDDING);
-  if (isBase64) writeBase64(document, vector, writer);
-  else copyValue(document, vector, writer);
   writer.endObject();
 }
 

@@ -50,17 +50,10 @@ export function writeUsage(usage: Source, writer: JsonWriter): void {
   writer.endObject();
 }
 
-/** Writes the canonical `usage` of embeddings, where all that costs is the prompt; null when the vendor told none. */
-export function writeVectorUsage(usage: Source, writer: JsonWriter): void {
-  if (usage.document.kind(usage.node) != JsonKind.Object) return writer.null();
-  const isSummed = usage.kind(TOTAL_TOKENS) == JsonKind.Number;
-  const total = countAt(usage, isSummed ? TOTAL_TOKENS : INPUT_TOKENS);
-  writer.beginObject();
-  writer.key(PROMPT_TOKENS);
-  writer.integer(total);
-  writer.key(TOTAL_TOKENS);
-  writer.integer(total);
-  writer.endObject();
+/** The tokens of embeddings, where all that costs is the prompt; -1 when the vendor told none. */
+export function vectorTokens(usage: Source): i64 {
+  if (usage.document.kind(usage.node) != JsonKind.Object) return -1;
+  return countAt(usage, usage.kind(TOTAL_TOKENS) == JsonKind.Number ? TOTAL_TOKENS : INPUT_TOKENS);
 }
 
 function writeCounts(prompt: i64, completion: i64, total: i64, writer: JsonWriter): void {

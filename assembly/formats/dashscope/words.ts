@@ -11,7 +11,6 @@ export const LOGPROBS: Bytes = utf8("logprobs");
 export const MESSAGE: Bytes = utf8("message");
 export const MESSAGES: Bytes = utf8("messages");
 export const NAME: Bytes = utf8("name");
-export const OBJECT: Bytes = utf8("object");
 export const OUTPUT: Bytes = utf8("output");
 export const PARAMETERS: Bytes = utf8("parameters");
 export const REASONING_CONTENT: Bytes = utf8("reasoning_content");

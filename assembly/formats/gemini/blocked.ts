@@ -1,5 +1,5 @@
 import { utf8 } from "../../base/bytes";
-import { Source, isFilled } from "../../base/json/copy";
+import { isFilled } from "../../base/json/copy";
 import { JsonDocument, NONE } from "../../base/json/document";
 
 const BLOCK_MESSAGE = utf8("blockReasonMessage");
@@ -9,13 +9,12 @@ const FINISH_MESSAGE = utf8("finishMessage");
 
 /** Whether the vendor refused the prompt: https://ai.google.dev/api/generate-content#PromptFeedback. */
 export function isBlocked(answer: JsonDocument): bool {
-  const reason = new Source(answer, answer.root).at(FEEDBACK).member(BLOCK_REASON);
-  return isFilled(answer, reason);
+  return isFilled(answer, answer.member(answer.member(answer.root, FEEDBACK), BLOCK_REASON));
 }
 
 /** The vendor's words for that, or NONE. */
 export function blockMessage(answer: JsonDocument): i32 {
-  const message = new Source(answer, answer.root).at(FEEDBACK).member(BLOCK_MESSAGE);
+  const message = answer.member(answer.member(answer.root, FEEDBACK), BLOCK_MESSAGE);
   return isFilled(answer, message) ? message : NONE;
 }
 

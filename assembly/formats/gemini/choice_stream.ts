@@ -4,6 +4,7 @@ import { ChunkWriter } from "../../canonical/chat/chunk_writer";
 import { ResponseFacts } from "../../canonical/response_facts";
 import { AnswerCalls } from "./answer_calls";
 import { blockMessage, finishMessage } from "./blocked";
+import { CharacterIndex } from "./character_index";
 import { BLOCKED, finishOf, finishWord } from "./finish";
 import { hasLogprobs, writeLogprobs } from "./logprobs";
 import { writeRefusal } from "./response";
@@ -18,17 +19,26 @@ export class ChoiceStream {
   private called: i32 = 0;
   /** Whether the vendor gave the reason of its end. */
   isFinished: bool = false;
+  /** What was said, for what tells later where it is from. */
+  private readonly heard: CharacterIndex = new CharacterIndex();
+
+  private readonly said: Said;
 
   constructor(
     readonly index: i64,
+    /** Of each event in turn. */
+    answer: JsonDocument,
     private readonly chunks: ChunkWriter,
     private readonly facts: ResponseFacts,
-  ) {}
+  ) {
+    this.said = new Said(answer);
+  }
 
   /** Writes the chunks for what an event tells of the choice. */
   read(answer: JsonDocument, candidate: i32, calls: AnswerCalls): void {
     if (this.isFinished) return;
-    const said = new Said(answer, candidate);
+    const said = this.said;
+    said.hear(candidate);
     if (!said.isSilent) this.say(answer, candidate, said);
     if (said.calls.length > 0) this.call(answer, said, calls);
     const reason = finishOf(answer, candidate);
@@ -65,6 +75,7 @@ export class ChoiceStream {
       said.writeJoined(said.texts, delta);
     }
     said.writeRest(delta);
+    if (this.facts.looksUp) said.writeCitations(this.heard, true, delta);
     if (!hasLogprobs(answer, candidate)) return this.chunks.end();
     const choice = this.chunks.endDelta();
     writeLogprobs(answer, candidate, choice);

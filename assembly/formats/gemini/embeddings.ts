@@ -2,20 +2,18 @@ import { Bytes, EMPTY, concat, indexOf, text, utf8 } from "../../base/bytes";
 import { Source, copyValue, isOneOf } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter, quote } from "../../base/json/writer";
-import { writeBase64 } from "../../canonical/base64_vector";
 import { Call } from "../../canonical/call";
+import { EmbeddingList } from "../../canonical/embedding_list";
 import { Fitted } from "../../canonical/fit/fitted";
 import { MODEL } from "../../canonical/model";
 import { ResponseFacts } from "../../canonical/response_facts";
 import { Usage } from "./usage";
-import { CONTENT, DATA, INDEX, OBJECT, PARTS, TEXT, USAGE, USAGE_METADATA } from "./words";
+import { CONTENT, PARTS, TEXT, USAGE_METADATA } from "./words";
 
 const DIMENSIONS = utf8("dimensions");
-const EMBEDDING = utf8("embedding");
 const EMBEDDINGS = utf8("embeddings");
 const ENCODING_FORMAT = utf8("encoding_format");
 const INPUT = utf8("input");
-const LIST = utf8("list");
 const MODELS = utf8("models/");
 const OUTPUT_DIMENSIONALITY = utf8("outputDimensionality");
 const REQUESTS = utf8("requests");
@@ -92,40 +90,13 @@ export function readEmbeddings(facts: ResponseFacts, answer: JsonDocument): Byte
   const told = new Source(answer, answer.root);
   const list = told.member(EMBEDDINGS);
   if (answer.kind(list) != JsonKind.Array) return EMPTY;
-  const writer = new JsonWriter(answer.bytes.length);
-  writer.beginObject();
-  writer.key(OBJECT);
-  writer.string(LIST);
-  writer.key(DATA);
-  writer.beginArray();
+  const vectors = new EmbeddingList(facts, answer.bytes.length);
   for (let at = answer.first(list), index = 0; at != NONE; at = answer.next(at), index++) {
-    writeVector(new Source(answer, at), index, facts.isBase64, writer);
+    vectors.add(answer, answer.member(at, VALUES), index);
   }
-  writer.endArray();
-  writer.key(MODEL);
-  writer.string(facts.model);
-  writer.key(USAGE);
-  if (told.kind(USAGE_METADATA) == JsonKind.Object) new Usage(told.at(USAGE_METADATA)).writeVectors(writer);
-  else writer.null();
-  writer.endObject();
-  return writer.take();
-}
-
-/** Writes one of the canonical embeddings. */
-function writeVector(told: Source, index: i32, isBase64: bool, writer: JsonWriter): void {
-  const vector = told.member(VALUES);
-  writer.beginObject();
-  writer.key(OBJECT);
-  writer.string(EMBEDDING);
-  writer.key(INDEX);
-  writer.integer(index);
-  writer.key(EMBEDDING);
-  if (told.document.kind(vector) != JsonKind.Array) {
-    writer.beginArray();
-    writer.endArray();
-  } else if (isBase64) writeBase64(told.document, vector, writer);
-  else copyValue(told.document, vector, writer);
-  writer.endObject();
+  if (told.kind(USAGE_METADATA) != JsonKind.Object) return vectors.finish(-1, -1);
+  const usage = new Usage(told.at(USAGE_METADATA));
+  return vectors.finish(usage.prompt, usage.total);
 }
 
 /** Keys and values that every text gets, each once; what the vendor cannot do is a problem of `call`. */

@@ -97,8 +97,10 @@ export function readImages(facts: ResponseFacts, answer: JsonDocument): Bytes {
   writer.integer(<i64>(facts.nowMs / 1000));
   writer.key(DATA);
   writer.beginArray();
+  const said = new Said(answer);
   for (let at = isAnswered ? answer.first(candidates) : NONE; at != NONE; at = answer.next(at)) {
-    const images = new Said(answer, at).images;
+    said.hear(at);
+    const images = said.images;
     for (let i = 0; i < images.length; i++) {
       writer.beginObject();
       writer.key(B64_JSON);

@@ -16,7 +16,7 @@ const TOP_LOGPROBS = utf8("top_logprobs");
 
 /** Whether a candidate tells how likely its tokens were: https://ai.google.dev/api/generate-content#LogprobsResult. */
 export function hasLogprobs(answer: JsonDocument, candidate: i32): bool {
-  return new Source(answer, candidate).at(RESULT).kind(CHOSEN) == JsonKind.Array;
+  return answer.kind(answer.member(answer.member(candidate, RESULT), CHOSEN)) == JsonKind.Array;
 }
 
 /** Writes the canonical `logprobs` of a choice; null where the candidate tells none. */

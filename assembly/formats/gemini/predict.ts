@@ -4,34 +4,27 @@ import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Rewrite } from "../../base/rewrite";
 import { ApiName } from "../../canonical/api_name";
-import { isBase64Asked, writeBase64 } from "../../canonical/base64_vector";
+import { isBase64Asked } from "../../canonical/base64_vector";
 import { Call } from "../../canonical/call";
+import { EmbeddingList } from "../../canonical/embedding_list";
 import { ResponseFacts } from "../../canonical/response_facts";
 import { GeminiVendor } from "./vendor";
 
 const CONTENT = utf8("content");
-const DATA = utf8("data");
 const DIMENSIONS = utf8("dimensions");
 const EMBED_CONFIG = utf8("embedContentConfig");
 const EMBEDDING = utf8("embedding");
 const EMBEDDINGS = utf8("embeddings");
-const INDEX = utf8("index");
 const INPUT = utf8("input");
 const INSTANCES = utf8("instances");
-const LIST = utf8("list");
-const MODEL = utf8("model");
-const OBJECT = utf8("object");
 const OUTPUT_DIMENSIONS = utf8("outputDimensionality");
 const PARAMETERS = utf8("parameters");
 const PARTS = utf8("parts");
 const PREDICTIONS = utf8("predictions");
-const PROMPT_TOKENS = utf8("prompt_tokens");
 const PROMPT_TOKEN_COUNT = utf8("promptTokenCount");
 const STATISTICS = utf8("statistics");
 const TEXT = utf8("text");
 const TOKEN_COUNT = utf8("token_count");
-const TOTAL_TOKENS = utf8("total_tokens");
-const USAGE = utf8("usage");
 const USAGE_METADATA = utf8("usageMetadata");
 const VALUES = utf8("values");
 
@@ -140,43 +133,13 @@ function readVectors(facts: ResponseFacts, answer: JsonDocument): Bytes {
   const list = told.member(PREDICTIONS);
   const isList = answer.kind(list) == JsonKind.Array;
   if (!isList && answer.kind(told.at(EMBEDDING).member(VALUES)) != JsonKind.Array) return EMPTY;
-  const writer = new JsonWriter(answer.bytes.length);
-  writer.beginObject();
-  writer.key(OBJECT);
-  writer.string(LIST);
-  writer.key(DATA);
-  writer.beginArray();
+  const vectors = new EmbeddingList(facts, answer.bytes.length);
   let tokens = answer.integer(told.at(USAGE_METADATA).member(PROMPT_TOKEN_COUNT), 0);
-  if (!isList) writeVector(told.at(EMBEDDING), 0, facts.isBase64, writer);
+  if (!isList) vectors.add(answer, told.at(EMBEDDING).member(VALUES), 0);
   for (let at = isList ? answer.first(list) : NONE, index = 0; at != NONE; at = answer.next(at), index++) {
     const vector = new Source(answer, at).at(EMBEDDINGS);
     tokens += answer.integer(vector.at(STATISTICS).member(TOKEN_COUNT), 0);
-    writeVector(vector, index, facts.isBase64, writer);
+    vectors.add(answer, vector.member(VALUES), index);
   }
-  writer.endArray();
-  writer.key(MODEL);
-  writer.string(facts.model);
-  writer.key(USAGE);
-  writer.beginObject();
-  writer.key(PROMPT_TOKENS);
-  writer.integer(tokens);
-  writer.key(TOTAL_TOKENS);
-  writer.integer(tokens);
-  writer.endObject();
-  writer.endObject();
-  return writer.take();
-}
-
-function writeVector(told: Source, index: i32, isBase64: bool, writer: JsonWriter): void {
-  const values = told.member(VALUES);
-  if (told.document.kind(values) != JsonKind.Array) return;
-  writer.beginObject();
-  writer.key(OBJECT);
-  writer.string(EMBEDDING);
-  writer.key(INDEX);
-  writer.integer(index);
-  writer.key(EMBEDDING);
-  if (isBase64) writeBase64(told.document, values, writer);
-  else copyValue(told.document, values, writer);
-  writer.endObject();
+  return vectors.finish(tokens, tokens);
 }

@@ -6,6 +6,7 @@ import { Envelope } from "../../canonical/chat/envelope";
 import { ResponseFacts } from "../../canonical/response_facts";
 import { AnswerCalls } from "./answer_calls";
 import { blockMessage, finishMessage, isBlocked } from "./blocked";
+import { CharacterIndex } from "./character_index";
 import { BLOCKED, finishOf, finishWord } from "./finish";
 import { writeLogprobs } from "./logprobs";
 import { Said } from "./said";
@@ -57,21 +58,22 @@ export function readChat(facts: ResponseFacts, answer: JsonDocument): Bytes {
 
 /** Takes what an answer, or an event of one, says about itself; whether its id is another than before. */
 export function readEnvelope(answer: JsonDocument, envelope: Envelope): bool {
-  const told = new Source(answer, answer.root);
-  envelope.answerBy(answer, told.member(MODEL_VERSION));
-  envelope.serveIn(answer, told.at(USAGE_METADATA).member(SERVICE_TIER));
-  return envelope.identify(answer, told.member(RESPONSE_ID));
+  const root = answer.root;
+  envelope.answerBy(answer, answer.member(root, MODEL_VERSION));
+  envelope.serveIn(answer, answer.member(answer.member(root, USAGE_METADATA), SERVICE_TIER));
+  return envelope.identify(answer, answer.member(root, RESPONSE_ID));
 }
 
 function writeChoices(facts: ResponseFacts, answer: JsonDocument, candidates: i32, writer: JsonWriter): void {
   const calls = new AnswerCalls(facts);
   calls.identify(answer);
+  const said = new Said(answer);
   let place = 0;
   for (let at = answer.first(candidates); at != NONE; at = answer.next(at)) {
     writer.beginObject();
     writer.key(INDEX);
     writer.integer(answer.integer(answer.member(at, INDEX), place));
-    const said = new Said(answer, at);
+    said.hear(at);
     const reason = finishOf(answer, at);
     const word = reason == NONE ? STOP : finishWord(answer, reason, said.calls.length > 0, facts.isLegacy);
     writeMessage(answer, said, calls, writer);
@@ -99,6 +101,7 @@ function writeMessage(answer: JsonDocument, said: Said, calls: AnswerCalls, writ
     said.writeJoined(said.thoughts, writer);
   }
   said.writeRest(writer);
+  if (said.hasSources) said.writeCitations(new CharacterIndex(), false, writer);
   if (said.calls.length > 0) calls.write(answer, said.calls, 0, writer);
 }
 

@@ -108,7 +108,7 @@ export class ChatReader extends StreamReader {
     const choices = this.choices;
     for (let i = 0; i < choices.length; i++) if (choices[i].index == index) return choices[i];
     if (choices.length >= MOST_CHOICES) return null;
-    const choice = new ChoiceStream(index, this.chunks, this.facts);
+    const choice = new ChoiceStream(index, this.document, this.chunks, this.facts);
     choices.push(choice);
     return choice;
   }

@@ -23,6 +23,18 @@ const TOOL_CONFIG = utf8("toolConfig");
 const VALIDATED = utf8("VALIDATED");
 const WEB_SEARCH_OPTIONS: Bytes = utf8("web_search_options");
 
+/** Whether the vendor's own tools may be used, by which answers get sources. */
+export function looksUp(chat: Source): bool {
+  const document = chat.document;
+  if (chat.kind(WEB_SEARCH_OPTIONS) == JsonKind.Object) return true;
+  const list = chat.member(TOOLS);
+  const first = document.kind(list) == JsonKind.Array ? document.first(list) : NONE;
+  for (let at = first; at != NONE; at = document.next(at)) {
+    if (document.member(at, FUNCTION) == NONE && document.member(at, NAME) == NONE) return true;
+  }
+  return false;
+}
+
 /** The tools of a chat: https://ai.google.dev/gemini-api/docs/function-calling. */
 export class Tools {
   /** What keeps them from being sent on, for the client; empty = nothing. */

@@ -35,10 +35,10 @@ const MOST: i64 = 1 << 50;
 /** What an answer cost: https://ai.google.dev/api/generate-content#UsageMetadata. */
 export class Usage {
   /** What the vendor's own tools added to the prompt is part of it, as is what it has cached. */
-  private readonly prompt: i64;
+  readonly prompt: i64;
   /** Thoughts are part of the answer, though the vendor counts them apart. */
   private readonly completion: i64;
-  private readonly total: i64;
+  readonly total: i64;
 
   constructor(private readonly told: Source) {
     this.prompt = countAt(told, PROMPT) + countAt(told, TOOL_PROMPT);
@@ -84,14 +84,6 @@ export class Usage {
     count(TEXT_TOKENS, max<i64>(0, this.prompt - images), writer);
     count(IMAGE_TOKENS, images, writer);
     writer.endObject();
-    writer.endObject();
-  }
-
-  /** Writes the `usage` of embeddings, where all that costs is the prompt. */
-  writeVectors(writer: JsonWriter): void {
-    writer.beginObject();
-    count(PROMPT_TOKENS, this.prompt, writer);
-    count(TOTAL_TOKENS, this.total, writer);
     writer.endObject();
   }
 

@@ -18,6 +18,7 @@ import { readModel, readModels } from "./model_list";
 import { renderChat } from "./request";
 import { readChat } from "./response";
 import { ChatReader } from "./stream";
+import { looksUp } from "./tools";
 
 /**
  * Google's `generateContent` (https://ai.google.dev/api/generate-content) behind chat completions and images, and
@@ -48,7 +49,9 @@ export class GeminiVendor extends VendorFormat {
     if (!this.converts(call.api)) return super.facts(call);
     const facts = ResponseFacts.of(call);
     facts.isBase64 = isBase64Asked(call);
-    facts.isLegacy = isLegacy(new Source(call.document, call.document.root));
+    const body = new Source(call.document, call.document.root);
+    facts.isLegacy = isLegacy(body);
+    facts.looksUp = looksUp(body);
     return facts;
   }
 

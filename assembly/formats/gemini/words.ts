@@ -32,7 +32,6 @@ export const MODALITIES: Bytes = utf8("modalities");
 export const MODEL_ROLE: Bytes = utf8("model");
 export const N: Bytes = utf8("n");
 export const NAME: Bytes = utf8("name");
-export const OBJECT: Bytes = utf8("object");
 export const PARTS: Bytes = utf8("parts");
 export const REASONING_CONTENT: Bytes = utf8("reasoning_content");
 export const REFUSAL: Bytes = utf8("refusal");

@@ -8,6 +8,7 @@ import { JsonDocument } from "../../base/json/document";
 import { ApiName } from "../../canonical/api_name";
 import { apiOf } from "../../canonical/api_table";
 import { Call } from "../../canonical/call";
+import { leastEffort } from "../../canonical/efforts";
 import { probeBody } from "../../canonical/probe";
 import { apiNameOf, pathBeside } from "../../canonical/routes";
 import { ProviderConfig } from "../../config/provider_config";
@@ -105,8 +106,16 @@ function question(config: ProviderConfig, claim: Claim): Bytes {
 /** What a probe asks, in the canonical API; a client of the vendor's own API names its models as the vendor does. */
 function calledFor(config: ProviderConfig, claim: Claim): Call {
   const api = probedApi(config, claim);
-  const body = probeBody(api, config.failover.healthCheckModel, config.failover.healthCheckMaxTokens);
+  const model = config.failover.healthCheckModel;
+  const body = probeBody(api, model, config.failover.healthCheckMaxTokens, effortOf(config, utf8(model)));
   return new Call(api, JsonDocument.parse(body), EMPTY, config.settings);
+}
+
+/** How little a model can think that does so unasked, which a probe would pay for; EMPTY: nothing is said of that. */
+function effortOf(config: ProviderConfig, model: Bytes): Bytes {
+  if (!config.needsBody || model.length == 0) return EMPTY;
+  const traits = config.traitsOf(config.modelMapping.map(model));
+  return traits.reasonsByDefault ? leastEffort(traits.efforts) : EMPTY;
 }
 
 function methodOf(body: Bytes): Bytes {

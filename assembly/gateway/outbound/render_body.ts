@@ -157,7 +157,7 @@ export class RenderBody {
     this.document = call.document;
     if (!this.isObject()) return;
     if (call.problem.length > 0) this.reply = invalid(400, "invalid_request", call.problem, call.details);
-    this.count(call.fitted);
+    if (!this.request.isProbe) this.count(call.fitted);
     this.call = call;
     this.body = body.source === this.body.source ? body : Rewrite.replaced(body.whole());
   }

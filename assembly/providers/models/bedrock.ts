@@ -15,6 +15,7 @@ function base(traits: ModelTraits): ModelTraits {
   traits.threads = false;
   traits.systemFirst = true;
   traits.longestToolName = 64;
+  traits.failedResults = true;
   return traits;
 }
 
@@ -38,6 +39,10 @@ const NOVAS = nova();
 const PLAIN = other(0);
 const REASONING = other(Effort.Any);
 
+export function isClaude(model: Bytes): bool {
+  return contains(model, CLAUDE);
+}
+
 export function isNova(model: Bytes): bool {
   return contains(model, NOVA);
 }
@@ -47,7 +52,7 @@ export function isNova(model: Bytes): bool {
  * https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters.html
  */
 export function bedrockTraits(model: Bytes): ModelTraits {
-  if (contains(model, CLAUDE)) return ofClaude(model);
+  if (isClaude(model)) return ofClaude(model);
   if (isNova(model)) return NOVAS;
   for (let i = 0; i < PLAIN_MAKERS.length; i++) if (contains(model, PLAIN_MAKERS[i])) return PLAIN;
   return REASONING;

@@ -33,6 +33,7 @@ function base(): ModelTraits {
   traits.thoughtsInHistory = Thoughts.All;
   traits.longestToolName = 128;
   traits.thinkingBudget = true;
+  traits.failedResults = true;
   return traits;
 }
 

@@ -23,6 +23,7 @@ function common(efforts: u32): ModelTraits {
   const traits = new ModelTraits();
   traits.systemFirst = true;
   traits.topK = true;
+  traits.failedResults = true;
   traits.efforts = efforts;
   return traits;
 }

@@ -40,7 +40,7 @@ describe("modelTraits", () => {
         '"ownEfforts":["max"],"thinking":["adaptive","between_tools"],"thoughtsInHistory":"tool_turns",' +
         '"longestToolName":128,"reasonsByDefault":true,"toolsWithEffort":false,"forcedTool":false,' +
         '"parallelCalls":false,"thinkingBudget":true,"preservesThoughts":true,"developers":true,"systemFirst":true,"toolsNeedProperties":true,' +
-        '"strictSchemas":false}}',
+        '"strictSchemas":false,"failedResults":true}}',
       "m",
     );
     expect(problems.errors.length).toBe(0);
@@ -55,6 +55,7 @@ describe("modelTraits", () => {
     expect(own.reasonsByDefault && own.thinkingBudget && own.developers && own.systemFirst).toBe(true);
     expect(own.toolsNeedProperties && own.preservesThoughts).toBe(true);
     expect(own.strictSchemas).toBe(false);
+    expect(own.failedResults).toBe(true);
     expect(own.toolsWithEffort || own.forcedTool || own.parallelCalls).toBe(false);
     expect(corrected('{"m":{"efforts":["any"]}}', "m").efforts).toBe(Effort.Any);
     expect(corrected('{"m":{"efforts":[]}}', "m").efforts).toBe(0);

@@ -35,6 +35,20 @@ describe("azure", () => {
     expect(sentTo(url, "/v1/files/file-1/content", "")).toBe(`r.example/openai/files/file-1/content?${VERSION}`);
   });
 
+  it("names the deployment of a realtime session by the model, or by the URL", () => {
+    const resource = "https://r.example?api-version=2025-04-01-preview";
+    const version = "api-version=2025-04-01-preview";
+    expect(sentTo(resource, "/v1/realtime?model=gpt-realtime&x=1", "")).toBe(
+      `r.example/openai/realtime?${version}&deployment=gpt-realtime&x=1`,
+    );
+    expect(sentTo(resource, "/v1/realtime?deployment=d", "")).toBe(`r.example/openai/realtime?${version}&deployment=d`);
+    const deployed = `https://r.example/openai/deployments/d?${version}`;
+    expect(sentTo(deployed, "/v1/realtime?model=m", "")).toBe(`r.example/openai/realtime?${version}&deployment=d`);
+    expect(sentTo("https://r.example/openai/v1", "/v1/realtime?model=gpt-realtime", "")).toBe(
+      "r.example/openai/v1/realtime?model=gpt-realtime",
+    );
+  });
+
   it("asks for the model that a path has to name", () => {
     const reply = sentTo("https://r.example?" + VERSION, "/v1/chat/completions", '{"messages":[]}');
     expect(reply.includes("'model' is needed")).toBe(true, reply);

@@ -42,6 +42,21 @@ function faults(settings: Settings): string {
 }
 
 describe("gemini", () => {
+  it("has its safety by either name, not by both", () => {
+    const asked = edited('{"a":1}', settingsOf('{"C":"OFF"}'));
+    const other = settingsOf();
+    other.set("vertexGeminiSafetySetting", '{"C":"OFF"}');
+    expect(edited('{"a":1}', other)).toBe(asked);
+    expect(asked.includes('"safety_settings":[{"category":"C","threshold":"OFF"}]')).toBe(true);
+    other.set("geminiSafetySetting", '{"C":"OFF"}');
+    expect(faults(other)).toBe(
+      "vertexGeminiSafetySetting is another name of geminiSafetySetting: one of them is enough",
+    );
+    other.set("geminiSafetySetting", "");
+    other.set("vertexGeminiSafetySetting", '{"C":1}');
+    expect(faults(other)).toBe("vertexGeminiSafetySetting must have a threshold, a text, for each category");
+  });
+
   it("names the model and what is asked of it in the path", () => {
     expect(target(ApiName.ChatCompletions, "{}", "gemini-3.5-flash")).toBe(
       "/v1beta/models/gemini-3.5-flash:generateContent",

@@ -24,7 +24,7 @@ export class PartWriter {
   constructor(
     private readonly document: JsonDocument,
     readonly writer: JsonWriter,
-    private readonly traits: ModelTraits,
+    readonly traits: ModelTraits,
   ) {
     this.words = new WordWriter(writer, document, traits.longestToolName);
   }

@@ -22,6 +22,7 @@ import {
   TYPE,
   URL,
 } from "../names";
+import { picturesIn } from "./pictures";
 import { carriedEntry, carriedSignature } from "./carrier";
 
 const REASONING = utf8("reasoning");
@@ -78,6 +79,8 @@ export class Pieces {
     const transcript = document.member(document.member(message, AUDIO), TRANSCRIPT);
     if (document.kind(content) == JsonKind.Null && isFilled(document, transcript)) this.add(Block.Text, transcript);
     if (this.isRefusal) this.add(Block.Text, refusal);
+    const pictures = picturesIn(document, message);
+    for (let i = 0; i < pictures.length; i++) this.all.push(new Piece(Block.Text, pictures[i]));
     this.addCitations(document.member(message, ANNOTATIONS));
   }
 

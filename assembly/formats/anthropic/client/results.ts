@@ -63,19 +63,25 @@ export class ResultWriter {
     this.writer.beginObject();
     writeText(this.writer, ROLE, TOOL);
     writeText(this.writer, TOOL_CALL_ID, id);
+    const isError = document.kind(document.member(result.node, IS_ERROR)) == JsonKind.True;
+    const hasMember = isError && this.parts.traits.failedResults;
     this.writer.key(CONTENT);
     this.writer.beginString();
-    this.words(result);
+    this.words(result, isError && !hasMember);
     this.writer.endString();
+    if (hasMember) {
+      this.writer.key(IS_ERROR);
+      this.writer.bool(true);
+    }
     this.writer.endObject();
   }
 
-  private words(result: Result): void {
+  /** `isMarked`: the text has to say that the tool failed. */
+  private words(result: Result, isMarked: bool): void {
     const document = this.document;
     const content = document.member(result.node, CONTENT);
-    const isError = document.kind(document.member(result.node, IS_ERROR)) == JsonKind.True;
     const hasWords = isFilled(document, content) || result.words.length > 0;
-    if (isError) this.writer.text(hasWords ? concat(ERROR_WORD, COLON) : ERROR_WORD);
+    if (isMarked) this.writer.text(hasWords ? concat(ERROR_WORD, COLON) : ERROR_WORD);
     if (document.kind(content) == JsonKind.String) return copyInside(document, content, this.writer);
     this.parts.words.join(result.words, LINE);
   }

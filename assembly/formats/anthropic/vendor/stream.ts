@@ -101,6 +101,13 @@ export class MessageReader extends StreamReader {
     if (!this.isDone) super.pass(lines);
   }
 
+  /** Writes a chunk with the string `text`, with which the open block goes on, unless it is empty. */
+  say(document: JsonDocument, text: i32): void {
+    if (this.isDone || !isFilled(document, text)) return;
+    this.open();
+    this.texts.say(document, text);
+  }
+
   /** Reads what comes once or a few times in a stream. */
   private read(told: Source, type: i32): void {
     const document = told.document;
@@ -184,12 +191,5 @@ export class MessageReader extends StreamReader {
     delta.key(CONTENT);
     delta.string(EMPTY);
     this.chunks.end();
-  }
-
-  /** Writes a chunk with `text`, unless it is empty. */
-  private say(document: JsonDocument, text: i32): void {
-    if (!isFilled(document, text)) return;
-    this.open();
-    this.texts.say(document, text);
   }
 }

@@ -156,4 +156,12 @@ describe("frames", () => {
     ];
     for (let i = 0; i < bad.length; i++) expect(told(frame(bad[i], "{}"))).toBe(DAMAGED);
   });
+
+  it("says what a model said in its own words, which a chunk has in base64", () => {
+    expect(told(event("chunk", '{"bytes":"eyJ0eXBlIjoicGluZyJ9","p":"abc"}'))).toBe(
+      'event: \ndata: {"type":"ping"}\n\n',
+    );
+    expect(told(event("chunk", '{"bytes":"no base64!"}'))).toBe('event: chunk\ndata: {"bytes":"no base64!"}\n\n');
+    expect(told(event("chunk", '{"a":1}'))).toBe('event: chunk\ndata: {"a":1}\n\n');
+  });
 });

@@ -1,5 +1,11 @@
 import { Bytes, text, utf8 } from "../../../../assembly/base/bytes";
-import { parameterNames, pathOnly, queryOf, withoutParameters } from "../../../../assembly/base/http/query";
+import {
+  parameterNames,
+  pathOnly,
+  queryOf,
+  withRenamed,
+  withoutParameters,
+} from "../../../../assembly/base/http/query";
 
 const KEYS: Bytes[] = [utf8("key"), utf8("api-key")];
 
@@ -21,6 +27,15 @@ describe("query", () => {
     expect(names("")).toBe("");
     expect(names("?")).toBe("");
     expect(names("?&a&&=1").split(" ").length).toBe(4);
+  });
+
+  it("has parameters renamed, and nothing else changed", () => {
+    const renamed = (query: string): string => text(withRenamed(utf8(query), utf8("a"), utf8("long")));
+    expect(renamed("?a=1&b=a&a&aa=2&=a")).toBe("?long=1&b=a&long&aa=2&=a");
+    expect(renamed("?b=1")).toBe("?b=1");
+    expect(renamed("")).toBe("");
+    expect(renamed("?")).toBe("?");
+    expect(renamed("?a")).toBe("?long");
   });
 
   it("is split from the path at the first question mark", () => {

@@ -72,12 +72,12 @@ describe("gemini response", () => {
     const more = `,"finishReason":"STOP","groundingMetadata":${sources}`;
     expect(
       message('{"text":"a"}', more).startsWith(
-        `"content":"a","extra_content":{"google":{"grounding_metadata":${sources}}}}`,
+        `"content":"a","extra_content":{"google":{"grounding_metadata":${sources}}},"annotations":[{"type":"url_citation","url_citation":{"start_index":1,"end_index":1,"url":"https://h","title":"t"}}]}`,
       ),
     ).toBe(true);
     expect(
       message('{"text":"a","thoughtSignature":"S"}', more).startsWith(
-        `"content":"a","extra_content":{"google":{"thought_signature":"S","grounding_metadata":${sources}}}}`,
+        `"content":"a","extra_content":{"google":{"thought_signature":"S","grounding_metadata":${sources}}},"annotations":[`,
       ),
     ).toBe(true);
     expect(message('{"text":"a"}', ',"groundingMetadata":{}').includes("extra_content")).toBe(false);

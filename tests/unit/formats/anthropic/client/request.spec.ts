@@ -6,6 +6,7 @@ import { parseMessages } from "../../../../../assembly/formats/anthropic/client/
 const MARKED: ModelTraits = { cacheMarks: true };
 const BUDGETED: ModelTraits = { thinkingBudget: true };
 const THINKING: ModelTraits = { thoughtsInHistory: Thoughts.All, signedThoughts: SignedThoughts.LeftOut };
+const FAILING: ModelTraits = { failedResults: true };
 const TOP_K: ModelTraits = { topK: true };
 const DROPPING: ModelTraits = { thoughtsInHistory: Thoughts.Dropped };
 
@@ -328,6 +329,10 @@ describe("messages", () => {
     expect(user(result(',"content":"a","is_error":true'))).toBe(`[${tool('"Error: a"')}]`);
     expect(user(result(',"is_error":true'))).toBe(`[${tool('"Error"')}]`);
     expect(user(result(""))).toBe(`[${tool('""')}]`);
+    const failed = (content: string): string => messages(`[{"role":"user","content":[${result(content)}]}]`, FAILING);
+    expect(failed(',"content":"a","is_error":true')).toBe(`[${tool('"a","is_error":true')}]`);
+    expect(failed(',"is_error":true')).toBe(`[${tool('"","is_error":true')}]`);
+    expect(failed(',"content":"a","is_error":false')).toBe(`[${tool('"a"')}]`);
     expect(user(result(',"content":{"a":1}'))).toBe(`[${tool('""')}]`);
     expect(user('{"type":"tool_result"}')).toBe('[{"role":"tool","tool_call_id":"","content":""}]');
     const blocks = '[{"type":"text","text":"a"},{"type":"tool_reference","tool_name":"g"},{"type":"text","text":"b"}]';

@@ -53,6 +53,16 @@ describe("a chat completion as a message", () => {
     );
   });
 
+  it("shows the pictures of an answer, for which the API has no blocks", () => {
+    const picture = '{"type":"image_url","image_url":{"url":"data:image/png;base64,AA"}}';
+    expect(content(`"content":"a","images":[${picture},{},7]`)).toBe(
+      '{"type":"text","text":"a\\n![image](data:image/png;base64,AA)\\n"}',
+    );
+    expect(content(`"content":null,"images":[${picture}]`)).toBe(
+      '{"type":"text","text":"\\n![image](data:image/png;base64,AA)\\n"}',
+    );
+  });
+
   it("takes the first choice only", () => {
     expect(message('{"choices":[{"message":{"content":"a"}},{"message":{"content":"b"}}]}').includes('"b"')).toBe(
       false,
