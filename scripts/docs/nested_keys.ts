@@ -57,7 +57,7 @@ export const token: Section = {
   ],
 };
 
-const [, name, weight] = token.keys;
+const shared = token.keys.filter(({ key }) => ["name", "weight", "account"].includes(key));
 
 /** One entry of `credentials`. */
 export const credential: Section = {
@@ -95,7 +95,7 @@ export const credential: Section = {
       isSecret: true,
       example: "YOUR_SESSION_TOKEN",
     },
-    ...(name === undefined || weight === undefined ? [] : [name, weight]),
+    ...shared,
   ],
 };
 
