@@ -17,7 +17,7 @@ import { VendorRequest } from "./vendor_request";
  */
 
 const SAFETY = "geminiSafetySetting";
-/** The same by the name that Higress's documents have for it. */
+/** Another name of `geminiSafetySetting`, which Higress's documents have. */
 export const VERTEX_SAFETY = "vertexGeminiSafetySetting";
 const BUDGET = "geminiThinkingBudget";
 
