@@ -9,6 +9,8 @@ export class HeaderView {
   readonly count: i32;
   /** Offset of each name in `bytes`; its value follows after one NUL. */
   private readonly offsets: StaticArray<i32>;
+  /** Whether any value is of one byte. */
+  private readonly hasByte: bool;
 
   constructor(private readonly bytes: Bytes) {
     const count = bytes.length < 4 ? 0 : load<i32>(changetype<usize>(bytes));
@@ -16,12 +18,15 @@ export class HeaderView {
     const usable = count > 0 && tableEnd <= bytes.length;
     this.offsets = new StaticArray<i32>(usable ? count : 0);
     let offset: i64 = tableEnd;
+    let hasByte = false;
     for (let i = 0; i < this.offsets.length; i++) {
       this.offsets[i] = <i32>offset;
+      hasByte = hasByte || this.valueSize(i) == 1;
       offset += <i64>this.nameSize(i) + this.valueSize(i) + 2;
       if (offset > bytes.length) break;
     }
     this.count = usable && offset <= bytes.length ? count : 0;
+    this.hasByte = hasByte;
   }
 
   /** Index of the first header called `name` (lower case), or -1. */
@@ -51,10 +56,9 @@ export class HeaderView {
 
   /** Index of the first header from `start` on whose value is `byte` alone, or -1. Made for answers that have none. */
   nextOfByte(byte: u8, start: i32): i32 {
-    const sizes = changetype<usize>(this.bytes) + 8;
+    if (!this.hasByte) return -1;
     for (let i = max(start, 0); i < this.count; i++) {
-      if (load<u32>(sizes + ((<usize>i) << 3)) != 1) continue;
-      if (this.bytes[this.offsets[i] + <i32>this.nameSize(i) + 1] == byte) return i;
+      if (this.valueSize(i) == 1 && this.bytes[this.offsets[i] + <i32>this.nameSize(i) + 1] == byte) return i;
     }
     return -1;
   }
