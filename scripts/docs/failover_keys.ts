@@ -33,8 +33,8 @@ export const failover: Section = {
       type: "number",
       fallback: 3,
       effect:
-        "failures in a row that take a token out. Where it is set every failure counts; where it is not, one is enough " +
-        "in which the vendor's own words say that the key is none or the account used up",
+        "failures in a row that take a token out. Where it is set every failure counts; where it is not, one is " +
+        "enough in which the vendor's own words say that the key is none or the account used up",
       example: 2,
     },
     {

@@ -85,7 +85,7 @@ function clean(proxy: Emulator): void {
 }
 
 for (const mode of ["upstream", "downstream"] as const) {
-  test(`retry-after 3 keeps a token out for 3 s, and no probe is made; then one of 5 VMs tries it: ${mode}`, async () => {
+  test(`retry-after 3 keeps a token out for 3 s without a probe; then one of 5 VMs tries it: ${mode}`, async () => {
     const proxy = await gateway({}, { mode, provider: { retryOnFailure: { enabled: false } } });
     give(proxy, limited(3));
     assert.equal(counted(proxy, ".rested"), 1);
