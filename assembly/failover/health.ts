@@ -39,8 +39,9 @@ import { Health, TokenHealth, sameNonce } from "./token_health";
  *
  * Doubted is Healthy with a mark, and probed at once. It counts failures as Healthy does and is not doubted twice, nor
  * within an interval after a probe or a success. An answer to a probe ends its claim and sets the next due time. A
- * client's answer leaves the probe of an ejected token alone. What may not be ejected may not rest. What several tokens
- * refuse alike has them rest only where resting tokens serve if no other does: else one request could close the pool.
+ * client's answer leaves the probe of an ejected token alone. What may not be ejected may not rest. A limit that the
+ * request may have met alone has a token rest only where resting tokens serve if no other does: else one client could
+ * close the pool.
  */
 export function transition(before: TokenHealth, report: Report, settings: FailoverSettings, nowMs: u64): Transition {
   if (report.generation != before.generation) return unchanged(before);
@@ -67,7 +68,7 @@ function whileHealthy(before: TokenHealth, report: Report, settings: FailoverSet
 
 function afterFailure(before: TokenHealth, report: Report, settings: FailoverSettings, nowMs: u64): Transition {
   const isShared = report.evidence == Evidence.Shared;
-  const mayRest = !isShared || settings.whenNoneHealthy == WhenNoneHealthy.Soonest;
+  const mayRest = report.evidence == Evidence.Firm || settings.whenNoneHealthy == WhenNoneHealthy.Soonest;
   if (mayRest && report.isTimed && report.mayEject) return rest(before, report, nowMs);
   if (isShared) return doubt(before, report, settings, nowMs);
   if (report.action == Action.Out && report.mayEject) return eject(before, report, settings, nowMs);

@@ -270,7 +270,7 @@ test("a client's own mistakes leave the record as it is, byte for byte, beside a
   }
 });
 
-test("where all rest they serve as if none did, and are refused where that is wanted", async () => {
+test("where all rest they serve as if none did", async () => {
   const all = async (failover: object): Promise<Emulator> => {
     const proxy = await gateway(failover);
     for (let n = 0; n < 10 && counted(proxy, ".rested") < 2; n++) proxy.request(chat()).respond(limited(20));
@@ -282,12 +282,19 @@ test("where all rest they serve as if none did, and are refused where that is wa
   assert.notEqual(tokenOf(request), "none");
   request.respond(good);
   assert.equal(counted(soonest, ".readmitted"), 1);
-  const reject = await all({ whenNoneHealthy: "reject" });
-  const refused = reject.request(chat()).response;
+});
+
+test("with whenNoneHealthy: reject a limit that a request may have met alone has no token rest", async () => {
+  const proxy = await gateway({ whenNoneHealthy: "reject" });
+  for (let n = 0; n < 10; n++) proxy.request(chat()).respond(limited(20));
+  assert.equal(counted(proxy, ".rested"), 0);
+  assert.notEqual(tokenOf(proxy.request(chat())), "none");
+  for (let n = 0; n < 10 && counted(proxy, ".rested") < 2; n++) proxy.request(chat()).respond(spent(20));
+  const refused = proxy.request(chat()).response;
   assert.equal(refused?.status, 503);
   assert.ok(Number(refused?.headers["retry-after"]) >= 19);
-  wait(reject, 25);
-  assert.equal(open(reject, 5).filter((exchange) => tokenOf(exchange) !== "none").length, 2);
+  wait(proxy, 25);
+  assert.equal(open(proxy, 5).filter((exchange) => tokenOf(exchange) !== "none").length, 2);
 });
 
 test("a record of a version that knows no rests keeps its tokens out, and is written on", async () => {

@@ -70,7 +70,7 @@ export function transition(roster: Roster, report: Report, settings: Settings, n
   if (entry.ejected) return report.verdict === "passed" ? passed(entry, settings) : undefined;
   if (report.verdict === "ignored") return undefined;
   if (report.verdict === "passed" && !(isTimed(report) && !spared)) return ofSuccess(entry, settings, nowMs);
-  const mayRest = report.evidence !== "shared" || settings.whenNoneHealthy === "soonest";
+  const mayRest = report.evidence === "firm" || settings.whenNoneHealthy === "soonest";
   if (mayRest && isTimed(report) && !spared) return rest(entry, report, nowMs);
   if (report.evidence === "shared") return doubt(entry, false, { settings, nowMs });
   return ofFailure(entry, report, spared, { settings, nowMs });
