@@ -7,7 +7,7 @@ import { Host } from "../ports/host";
 import { StreamFacts } from "../ports/stream_facts";
 import { giveUp } from "./attempt/charge";
 import { Request } from "./attempt/request";
-import { recordUnanswered } from "./attempt/settlement";
+import { recordUnanswered } from "./attempt/retry_policy";
 import { CalloutRetry, RetryStep } from "./callouts/callout_retry";
 import { inPlaceOf } from "../base/http/sharing";
 import { Gateway } from "./gateway";

@@ -1,4 +1,4 @@
-import type { Section } from "./key.ts";
+import { groq, type Section } from "./key.ts";
 
 /** One entry of `apiTokens` that is an object. */
 export const token: Section = {
@@ -8,6 +8,7 @@ export const token: Section = {
     "A text, or an object with these keys. A token given twice is one; its weights add up. Quotes around a token, " +
     "characters beyond ASCII in it (a byte order mark, a zero-width space) and `Bearer ` before it are warnings.",
   isAlsoText: true,
+  within: { ...groq, tokenSelection: "tiered" },
   base: { token: "YOUR_GROQ_TOKEN_1" },
   keys: [
     {
@@ -57,7 +58,7 @@ export const token: Section = {
   ],
 };
 
-const shared = token.keys.filter(({ key }) => ["name", "weight", "account"].includes(key));
+const shared = token.keys.filter(({ key }) => ["name", "weight", "tier", "account"].includes(key));
 
 /** One entry of `credentials`. */
 export const credential: Section = {
@@ -69,7 +70,7 @@ export const credential: Section = {
     "shown. Only a signature goes out that is made with `secretKey`. Of type `vertex` it is `serviceAccount`, the " +
     "text of a key file.",
   elsewhere: [{ key: "serviceAccount", type: "text", effect: "the text of a key file", isSecret: true, example: "{}" }],
-  within: { type: "bedrock", awsRegion: "us-east-1" },
+  within: { type: "bedrock", awsRegion: "us-east-1", tokenSelection: "tiered" },
   base: { accessKey: "YOUR_ACCESS_KEY_1", secretKey: "YOUR_SECRET_KEY_1" },
   keys: [
     {

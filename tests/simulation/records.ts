@@ -141,8 +141,7 @@ export function decodeLease(bytes: Buffer): Lease | undefined {
 function readEntry(reader: Bytes, roster: Map<string, Entry>): string {
   const fingerprint = reader.take(16).toString("latin1");
   const state = reader.number(1);
-  const [failures, passes, generation] = [reader.number(4), reader.number(4), reader.number(4)];
-  const failedProbes = reader.number(4);
+  const [failures = 0, passes = 0, generation = 0, failedProbes = 0] = [0, 1, 2, 3].map(() => reader.number(4));
   const [notBeforeMs, dueMs, touchedMs] = [reader.long(), reader.long(), reader.long()];
   const outSinceMs = (state & 8) === 0 ? 0 : reader.long();
   const claim = claims[reader.number(1)];
@@ -175,8 +174,7 @@ export function pairOf(model: bigint, fingerprint: string): string {
 
 /** Adds the pair; false when it is not sound. */
 function readPair(reader: Bytes, forbidden: Map<string, number>): boolean {
-  const model = reader.take(8).readBigUInt64LE();
-  const fingerprint = reader.take(16).toString("latin1");
+  const [model, fingerprint] = [reader.take(8).readBigUInt64LE(), reader.take(16).toString("latin1")];
   const untilMs = reader.long();
   const pair = pairOf(model, fingerprint);
   if (!reader.done || model === 0n || !/^[0-9a-f]{16}$/.test(fingerprint)) return false;

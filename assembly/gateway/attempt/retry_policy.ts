@@ -109,3 +109,9 @@ export function askRouter(request: Request, edits: StreamEdits): void {
   edits.headers.set(RETRY, YES);
   edits.state.set(STATE_RETRY, request.retryState().bytes());
 }
+
+/** Nobody answered the try at work. */
+export function recordUnanswered(request: Request): void {
+  const token = request.tries.token;
+  if (token !== null) request.backend.pool.count(token, "upstream_rq_unanswered");
+}

@@ -1,4 +1,3 @@
-import { Request } from "./request";
 import { Evidence } from "../../failover/report";
 import { Pool } from "./pool";
 import { Failure } from "./tries";
@@ -36,10 +35,4 @@ function areAlike(failures: Failure[]): bool {
     if (other.status != first.status && !sameFault) return false;
   }
   return true;
-}
-
-/** Nobody answered the try at work. */
-export function recordUnanswered(request: Request): void {
-  const token = request.tries.token;
-  if (token !== null) request.backend.pool.count(token, "upstream_rq_unanswered");
 }

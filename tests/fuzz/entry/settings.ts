@@ -28,13 +28,14 @@ function describe(provider: ProviderConfig, lines: string[]): void {
   lines.push(`reads bodies ${provider.needsBody}`);
   lines.push(`timeouts ${provider.timeoutMs} ${provider.firstEventTimeoutMs} ${bodies.firstByteTimeoutMs}`);
   lines.push(`log ${provider.logsErrorBodies}`);
+  lines.push(`tokens by ${provider.affinity} ${provider.tokenSelection}`);
   lines.push(`models ${provider.modelsList.from} ${provider.modelsList.names.length}`);
   lines.push(
     `messages ${bodies.mergesMessages} ${bodies.asksForUsage} ${bodies.thoughts.promotes} ${bodies.thoughts.mode}`,
   );
   for (let i = 0; i < provider.apiTokens.length; i++) {
     const token = provider.apiTokens[i];
-    lines.push(`token ${token.alias} ${token.fingerprint} ${token.weight}`);
+    lines.push(`token ${token.alias} ${token.fingerprint} ${token.weight} ${token.tier}`);
   }
   for (let i = 0; i < bodies.custom.length; i++) {
     const setting = bodies.custom[i];
