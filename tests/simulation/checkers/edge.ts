@@ -19,7 +19,7 @@ const handled: Readonly<Record<string, readonly number[]>> = {
 };
 
 /** A VM's memory in pages of 64 KiB: with small bodies, and what large ones add while one of them is worked on. */
-const maxPages = 64;
+const maxPages = 80;
 const bulkPages = (24 * bulkBytes) / 65536;
 /** The callbacks in which a stream that is over may still be looked at. */
 const closing = new Set(["proxy_on_log", "proxy_on_done", "proxy_on_delete"]);

@@ -1,4 +1,4 @@
-import type { Entry } from "../records.ts";
+import type { Entry, Roster } from "../records.ts";
 import { leaseMs, returnInMs } from "../schedule_model.ts";
 import type { Faults } from "./faults.ts";
 import type { Loopback } from "./loopback.ts";
@@ -100,12 +100,14 @@ export class Ending {
       [...scene.inForce.values()].flatMap((version) => version.tokens.map((t) => t.fingerprint)),
     );
     const rosters = scene.watch.keys.filter((key) => key.startsWith("ai-proxy.roster."));
-    return rosters.flatMap((key) =>
-      [...scene.watch.content(key).roster]
-        .filter(([name, entry]) => !entry.resting || this.isTried(name))
-        .filter(([name, entry]) => (entry.ejected || entry.doubted) && configured.has(name) && !this.isPatient(entry))
-        .map(([name]) => name),
-    );
+    return rosters
+      .map((key) => scene.watch.content(key).roster)
+      .flatMap((roster) =>
+        [...roster]
+          .filter(([name, entry]) => !entry.resting || (this.isTried(name) && !isBarredFrom(roster, name)))
+          .filter(([name, entry]) => (entry.ejected || entry.doubted) && configured.has(name) && !this.isPatient(entry))
+          .map(([name]) => name),
+      );
   }
 
   /** Whether any request can be the trial of a token: it has a share, and conversations keep to none. */
@@ -126,4 +128,9 @@ export class Ending {
     const rosters = this.scene.watch.keys.map((key) => this.scene.watch.content(key).roster);
     return rosters.flatMap((roster) => [...roster].filter(([name]) => names.has(name)).map(([, entry]) => entry));
   }
+}
+
+/** Whether there is a model that the token may not use: requests for that are no trials of it. */
+function isBarredFrom({ forbidden }: Roster, fingerprint: string): boolean {
+  return forbidden !== undefined && [...forbidden.keys()].some((pair) => pair.endsWith(fingerprint));
 }
