@@ -50,8 +50,9 @@ export class Picks extends Checker {
     const { isProbe, version, trial } = use;
     if (isProbe || token.isWeighted) return;
     this.scene.coverage.hit("drained");
+    // Others may be back by the time that its trial is claimed.
+    const isLast = trial !== "" && servingOf(version, use.drawnFrom ?? seen).length === 0;
     const allowed = servingOf(version, seen);
-    const isLast = trial !== "" && allowed.length === 0;
     if (!isLast && !allowed.includes(token) && allowed.some((other) => !isBarred(use, other, seen)))
       this.fail(`${token.name} is drained, but used beside ${allowed[0]?.name}`, token.fingerprint);
   }

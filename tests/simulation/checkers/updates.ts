@@ -42,7 +42,9 @@ export class Updates extends Checker {
     if (scope.callback === "proxy_on_tick") this.judgeTick(scope, context);
     if (isSending(scope.callback) && use !== undefined) {
       const isKnown = ({ action, status }: StoreCall) => action === "read" || status === 0;
-      const known = scope.calls.filter((call) => call.kind === "roster" && isKnown(call)).at(-1);
+      const calls = scope.calls.filter((call) => call.kind === "roster" && isKnown(call));
+      const known = calls.at(-1);
+      use.drawnFrom = calls[0]?.after.roster;
       if (known !== undefined) use.seen = known.after.roster;
       if (known !== undefined) use.seenMs = scope.timesOf(context);
     }

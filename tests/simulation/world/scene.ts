@@ -31,6 +31,8 @@ export interface Use {
   readonly callout: Callout | undefined;
   /** The roster that the token was chosen by; undefined until it is chosen. */
   seen: Roster | undefined;
+  /** The one that was read for the choice, before the token's trial was claimed. */
+  drawnFrom: Roster | undefined;
   /** What the wall clock said while it was chosen. */
   seenMs: readonly number[];
   token: Token | undefined;

@@ -84,6 +84,7 @@ export class Traffic {
     const journey = arrival.journey ?? this.journey(arrival);
     const unknown = {
       seen: undefined,
+      drawnFrom: undefined,
       seenMs: [],
       token: undefined,
       trial: "",
