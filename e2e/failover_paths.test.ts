@@ -267,7 +267,8 @@ function drawVendors(config: Bootstrap): void {
   routes.splice(0, routes.length, { name: "drawn", match: { prefix: "/" }, route: route as never });
   editProviders(config, (provider) => {
     provider.apiTokens = pools[provider.type as VendorName].all;
-    Object.assign(provider, { failover: { ...failover, healthCheckTimeout: 5000 } });
+    // All chats begin alike: one token would serve them.
+    Object.assign(provider, { affinity: "off", failover: { ...failover, healthCheckTimeout: 5000 } });
   });
 }
 
