@@ -57,8 +57,11 @@ function occurrences(gateway: Gateway, text: string): number {
   return gateway.envoy.log.split(text).length - 1;
 }
 
+let chats = 0;
+
+/** A chat of its own: chats that begin alike keep to one token. */
 function chat(gateway: Gateway, vendor: VendorName = "groq"): Promise<RawAnswer> {
-  return gateway.post(vendor, chatPath, body);
+  return gateway.post(vendor, chatPath, { ...body, messages: [{ role: "user", content: `Hello ${++chats}` }] });
 }
 
 /** The clients of these cases say Hello, and probes do not. */
@@ -193,7 +196,8 @@ describe("the ways of probes", { concurrency: 3 }, () => {
         assert.ok(gateway().envoy.log.includes("the answer 429 did not come through the filter"));
         await healToken(gateway(), token);
         assert.equal(occurrences(gateway(), "is ejected"), 1);
-        assert.equal(occurrences(gateway(), goneDirect), 1);
+        // Once in each VM that has led.
+        assert.ok([1, 2].includes(occurrences(gateway(), goneDirect)));
         assert.equal(groq.requests.filter((request) => request.status === 429).length, 0);
       });
     });
@@ -267,8 +271,7 @@ function drawVendors(config: Bootstrap): void {
   routes.splice(0, routes.length, { name: "drawn", match: { prefix: "/" }, route: route as never });
   editProviders(config, (provider) => {
     provider.apiTokens = pools[provider.type as VendorName].all;
-    // All chats begin alike: one token would serve them.
-    Object.assign(provider, { affinity: "off", failover: { ...failover, healthCheckTimeout: 5000 } });
+    Object.assign(provider, { failover: { ...failover, healthCheckTimeout: 5000 } });
   });
 }
 
