@@ -40,7 +40,7 @@ class FailoverAct {
       await narrator.step("alpha dies and is out after its first failure, and no client notices", () =>
         this.#kill(unauthorized),
       );
-      await narrator.step("bravo is rate limited, is out, too, and left alone until Retry-After is over", () =>
+      await narrator.step("bravo is rate limited, rests, and is left alone until Retry-After is over", () =>
         this.#limit(),
       );
       await narrator.step("a new configuration puts no token back", () => this.#update("second"));
@@ -92,10 +92,13 @@ class FailoverAct {
 
   async #limit(): Promise<string[]> {
     const told = await this.#fail("bravo", { kind: "limited", retryAfterSeconds });
-    await this.#watch.until("bravo is probed", returnMs, () => this.#watch.probesOf("bravo").length > 0);
+    await this.#watch.until("bravo is tried", returnMs, () => this.#evidence.trials("bravo").length > 0);
     this.#evidence.assertOut("bravo");
     const seconds = (this.#evidence.retryAfterKeptMs("bravo", retryAfterSeconds) / 1000).toFixed(2);
-    return [...told, `its vendor said Retry-After: ${retryAfterSeconds}, the first probe came after ${seconds} s`];
+    return [
+      ...told,
+      `its vendor said Retry-After: ${retryAfterSeconds}, the first trial came after ${seconds} s, and no probe`,
+    ];
   }
 
   async #fail(alias: Alias, state: TokenState): Promise<string[]> {
@@ -103,8 +106,8 @@ class FailoverAct {
     const status = state.kind === "limited" ? 429 : 401;
     this.#timeline.tell("vendor", `${alias} is answered ${status} from now on`);
     this.#pool.gateway.vendors.groq.setToken(this.#pool.secretOf(alias), state);
-    await this.#watch.until(`${alias} is out`, soonMs, () => this.#watch.sighted(alias, "ejected") > 0);
-    const outMs = this.#watch.sighted(alias, "ejected") - fromMs;
+    await this.#watch.until(`${alias} is out`, soonMs, () => this.#evidence.outMs(alias) > 0);
+    const outMs = this.#evidence.outMs(alias) - fromMs;
     await sleep(watchMs);
     const refused = this.#evidence.refusedAttempts(alias);
     return [`out after ${outMs} ms; it refused ${refused} of up to ${clientCount} requests that were under way`];

@@ -21,7 +21,7 @@ export interface Arrival {
 /** A line of the log about one token, at the time it was read: a moment after it was written. */
 export interface Sighting {
   alias: string;
-  event: "ejected" | "readmitted";
+  event: "ejected" | "rests" | "readmitted";
   atMs: number;
 }
 
@@ -101,7 +101,7 @@ export class Watch {
   }
 
   #hear(line: string): void {
-    const token = /ai-proxy: token (\w+) is (ejected|readmitted)/.exec(line);
+    const token = /ai-proxy: token (\w+) (?:is )?(ejected|readmitted|rests)/.exec(line);
     if (token !== null) {
       const [, alias = "", event] = token;
       this.sightings.push({ alias, event: event as Sighting["event"], atMs: Date.now() });
