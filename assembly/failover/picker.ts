@@ -1,6 +1,6 @@
 import { Clock } from "../ports/clock";
 import { Random } from "../ports/random";
-import { ofSoundAccounts, tellAccounts, withAccountsOf } from "./accounts";
+import { ofOtherAccounts, ofSoundAccounts, tellAccounts } from "./accounts";
 import { ApiToken } from "./api_token";
 import { TokenSelection, drawn, drawnAlike, leastInFlight, lotOf, lowestTier, ranked } from "./draw";
 import { FailoverSettings, WhenNoneHealthy } from "./failover_settings";
@@ -85,7 +85,7 @@ export class Picker {
 
   /** Whether a healthy token is left that has not failed the request. */
   hasOther(roster: Roster, info: PickInfo): bool {
-    return without(this.healthy(roster, info.model), this.withAccounts(info, info.failed)).length > 0;
+    return this.without(this.healthy(roster, info.model), info.failed, info).length > 0;
   }
 
   /**
@@ -127,15 +127,15 @@ export class Picker {
   /** The tokens that the request has not tried, else those that did not fail it, else all of them. */
   private untried(tokens: ApiToken[], info: PickInfo): ApiToken[] {
     if (info.tried.length == 0) return tokens;
-    let found = without(tokens, this.withAccounts(info, info.tried));
-    if (found.length == 0) found = without(tokens, this.withAccounts(info, info.failed));
+    let found = this.without(tokens, info.tried, info);
+    if (found.length == 0) found = this.without(tokens, info.failed, info);
     return found.length == 0 ? tokens : found;
   }
 
-  /** `fingerprints`, and those of accounts that have none of their quota left, as the request has found. */
-  private withAccounts(info: PickInfo, fingerprints: string[]): string[] {
-    const isSpent = this.hasAccounts && info.spent.length > 0;
-    return isSpent ? withAccountsOf(info.spent, fingerprints, this.tokens) : fingerprints;
+  /** Those of `tokens` that are none of `fingerprints`, nor of an account that the request found without a quota. */
+  private without(tokens: ApiToken[], fingerprints: string[], info: PickInfo): ApiToken[] {
+    const left = without(tokens, fingerprints);
+    return this.hasAccounts && info.spent.length > 0 ? ofOtherAccounts(left, this.tokens, info.spent) : left;
   }
 
   /** No token is healthy: one whose rest is over is tried, one that rests is better than one that is ejected. */
