@@ -5,6 +5,8 @@ import { testBuild, wasmOpt } from "../../emulator/index.ts";
 /** The module under test: the one `make build` makes. */
 const builtModule = fileURLToPath(new URL("../../build/ai-proxy.wasm", import.meta.url));
 
+const builds = new Map<string, Promise<string>>();
+
 /** Bytes that are moved or cleared in about the time of one turn of a loop. */
 export const bytesPerTurn = 16;
 
@@ -15,7 +17,13 @@ export const meters = { work: "metered_work", allocated: "metered_allocated" } a
  * Path of a build that counts: the same code, with a count of function calls, of turns of loops and of bytes moved, and
  * one of the bytes that the allocator was asked for. Nothing is timed: equal inputs count equally on every machine.
  */
-export async function meteredModule(wasm = builtModule): Promise<string> {
+export function meteredModule(wasm = builtModule): Promise<string> {
+  const known = builds.get(wasm) ?? build(wasm);
+  builds.set(wasm, known);
+  return known;
+}
+
+function build(wasm: string): Promise<string> {
   return testBuild(wasm, "metered", async (target) => {
     const text = `${target}.wat`;
     await wasmOpt(wasm, "-S", "-o", text);

@@ -22,7 +22,7 @@ export async function requestRow(
   subject: Subject,
   to: { api: ClientApi; path?: string; bytes: number },
 ): Promise<Row> {
-  const meter = await started(subject, to.api);
+  const meter = await warm(subject, to.api);
   const path = to.path ?? clientApis[to.api];
   const bodyOf = (count: number): string => textOf(shape.body(count, to.api));
   const counts = countsFor(to.bytes, (count) => bodyOf(count).length);
@@ -32,7 +32,7 @@ export async function requestRow(
   });
 }
 
-/** Answers a chat with bodies of a shape at growing sizes, the largest of about `bytes`. */
+/** Answers a chat with bodies of a shape at growing sizes, the largest of about `bytes`, on VMs of the row's own. */
 export async function answerRow(shape: AnswerShape, subject: Subject, api: ClientApi, bytes: number): Promise<Row> {
   const meter = await started(subject, api);
   const dialect = subject.dialects[api];
@@ -40,10 +40,11 @@ export async function answerRow(shape: AnswerShape, subject: Subject, api: Clien
     const body = shape.body(count, dialect);
     return Array.isArray(body) ? (body as readonly Chunk[]) : [textOf(body as string | object)];
   };
-  const sizeOf = (count: number): number => chunksOf(count).reduce((sum, chunk) => sum + chunk.length, 0);
-  return rowOf(`${subject.name}, ${clientApis[api]}`, meter, countsFor(bytes, sizeOf), (count) => {
+  const sizeOf = (chunks: readonly Chunk[]): number => chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  const counts = countsFor(bytes, (count) => sizeOf(chunksOf(count)));
+  return rowOf(`${subject.name}, ${clientApis[api]}`, meter, counts, (count) => {
     const chunks = chunksOf(count);
-    return { bytes: sizeOf(count), run: () => answer(meter, shape, api, chunks) };
+    return { bytes: sizeOf(chunks), run: () => answer(meter, shape, api, chunks) };
   });
 }
 
@@ -52,6 +53,23 @@ export async function started(subject: Subject, api: ClientApi = "chat", more: o
   const meter = await Meter.start({ mode: subject.mode, configuration: configurationOf(subject, more) });
   if (meter.proxy.refused.length > 0) throw new Error(`${subject.name}: ${meter.proxy.refused.join("; ")}`);
   answer(meter, { name: "first", type: "application/json", body: () => "" }, api, ["{}"]);
+  return meter;
+}
+
+const meters = new Map<string, Promise<Meter>>();
+/** A worker that has grown beyond these is not kept: there is one for each subject. */
+const keptPages = 192;
+
+/**
+ * The meter of a subject, which the requests of a file share until it meets a problem. Answers cost so little that a
+ * collection of what other rows have left would be most of it: they get their own.
+ */
+async function warm(subject: Subject, api: ClientApi): Promise<Meter> {
+  const name = `${subject.name}/${api}`;
+  const known = await meters.get(name);
+  if (known !== undefined && known.problems.length === 0 && known.proxy.memoryPages <= keptPages) return known;
+  const meter = started(subject, api);
+  meters.set(name, meter);
   return meter;
 }
 
