@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { OpenChat, clientCalls, counted, quiet, steer, withThree } from "./harness/burst.ts";
-import { chat } from "./harness/failing_pool.ts";
 import { downstreamRoute, upstream } from "./harness/modes.ts";
+import { waitsAmidStream, waitsForAnswer } from "./harness/patience.ts";
 import { describeGateway } from "./harness/suite.ts";
 
 const timeout = 60_000;
@@ -36,22 +35,10 @@ for (const mode of [withThree(upstream, own), downstream]) {
       await quiet(gateway());
     });
 
-    it("take as long as they like once they have begun", { timeout }, async () => {
-      steer(gateway(), 0, { kind: "healthy" });
-      gateway().vendors.groq.behaviour.pauseAfterWrites = 1;
-      const stream = new OpenChat(gateway());
-      assert.match(await stream.next(), /^data: \{/);
-      await sleep(longMs);
-      gateway().vendors.groq.resume();
-      assert.match(await stream.rest(), /\[DONE\]\s*$/);
-      assert.equal(clientCalls(gateway()).length, 1);
-    });
+    it("take as long as they like once they have begun", { timeout }, () => waitsAmidStream(gateway(), longMs));
 
-    it("are the only ones: a whole answer may take longer, and is made once", { timeout }, async () => {
-      steer(gateway(), 0, { kind: "healthy" });
-      gateway().vendors.groq.behaviour.delayMs = longMs;
-      assert.equal((await chat(gateway())).status, 200);
-      assert.equal(clientCalls(gateway()).length, 1);
-    });
+    it("are the only ones: a whole answer may take longer, and is made once", { timeout }, () =>
+      waitsForAnswer(gateway(), longMs),
+    );
   });
 }

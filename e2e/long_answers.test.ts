@@ -8,10 +8,11 @@ import { planOf } from "../cli/plan/plan.ts";
 import { Problems } from "../cli/problem.ts";
 import { modulePath, repository } from "../cli/envoy/shipped.ts";
 import { documentsOf } from "../tests/cli/resources.ts";
-import { OpenChat, callArrived, clientCalls, counted, quiet, steer, tokens, withThree } from "./harness/burst.ts";
+import { callArrived, clientCalls, counted, quiet, steer, tokens, withThree } from "./harness/burst.ts";
 import { chat } from "./harness/failing_pool.ts";
 import type { Gateway } from "./harness/gateway.ts";
 import { downstreamRoute, upstream, type Mode } from "./harness/modes.ts";
+import { waitsAmidStream, waitsForAnswer } from "./harness/patience.ts";
 import { describeGateway } from "./harness/suite.ts";
 
 const timeout = 30_000;
@@ -95,12 +96,9 @@ async function vendorWorks(gateway: Gateway): Promise<void> {
 
 for (const mode of modes) {
   describeGateway(`a vendor that takes its time, ${mode.name}`, mode, (gateway) => {
-    it("is asked once for a whole answer of ten minutes, which arrives", { timeout }, async () => {
-      steer(gateway(), 0, { kind: "healthy" });
-      gateway().vendors.groq.behaviour.delayMs = longMs;
-      assert.equal((await chat(gateway())).status, 200);
-      assert.equal(clientCalls(gateway()).length, 1);
-    });
+    it("is asked once for a whole answer of ten minutes, which arrives", { timeout }, () =>
+      waitsForAnswer(gateway(), longMs),
+    );
 
     it("is asked once where its answer does not come at all, which is a 504", { timeout }, async () => {
       steer(gateway(), 3, { kind: "stalled" });
@@ -110,16 +108,7 @@ for (const mode of modes) {
       await quiet(gateway());
     });
 
-    it("may be silent for ten minutes amid a stream", { timeout }, async () => {
-      steer(gateway(), 0, { kind: "healthy" });
-      gateway().vendors.groq.behaviour.pauseAfterWrites = 1;
-      const stream = new OpenChat(gateway());
-      assert.match(await stream.next(), /^data: \{/);
-      await sleep(longMs);
-      gateway().vendors.groq.resume();
-      assert.match(await stream.rest(), /\[DONE\]\s*$/);
-      assert.equal(clientCalls(gateway()).length, 1);
-    });
+    it("may be silent for ten minutes amid a stream", { timeout }, () => waitsAmidStream(gateway(), longMs));
 
     it("is not asked again once it broke off after it had worked", { timeout }, async () => {
       steer(gateway(), 3, { kind: "stalled" });

@@ -1,18 +1,15 @@
-import { Bytes, EMPTY, indexOf, slice, utf8 } from "../../base/bytes";
-import { parseDecimal } from "../../base/decimal";
+import { Bytes, EMPTY, utf8 } from "../../base/bytes";
 import { JsonWriter } from "../../base/json/writer";
+import { ImageSize } from "../../canonical/image_request";
 
 const ASPECT_RATIO = utf8("aspectRatio");
 const IMAGE_CONFIG = utf8("imageConfig");
 const IMAGE_SIZE = utf8("imageSize");
 const LARGE = utf8("2K");
 const LARGEST = utf8("4K");
-const X: u8 = 0x78;
 /** Pixels of the longer side up to which a picture has the vendor's usual size, and the next larger one. */
 const USUAL: f64 = 1365;
 const MOST_LARGE: f64 = 2560;
-/** Digits of a side. */
-const MOST_DIGITS: i32 = 5;
 
 /** A form of pictures: https://ai.google.dev/gemini-api/docs/image-generation. */
 class Ratio {
@@ -38,13 +35,10 @@ const RATIOS: Ratio[] = [
   new Ratio(21, 9),
 ];
 
-/** Writes the form and size nearest to `size`, such as `1024x1536`; false where that is no size. */
-export function writeImageSize(size: Bytes, writer: JsonWriter): bool {
-  const cross = indexOf(size, X);
-  if (cross < 1 || cross > MOST_DIGITS || size.length - cross - 1 > MOST_DIGITS) return false;
-  const width = <f64>parseDecimal(slice(size, 0, cross));
-  const height = <f64>parseDecimal(slice(size, cross + 1, size.length));
-  if (width < 1 || height < 1) return false;
+/** Writes the vendor's form and size nearest to `size`. */
+export function writeImageSize(size: ImageSize, writer: JsonWriter): void {
+  const width = <f64>size.width;
+  const height = <f64>size.height;
   const scale = scaleOf(max(width, height));
   writer.key(IMAGE_CONFIG);
   writer.beginObject();
@@ -55,7 +49,6 @@ export function writeImageSize(size: Bytes, writer: JsonWriter): bool {
     writer.string(scale);
   }
   writer.endObject();
-  return true;
 }
 
 function nearest(value: f64): Bytes {

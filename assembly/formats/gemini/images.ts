@@ -4,6 +4,8 @@ import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../../canonical/call";
 import { Fitted } from "../../canonical/fit/fitted";
+import { B64_JSON, ImageList } from "../../canonical/image_list";
+import { ImageSize, NO_PROMPT, NO_SIZE, PROMPT, SIZE, isSizeOpen } from "../../canonical/image_request";
 import { ResponseFacts } from "../../canonical/response_facts";
 import { writeImageSize } from "./image_size";
 import { SAFETY_SETTINGS, writeSafety } from "./members";
@@ -24,14 +26,9 @@ import {
   USER_ROLE,
 } from "./words";
 
-const AUTO = utf8("auto");
-const B64_JSON = utf8("b64_json");
 const CONTENTS = utf8("contents");
-const CREATED = utf8("created");
 const IMAGE_MODALITY = utf8("IMAGE");
 const PNG = utf8("png");
-const PROMPT = utf8("prompt");
-const SIZE = utf8("size");
 const TRANSPARENT = utf8("transparent");
 const BACKGROUND = utf8("background");
 const OUTPUT_FORMAT = utf8("output_format");
@@ -49,8 +46,6 @@ const HINTS: Bytes[] = [
   utf8("user"),
 ];
 
-const NO_PROMPT = "'prompt' must be a text.";
-const NO_SIZE = "'size' must be a width and a height in pixels, such as 1024x1024, or auto.";
 const UNANSWERABLE = ": the vendor has nothing like it";
 
 /**
@@ -91,30 +86,19 @@ export function readImages(facts: ResponseFacts, answer: JsonDocument): Bytes {
   const candidates = told.member(CANDIDATES);
   const isAnswered = answer.kind(candidates) == JsonKind.Array;
   if (!isAnswered && answer.kind(answer.root) != JsonKind.Object) return EMPTY;
-  const writer = new JsonWriter(answer.bytes.length);
-  writer.beginObject();
-  writer.key(CREATED);
-  writer.integer(<i64>(facts.nowMs / 1000));
-  writer.key(DATA);
-  writer.beginArray();
+  const list = new ImageList(facts, answer.bytes.length);
   const said = new Said(answer);
   for (let at = isAnswered ? answer.first(candidates) : NONE; at != NONE; at = answer.next(at)) {
     said.hear(at);
     const images = said.images;
-    for (let i = 0; i < images.length; i++) {
-      writer.beginObject();
-      writer.key(B64_JSON);
-      copyValue(answer, imageIn(answer, images[i]).member(DATA), writer);
-      writer.endObject();
-    }
+    for (let i = 0; i < images.length; i++) list.add(answer, imageIn(answer, images[i]).member(DATA));
   }
-  writer.endArray();
+  list.close();
   if (told.kind(USAGE_METADATA) == JsonKind.Object) {
-    writer.key(USAGE);
-    new Usage(told.at(USAGE_METADATA)).writeImages(writer);
+    list.writer.key(USAGE);
+    new Usage(told.at(USAGE_METADATA)).writeImages(list.writer);
   }
-  writer.endObject();
-  return writer.take();
+  return list.finish();
 }
 
 function writeConfig(call: Call, body: Source, writer: JsonWriter): void {
@@ -125,8 +109,10 @@ function writeConfig(call: Call, body: Source, writer: JsonWriter): void {
   writer.beginArray();
   writer.string(IMAGE_MODALITY);
   writer.endArray();
-  if (isFilled(body.document, size) && !body.document.is(size, AUTO)) {
-    if (!writeImageSize(body.document.string(size), writer)) call.problem = NO_SIZE;
+  if (!isSizeOpen(body.document, size)) {
+    const asked = ImageSize.parse(body.document, size);
+    if (asked === null) call.problem = NO_SIZE;
+    else writeImageSize(asked, writer);
   }
   writer.endObject();
 }

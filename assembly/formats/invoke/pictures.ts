@@ -1,21 +1,18 @@
-import { Bytes, EMPTY, contains, indexOf, slice, utf8 } from "../../base/bytes";
-import { parseDecimal } from "../../base/decimal";
+import { Bytes, EMPTY, contains, utf8 } from "../../base/bytes";
 import { Source, copyValue, isFilled, isOneOf } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../../canonical/call";
+import { B64_JSON, ImageList } from "../../canonical/image_list";
+import { ImageSize, NO_PROMPT, NO_SIZE, PROMPT, SIZE, isSizeOpen } from "../../canonical/image_request";
 import { ResponseFacts } from "../../canonical/response_facts";
 import { refuseOthers } from "./known_members";
 
 const CANVAS = utf8("amazon.nova-canvas");
 const TITAN = utf8("amazon.titan-image");
 
-const AUTO = utf8("auto");
-const B64_JSON = utf8("b64_json");
 const CONFIG = utf8("imageGenerationConfig");
 const COUNT = utf8("numberOfImages");
-const CREATED = utf8("created");
-const DATA = utf8("data");
 const ERROR = utf8("error");
 const HEIGHT = utf8("height");
 const IMAGES = utf8("images");
@@ -23,27 +20,20 @@ const N = utf8("n");
 const NEGATIVE_TEXT = utf8("negativeText");
 const PARAMETERS = utf8("textToImageParams");
 const PREMIUM = utf8("premium");
-const PROMPT = utf8("prompt");
 const QUALITY = utf8("quality");
 const RESPONSE_FORMAT = utf8("response_format");
 const SEED = utf8("seed");
-const SIZE = utf8("size");
 const STANDARD = utf8("standard");
 const TASK = utf8("taskType");
 const TEXT = utf8("text");
 const TEXT_IMAGE = utf8("TEXT_IMAGE");
 const WIDTH = utf8("width");
-const X: u8 = 0x78;
-/** Digits of a side. */
-const MOST_DIGITS: i32 = 4;
-const USUAL_SIDE: u32 = 1024;
+const USUAL = new ImageSize(1024, 1024);
 
 const KNOWN: Bytes[] = [utf8("model"), N, NEGATIVE_TEXT, PROMPT, QUALITY, RESPONSE_FORMAT, SEED, SIZE];
 /** OpenAI's words for what the vendor calls premium. */
 const BEST: Bytes[] = [utf8("hd"), utf8("high"), PREMIUM];
 
-const NO_PROMPT = "'prompt' must be a text.";
-const NO_SIZE = "'size' must be a width and a height in pixels, such as 1024x1024, or auto.";
 const NO_ADDRESS = "'response_format' must be b64_json: the vendor keeps no pictures.";
 const OTHER_MODEL = "'model' must be Amazon Nova Canvas or Titan Image Generator to make pictures.";
 
@@ -89,21 +79,10 @@ export function readPictures(facts: ResponseFacts, answer: JsonDocument): Bytes 
   const told = new Source(answer, answer.root);
   const images = told.member(IMAGES);
   if (answer.kind(images) != JsonKind.Array || isFilled(answer, told.member(ERROR))) return EMPTY;
-  const writer = new JsonWriter(answer.bytes.length);
-  writer.beginObject();
-  writer.key(CREATED);
-  writer.integer(<i64>(facts.nowMs / 1000));
-  writer.key(DATA);
-  writer.beginArray();
-  for (let at = answer.first(images); at != NONE; at = answer.next(at)) {
-    writer.beginObject();
-    writer.key(B64_JSON);
-    copyValue(answer, at, writer);
-    writer.endObject();
-  }
-  writer.endArray();
-  writer.endObject();
-  return writer.take();
+  const list = new ImageList(facts, answer.bytes.length);
+  for (let at = answer.first(images); at != NONE; at = answer.next(at)) list.add(answer, at);
+  list.close();
+  return list.finish();
 }
 
 function copyAs(from: Source, key: Bytes, name: Bytes, writer: JsonWriter): void {
@@ -111,22 +90,15 @@ function copyAs(from: Source, key: Bytes, name: Bytes, writer: JsonWriter): void
   copyValue(from.document, from.member(key), writer);
 }
 
-/** Writes what `size` says, such as `1280x720`, or the vendor's usual size; false: it says no size. */
+/** Writes the size that is asked for, or the vendor's usual one; false: it is none. */
 function writeSize(body: Source, writer: JsonWriter): bool {
-  const document = body.document;
   const asked = body.member(SIZE);
-  let width = USUAL_SIDE;
-  let height = USUAL_SIDE;
-  if (isFilled(document, asked) && !document.is(asked, AUTO)) {
-    const size = document.string(asked);
-    const cross = indexOf(size, X);
-    if (cross < 1 || cross > MOST_DIGITS || size.length - cross - 1 > MOST_DIGITS) return false;
-    width = parseDecimal(slice(size, 0, cross));
-    height = parseDecimal(slice(size, cross + 1, size.length));
-  }
+  const isOpen = isSizeOpen(body.document, asked);
+  const size = isOpen ? USUAL : ImageSize.parse(body.document, asked);
+  if (size === null) return false;
   writer.key(WIDTH);
-  writer.integer(width);
+  writer.integer(size.width);
   writer.key(HEIGHT);
-  writer.integer(height);
-  return width > 0 && height > 0;
+  writer.integer(size.height);
+  return true;
 }
