@@ -30,7 +30,7 @@ function providers(): Fixture[] {
 }
 
 function row({ source, host, configuration, paths }: Fixture): string {
-  const key = Object.keys(configuration).find((name) => /Host$/.test(name));
+  const key = Object.keys(configuration).find((name) => /(Host|ServiceUrl)$/.test(name));
   const [document = ""] = source.split(", ");
   const place = key === undefined ? host : key;
   return `| \`${configuration.type}\` | \`${place}\` | \`${chatPath(configuration, paths)}\` | ${document} |`;
@@ -40,8 +40,11 @@ function row({ source, host, configuration, paths }: Fixture): string {
 function chatPath(configuration: Fixture["configuration"], paths: Fixture["paths"]): string {
   const { type: _type, modelMapping, ...settings } = configuration;
   const models = Object.values((modelMapping ?? {}) as Record<string, string>);
-  const model = models.find((name) => name !== "" && paths["chat"]?.includes(`/${name}:`));
-  const path = model === undefined ? (paths["chat"] ?? "") : (paths["chat"] ?? "").replace(model, "MODEL");
+  const chat = paths["chat"] ?? "";
+  const model = models.find((name) =>
+    ["models", "deployments"].some((of) => name !== "" && chat.includes(`/${of}/${name}`)),
+  );
+  const path = model === undefined ? chat : chat.replace(`/${model}`, "/{model}");
   return Object.entries(settings).reduce(
     (path, [key, value]) => (typeof value === "string" ? path.replace(value, `{${key}}`) : path),
     path,
