@@ -13,7 +13,7 @@ export interface Suite {
   readonly globs: readonly string[];
   /** Wall-clock limit of the whole suite in seconds; reaching it stops the suite and counts one failure. */
   readonly limitSeconds: number;
-  /** Processes at a time. Suites that own ports or measure the machine take 1. */
+  /** Processes at a time, by what two cores do: those of e2e wait for most of their time. */
   readonly concurrency: number;
   readonly needs: readonly Need[];
 }
@@ -81,7 +81,7 @@ export const suites: readonly Suite[] = [
     kind: "node",
     globs: ["e2e/**/*.test.ts"],
     limitSeconds: 1500,
-    concurrency: 1,
+    concurrency: 2,
     needs: [...running, "agents"],
   },
 ];
