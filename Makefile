@@ -72,8 +72,12 @@ e2e: $(PACKAGES) ## run the suites against a real Envoy
 	@$(RUN) tests/run.ts e2e
 
 .PHONY: e2e-extras
-e2e-extras: $(PACKAGES) $(MODULE) envoy ## run what needs skopeo, a registry (Debian: docker-registry) and Prometheus: image, package, dashboard
+e2e-extras: $(PACKAGES) $(MODULE) envoy ## run what needs skopeo, a registry (Debian: docker-registry), Prometheus and Chromium: image, package, dashboards
 	@EXTRAS=1 $(RUN) --test --test-reporter=spec e2e/extras/*.test.ts
+
+.PHONY: picture
+picture: $(PACKAGES) $(MODULE) envoy ## take docs/dashboard.png again (needs Chromium)
+	@EXTRAS=1 PICTURE=1 $(RUN) --test --test-reporter=spec --test-name-pattern=dashboard.png e2e/extras/page.test.ts
 
 .PHONY: e2e-clients
 e2e-clients: $(PACKAGES) $(MODULE) $(NODE_CLIENTS) $(PYTHON_CLIENTS) $(AGENTS) envoy ## run the clients of others, pinned, against a real Envoy and strict vendors

@@ -6,6 +6,7 @@ An Envoy filter that puts one API in front of every LLM vendor, and keeps the po
   ai-proxy render gateway.yaml -o rendered.yaml     the configuration of Envoy
   ai-proxy run gateway.yaml                         serve it at 127.0.0.1:10000
   ai-proxy status                                   how its tokens are
+  ai-proxy dashboard                                the same as a page, live
   ai-proxy pack --push registry.example.com/ai-proxy:0.1.0     the module as an OCI image
 
 FILE is YAML or JSON, with any of these as documents, or as items of the List that kubectl writes, in one
@@ -65,6 +66,15 @@ from a file, never from the arguments, which other users of the machine can see;
 the place of a --url that is always the same.
 
 Exit status: 0 fine; 1 all tokens of a provider are out; 2 the gateway did not tell.`;
+
+export const dashboardHelp = `
+  ai-proxy dashboard
+  ai-proxy dashboard --url http://127.0.0.1:10000/groq/ai-proxy/status http://127.0.0.1:10000/openai/ai-proxy/status
+
+It asks the status as \`ai-proxy status\` does, with the same secret, and Envoy's admin interface for the
+counters, once a second, and remembers 15 minutes. Open the address that it prints: what stands behind the
+# is the key to what the page shows, and another one with each start. The page is on this machine alone; from
+another one ssh -L 9902:127.0.0.1:9902 leads to it. It asks nothing of any other place.`;
 
 export const packHelp = `
   ai-proxy pack --push registry.example.com/ai-proxy:0.1.0

@@ -1,16 +1,20 @@
 import { Command, CommanderError } from "commander";
 import { checkFiles, type CheckCommand } from "./commands/check.ts";
-import { addEnvoyOptions } from "./commands/options.ts";
+import { serveDashboard, type DashboardCommand } from "./commands/dashboard.ts";
+import { addEnvoyOptions, portOf } from "./commands/options.ts";
 import { packModule, type PackCommand } from "./commands/pack.ts";
 import { renderFiles, type RenderCommand } from "./commands/render.ts";
 import { showStatus, type StatusCommand } from "./commands/status.ts";
 import { runFiles, type RunCommand } from "./commands/run.ts";
 import { modulePath, version } from "./envoy/shipped.ts";
-import { checkHelp, overview, packHelp, renderHelp, runHelp, statusHelp } from "./help.ts";
+import { checkHelp, dashboardHelp, overview, packHelp, renderHelp, runHelp, statusHelp } from "./help.ts";
 import { CommandFault } from "./problem.ts";
 
 const usageStatus = 2;
-const defaultStatusUrl = "http://127.0.0.1:10000/ai-proxy/status";
+
+function statusPlace(): string {
+  return process.env["AI_PROXY_STATUS_URL"] ?? "http://127.0.0.1:10000/ai-proxy/status";
+}
 
 function program(done: (status: number) => void): Command {
   const root = new Command("ai-proxy").description("Check, render, run, watch and pack gateways for LLM vendors.");
@@ -39,11 +43,17 @@ function program(done: (status: number) => void): Command {
     .option("--module <path>", "the module to pack", modulePath)
     .action(async (options: PackCommand) => done(await packModule(options)));
   add("status", "say how the tokens of a running gateway are", statusHelp)
-    .option("--url <url>", "its status.path", process.env["AI_PROXY_STATUS_URL"] ?? defaultStatusUrl)
+    .option("--url <url>", "its status.path", statusPlace())
     .option("--token-file <file>", "a file with its status.token; else AI_PROXY_STATUS_TOKEN has it")
     .option("--watch [seconds]", "look again and again, every 2 seconds or as often as it says")
     .option("--json", "print the answer as it came, one line a look")
     .action(async (options: StatusCommand) => done(await showStatus(options)));
+  add("dashboard", "serve a page that shows the tokens of a running gateway, live", dashboardHelp)
+    .option("--url <url...>", "its status.path; several of them where filters are upstream", [statusPlace()])
+    .option("--token-file <file>", "a file with its status.token; else AI_PROXY_STATUS_TOKEN has it")
+    .option("--admin <url>", "Envoy's admin interface", "http://127.0.0.1:9901")
+    .option("--port <port>", "port of the page, on 127.0.0.1", portOf, 9902)
+    .action(async (options: DashboardCommand) => done(await serveDashboard(options)));
   return root;
 }
 

@@ -37,7 +37,7 @@ export function renderOptions({ ca, insecure, ...rest }: EnvoyOptions): RenderOp
   return { ...rest, trust: "anybody" };
 }
 
-function portOf(text: string): number {
+export function portOf(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
   throw new InvalidArgumentError("It must be 0 to 65535.");
 }

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { reasonOf } from "../manifest/source_file.ts";
 import { CommandFault } from "../problem.ts";
+import { statusSecret, statusUrl } from "../status/access.ts";
 import { isStarved, readStatus } from "../status/answer.ts";
 import { askStatus } from "../status/ask.ts";
 import { statusTable } from "../status/table.ts";
@@ -14,15 +13,12 @@ export interface StatusCommand {
   readonly watch?: string | true;
 }
 
-/** The environment's variable with the secret: in arguments every user of the machine could read it. */
-const variable = "AI_PROXY_STATUS_TOKEN";
 const clearScreen = "\x1b[H\x1b[2J";
 
 /** Prints how the tokens of a gateway are; 1: those of a provider are all out. */
 export async function showStatus(options: StatusCommand): Promise<number> {
-  const url = urlOf(options.url);
-  const secret = secretOf(options.tokenFile);
-  if (url.protocol === "http:" && !isLocal(url)) console.error(`${url.host}: the secret goes there in clear text`);
+  const url = statusUrl(options.url);
+  const secret = statusSecret(options.tokenFile);
   if (options.watch === undefined) return look(url, secret, options);
   const pauseMs = pauseOf(options.watch);
   const isScreen = process.stdout.isTTY && options.json !== true;
@@ -44,34 +40,6 @@ async function look(url: URL, secret: string, { json }: StatusCommand): Promise<
 function tell(fault: unknown): void {
   if (!(fault instanceof CommandFault)) throw fault;
   console.error(`ai-proxy: ${fault.message}`);
-}
-
-function urlOf(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) throw new CommandFault("--url must be http:// or https://");
-  if (url.username !== "" || url.password !== "")
-    throw new CommandFault(`--url must hold no secret: it goes into ${variable} or --token-file`);
-  return url;
-}
-
-function isLocal({ hostname }: URL): boolean {
-  return ["127.0.0.1", "[::1]", "localhost"].includes(hostname);
-}
-
-function secretOf(file: string | undefined): string {
-  const secret = file === undefined ? process.env[variable] : textOf(file);
-  if (secret === undefined || secret === "")
-    throw new CommandFault(`the secret of the status is needed: in ${variable}, or in a file by --token-file`);
-  if (!/^[\x21-\x7e]+$/.test(secret)) throw new CommandFault("the secret of the status has characters that none has");
-  return secret;
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8").replace(/\r?\n$/, "");
-  } catch (fault) {
-    throw new CommandFault(`${file}: ${reasonOf(fault)}`);
-  }
 }
 
 function pauseOf(watch: string | true): number {

@@ -59,7 +59,7 @@ export function dockerEnvoy({ address, port, module, trust }: RenderOptions): In
 }
 
 /** Calls back when Ctrl-C, a supervisor, a terminal that is closed, or Ctrl-\ ends the command. */
-function onEnding(end: () => void): void {
+export function onEnding(end: () => void): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) process.on(signal, end);
 }
 

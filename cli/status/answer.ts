@@ -7,6 +7,12 @@ export interface TokenStatus {
   readonly weight: number;
   readonly failures: number;
   readonly failedProbes: number;
+  /** Goes up with every ejection and every return. */
+  readonly generation: number;
+  /** Whether its rest is over, and a request tries it. */
+  readonly isOnTrial: boolean;
+  /** Models that it may not use and others serve. */
+  readonly forbiddenModels: number;
   readonly sinceMs?: number;
   readonly untilMs?: number;
   readonly nextProbeMs?: number;
@@ -70,6 +76,9 @@ function readToken(value: unknown): TokenStatus {
     weight: numberOf(token, "weight"),
     failures: numberOf(token, "failures"),
     failedProbes: numberOf(token, "failedProbes"),
+    generation: numberOf(token, "generation"),
+    isOnTrial: token["trial"] === true,
+    forbiddenModels: numberOf(token, "forbiddenModels"),
     isProbing: token["probing"] === true,
     reason: [textOf(reason, "class"), numberOf(reason, "status") || ""].join(" ").trim(),
     ...Object.fromEntries(Object.entries(known).filter(([, ms]) => ms !== undefined)),

@@ -7,7 +7,7 @@ import { delimiter, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { repository } from "../../cli/envoy/shipped.ts";
 import { findEnvoy } from "../../scripts/envoy.ts";
-import { checkHelp, overview, packHelp, renderHelp, runHelp, statusHelp } from "../../cli/help.ts";
+import { checkHelp, dashboardHelp, overview, packHelp, renderHelp, runHelp, statusHelp } from "../../cli/help.ts";
 
 /** Stand-ins: Envoy would serve until Ctrl-C, and skopeo push to the world. */
 const programs: Readonly<Record<string, string>> = {
@@ -26,10 +26,14 @@ interface Example {
   readonly prints: RegExp;
   /** What it has to leave in its folder, by pattern of the text. */
   readonly writes?: Readonly<Record<string, RegExp>>;
+  /** Whether it goes on until Ctrl-C; it gets any port that is free. */
+  readonly serves?: boolean;
 }
 
 const serves = /^envoy -c \S+envoy\.json /m;
 const pushes = /^skopeo copy .*docker:\/\/registry\.example\.com\/ai-proxy:0\.1\.0-artifact$/m;
+
+const statusUrl = (name: string): string => `http://127.0.0.1:10000/${name}/ai-proxy/status`;
 
 const examples: readonly Example[] = [
   { line: "ai-proxy check gateway.yaml", prints: /gateway\.yaml: \d+ warnings$/m },
@@ -61,6 +65,12 @@ const examples: readonly Example[] = [
     writes: { calls: serves },
   },
   { line: "ai-proxy status", prints: /^groq: 0 of 0 tokens serve; failover is off$/m },
+  { line: "ai-proxy dashboard", prints: /the dashboard is at http:\/\/127\.0\.0\.1:\d+\/#/, serves: true },
+  {
+    line: `ai-proxy dashboard --url ${statusUrl("groq")} ${statusUrl("openai")}`,
+    prints: /the dashboard is at http/,
+    serves: true,
+  },
   { line: "ai-proxy status --json", prints: /^\{"time":"2026-11-29T08:30:00Z","providers":/ },
   {
     line: "ai-proxy pack -o image",
@@ -69,9 +79,21 @@ const examples: readonly Example[] = [
   },
 ];
 
+/** Runs a line until it has printed what it has to, and interrupts it then; gives its exit status. */
+async function interrupted(line: string, prints: RegExp, options: object): Promise<number> {
+  const child = spawn("sh", ["-c", `exec ${line} --port 0`], options);
+  const ended = once(child, "exit");
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (part: Buffer) => prints.test((printed += String(part))) && child.kill("SIGINT"));
+  const [status] = (await ended) as [number];
+  assert.match(printed, prints);
+  return status;
+}
+
 /** The command lines that the help shows, without what it says beside them. */
 function shownLines(): string[] {
-  const texts = [overview, checkHelp, renderHelp, runHelp, statusHelp, packHelp].join("\n");
+  const texts = [overview, checkHelp, renderHelp, runHelp, statusHelp, dashboardHelp, packHelp].join("\n");
   const lines = texts.match(/^  (?:ai-proxy|envoy) .*$/gm) ?? [];
   return [...new Set(lines.map((line) => (line.trim().split(/ {2,}/)[0] ?? "").trim()))];
 }
@@ -109,8 +131,9 @@ describe("the examples of --help", () => {
     assert.deepEqual(shownLines().sort(), examples.map(({ line }) => line).sort());
   });
 
-  for (const { line, prints, writes = {} } of examples) {
-    it(`${line} does what it says`, () => {
+  for (const { line, prints, writes = {}, serves: isServing = false } of examples) {
+    it(`${line} does what it says`, async () => {
+      if (isServing) return assert.equal(await interrupted(line, prints, { cwd: folder, env }), 0);
       for (const file of Object.keys(writes)) rmSync(join(folder, file), { force: true });
       const run = spawnSync("sh", ["-c", line], { cwd: folder, env, encoding: "utf8" });
       const printed = run.stdout + (line.includes("|") ? "" : run.stderr);
