@@ -28,6 +28,15 @@ export class ForbiddenModels {
     return at < this.pairs.length && isPair(this.pairs[at], fingerprint, model) && isBelieved(this.pairs[at], nowMs);
   }
 
+  /** How many models a token may not use at `nowMs`. */
+  countOf(fingerprint: string, nowMs: u64): u32 {
+    let count: u32 = 0;
+    for (let i = 0; i < this.pairs.length; i++) {
+      if (this.pairs[i].fingerprint == fingerprint && isBelieved(this.pairs[i], nowMs)) count += 1;
+    }
+    return count;
+  }
+
   /** Adds a pair that is greater than all that are there; false when it is not. */
   append(pair: ForbiddenModel): bool {
     const count = this.pairs.length;

@@ -21,10 +21,6 @@ export interface Counts {
   readonly retries: number;
 }
 
-interface Open<T> {
-  get(name: string): T;
-}
-
 /** Of a pool of ten thousand tokens there are fewer lines. */
 const maxLines = 300_000;
 const maxNames = 20_000;
@@ -49,9 +45,6 @@ class Found implements Counts {
   readonly usage = new Map<string, { input: number; cached: number; output: number }>();
   retries = 0;
 
-  readonly #token = ofNames(this.tokens, () => ({ picked: 0, saved: 0, faults: new Map<string, number>() }));
-  readonly #usage = ofNames(this.usage, () => ({ input: 0, cached: 0, output: 0 }));
-
   addLine(line: string): void {
     const [, name, digits] = /^wasmcustom\.ai_proxy\.([\w.-]{1,200}): (\d{1,16})\r?$/.exec(line) ?? [];
     if (name === undefined || !Number.isSafeInteger(Number(digits))) return;
@@ -65,27 +58,25 @@ class Found implements Counts {
   }
 
   #addOfToken(name: string, what: string, value: number): void {
-    if (what === "picked") this.#token.get(name).picked = value;
-    if (what === "saved") this.#token.get(name).saved = value;
-    if (what.startsWith("fault.")) this.#token.get(name).faults.set(what.slice("fault.".length), value);
+    const token = entryOf(this.tokens, name, () => ({ picked: 0, saved: 0, faults: new Map<string, number>() }));
+    if (what === "picked") token.picked = value;
+    if (what === "saved") token.saved = value;
+    if (what.startsWith("fault.")) token.faults.set(what.slice("fault.".length), value);
   }
 
   #addUsage(type: string, what: string, value: number): void {
-    if (what === "input_tokens") this.#usage.get(type).input = value;
-    if (what === "cached_input_tokens") this.#usage.get(type).cached = value;
-    if (what === "output_tokens") this.#usage.get(type).output = value;
+    const usage = entryOf(this.usage, type, () => ({ input: 0, cached: 0, output: 0 }));
+    if (what === "input_tokens") usage.input = value;
+    if (what === "cached_input_tokens") usage.cached = value;
+    if (what === "output_tokens") usage.output = value;
   }
 }
 
 /** The entry of a name, made when it is first asked for; of names beyond the limit one that nobody sees. */
-function ofNames<T>(all: Map<string, T>, make: () => T): Open<T> {
-  return {
-    get: (name) => {
-      const known = all.get(name);
-      if (known !== undefined) return known;
-      const made = make();
-      if (all.size < maxNames) all.set(name, made);
-      return made;
-    },
-  };
+function entryOf<T>(all: Map<string, T>, name: string, make: () => T): T {
+  const known = all.get(name);
+  if (known !== undefined) return known;
+  const made = make();
+  if (all.size < maxNames) all.set(name, made);
+  return made;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -55,6 +55,13 @@ describe("the npm package", { skip: skipWithout("the npm registry") }, () => {
     const { status, stdout } = aiProxy("--help");
     assert.equal(status, 0);
     assert.match(stdout, /ai-proxy check gateway\.yaml/);
+  });
+
+  it("brings every file of the dashboard's page", () => {
+    const files = readdirSync(join(repository, "cli/dashboard/page"));
+    assert.ok(files.includes("index.html"));
+    assert.deepEqual(readdirSync(join(folder, "node_modules/ai-proxy/cli/dashboard/page")), files);
+    assert.match(aiProxy("dashboard", "--help").stdout, /--admin <url>/);
   });
 
   it("checks, renders and packs with the module it brings, where nothing else is installed and no script ran", () => {

@@ -82,7 +82,7 @@ describe("the page of ai-proxy dashboard, in a browser", { skip }, () => {
       await gateway?.stop();
     });
 
-    it("shows a token that goes out, and that it is back, within 2 s of the log's event", async () => {
+    it("shows a token that goes out, and that it is back, within 2 s of the log's event", async (context) => {
       await shows(browser, ".pool h2", /groq[^]*openai/);
       await shows(browser, "#verdict", /^All \d tokens serve$/);
       const vendor = gateway.vendors.groq;
@@ -94,7 +94,9 @@ describe("the page of ai-proxy dashboard, in a browser", { skip }, () => {
         const out = log.aliases("ejected");
         return out.length > 0 && out;
       });
+      const outAtMs = Date.now();
       await shows(browser, ".token.ejected .alias", new RegExp(`^${alias}$`), limitMs);
+      context.diagnostic(`out after ${Date.now() - outAtMs} ms`);
       await shows(
         browser,
         ".token.ejected .below",
@@ -104,7 +106,9 @@ describe("the page of ai-proxy dashboard, in a browser", { skip }, () => {
       await shows(browser, "#events", new RegExp(`^${alias} of groq is out: credential 401`));
       vendor.setToken(token, { kind: "healthy" });
       await log.waitFor("readmitted", 1);
+      const backAtMs = Date.now();
       await shows(browser, "#verdict", /^All \d tokens serve$/, limitMs);
+      context.diagnostic(`back after ${Date.now() - backAtMs} ms`);
       await shows(browser, "#events", new RegExp(`^${alias} of groq is back`));
       const pieces = `document.querySelectorAll(".strip .piece.ejected").length`;
       assert.equal(await browser.evaluate(pieces), 1);

@@ -151,6 +151,15 @@ describe("the server of ai-proxy dashboard", () => {
   });
 });
 
+describe("the picture of the page", () => {
+  it("is in the README, and light enough for it", () => {
+    assert.match(readFileSync(`${repository}README.md`, "utf8"), /!\[[^\]]+\]\(docs\/dashboard\.png\)/);
+    const picture = readFileSync(`${repository}docs/dashboard.png`);
+    assert.equal(picture.toString("latin1", 1, 4), "PNG");
+    assert.ok(picture.length < 150_000, `${picture.length} bytes`);
+  });
+});
+
 describe("ai-proxy dashboard", () => {
   it("says where the page is, sends the admin interface no secret, and ends when it is interrupted", async () => {
     const [gateway, admin] = [

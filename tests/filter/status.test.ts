@@ -122,6 +122,47 @@ test("no secret is in it, nor is its own in the log, a metric or what is shared"
   assert.doesNotMatch(said, /canary/);
 });
 
+/** The first token as it is told. */
+function first(proxy: Emulator): Record<string, unknown> {
+  return told(proxy).providers[0]?.tokens[0] ?? {};
+}
+
+test("a token that rests is told to be on trial while a request tries it", async () => {
+  const proxy = await gateway({ mode: "downstream" });
+  const limit = { status: 429, headers: { "content-type": "application/json", "retry-after": "3" }, body: "{}" };
+  for (let n = 0; n < 200 && first(proxy)["state"] === "healthy"; n++) {
+    const exchange = proxy.request(chat());
+    const isFirst = exchange.upstream?.headers["authorization"] === `Bearer ${tokens[0]}`;
+    exchange.respond(isFirst ? limit : { status: 200, body: "{}" });
+  }
+  assert.deepEqual([first(proxy)["state"], first(proxy)["trial"]], ["resting", undefined]);
+  for (let second = 0; second < 5; second++) proxy.tick(1000);
+  const trial = proxy.request(chat());
+  assert.equal(trial.upstream?.headers["authorization"], `Bearer ${tokens[0]}`);
+  assert.deepEqual([first(proxy)["state"], first(proxy)["trial"]], ["resting", true]);
+  trial.respond({ status: 200, body: "{}" });
+  assert.deepEqual([first(proxy)["state"], first(proxy)["trial"]], ["healthy", undefined]);
+});
+
+test("models that a token may not use are counted, until they are forgotten", async () => {
+  const proxy = await gateway({ mode: "upstream" });
+  const message = "The model `gpt-x` does not exist or you do not have access to it.";
+  const refused = JSON.stringify({ error: { message, type: "invalid_request_error", code: "model_not_found" } });
+  for (let n = 0; n < 200 && first(proxy)["forbiddenModels"] === undefined; n++) {
+    const exchange = proxy.request(chat({ model: `model-${n}` }));
+    const isFirst = exchange.upstream?.headers["authorization"] === `Bearer ${tokens[0]}`;
+    const answer = isFirst ? { status: 404, body: refused } : { status: 200, body: "{}" };
+    exchange.respond({ headers: { "content-type": "application/json" }, ...answer });
+    if (exchange.response?.headers["x-ai-proxy-retry"] !== undefined) {
+      exchange.attempt().respond({ status: 200, headers: { "content-type": "application/json" }, body: "{}" });
+    }
+  }
+  assert.deepEqual([first(proxy)["state"], first(proxy)["forbiddenModels"]], ["healthy", 1]);
+  assert.equal(told(proxy).providers[0]?.tokens[1]?.["forbiddenModels"], undefined);
+  proxy.tick(11 * 60_000);
+  assert.equal(first(proxy)["forbiddenModels"], undefined);
+});
+
 test("a status that is wrong is off, says why without the secret, and everything else is served", async () => {
   const proxy = await gateway({}, { token: "canary short" });
   assert.deepEqual(

@@ -33,6 +33,8 @@ const STATUS = utf8("status");
 const NEXT_PROBE = utf8("nextProbe");
 const PROBING = utf8("probing");
 const FAILED_PROBES = utf8("failedProbes");
+const TRIAL = utf8("trial");
+const FORBIDDEN_MODELS = utf8("forbiddenModels");
 
 /** Writes what is known of a pool's tokens, for operators: by their aliases, never what they stand for. */
 export class PoolStatus {
@@ -49,14 +51,14 @@ export class PoolStatus {
     this.writer.beginObject();
     this.text(ID, config.id);
     this.text(TYPE, config.provider.profile.type);
-    this.writer.key(FAILOVER);
-    this.writer.bool(this.pool.heals);
+    this.flag(FAILOVER, this.pool.heals);
     this.writeLeader();
     this.writer.key(TOKENS);
     this.writer.beginArray();
     const roster = this.pool.read();
     for (let i = 0; i < config.apiTokens.length; i++) {
-      this.writeToken(config.apiTokens[i], roster.get(config.apiTokens[i].fingerprint));
+      const token = config.apiTokens[i];
+      this.writeToken(token, roster.get(token.fingerprint), roster.forbidden.countOf(token.fingerprint, this.nowMs));
     }
     this.writer.endArray();
     this.writer.endObject();
@@ -73,7 +75,7 @@ export class PoolStatus {
     this.writer.endObject();
   }
 
-  private writeToken(token: ApiToken, entry: TokenHealth): void {
+  private writeToken(token: ApiToken, entry: TokenHealth, forbidden: u32): void {
     this.writer.beginObject();
     this.text(ALIAS, token.alias);
     this.text(STATE, STATE_WORDS[stateOf(entry)]);
@@ -84,6 +86,8 @@ export class PoolStatus {
     this.time(SINCE, entry.outSinceMs);
     this.time(CHANGED, entry.touchedMs);
     if (entry.reason != 0 || entry.status != 0) this.writeReason(entry);
+    if (forbidden > 0) this.count(FORBIDDEN_MODELS, forbidden);
+    if (entry.onTrial) this.flag(TRIAL, true);
     if (!entry.serves) this.time(UNTIL, this.nowMs + returnInMs(entry, this.pool.config.failover, this.nowMs));
     if (entry.isProbed && this.pool.config.failover.probes) this.writeProbe(entry);
     this.writer.endObject();
@@ -101,14 +105,18 @@ export class PoolStatus {
   /** A claimed probe is under way until it is answered, or its time is over. */
   private writeProbe(entry: TokenHealth): void {
     const isUnderWay = entry.nonce.length > 0 && entry.dueMs > this.nowMs;
-    this.writer.key(PROBING);
-    this.writer.bool(isUnderWay);
+    this.flag(PROBING, isUnderWay);
     if (!isUnderWay) this.time(NEXT_PROBE, max(entry.dueMs, entry.notBeforeMs));
   }
 
   private text(key: Bytes, value: string): void {
     this.writer.key(key);
     this.writer.string(utf8(value));
+  }
+
+  private flag(key: Bytes, value: bool): void {
+    this.writer.key(key);
+    this.writer.bool(value);
   }
 
   private count(key: Bytes, value: u64): void {

@@ -58,7 +58,7 @@ function factsOf({ heals, leader, usage }) {
   const probes = !heals ? "failover is off" : leader === "" ? "nobody probes at the moment" : `${leader} probes`;
   if (usage === null) return probes;
   const cached = usage.cached > 0 ? ` (${count(usage.cached)} cached)` : "";
-  return `${count(usage.input)} tokens in${cached}, ${count(usage.output)} out · ${probes}`;
+  return `usage ${count(usage.input)} in${cached}, ${count(usage.output)} out · ${probes}`;
 }
 
 /** @param {PoolView} pool */

@@ -59,6 +59,17 @@ describe("a model that a token may not use", () => {
     expect(models.append(new ForbiddenModel(TWO, u64.MAX_VALUE, NOW))).toBe(true);
   });
 
+  it("is counted for each token while it is believed", () => {
+    const models = new ForbiddenModels();
+    models.add(ONE, 7, NOW);
+    models.add(ONE, 9, NOW + 1);
+    models.add(TWO, 7, NOW);
+    expect(models.countOf(ONE, NOW + 1)).toBe(2);
+    expect(models.countOf(ONE, NOW + FORBIDDEN_MS)).toBe(1);
+    expect(models.countOf(TWO, NOW + FORBIDDEN_MS)).toBe(0);
+    expect(models.countOf(fingerprintOf(9), NOW)).toBe(0);
+  });
+
   it("is forgotten when its time is over and another is written", () => {
     const models = new ForbiddenModels();
     models.add(ONE, 7, NOW);
