@@ -62,8 +62,8 @@ describe("a model that a token may not use", () => {
   it("is counted for each token while it is believed", () => {
     const models = new ForbiddenModels();
     models.add(ONE, 7, NOW);
-    models.add(ONE, 9, NOW + 1);
     models.add(TWO, 7, NOW);
+    models.add(ONE, 9, NOW + 1);
     expect(models.countOf(ONE, NOW + 1)).toBe(2);
     expect(models.countOf(ONE, NOW + FORBIDDEN_MS)).toBe(1);
     expect(models.countOf(TWO, NOW + FORBIDDEN_MS)).toBe(0);
