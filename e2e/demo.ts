@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { findEnvoy } from "../scripts/envoy.ts";
 import { demonstrateFailover } from "./demo/failover.ts";
 import { Narrator } from "./demo/narrator.ts";
-import { PoolGateway } from "./demo/pool.ts";
+import { PoolGateway, status } from "./demo/pool.ts";
 import { demonstrate } from "./demo/steps.ts";
 import { Gateway } from "./harness/gateway.ts";
 import { upstream } from "./harness/modes.ts";
@@ -21,6 +21,8 @@ The gateway stays up; Ctrl-C ends it. Try:
     -d '{"model": "gpt-4o", "stream": true, "messages": [{"role": "user", "content": "Hello"}]}'
   curl ${gateway.url}/openai/v1/models
   curl ${gateway.url}/groq/v1/secrets -d '{}'
+  AI_PROXY_STATUS_TOKEN=${status.token} cli/bin.js dashboard --port 0 \\
+    --url ${gateway.url}/groq${status.path} --admin http://${gateway.envoy.adminAddress}
 The mocks are steered and asked (e2e/mock/control.ts):`);
   for (const name of vendorNames) {
     const control = controlServer(gateway.vendors[name]);

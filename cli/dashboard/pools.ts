@@ -18,16 +18,18 @@ export interface Told {
 }
 
 /** Puts down in `timeline` what was told. */
-export function putDown({ key, status, atMs }: Told, timeline: Timeline): void {
+export function putDown(told: Told, timeline: Timeline): void {
+  const { key, status, atMs } = told;
   for (const [index, provider] of status.providers.slice(0, maxPools).entries()) {
-    timeline.put(keyOf(key, index, provider), provider.tokens.slice(0, maxTokens).map(standingIn(provider)), atMs);
+    const standings = provider.tokens.slice(0, maxTokens).map(standingIn(provider, shiftOf(told)));
+    timeline.put(keyOf(key, index, provider), standings, atMs);
   }
 }
 
 /** The pools of one status, with what became of their tokens and what they did. */
-export function poolViews({ key, status, atMs }: Told, timeline: Timeline, traffic: Traffic): PoolView[] {
-  const ahead = atMs - status.atMs;
-  const shift = Math.abs(ahead) <= sameClockMs ? 0 : ahead;
+export function poolViews(told: Told, timeline: Timeline, traffic: Traffic): PoolView[] {
+  const { key, status, atMs } = told;
+  const shift = shiftOf(told);
   return status.providers.slice(0, maxPools).map((provider, index) => {
     const pool = keyOf(key, index, provider);
     const tokens = provider.tokens.slice(0, maxTokens).map((token) => ({
@@ -42,15 +44,26 @@ export function poolViews({ key, status, atMs }: Told, timeline: Timeline, traff
   });
 }
 
+/** Milliseconds by which this machine's clock is ahead of the gateway's. */
+function shiftOf({ status, atMs }: Told): number {
+  const ahead = atMs - status.atMs;
+  return Math.abs(ahead) <= sameClockMs ? 0 : ahead;
+}
+
 function keyOf(key: string, index: number, { name }: ProviderStatus): string {
   return `${key}\n${index} ${name}`;
 }
 
-function standingIn({ name }: ProviderStatus): (token: TokenStatus) => Standing {
-  return (token) => ({ pool: name, alias: token.alias, state: stateOf(token), reason: token.reason });
+function standingIn({ name }: ProviderStatus, shift: number): (token: TokenStatus) => Standing {
+  return ({ alias, reason, sinceMs, ...token }) => {
+    const state = stateOf(token);
+    // Of a trial it is when the rest before it began.
+    const isKnown = sinceMs !== undefined && state !== "trial";
+    return { pool: name, alias, state, reason, ...(isKnown && { sinceMs: sinceMs + shift }) };
+  };
 }
 
-function stateOf({ state, isOnTrial }: TokenStatus): string {
+function stateOf({ state, isOnTrial }: Pick<TokenStatus, "state" | "isOnTrial">): string {
   return isOnTrial && state === "resting" ? "trial" : state;
 }
 

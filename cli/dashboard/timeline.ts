@@ -13,6 +13,8 @@ export interface Standing {
   readonly alias: string;
   readonly state: string;
   readonly reason: string;
+  /** Since when, as far as that is told. */
+  readonly sinceMs?: number;
 }
 
 interface Line {
@@ -53,10 +55,11 @@ export class Timeline {
   }
 
   #putOne(name: string, standing: Standing, atMs: number): void {
-    const { state } = standing;
+    const { state, sinceMs = atMs } = standing;
     const line = this.#lines.get(name);
     if (line === undefined) {
-      if (this.#lines.size < maxTokens) this.#lines.set(name, { spans: [[atMs, state]], known: state });
+      if (this.#lines.size < maxTokens)
+        this.#lines.set(name, { spans: [[Math.min(sinceMs, atMs), state]], known: state });
       return;
     }
     if (line.known !== state) this.#tell(standing, line.known, atMs);

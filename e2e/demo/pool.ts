@@ -11,6 +11,9 @@ export type Alias = (typeof aliases)[number];
 /** What the two configurations map gpt-4o to; by it a client sees which of them served it. */
 export const models = { first: "llama-3.3-70b-versatile", second: "llama-3.1-8b-instant" } as const;
 
+/** How the pool is watched; the secret is one of the demonstration alone. */
+export const status = { path: "/ai-proxy/status", token: "demonstration-secret" };
+
 const failover = { enabled: true, failureThreshold: 1, healthCheckInterval: 1000, healthCheckModel: "gpt-4o" };
 
 /**
@@ -65,5 +68,5 @@ function configure(config: Bootstrap, secrets: string[], version: keyof typeof m
   if (version === "second") apiTokens.reverse();
   const modelMapping = { "gpt-4o": models[version], "*": "llama-3.1-8b-instant" };
   const provider: PluginConfig["provider"] = { type: "groq", apiTokens, modelMapping, failover };
-  editPlugins(config, (plugin, name) => name === "ai-proxy-groq" && Object.assign(plugin, { provider }));
+  editPlugins(config, (plugin, name) => name === "ai-proxy-groq" && Object.assign(plugin, { provider, status }));
 }

@@ -171,6 +171,14 @@ describe("the pools of the dashboard", () => {
     assert.equal(view(toldMs - 60_000, { ...out, since: "2026-11-29T08:29:00Z" })?.sinceMs, toldMs - 120_000);
   });
 
+  it("have been out since before the dashboard began to look", () => {
+    const since = "2026-11-29T08:27:00Z";
+    assert.deepEqual(view(toldMs, { ...out, since })?.spans, [[toldMs - 180_000, "ejected"]]);
+    assert.deepEqual(view(toldMs + 60_000, { ...out, since })?.spans, [[toldMs - 120_000, "ejected"]]);
+    const trial = { ...out, since, state: "resting", trial: true };
+    assert.deepEqual(view(toldMs, trial)?.spans, [[toldMs, "trial"]]);
+  });
+
   it("tell a trial from the rest before it", () => {
     assert.equal(view(toldMs, { ...healthy, state: "resting" })?.state, "resting");
     assert.equal(view(toldMs, { ...healthy, state: "resting", trial: true })?.state, "trial");

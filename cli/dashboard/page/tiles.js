@@ -103,7 +103,7 @@ function sum({ steps }, name) {
 
 /** @param {number} part @param {number} whole */
 function percent(part, whole) {
-  return whole === 0 ? "0 %" : `${((100 * part) / whole).toFixed(part / whole < 0.1 ? 1 : 0)} %`;
+  return whole === 0 || part === 0 ? "0 %" : `${((100 * part) / whole).toFixed(part / whole < 0.1 ? 1 : 0)} %`;
 }
 
 /** @param {ReadonlyMap<string, number>} faults */
