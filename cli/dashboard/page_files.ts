@@ -7,9 +7,15 @@ export interface PageFile {
 }
 
 const script = "text/javascript; charset=utf-8";
+const style = "text/css; charset=utf-8";
 const types: Readonly<Record<string, string>> = {
   "index.html": "text/html; charset=utf-8",
-  "style.css": "text/css; charset=utf-8",
+  "page.css": style,
+  "tiles.css": style,
+  "pools.css": style,
+  "strip.css": style,
+  "side.css": style,
+  "narrow.css": style,
   "icon.svg": "image/svg+xml",
   "main.js": script,
   "dom.js": script,
