@@ -28,6 +28,7 @@ import { Health, TokenHealth, sameNonce } from "./token_health";
  *     Resting --Passed, on trial or where none serves-----> Healthy(generation+1)     Readmitted, with a ramp
  *     on trial--Failed for a limit or by the vendor-------> Resting(trials+1)         Rested, longer
  *     on trial--Failed for another reason, firmly---------> Ejected(generation+1, 0)  Ejected
+ *     on trial--Ignored, by that very request-------------> Resting, tried at once    None
  *     Resting --a client's other answers------------------> unchanged                 None
  *     Ejected --Passed, passes+1 <  successThreshold------> Ejected(passes+1)         Counted
  *     Ejected --Passed, passes+1 >= successThreshold------> Healthy(generation+1)     Readmitted

@@ -28,7 +28,7 @@ export class PickInfo {
 
 /** A token and what the roster said about it; without a token the request is rejected, or there are none. */
 export class Pick {
-  /** Whether the token may be used only once its trial is claimed. */
+  /** Whether the request is the trial of the token, which has to be claimed before. */
   isTrial: bool = false;
 
   constructor(
@@ -54,9 +54,9 @@ export function pickOf(token: ApiToken | null, roster: Roster): Pick {
   return new Pick(token, health.generation, !health.isPlain);
 }
 
-/** `token`, whose trial this is to be. */
-export function trialPick(token: ApiToken, roster: Roster): Pick {
-  const pick = pickOf(token, roster);
+/** `token` of this generation, whose trial this is to be. */
+export function trialPick(token: ApiToken, generation: u32): Pick {
+  const pick = new Pick(token, generation, true);
   pick.isTrial = true;
   return pick;
 }

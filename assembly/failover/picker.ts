@@ -52,7 +52,7 @@ export class Picker {
     const mayTry = info.mayTry && info.tried.length == 0;
     const due = mayTry ? dueOf(this.weighted, roster, this.settings, nowMs) : NO_TOKENS;
     const trial = this.trialOf(allowedOf(due, roster, info.model, nowMs), candidates, info.key);
-    if (trial !== null) return trialPick(trial, roster);
+    if (trial !== null) return trialPick(trial, roster.get(trial.fingerprint).generation);
     return this.choose(info.isStored ? candidates : this.eased(candidates, roster, info.key, nowMs), roster, info);
   }
 
@@ -143,7 +143,7 @@ export class Picker {
     const nowMs = this.clock.nowMs();
     const due = info.mayTry ? dueOf(without(this.tokens, info.tried), roster, this.settings, nowMs) : NO_TOKENS;
     const trial = drawn(due, this.random);
-    if (trial !== null) return trialPick(trial, roster);
+    if (trial !== null) return trialPick(trial, roster.get(trial.fingerprint).generation);
     const reject = this.settings.whenNoneHealthy == WhenNoneHealthy.Reject;
     const candidates = reject ? this.tokens : restingOf(this.untried(this.weighted, info), roster);
     const waitsMs = new StaticArray<u64>(candidates.length);

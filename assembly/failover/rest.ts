@@ -19,14 +19,15 @@ export function rest(before: TokenHealth, report: Report, nowMs: u64): Transitio
   return new Transition(next, HealthChange.Rested);
 }
 
-/** What an answer to a request with a resting token says. */
+/** What an answer to a request with a resting token says; of what is ignored only the trial's is told. */
 export function whileResting(before: TokenHealth, report: Report, settings: FailoverSettings, nowMs: u64): Transition {
   if (report.verdict == Verdict.Passed && !report.isTimed) {
     const back = readmitted(before);
     back.backSinceMs = nowMs;
     return new Transition(back, HealthChange.Readmitted);
   }
-  if (report.verdict == Verdict.Ignored || !before.onTrial) return unchanged(before);
+  if (!before.onTrial) return unchanged(before);
+  if (report.verdict == Verdict.Ignored) return new Transition(offTrial(before), HealthChange.None);
   if (report.verdict == Verdict.Passed) return rest(before, report, nowMs);
   const isLimit = report.action == Action.Wait || report.isVendorFault || report.evidence != Evidence.Firm;
   if (!isLimit || report.action == Action.Out) {
@@ -56,6 +57,14 @@ export function onTrial(before: TokenHealth, nowMs: u64): TokenHealth {
   if (!before.onTrial) next.generation = before.generation + 1;
   next.onTrial = true;
   next.dueMs = nowMs + TRIAL_MS;
+  return next;
+}
+
+/** A resting token whose trial told nothing: another request may be its trial at once. */
+function offTrial(before: TokenHealth): TokenHealth {
+  const next = before.copy();
+  next.onTrial = false;
+  next.dueMs = 0;
   return next;
 }
 

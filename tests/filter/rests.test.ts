@@ -146,6 +146,42 @@ test("a trial that is never answered keeps others from trying for half a minute 
   assert.equal(ofFirst(open(proxy, 10)).length, 1);
 });
 
+/** A token on trial, and the request that is its trial. */
+async function onTrial(options: FilterOptions = {}): Promise<{ proxy: Emulator; trial: Exchange }> {
+  const proxy = await gateway({}, options);
+  give(proxy, limited(3));
+  proxy.tick(4000);
+  const [trial, ...others] = ofFirst(open(proxy, 10));
+  assert.ok(trial !== undefined && others.length === 0);
+  return { proxy, trial };
+}
+
+const undecided: Readonly<Record<string, (trial: Exchange) => void>> = {
+  "the client's own mistake": (trial) => trial.respond(error(400, { message: "unknown parameter" })),
+  "refused content": (trial) =>
+    trial.respond(error(400, { code: "content_filter", message: "The prompt was refused." })),
+  "a model that the account has not": (trial) =>
+    trial.respond(error(404, { message: "The model does not exist or you do not have access to it." })),
+  "a client that leaves": (trial) => trial.disconnect(),
+  "nobody's answer": (trial) =>
+    trial.respond({ status: 503, headers: {}, body: "", codeDetails: "upstream_reset_before_response_started" }),
+};
+
+for (const mode of ["upstream", "downstream"] as const) {
+  for (const [name, end] of Object.entries(undecided)) {
+    test(`a trial that says nothing is over at once, and the next request is one: ${name}, ${mode}`, async () => {
+      const { proxy, trial } = await onTrial({ mode, provider: { retryOnFailure: { enabled: false } } });
+      assert.equal(ofFirst(open(proxy, 10)).length, 0);
+      end(trial);
+      const [next, ...others] = ofFirst(open(proxy, 10));
+      assert.equal(others.length, 0);
+      next?.respond(good);
+      assert.deepEqual([counted(proxy, ".trials"), counted(proxy, ".readmitted")], [2, 1]);
+      clean(proxy);
+    });
+  }
+}
+
 const ofAccount: Readonly<Record<string, Answer>> = {
   insufficient_quota: error(429, { code: "insufficient_quota", message: "You exceeded your current quota." }),
   Arrearage: error(400, { code: "Arrearage", message: "Access denied, account is not in good standing." }),

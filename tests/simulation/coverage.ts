@@ -38,6 +38,7 @@ export const counters = [
   "drained",
   "rested",
   "trials",
+  "undecided",
   "returned",
   "forbidden",
   "forbidden to all",

@@ -1,4 +1,4 @@
-import { fresh, type Expected } from "./expected.ts";
+import { exactly, fresh, type Expected } from "./expected.ts";
 import { isFinal, isTimed, out, type Moment, type Report } from "./health_model.ts";
 import type { Entry } from "./records.ts";
 import { aheadMs, askedMs, dayMs, longerRestMs, maxWaitMs, restEnd } from "./schedule_model.ts";
@@ -17,7 +17,8 @@ export function ofRest(entry: Entry, report: Report, moment: Moment): Expected |
   const { settings, nowMs } = moment;
   const passed = report.verdict === "passed";
   if (passed && !isTimed(report)) return { ...fresh(entry.generation + 1), backSinceMs: nowMs };
-  if (report.verdict === "ignored" || !entry.onTrial) return undefined;
+  if (!entry.onTrial) return undefined;
+  if (report.verdict === "ignored") return { ...exactly(entry), onTrial: false, dueMs: [0, 0] };
   if (passed) return rest(entry, report, nowMs);
   const isLimit = report.status === 429 && report.told === "";
   const isWeak = report.evidence !== "firm" || report.vendorFault || isLimit;

@@ -16,7 +16,7 @@ import { Host } from "../../ports/host";
 import { LogLevel } from "../../ports/journal";
 import { Pool } from "./pool";
 import { Request } from "./request";
-import { settle } from "./settlement";
+import { endTrial, settle } from "./settlement";
 import { Failure } from "./tries";
 import { TIMED_OUT, UNAUTHORIZED, isSuccess, isVendorFault, judge, speaksOfToken, verdictOf } from "./verdict";
 
@@ -89,15 +89,15 @@ export function charge(pool: Pool, request: Request, answer: Answer): void {
   const verdict = report.verdict;
   const trace = request.trace;
   if (trace !== null && verdict != Verdict.Passed) trace.fault = answer.fault.fault;
-  if (verdict == Verdict.Passed && request.tries.isRepeated) pool.count(token, "saved");
+  if (verdict == Verdict.Passed && tries.isRepeated) pool.count(token, "saved");
   if (!pool.heals) return;
-  if (answer.fault.forbidsModel && request.tries.model != 0) {
-    return request.tries.keep(new Failure(token, answer.status, report, request.tries.model));
-  }
+  const model = answer.fault.forbidsModel ? tries.model : 0;
+  if (verdict == Verdict.Ignored || model != 0) endTrial(pool, tries);
+  if (verdict == Verdict.Failed || model != 0) return tries.keep(new Failure(token, answer.status, report, model));
   if (verdict == Verdict.Ignored) return;
-  if (verdict == Verdict.Failed) return request.tries.keep(new Failure(token, answer.status, report));
-  settle(pool, request.tries.takeFailures(), true);
-  if (request.tries.pick.hadFailures || report.isTimed) pool.report(token, report);
+  tries.isTrial = false;
+  settle(pool, tries.takeFailures(), true);
+  if (tries.pick.hadFailures || report.isTimed) pool.report(token, report);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { hex } from "../../base/hex";
 import { Host } from "../../ports/host";
 import { Pool } from "./pool";
-import { settle } from "./settlement";
+import { endTrial, settle } from "./settlement";
 import { Failure, Tries } from "./tries";
 
 /** Milliseconds within which the router begins the next attempt, its back-off included, or never does. */
@@ -28,8 +28,12 @@ export class OpenRequests {
 
   constructor(private readonly host: Host) {}
 
-  /** Keeps the failures of `tries`, if it has any, for the next attempt; without room they are settled now. */
+  /**
+   * An attempt is over: keeps the failures of `tries`, if it has any, for the next one; without room they are settled
+   * now. A trial that is not decided ends.
+   */
   leave(pool: Pool, tries: Tries): void {
+    endTrial(pool, tries);
     const failures = tries.takeFailures();
     if (failures.length == 0) return;
     if (tries.requestId.length == 0) tries.requestId = hex(this.host.random().secret(ID_BYTES));

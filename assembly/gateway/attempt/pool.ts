@@ -5,7 +5,7 @@ import { ApiToken } from "../../failover/api_token";
 import { EjectionGuard, EjectionVeto } from "../../failover/ejection_guard";
 import { HealthChange } from "../../failover/health_change";
 import { HealthRecord, Update, UpdateOutcome } from "../../failover/health_record";
-import { Pick, PickInfo } from "../../failover/pick";
+import { Pick, PickInfo, trialPick } from "../../failover/pick";
 import { Picker } from "../../failover/picker";
 import { Report, Verdict } from "../../failover/report";
 import { Roster } from "../../failover/roster";
@@ -118,7 +118,7 @@ export class Pool {
     const generation = this.roster.claimTrial(token.fingerprint, this.host.clock().nowMs());
     if (generation > 0) {
       this.count(token, "trials");
-      return new Pick(token, generation, true);
+      return trialPick(token, generation);
     }
     info.mayTry = false;
     return this.picker.pick(this.roster.read(), info);

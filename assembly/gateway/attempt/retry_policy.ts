@@ -8,6 +8,7 @@ import { ThoughtForm } from "../../formats/thoughts/thought_form";
 import { Backend } from "./backend";
 import { Request } from "./request";
 import { STATE_RETRY } from "./retry_state";
+import { endTrial } from "./settlement";
 
 /** By this header the filter asks Envoy's router for another attempt. */
 export const RETRY = utf8("x-ai-proxy-retry");
@@ -112,6 +113,8 @@ export function askRouter(request: Request, edits: StreamEdits): void {
 
 /** Nobody answered the try at work. */
 export function recordUnanswered(request: Request): void {
+  const pool = request.backend.pool;
   const token = request.tries.token;
-  if (token !== null) request.backend.pool.count(token, "upstream_rq_unanswered");
+  if (token !== null) pool.count(token, "upstream_rq_unanswered");
+  endTrial(pool, request.tries);
 }

@@ -15,6 +15,9 @@ const NO_PICK = new Pick(null, 0, false);
 
 /** An answer that counts against a token, or for one model, until the request that it was given to is over. */
 export class Failure {
+  /** Whether the token was on trial by the request. */
+  isTrial: bool = false;
+
   constructor(
     readonly token: ApiToken,
     readonly status: u32,
@@ -31,6 +34,8 @@ const NO_FAILURES: Failure[] = [];
 /** Who was tried for one request: the token at work, those before it, and what their answers were. */
 export class Tries {
   pick: Pick = NO_PICK;
+  /** Whether the token at work is on trial by the request, and nothing is known of that. */
+  isTrial: bool = false;
   /** Whether the token at work counts it among its requests. */
   private isUnderWay: bool = false;
   /** Of the fingerprints tried the ones whose answer was no good; a connection that broke gives none. */
@@ -109,6 +114,7 @@ export class Tries {
     this.earlier = this.tried;
     this.again = "";
     this.pick = pick;
+    this.isTrial = pick.isTrial;
     const token = pick.token;
     this.credential = token === null || token.isExchanged ? null : token.credential;
     if (token !== null) token.inFlight += 1;
@@ -150,6 +156,8 @@ export class Tries {
 
   /** Keeps a failure until the request is over. */
   keep(failure: Failure): void {
+    failure.isTrial = this.isTrial;
+    this.isTrial = false;
     this.failures = this.failures.concat([failure]);
   }
 

@@ -12,6 +12,7 @@ import {
   unheard,
   type Heard,
 } from "../world/verdicts.ts";
+import { undecided } from "../world/trials.ts";
 import { claim, cooled, givenUp, markUsed, reported, tried, used, type Permit } from "./steps.ts";
 
 const evidences = ["firm", "weak", "shared"] as const;
@@ -75,7 +76,8 @@ export class Permits {
       return failure === undefined || failure.forbids ? [] : [failure.report];
     });
     const passed = heard.filter(({ status }) => isSuccess(status)).map((one) => successOf(use, one));
-    return [...failed.flatMap(withEvidence), ...passed.flatMap((one) => (one === undefined ? [] : [one]))];
+    const said = [undecided(use), ...passed].flatMap((one) => (one === undefined ? [] : [one]));
+    return [...failed.flatMap(withEvidence), ...said];
   }
 
   private probeCandidates(use: Use, scope: Scope): Report[] {

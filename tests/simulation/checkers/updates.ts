@@ -132,6 +132,7 @@ export class Updates extends Checker {
     if (!isClaim || use === undefined) return;
     this.scene.coverage.hit("trials");
     use.trial = fingerprint;
+    use.isUndecided = true;
   }
 
   /** The verdict of a probe's answer, as soon as the filter looks at the store for it. */

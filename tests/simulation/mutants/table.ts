@@ -130,11 +130,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "store written on the healthy path",
     edits: [
-      edit(
-        "gateway/attempt/charge.ts",
-        "if (request.tries.pick.hadFailures || report.isTimed) pool.report(",
-        "pool.report(",
-      ),
+      edit("gateway/attempt/charge.ts", "if (tries.pick.hadFailures || report.isTimed) pool.report(", "pool.report("),
       edit(
         "failover/health.ts",
         "report.verdict == Verdict.Ignored || before.isPlain) return unchanged(before);",
@@ -284,7 +280,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(
         "gateway/attempt/charge.ts",
-        "return request.tries.keep(new Failure(token, answer.status, report));",
+        "return tries.keep(new Failure(token, answer.status, report, model));",
         "return pool.report(token, report);",
       ),
     ],
@@ -436,9 +432,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(
         "gateway/attempt/charge.ts",
-        "return request.tries.keep(new Failure(token, answer.status, report, request.tries.model));",
-        "return request.tries.keep(\n" +
-          "      new Failure(token, answer.status, new Report(Verdict.Failed, request.tries.pick.generation)),\n    );",
+        "return tries.keep(new Failure(token, answer.status, report, model));",
+        "return tries.keep(new Failure(token, answer.status, new Report(Verdict.Failed, tries.pick.generation)));",
       ),
     ],
     caughtBy: ["updates", "models", "attempts"],
@@ -563,6 +558,22 @@ export const mutants: readonly Mutant[] = [
   {
     name: "trial is not told from requests before it",
     edits: [edit("failover/rest.ts", "if (!before.onTrial) next.generation = before.generation + 1;", "")],
+    caughtBy: ["updates"],
+  },
+  {
+    name: "trial that tells nothing is waited for",
+    edits: [
+      edit(
+        "failover/rest.ts",
+        "if (report.verdict == Verdict.Ignored) return new Transition(offTrial(before), HealthChange.None);",
+        "if (report.verdict == Verdict.Ignored) return unchanged(before);",
+      ),
+    ],
+    caughtBy: ["updates"],
+  },
+  {
+    name: "trial ends unheard with its client",
+    edits: [edit("gateway/attempt/open_requests.ts", "    endTrial(pool, tries);\n", "")],
     caughtBy: ["updates"],
   },
   {

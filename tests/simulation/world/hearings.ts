@@ -8,6 +8,7 @@ import { HoldProofs, longestHoldMs } from "./hold_proofs.ts";
 import { forbiddenBy, noteForbidden } from "./forbidding.ts";
 import { lostReport, reportsOf } from "./reports.ts";
 import type { Scene, Use } from "./scene.ts";
+import { endTrial } from "./trials.ts";
 import { byBody, byHead, isSuccess, isWorthIt, lasted, type Heard, type Meaning } from "./verdicts.ts";
 
 /** Follows from outside when the filter makes up its mind about an answer, which it may hold until then. */
@@ -148,6 +149,7 @@ export class Hearings implements Listener {
   }
 
   private leave(use: Use, scope: Scope): void {
+    endTrial(this.scene, use, { scope }, this.events);
     this.scene.open.leave(use.stream.root, use.journey, use.carried, scope.nowMs);
     use.carried = [];
   }
@@ -162,8 +164,7 @@ export class Hearings implements Listener {
   }
 
   private conclude(use: Use, answer: Omit<Heard, "answeredMs">, scope: Scope): void {
-    const { stream, journey, token } = use;
-    const { status } = answer;
+    const [{ stream, journey, token }, { status }] = [use, answer];
     const heard = { ...answer, answeredMs: scope.answeredMs(stream) };
     if (answer.fault && !use.isProbe) journey.refusals++;
     const callout = this.made.get(stream);
@@ -172,7 +173,8 @@ export class Hearings implements Listener {
     const worthIt = isWorthIt(this.scene, use, { status, nowMs: scope.timesOf(stream)[0] ?? 0 });
     const forbidden = isSuccess(status) ? forbiddenBy(use) : [];
     const reports = reportsOf(this.scene, use, { heard, goesOn: next !== "none" });
-    const calls = this.give(use, { reports, forbidden }, scope, worthIt ? 1 : 0);
+    const first = endTrial(this.scene, use, { scope, heard }, this.events);
+    const calls = this.give(use, { reports, forbidden }, scope, first + (worthIt ? 1 : 0)).slice(first);
     if (next === "asked") this.leave(use, scope);
     if (status > 0 && !isSuccess(status) && token !== undefined) journey.failed.add(token);
     journey.isUnanswered = status === 0;

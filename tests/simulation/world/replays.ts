@@ -32,6 +32,7 @@ export class Replays {
     use.awaits = callout;
     // A further try is nobody's trial: another token is healthy.
     use.trial = "";
+    use.isUndecided = false;
     if (callout.cluster !== use.version.site.cluster) scene.fail("attempts", "a replay goes to another cluster");
     this.traffic.tellSent(use);
     if (use.token === undefined) return;

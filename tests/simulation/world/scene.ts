@@ -38,6 +38,8 @@ export interface Use {
   token: Token | undefined;
   /** Fingerprint of the token whose trial it has claimed to be; empty: it is none. */
   trial: string;
+  /** Whether nothing is known of that trial. */
+  isUndecided: boolean;
   /** Whether the filter took it for the probe that it is. */
   isProbe: boolean;
   readonly journey: Journey;

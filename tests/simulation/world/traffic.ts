@@ -88,6 +88,7 @@ export class Traffic {
       seenMs: [],
       token: undefined,
       trial: "",
+      isUndecided: false,
       isProbe: false,
       awaits: undefined,
       isAnswered: false,

@@ -77,6 +77,8 @@ export interface Failure {
   readonly report: Report;
   /** Whether it is about one model, which the token may not use. */
   readonly forbids: boolean;
+  /** Whether its token was on trial by the request. */
+  readonly trial: boolean;
 }
 
 /** What an answer says about the token of the present attempt; undefined: nothing. */
@@ -106,7 +108,8 @@ export function failureOf(use: Use, heard: Heard): Failure | undefined {
   const { status, fault } = heard;
   const forbids = fault && status === forbiddenStatus;
   const report = reportOf(use, forbids ? { ...heard, fault: false } : heard);
-  return report === undefined || report.verdict === "passed" ? undefined : { status, report, forbids };
+  if (report === undefined || report.verdict === "passed") return undefined;
+  return { status, report, forbids, trial: use.isUndecided };
 }
 
 /** The success that an answer is, if it has something to forget, or leaves nothing of a limit. */
@@ -120,7 +123,7 @@ export function successOf(use: Use, { spentS }: Pick<Heard, "spentS">): Report |
 /**
  * What the failures of a request are put down as when it is over, in this order: as they are if another token served it
  * or they differ, with a probe to decide if several refused it alike; of the vendor's own failures the first one,
- * and none if all are.
+ * and none if all are, but that of a trial in any case.
  */
 export function settled(all: readonly Failure[], served: boolean): Report[] {
   const failures = all.filter(({ forbids }) => !forbids);
@@ -130,7 +133,7 @@ export function settled(all: readonly Failure[], served: boolean): Report[] {
   );
   const shared = !served && failures.length > 1 && alike;
   const vendors = failures.filter(({ report }) => report.vendorFault);
-  const kept = failures.filter((one) => !one.report.vendorFault || (!shared && one === vendors[0]));
+  const kept = failures.filter((one) => !one.report.vendorFault || one.trial || (!shared && one === vendors[0]));
   if (served) return kept.map(({ report }) => ({ ...report, evidence: "firm" }));
   return kept.map(({ report }) => (shared ? { ...report, evidence: "shared" } : report));
 }

@@ -142,6 +142,18 @@ describe("a token that rests", () => {
     expect(again.dueMs).toBe(NOW + 3000 + 2 * TRIAL_MS);
   });
 
+  it("is tried by another request as soon as a trial has told nothing, and that is another trial", () => {
+    const trial = tried();
+    const at = NOW + 4000;
+    const after = step(trial, new Report(Verdict.Ignored, trial.generation), at);
+    expect(after.change).toBe(HealthChange.None);
+    expect(after.next.health).toBe(Health.Resting);
+    expect(after.next.onTrial).toBe(false);
+    expect(after.next.generation).toBe(trial.generation);
+    expect(isTrialDue(after.next, settingsOf(3, 1), at)).toBe(true);
+    expect(onTrial(after.next, at).generation).toBe(trial.generation + 1);
+  });
+
   it("is back by its trial, with a ramp", () => {
     const trial = tried();
     const after = step(trial, passed(trial.generation), NOW + 4000);
@@ -197,7 +209,8 @@ describe("a token that rests", () => {
     const trial = tried();
     expect(step(trial, passed(trial.generation - 1)).change).toBe(HealthChange.None);
     expect(step(trial, limit(trial.generation - 1, 3000)).change).toBe(HealthChange.None);
-    expect(step(trial, new Report(Verdict.Ignored, trial.generation)).change).toBe(HealthChange.None);
+    expect(step(trial, new Report(Verdict.Ignored, trial.generation - 1)).next).toBe(trial);
+    expect(step(rested(), new Report(Verdict.Ignored, 1)).next.dueMs).toBe(0);
     expect(step(rested(), limit(1, 3000)).change).toBe(HealthChange.None);
     expect(step(rested(), passed(1, 5000)).change).toBe(HealthChange.None);
     expect(step(rested(), passed(1)).change).toBe(HealthChange.Readmitted);
