@@ -4,19 +4,12 @@ import { isAuthority } from "../base/http/syntax";
 import { ApiName } from "../canonical/api_name";
 import { OPENAI_PARAMETERS, Parameters } from "../canonical/parameters";
 import { ModelTraits } from "../canonical/traits";
+import { ErrorRules, NO_RULES } from "../errors/error_rules";
 import { ApiToken } from "../failover/api_token";
 import { TokenSelection } from "../failover/draw";
 import { FailoverSettings } from "../failover/failover_settings";
 import { RetrySettings, RetryMode } from "../failover/retry_settings";
-import {
-  Endpoint,
-  PLANNED_TYPES,
-  Provider,
-  SettingFault,
-  Settings,
-  providerOf,
-  providerTypes,
-} from "../providers/index";
+import { Endpoint, Provider, SettingFault, Settings, providerOf } from "../providers/index";
 import { noteAccountApis } from "./account_apis";
 import { Affinity, readAffinity, readSelection } from "./affinity";
 import { readApiTokens } from "./api_tokens";
@@ -25,10 +18,12 @@ import { ContextSettings, readContext, readVendorFile } from "./context";
 import { partsOf } from "./credentials";
 import { warnOfEnd } from "./ended_hosts";
 import { readEndpoint } from "./endpoint";
+import { readErrorRules } from "./error_rules";
 import { readFailover } from "./failover";
 import { ModelMapping } from "./model_mapping";
 import { TraitRules } from "./model_traits";
 import { ModelsList, VENDORS } from "./models_list";
+import { explainType } from "./type_fault";
 import { readSettings } from "./own_settings";
 import { checkPool } from "./pool_check";
 import { readRetry } from "./retry";
@@ -57,6 +52,7 @@ class CommonSettings {
   traitRules: TraitRules = new TraitRules();
   failover: FailoverSettings = new FailoverSettings();
   retry: RetrySettings = new RetrySettings();
+  errorRules: ErrorRules = NO_RULES;
   /** null: chats go out as they come. */
   context: ContextSettings | null = null;
   bodies: BodySettings = new BodySettings();
@@ -79,6 +75,7 @@ class CommonSettings {
     this.traitRules = TraitRules.read(section);
     this.failover = readFailover(section);
     this.retry = readRetry(section);
+    this.errorRules = readErrorRules(section);
     this.context = readContext(section);
     this.bodies = BodySettings.read(section, this.protocol == ClientProtocol.Openai ? OPENAI_PARAMETERS : own);
     this.logsErrorBodies = section.flag("logUpstreamErrorResponseBody", false);
@@ -172,12 +169,6 @@ export function readProvider(section: Section): ProviderConfig | null {
   warnOfIdle(section, config);
   warnOfEnd(section, profile.ended, endpoint);
   return config;
-}
-
-function explainType(type: string): string {
-  const choices = "one of " + providerTypes().join(", ");
-  if (type.length == 0) return "is needed: " + choices;
-  return (PLANNED_TYPES.includes(type) ? "is not built in this version; use " : "is unknown; must be ") + choices;
 }
 
 function endpointOf(section: Section, provider: Provider, settings: Settings): Endpoint {

@@ -1,6 +1,6 @@
+import { StatusSet } from "../base/http/status_set";
 import { JsonKind, NONE } from "../base/json/document";
 import { compileStatusPattern } from "../base/pattern/pattern";
-import { StatusSet } from "../failover/status_set";
 import { readPattern } from "./patterns";
 import { Section } from "./section";
 
@@ -9,12 +9,11 @@ const MOST_PATTERNS: i32 = 500;
 /** Instructions of a pattern for three digits. */
 const LARGEST: i32 = 100;
 
-/** Reads a list of patterns for whole statuses; null when it is absent or empty. */
-export function readStatuses(section: Section, key: string): StatusSet | null {
+/** Reads a list of patterns for whole statuses into `statuses`; null when it is absent or empty. */
+export function readStatuses(section: Section, key: string, statuses: StatusSet = new StatusSet()): StatusSet | null {
   const document = section.document;
   const list = section.list(key);
   if (document.first(list) == NONE) return null;
-  const statuses = new StatusSet();
   let index = 0;
   for (let node = document.first(list); node != NONE && index < MOST_PATTERNS; node = document.next(node)) {
     const path = `${key}[${index++}]`;

@@ -37,6 +37,16 @@ export function faultOf(number: u32): Fault {
   return number < <u32>NAMES.length ? <Fault>number : Fault.Unknown;
 }
 
+/** That of this name; -1: there is none. */
+export function faultNamed(name: string): i32 {
+  return NAMES.indexOf(name);
+}
+
+/** All names, in a sentence. */
+export function faultNames(): string {
+  return NAMES.join(", ");
+}
+
 /** Its name in logs and metrics. */
 export function faultName(fault: Fault): string {
   return NAMES[fault];

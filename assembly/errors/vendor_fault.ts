@@ -1,13 +1,12 @@
 import { isDigit } from "../base/ascii";
 import { Bytes, EMPTY, slice, utf8 } from "../base/bytes";
 import { parseDecimal } from "../base/decimal";
-import { JsonDocument, NONE } from "../base/json/document";
-import { BodyKind, bodyKind } from "../base/sse/body_kind";
-import { firstEvent } from "../base/sse/first_event";
+import { NONE } from "../base/json/document";
+import { ErrorRule } from "./error_rule";
+import { ErrorText } from "./error_text";
 import { Fault, isRequests } from "./fault";
 import { faultOfNumber } from "./fault_numbers";
 import { faultGuessed, faultOfWords } from "./fault_rules";
-import { FaultWords } from "./fault_words";
 import { isFirewall } from "./firewall";
 import { tellsForeignThoughts } from "./foreign_thoughts";
 import { messageOf } from "./message";
@@ -18,12 +17,10 @@ const UNAUTHORIZED: u32 = 401;
 const FORBIDDEN: u32 = 403;
 const WRONG: u32 = 400;
 /** A redirection serves nobody. */
-const LEAST_FAULT: u32 = 300;
+export const LEAST_FAULT: u32 = 300;
 const TIMED_OUT: u32 = 408;
 const TOO_LARGE: u32 = 413;
 const TOO_MANY: u32 = 429;
-/** Of a longer error nothing is read. */
-const MOST_BYTES: i32 = 64 * 1024;
 
 const LIMIT = utf8("limit ");
 const REQUESTED = utf8("requested ");
@@ -65,6 +62,11 @@ const ACCOUNT = phrases([
 
 /** Why a vendor did not serve a request, and what that says of the request. */
 export class VendorFault {
+  /** Whether a rule of the operator's says so. */
+  isRuled: bool = false;
+  /** Milliseconds that the token rests by it; 0: it does not say. */
+  restMs: u32 = 0;
+
   constructor(
     readonly fault: Fault,
     /**
@@ -84,14 +86,31 @@ export class VendorFault {
     return this.isOfRequest && this.fault == Fault.ModelForbidden;
   }
 
+  /** Whether it counts against the token whatever its status: what the operator says of the request or leaves open does not. */
+  get counts(): bool {
+    return this.isRuled && !this.isOfRequest && this.fault != Fault.Unknown;
+  }
+
+  /** What `rule` says. */
+  static ruled(rule: ErrorRule): VendorFault {
+    const fault = new VendorFault(rule.fault, isRequests(rule.fault), true);
+    fault.isRuled = true;
+    fault.restMs = rule.restMs;
+    return fault;
+  }
+
   /** Of an answer of `status` with this body: JSON, an event or a page. */
   static of(body: Bytes, status: u32): VendorFault {
+    return VendorFault.in(new ErrorText(body), status);
+  }
+
+  static in(text: ErrorText, status: u32): VendorFault {
     // What served somebody, or came from nobody, need not be read for faults.
     if (status < LEAST_FAULT) return NO_FAULT;
-    const told = faultTold(body, status);
+    const told = faultTold(text, status);
     const isRefusal = status >= 400 && status <= 499 && status != TIMED_OUT;
-    const fault = told == Fault.Unknown ? faultOfStatus(status, body) : told;
-    const isOfOthers = status == WRONG && isOfThoughts(body);
+    const fault = told == Fault.Unknown ? faultOfStatus(status, text) : told;
+    const isOfOthers = status == WRONG && text.document.root != NONE && tellsForeignThoughts(text.words);
     return new VendorFault(fault, isRefusal && isRequests(told), told != Fault.Unknown, isOfOthers);
   }
 }
@@ -100,11 +119,10 @@ export class VendorFault {
 export const NO_FAULT = new VendorFault(Fault.Unknown, false, false);
 
 /** Why, as the words of an error say; Unknown: they say nothing that is known. */
-function faultTold(body: Bytes, status: u32): Fault {
-  if (body.length > MOST_BYTES) return Fault.Unknown;
-  const document = JsonDocument.parse(toldIn(body));
-  if (document.root == NONE) return status == FORBIDDEN && isFirewall(body) ? Fault.Caller : Fault.Unknown;
-  const words = FaultWords.of(document);
+function faultTold(text: ErrorText, status: u32): Fault {
+  const document = text.document;
+  if (document.root == NONE) return status == FORBIDDEN && isFirewall(text.body) ? Fault.Caller : Fault.Unknown;
+  const words = text.words;
   const sized = ofSize(words.message, status);
   if (sized != Fault.Unknown) return sized;
   const numbered = faultOfNumber(words.place, words.number);
@@ -122,7 +140,7 @@ function faultTold(body: Bytes, status: u32): Fault {
 }
 
 /** What a status stands for where nothing surer is known. */
-function faultOfStatus(status: u32, body: Bytes): Fault {
+function faultOfStatus(status: u32, text: ErrorText): Fault {
   if (status >= 500) return Fault.Overloaded;
   switch (status) {
     case 400:
@@ -151,23 +169,11 @@ function faultOfStatus(status: u32, body: Bytes): Fault {
       return Fault.ContentFilter;
     case 403:
     case 404:
-      return guess(body, status);
+      // Words that may be meant for the model, or for all of the account.
+      return text.document.root == NONE ? Fault.Unknown : faultGuessed(text.words, status);
     default:
       return Fault.Unknown;
   }
-}
-
-/** Words that may be meant for the model, or for all of the account. */
-function guess(body: Bytes, status: u32): Fault {
-  if (body.length > MOST_BYTES) return Fault.Unknown;
-  const document = JsonDocument.parse(toldIn(body));
-  return document.root == NONE ? Fault.Unknown : faultGuessed(FaultWords.of(document), status);
-}
-
-function isOfThoughts(body: Bytes): bool {
-  if (body.length == 0 || body.length > MOST_BYTES) return false;
-  const document = JsonDocument.parse(toldIn(body));
-  return document.root != NONE && tellsForeignThoughts(FaultWords.of(document));
 }
 
 /** A limit and what was requested: the request alone is beyond it, or the token has to wait for its turn. */
@@ -191,9 +197,4 @@ function numberBehind(text: Bytes, word: Bytes): u32 {
     if (end > start) return parseDecimal(slice(text, start, end));
   }
   return 0;
-}
-
-function toldIn(body: Bytes): Bytes {
-  const event = bodyKind(body) == BodyKind.Events ? firstEvent(body, true) : null;
-  return event === null ? body : event.data.copy();
 }

@@ -1,4 +1,4 @@
-import { StatusSet } from "./status_set";
+import { StatusSet } from "../base/http/status_set";
 
 /** Where probes go. */
 export enum HealthCheckVia {

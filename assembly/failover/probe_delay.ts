@@ -15,8 +15,11 @@ export function answeredAt(report: Report, nowMs: u64): u64 {
   return report.answeredMs > 0 ? min(report.answeredMs, nowMs) : nowMs;
 }
 
-/** Milliseconds of its wish that are believed: all that a probe was told; of what a client was a minute or an hour. */
+/**
+ * Milliseconds of its wish that are believed: all that a probe was told, or that is the operator's; of what a client was
+ * told a minute or an hour.
+ */
 export function askedMs(report: Report): u64 {
-  if (report.nonce.length > 0) return min(report.retryAfterMs, MAX_RETRY_AFTER_MS);
+  if (report.isOrdered || report.nonce.length > 0) return min(report.retryAfterMs, MAX_RETRY_AFTER_MS);
   return min(report.retryAfterMs, report.isDaily ? MAX_UNCONFIRMED_DAILY_MS : MAX_UNCONFIRMED_MS);
 }

@@ -38,6 +38,8 @@ export class Report {
   retryAfterMs: u64 = 0;
   /** Whether it is a day's allowance that is used up: then a client's answer is believed for longer. */
   isDaily: bool = false;
+  /** Whether the operator has set the time to wait, whose word is good. */
+  isOrdered: bool = false;
   /** Milliseconds without a probe after this failure, whatever the vendor asks for. */
   quietMs: u64 = 0;
   action: Action = Action.Count;
@@ -67,6 +69,13 @@ export class Report {
     /** The claim that the probe was made under; EMPTY for a client's request. */
     readonly nonce: Bytes = EMPTY,
   ) {}
+
+  /** The operator has the token rest for so long, whatever the vendor asks. */
+  restFor(waitMs: u64): void {
+    this.action = Action.Wait;
+    this.retryAfterMs = waitMs;
+    this.isOrdered = true;
+  }
 
   /** Whether the vendor told when the token will do again. */
   get isTimed(): bool {

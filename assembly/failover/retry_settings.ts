@@ -1,4 +1,4 @@
-import { StatusSet } from "./status_set";
+import { StatusSet } from "../base/http/status_set";
 
 /** Whether a request that failed is tried again with another token. */
 export enum RetryMode {

@@ -1,5 +1,6 @@
 import { capabilities } from "./capability_keys.ts";
 import { stringify } from "yaml";
+import { errorBody, errorHeader, errorRule } from "./error_rule_keys.ts";
 import { failover, retry } from "./failover_keys.ts";
 import type { Key, Section } from "./key.ts";
 import { context, credential, setting, token } from "./nested_keys.ts";
@@ -11,7 +12,8 @@ import { refused, vendors } from "./vendor_keys.ts";
 
 /** Every object of the configuration that has keys, in the order of the page. */
 export const sections: readonly Section[] = [
-  ...[root, status, rule, provider, token, credential, failover, retry, context, setting, capabilities, modelTraits],
+  ...[root, status, rule, provider, token, credential, failover, retry, errorRule, errorHeader, errorBody, context],
+  ...[setting, capabilities, modelTraits],
   ...vendors,
 ];
 

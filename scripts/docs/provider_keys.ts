@@ -100,6 +100,14 @@ export const provider: Section = {
       example: { enabled: true, maxRetries: 2 },
     },
     {
+      key: "errorRules",
+      type: "list",
+      effect:
+        "what errors of this vendor stand for, where you know better: at most 32 " +
+        "[rules](#a-rule-for-errors-an-entry-of-errorrules), of which the first that fits counts",
+      example: [{ status: [403], body: { path: "error.code", equals: "E1017" }, class: "quota" }],
+    },
+    {
       key: "firstEventTimeout",
       type: "number",
       unit: "ms",

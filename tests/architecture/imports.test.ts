@@ -90,7 +90,7 @@ const importTable: Readonly<Record<string, readonly string[]>> = {
     "ports",
     "base",
   ],
-  config: ["providers/index", "failover", "canonical", "base"],
+  config: ["providers/index", "failover", "errors", "canonical", "base"],
   providers: ["formats", "formats/*", "canonical", "base"],
   formats: ["canonical", "base"],
   "formats/index": ["formats", "formats/*", "canonical"],

@@ -61,7 +61,6 @@ export class Answer {
     const waitMs = askedMs == 0 && status == TOO_MANY ? limitResetMs(headers, nowMs, true) : askedMs;
     const answer = new Answer(status, waitMs, cluster);
     answer.answeredMs = nowMs;
-    answer.fault = VendorFault.of(EMPTY, status);
     return answer;
   }
 }
@@ -138,7 +137,7 @@ function clientsReport(pool: Pool, request: Request, token: ApiToken, answer: An
 
 /** What an answer says about a token of this generation; `nonce` is that of a probe's claim, EMPTY for a client's. */
 function reportOf(pool: Pool, answer: Answer, generation: u32, nonce: Bytes): Report {
-  const verdict = answer.fault.isOfRequest ? Verdict.Ignored : verdictOf(pool.config, answer.status);
+  const verdict = verdictOf(pool.config, answer.status, answer.fault);
   const report = new Report(verdict, generation, nonce);
   report.isVendorFault = isVendorFault(answer.status);
   report.reason = <u8>answer.fault.fault;

@@ -46,7 +46,7 @@ export function mayRetry(request: Request, status: u32): bool {
   const settings = config.retry;
   if (!repeats(request) || request.tries.token === null) return false;
   const statuses = settings.on;
-  const isCounted = config.failover.failoverOn.has(status) || request.tries.isModelForbidden;
+  const isCounted = config.failover.failoverOn.has(status) || request.tries.isForOthers;
   const counts = statuses === null ? isCounted : statuses.has(status);
   return counts && request.tries.refusals < MOST_REFUSALS && !isExhausted(request);
 }

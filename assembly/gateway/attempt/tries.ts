@@ -50,8 +50,8 @@ export class Tries {
   isStored: bool = false;
   /** Hash of the model that the vendor is asked for; 0: none is named, or nobody has looked. */
   model: u64 = 0;
-  /** Whether the last answer was that the token may not use the model. */
-  isModelForbidden: bool = false;
+  /** Whether others may serve what the last answer refused, whatever its status: for its model, or by a rule. */
+  isForOthers: bool = false;
   /** Whether the reasoning that the client sends back stays here: it was taken for another account's. */
   dropsThoughts: bool = false;
   /** Fingerprint of the token that is to have the request once more; "": none is named. */
@@ -149,7 +149,7 @@ export class Tries {
   /** The token's answer was no good, for the request's own fault or for another. */
   fail(fault: VendorFault = NO_FAULT): void {
     this.failed = joined(this.failed, this.token);
-    this.isModelForbidden = fault.forbidsModel;
+    this.isForOthers = fault.forbidsModel || fault.counts;
     if (fault.fault == Fault.Quota) this.spent = joined(this.spent, this.token);
     if (fault.isOfRequest) this.refusals++;
   }

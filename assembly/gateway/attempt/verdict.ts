@@ -33,15 +33,18 @@ export function speaksOfToken(status: u32): bool {
   return status == UNAUTHORIZED || isVendorFault(status);
 }
 
-/** What a vendor's `status` says about the token. */
-export function verdictOf(config: ProviderConfig, status: u32): Verdict {
+/** What a vendor's answer of `status` says about the token, which refuses a request for `fault`. */
+export function verdictOf(config: ProviderConfig, status: u32, fault: VendorFault): Verdict {
+  if (fault.isOfRequest) return Verdict.Ignored;
   if (isSuccess(status)) return Verdict.Passed;
-  return config.failover.failoverOn.has(status) ? Verdict.Failed : Verdict.Ignored;
+  const counts = fault.counts || config.failover.failoverOn.has(status);
+  return counts ? Verdict.Failed : Verdict.Ignored;
 }
 
 /**
  * What the failure that `report` tells of does to its token, by its fault.
  *
+ *     any, by a rule that says for how long    Wait
  *     rate_limited                             Wait
  *     credential or quota, in the vendor's     Out, unless `failureThreshold` is set
  *       own words, by status alone             Count
@@ -50,6 +53,7 @@ export function verdictOf(config: ProviderConfig, status: u32): Verdict {
  * Everything else is the request's, and no failure of the token's.
  */
 export function judge(report: Report, fault: VendorFault, settings: FailoverSettings): void {
+  if (fault.restMs > 0) return report.restFor(fault.restMs);
   const isUnpaid = fault.fault == Fault.Quota;
   if (fault.fault == Fault.RateLimited) report.action = Action.Wait;
   if (settings.isThresholdSet || !fault.isTold) return;

@@ -2,11 +2,9 @@ import { Bytes, EMPTY, utf8 } from "../../base/bytes";
 import { Edits } from "../../base/http/edits";
 import { HeaderView, NO_HEADERS } from "../../base/http/header_view";
 import { LocalReply } from "../../base/http/local_reply";
-import { waitToldMs } from "../../errors/google";
 import { errorStatus } from "../../errors/shapes";
-import { VendorFault } from "../../errors/vendor_fault";
 import { CalloutAnswer, CalloutHandler } from "../../ports/callouts";
-import { Answer, charge, giveUp } from "../attempt/charge";
+import { charge, giveUp } from "../attempt/charge";
 import { Request } from "../attempt/request";
 import { dropThoughts, mayRetry, wasLost } from "../attempt/retry_policy";
 import { BAD_GATEWAY, UNAVAILABLE, isSuccess } from "../attempt/verdict";
@@ -21,6 +19,7 @@ import { retell, stripOwn } from "../response/response_headers";
 import { vendorStatus } from "../response/vendor_status";
 import { keepSharing } from "../../base/http/sharing";
 import { FetchState } from "../fetched/fetched";
+import { toldAnswer } from "./told_answer";
 import { Preparation } from "../fetched/preparation";
 import { Prerequisites } from "../fetched/prerequisites";
 
@@ -86,19 +85,14 @@ export class CalloutRetry extends CalloutHandler {
   judge(answer: CalloutAnswer): RetryStep {
     if (this.isOver) return RetryStep.Resume;
     const request = this.request;
-    let status = vendorStatus(answer, lookFor(request, answer.status));
+    let status = vendorStatus(answer, lookFor(request, answer.status), request.config.errorRules);
     const body = isSuccess(status) ? replayedBody(answer, request) : null;
     if (isSuccess(status) && body === null) status = statusOfNone(answer.body);
-    const fault = VendorFault.of(answer.body, status);
-    const isAgain = dropThoughts(request, fault);
-    if (status > 0 && !isSuccess(status) && !isAgain) request.tries.fail(fault);
+    const told = toldAnswer(request.backend, answer, status, request.cluster);
+    const isAgain = dropThoughts(request, told.fault);
+    if (status > 0 && !isSuccess(status) && !isAgain) request.tries.fail(told.fault);
     ErrorLog.whole(request, answer, status);
-    if (status > 0) {
-      const told = Answer.of(status, answer.headers, request.cluster, request.backend.host.clock());
-      told.fault = fault;
-      if (!isSuccess(status)) told.waitFor(waitToldMs(answer.body));
-      charge(request.backend.pool, request, told);
-    }
+    if (status > 0) charge(request.backend.pool, request, told);
     if (body !== null) {
       request.usage = usageScan(request, answer.headers);
       request.see(answer.body);

@@ -1,7 +1,5 @@
 import { EMPTY, utf8 } from "../../base/bytes";
 import { NO_HEADERS } from "../../base/http/header_view";
-import { waitToldMs } from "../../errors/google";
-import { VendorFault } from "../../errors/vendor_fault";
 import { ApiToken } from "../../failover/api_token";
 import { Claim, ClaimOutcome, MarkOutcome } from "../../failover/claim";
 import { HealthCheckVia } from "../../failover/failover_settings";
@@ -12,13 +10,14 @@ import { NONCE_BYTES, sameNonce } from "../../failover/token_health";
 import { CalloutAnswer } from "../../ports/callouts";
 import { LogLevel } from "../../ports/journal";
 import { Backend } from "../attempt/backend";
-import { Answer, chargeProbe } from "../attempt/charge";
-import { TIMED_OUT, isSuccess } from "../attempt/verdict";
+import { chargeProbe } from "../attempt/charge";
+import { TIMED_OUT } from "../attempt/verdict";
 import { asCallout } from "../outbound/callout";
 import { lookInto } from "../response/peek";
 import { PROBE_STATUS } from "../response/response_headers";
 import { vendorStatus } from "../response/vendor_status";
 import { DueProbes, endCooldowns } from "./due_probes";
+import { toldAnswer } from "./told_answer";
 import { FetchState } from "../fetched/fetched";
 import { Prerequisites } from "../fetched/prerequisites";
 import { Flight, FlightHandler, Way } from "./flight";
@@ -160,7 +159,8 @@ export class Prober extends FlightHandler {
 
   /** A vendor that takes too long fails, though it is Envoy that says so. */
   private directStatus(answer: CalloutAnswer): u32 {
-    return answer.status == TIMED_OUT ? TIMED_OUT : vendorStatus(answer, lookInto(true, answer.status));
+    const rules = this.backend.config.errorRules;
+    return answer.status == TIMED_OUT ? TIMED_OUT : vendorStatus(answer, lookInto(true, answer.status), rules);
   }
 
   /** Whether probes may go to the vendor's cluster from now on; says so once. */
@@ -174,10 +174,7 @@ export class Prober extends FlightHandler {
   }
 
   private report(flight: Flight, status: u32, answer: CalloutAnswer): void {
-    const told = Answer.of(status, answer.headers, EMPTY, this.backend.host.clock());
-    told.fault = VendorFault.of(answer.body, status);
-    if (!isSuccess(status)) told.waitFor(waitToldMs(answer.body));
-    chargeProbe(this.backend.pool, flight.token, flight.claim, told);
+    chargeProbe(this.backend.pool, flight.token, flight.claim, toldAnswer(this.backend, answer, status, EMPTY));
   }
 
   private say(level: LogLevel, line: string): void {

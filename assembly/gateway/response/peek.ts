@@ -1,10 +1,12 @@
 import { startsWithFold } from "../../base/ascii";
 import { Bytes, EMPTY, concat, equal, slice, startsWith, together, utf8 } from "../../base/bytes";
+import { HeaderView, NO_HEADERS } from "../../base/http/header_view";
 import { JsonDocument, JsonFault, JsonKind } from "../../base/json/document";
 import { BOM, BodyKind, blanksFrom, bodyKind } from "../../base/sse/body_kind";
 import { FirstEventScanner } from "../../base/sse/first_event";
 import { ApiName } from "../../canonical/api_name";
 import { carriesJson } from "../../canonical/routes";
+import { ErrorRules, NO_RULES } from "../../errors/error_rules";
 import { errorStatusIn } from "../../errors/shapes";
 import { Request } from "../attempt/request";
 import { BAD_GATEWAY } from "../attempt/verdict";
@@ -72,6 +74,10 @@ export class Peek {
   private start: Bytes = EMPTY;
   /** What came of a body that is no stream of events, or not known to be one. */
   private readonly parts: Bytes[] = [];
+  /** What the operator says of answers with this head. */
+  private rules: ErrorRules = NO_RULES;
+  private head: HeaderView = NO_HEADERS;
+  private sent: u32 = 0;
   /** Of a stream of events. */
   private scanner: FirstEventScanner | null = null;
 
@@ -87,6 +93,13 @@ export class Peek {
     // Some vendors answer with plain JSON under the type that the client asked for.
     const isOpen = startsWithFold(contentType, EVENTS_TYPE) || (wants == LookFor.Answers && isUntold(contentType));
     return isOpen ? new Peek(BodyKind.Unknown, wants) : null;
+  }
+
+  /** Has the operator's rules decide, too, what is an error in an answer of the status `sent`. */
+  heed(rules: ErrorRules, head: HeaderView, sent: u32): void {
+    this.rules = rules;
+    this.head = head;
+    this.sent = sent;
   }
 
   /** Whether what came is JSON, by its beginning or its type. */
@@ -140,6 +153,7 @@ export class Peek {
   private judge(json: Bytes, event: Bytes, comment: Bytes): PeekResult {
     const document = JsonDocument.parse(json);
     this.status = errorStatusIn(document, event, comment);
+    if (this.status == 0) this.status = this.rules.statusOf(this.head, this.sent, document);
     if (this.status == 0) return this.isJson && !isAnswer(document) ? this.none() : PeekResult.Clean;
     this.json = json;
     return PeekResult.Error;

@@ -1,13 +1,16 @@
 import { Bytes, EMPTY, utf8 } from "../../base/bytes";
 import { decimal } from "../../base/decimal";
 import { Edits } from "../../base/http/edits";
+import { HeaderView, NO_HEADERS } from "../../base/http/header_view";
 import { notUnderstood } from "../../canonical/error";
+import { ErrorText } from "../../errors/error_text";
 import { waitToldMs } from "../../errors/google";
 import { VendorFault } from "../../errors/vendor_fault";
 import { Answer } from "../attempt/charge";
 import { Request } from "../attempt/request";
-import { BAD_GATEWAY } from "../attempt/verdict";
+import { BAD_GATEWAY, isSuccess } from "../attempt/verdict";
 import { clientError } from "./conversion";
+import { Peek } from "./peek";
 import { withoutSecrets } from "./echo";
 
 const STATUS = utf8(":status");
@@ -31,6 +34,9 @@ export class ReplaceableBody {
   private waitMs: u64 = 0;
   /** Why there is an error; null: there is none, or nobody has read it. */
   private fault: VendorFault | null = null;
+  /** The head of the answer, and the status there. */
+  private head: HeaderView = NO_HEADERS;
+  private sent: u32 = 0;
   /** What vendors may repeat in errors; none: the request had no token of ours. */
   protected readonly secrets: Bytes[];
 
@@ -40,6 +46,7 @@ export class ReplaceableBody {
 
   /** Has `answer` know what an error told of it. */
   explain(answer: Answer): void {
+    if (!isSuccess(answer.status) && this.fault === null) this.learn(answer.status, EMPTY);
     const fault = this.fault;
     if (fault !== null) answer.fault = fault;
     answer.waitFor(this.waitMs);
@@ -51,9 +58,22 @@ export class ReplaceableBody {
     this.isFinal = true;
   }
 
+  /** The head of the answer has come. */
+  protected answered(headers: HeaderView, status: u32): void {
+    this.head = headers;
+    this.sent = status;
+  }
+
+  /** `look` that heeds the operator's rules. */
+  protected heeding(look: Peek | null): Peek | null {
+    if (look !== null) look.heed(this.request.config.errorRules, this.head, this.sent);
+    return look;
+  }
+
   /** Takes down what an error of `status` tells. */
   protected learn(status: u32, json: Bytes): void {
-    this.fault = VendorFault.of(json, status);
+    const rules = this.request.config.errorRules;
+    this.fault = rules.faultOf(this.head, this.sent, status, new ErrorText(json));
     this.waitMs = waitToldMs(json);
   }
 

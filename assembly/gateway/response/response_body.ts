@@ -36,6 +36,7 @@ export class ResponseBody extends ReplaceableBody {
    * where stored results are fetched, which may tell of errors of old.
    */
   announce(headers: HeaderView, status: u32, endOfStream: bool, edits: Edits): void {
+    this.answered(headers, status);
     const wants = lookFor(this.request, status);
     if (endOfStream && wants == LookFor.Answers) this.miss(edits);
     if (endOfStream) return;
@@ -46,19 +47,19 @@ export class ResponseBody extends ReplaceableBody {
     const form = Conversion.of(this.request, type);
     if (!isEncoded(headers)) {
       this.convert(form, edits);
-      this.look = Peek.at(type, wants);
+      this.look = this.heeding(Peek.at(type, wants));
     } else if (form !== null && !form.isOptional) this.convert(Conversion.unreadable(this.request), edits);
   }
 
   /** Finds out what is to be done with the body of an error, by its `status` and headers; these lose the secret. */
   announceError(headers: HeaderView, status: u32, endOfStream: bool, edits: Edits): void {
+    this.answered(headers, status);
     maskHeaders(this.secrets, headers, edits);
     if (endOfStream) return;
     this.words = new VendorWords(headers);
     const isReadable = !isEncoded(headers);
     if (isReadable) this.errorStatus = status;
-    const type = headers.get(CONTENT_TYPE);
-    const form = !this.request.isProbe ? Conversion.ofError(this.request, status, type) : null;
+    const form = !this.request.isProbe ? Conversion.ofError(this.request, status, headers.get(CONTENT_TYPE)) : null;
     const isRead = this.secrets.length > 0 || this.request.trace !== null;
     this.isEcho = isReadable && form === null && isRead && status >= LEAST_ERROR;
     this.convert(form === null || isReadable ? form : Conversion.unreadableError(this.request, status), edits);

@@ -1,7 +1,7 @@
-import { utf8 } from "../../../assembly/base/bytes";
-import { compileStatusPattern } from "../../../assembly/base/pattern/pattern";
-import { FailoverSettings } from "../../../assembly/failover/failover_settings";
-import { StatusSet } from "../../../assembly/failover/status_set";
+import { utf8 } from "../../../../assembly/base/bytes";
+import { compileStatusPattern } from "../../../../assembly/base/pattern/pattern";
+import { FailoverSettings } from "../../../../assembly/failover/failover_settings";
+import { StatusSet } from "../../../../assembly/base/http/status_set";
 
 function members(set: StatusSet): string {
   const found: string[] = [];

@@ -1,5 +1,5 @@
-import { Bytes, utf8 } from "../base/bytes";
-import { Pattern } from "../base/pattern/pattern";
+import { Bytes, utf8 } from "../bytes";
+import { Pattern } from "../pattern/pattern";
 
 const FIRST: u32 = 100;
 const LAST: u32 = 599;
@@ -10,8 +10,9 @@ const TEXTS: Bytes[] = statusTexts();
 /** The client's own mistakes: they say nothing about the token that carried them. */
 const CLIENT_FAULTS: StaticArray<u32> = [400, 404, 405, 406, 409, 411, 413, 414, 415, 422];
 
-/** A set of HTTP statuses, worked out once so that asking is one look-up. A 2xx is never in it. */
+/** A set of HTTP statuses, worked out once so that asking is one look-up. A 2xx is in it only where it takes these. */
 export class StatusSet {
+  private takesSuccesses: bool = false;
   private readonly members: StaticArray<bool> = new StaticArray<bool>(LAST - FIRST + 1);
 
   /** All 4xx and 5xx but those that a client's own request causes. */
@@ -23,12 +24,25 @@ export class StatusSet {
     return set;
   }
 
+  /** One that takes a 2xx, too. */
+  static ofAny(): StatusSet {
+    const set = new StatusSet();
+    set.takesSuccesses = true;
+    return set;
+  }
+
+  /** Whether there is a 2xx in it. */
+  get hasSuccess(): bool {
+    for (let status: u32 = 200; status < 300; status++) if (this.has(status)) return true;
+    return false;
+  }
+
   /** Adds every status that `pattern` matches as a whole; false when that is none. */
   add(pattern: Pattern): bool {
     let added = false;
     for (let status = FIRST; status <= LAST; status++) {
-      const success = status >= 200 && status < 300;
-      if (success || !pattern.matchesWhole(TEXTS[status - FIRST])) continue;
+      const isTaken = this.takesSuccesses || status < 200 || status >= 300;
+      if (!isTaken || !pattern.matchesWhole(TEXTS[status - FIRST])) continue;
       this.members[status - FIRST] = true;
       added = true;
     }
