@@ -63,7 +63,18 @@ for (const mode of [upstream, downstreamRoute]) {
       for (let n = 0; n < 20; n++) assert.equal((await chat(gateway())).status, 200);
       await until("20 more picks", async () => (await picked()) === before + 20);
       const found = await seriesOf(gateway());
-      assert.ok((found.get('ai_proxy_provider_input_tokens{provider="groq"}') ?? 0) > 0, [...found.keys()].join("\n"));
+      const used = ["provider", "provider_model"].map((what) =>
+        [...found].filter(([series, value]) => series.startsWith(`ai_proxy_${what}_input_tokens{`) && value > 0),
+      );
+      const labels = used.map((all) =>
+        all.map(([series]) =>
+          series
+            .match(/\w+="[^"]*"/g)
+            ?.sort()
+            .join(),
+        ),
+      );
+      assert.deepEqual(labels, [['provider="groq"'], ['model="gpt-4o",provider="groq"']]);
     });
   });
 }

@@ -1,4 +1,5 @@
-import { Bytes, slice, startsWith } from "../base/bytes";
+import { isDigit, lower } from "../base/ascii";
+import { Bytes, slice, startsWith, text, utf8 } from "../base/bytes";
 import { JsonKind, NONE } from "../base/json/document";
 import { Pattern } from "../base/pattern/pattern";
 import { Words } from "../base/words";
@@ -12,13 +13,32 @@ const LONGEST_NAME: i32 = 256;
 /** Instructions of all patterns together, each of which may run for every byte of a name. */
 const LARGEST: i32 = 20_000;
 
+/** What metrics call models that no line is for, or one beyond those that have a label. */
+export const OTHER_MODELS: string = "other";
+/** Lines with a label of their own: each can be three metrics. */
+const MOST_LABELS: i32 = 256;
+const LONGEST_LABEL: i32 = 64;
+const UNDERSCORE: u8 = 0x5f;
+const PLAIN: Bytes = utf8("_-.*~/@");
+
 /** One line of `modelMapping`: a name, a prefix or (with `pattern`) an expression, and the vendor's model. */
-class MappingEntry {
+export class MappingEntry {
   constructor(
     readonly key: Bytes,
     readonly target: Bytes,
     readonly pattern: Pattern | null,
+    /** What metrics call it; OTHER_MODELS where there are too many. */
+    readonly label: string,
   ) {}
+
+  /** The vendor's name for `model`, which this line is for. */
+  targetOf(model: Bytes): Bytes {
+    if (this.target.length == 0) return model;
+    const pattern = this.pattern;
+    if (pattern === null) return this.target;
+    const mapped = pattern.replaceAll(model, this.target);
+    return mapped.length == 0 ? model : mapped;
+  }
 }
 
 /**
@@ -36,6 +56,8 @@ export class ModelMapping {
   private fallback: MappingEntry | null = null;
   /** Instructions of all patterns. */
   private size: i32 = 0;
+  /** Lines that have a label of their own. */
+  private labels: i32 = 0;
 
   /** Reads `modelMapping` of a provider. */
   static read(provider: Section): ModelMapping {
@@ -75,24 +97,27 @@ export class ModelMapping {
 
   /** The vendor's name for `model`; `model` itself when nothing maps it, or when it is longer than 256 bytes. */
   map(model: Bytes): Bytes {
-    if (model.length > LONGEST_NAME) return model;
+    const entry = this.find(model);
+    return entry === null ? model : entry.targetOf(model);
+  }
+
+  /** The line that is for `model`; null: there is none. */
+  find(model: Bytes): MappingEntry | null {
+    if (model.length > LONGEST_NAME) return null;
     const number = this.names.find(model);
-    if (number >= 0) return targetOf(this.exact[number], model);
+    if (number >= 0) return this.exact[number];
     for (let i = 0; i < this.prefixes.length; i++) {
-      if (startsWith(model, this.prefixes[i].key)) return targetOf(this.prefixes[i], model);
+      if (startsWith(model, this.prefixes[i].key)) return this.prefixes[i];
     }
     for (let i = 0; i < this.patterns.length; i++) {
       const pattern = this.patterns[i].pattern;
-      if (pattern !== null && pattern.search(model)) return this.replaced(this.patterns[i], pattern, model);
+      if (pattern !== null && pattern.search(model)) return this.patterns[i];
     }
-    const fallback = this.fallback;
-    return fallback === null ? model : targetOf(fallback, model);
+    return this.fallback;
   }
 
-  private replaced(entry: MappingEntry, pattern: Pattern, model: Bytes): Bytes {
-    if (entry.target.length == 0) return model;
-    const mapped = pattern.replaceAll(model, entry.target);
-    return mapped.length == 0 ? model : mapped;
+  private label(key: Bytes): string {
+    return this.labels++ < MOST_LABELS ? labelOf(key) : OTHER_MODELS;
   }
 
   /** Says what is wrong with the pattern; empty: nothing, or what was said already. */
@@ -103,7 +128,7 @@ export class ModelMapping {
     if (pattern.fault.length > 0) return "is no pattern: " + pattern.fault;
     this.size += pattern.size;
     if (this.size > LARGEST) section.problems.error(section.path, "has too many patterns");
-    else this.patterns.push(new MappingEntry(key, target, pattern));
+    else this.patterns.push(new MappingEntry(key, target, pattern, this.label(key)));
     return "";
   }
 
@@ -114,12 +139,12 @@ export class ModelMapping {
       return this.addPattern(key, target, section);
     }
     if (last == 0 && key[0] == STAR) {
-      this.fallback = new MappingEntry(key, target, null);
+      this.fallback = new MappingEntry(key, target, null, this.label(key));
     } else if (last > 0 && key[last] == STAR) {
-      this.prefixes.push(new MappingEntry(slice(key, 0, last), target, null));
+      this.prefixes.push(new MappingEntry(slice(key, 0, last), target, null, this.label(key)));
     } else {
       this.names.add(key);
-      this.exact.push(new MappingEntry(key, target, null));
+      this.exact.push(new MappingEntry(key, target, null, this.label(key)));
     }
     return "";
   }
@@ -138,6 +163,14 @@ function lastKeys(section: Section): i32[] {
   return last.sort();
 }
 
-function targetOf(entry: MappingEntry, model: Bytes): Bytes {
-  return entry.target.length == 0 ? model : entry.target;
+/** `key` in characters that metrics may have, as the tags of Envoy's statistics find it. */
+function labelOf(key: Bytes): string {
+  const label = slice(key, 0, min(key.length, LONGEST_LABEL));
+  for (let i = 0; i < label.length; i++) if (!isPlain(label[i])) label[i] = UNDERSCORE;
+  return text(label);
+}
+
+function isPlain(byte: u8): bool {
+  const letter = lower(byte);
+  return isDigit(byte) || (letter >= 0x61 && letter <= 0x7a) || PLAIN.includes(byte);
 }

@@ -5,7 +5,7 @@ import { ErrorText } from "./error_text";
 import { Fault } from "./fault";
 import { LEAST_FAULT, VendorFault } from "./vendor_fault";
 
-/** The operator's rules for errors of one vendor, which come before what is known of all: the first that fits counts. */
+/** The operator's rules for one vendor's errors. They come before what is known of all; the first that fits counts. */
 export class ErrorRules {
   /** Of them those that are for answers of 2xx. */
   private readonly ofSuccesses: ErrorRule[];
@@ -14,18 +14,13 @@ export class ErrorRules {
     this.ofSuccesses = all.filter((rule) => takesSuccess(rule));
   }
 
-  /** Whether some of them are for answers of 2xx. */
-  get readSuccesses(): bool {
-    return this.ofSuccesses.length > 0;
-  }
-
   /** Why a vendor did not serve whose answer has these headers and the status `sent`, and stands for `meant`. */
   faultOf(headers: HeaderView, sent: u32, meant: u32, text: ErrorText): VendorFault {
     for (let i = 0; i < this.all.length && meant >= LEAST_FAULT; i++) {
       const rule = this.all[i];
       if (rule.fitsHead(headers, sent, meant) && rule.fitsBody(text.document)) return VendorFault.ruled(rule);
     }
-    return VendorFault.in(text, meant);
+    return VendorFault.of(text, meant);
   }
 
   /** The status that an answer of 2xx should have had, by them; 0: the one that it has. */

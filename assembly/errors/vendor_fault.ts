@@ -86,7 +86,7 @@ export class VendorFault {
     return this.isOfRequest && this.fault == Fault.ModelForbidden;
   }
 
-  /** Whether it counts against the token whatever its status: what the operator says of the request or leaves open does not. */
+  /** Whether it counts against the token whatever its status: the operator says that it is none of the request's. */
   get counts(): bool {
     return this.isRuled && !this.isOfRequest && this.fault != Fault.Unknown;
   }
@@ -99,12 +99,8 @@ export class VendorFault {
     return fault;
   }
 
-  /** Of an answer of `status` with this body: JSON, an event or a page. */
-  static of(body: Bytes, status: u32): VendorFault {
-    return VendorFault.in(new ErrorText(body), status);
-  }
-
-  static in(text: ErrorText, status: u32): VendorFault {
+  /** Of an answer of `status` that says this. */
+  static of(text: ErrorText, status: u32): VendorFault {
     // What served somebody, or came from nobody, need not be read for faults.
     if (status < LEAST_FAULT) return NO_FAULT;
     const told = faultTold(text, status);

@@ -16,8 +16,8 @@ export function answeredAt(report: Report, nowMs: u64): u64 {
 }
 
 /**
- * Milliseconds of its wish that are believed: all that a probe was told, or that is the operator's; of what a client was
- * told a minute or an hour.
+ * Milliseconds of its wish that are believed: all that a probe was told, or that the operator says; of what a client
+ * was told a minute or an hour.
  */
 export function askedMs(report: Report): u64 {
   if (report.isOrdered || report.nonce.length > 0) return min(report.retryAfterMs, MAX_RETRY_AFTER_MS);

@@ -118,7 +118,7 @@ export class Arrival {
     if (retry !== null) retry.abandon();
     this.response.log.end();
     const usage = this.request.usage;
-    if (usage !== null) this.request.backend.countUsage(usage.usage);
+    if (usage !== null) this.request.backend.countUsage(usage.usage, this.request.modelLabel);
   }
 
   private replaceMissing(): void {

@@ -1,13 +1,23 @@
 import { groq, type Key, type Section } from "./key.ts";
 
+/** `errorRules` of a provider. */
+export const errorRules: Key = {
+  key: "errorRules",
+  type: "list",
+  effect:
+    "what errors of this vendor stand for, where you know better: at most 32 " +
+    "[rules](#a-rule-for-errors-an-entry-of-errorrules), of which the first that fits counts",
+  example: [{ status: [403], body: { path: "error.code", equals: "E1017" }, class: "quota" }],
+};
+
 /** One entry of `errorRules`. */
 export const errorRule: Section = {
   title: "A rule for errors: an entry of `errorRules`",
   path: ["provider", "errorRules", 0],
   text:
-    "What a vendor's error stands for, where you know better than [the table](failover.md#errors-that-you-know-better). " +
-    "The first rule that fits counts, before all else that is known. All that a rule names has to fit; it needs " +
-    "`status`, `header` or `body`, and for a status of 2xx `body`.",
+    "What a vendor's error stands for, where [you know better](failover.md#errors-that-you-know-better) than the " +
+    "table. The first rule that fits counts, before all else that is known. All that a rule names has to fit; it " +
+    "needs `status`, `header` or `body`, and for a status of 2xx `body`.",
   base: { status: [418], class: "credential" },
   keys: [
     {
@@ -15,8 +25,8 @@ export const errorRule: Section = {
       type: "list",
       absent: "any error",
       effect:
-        "patterns for the status, as in `failoverOnStatus`: of that which the vendor sent, and of that which an error " +
-        "in a 200 stands for. With a 2xx in it the rule says what is an error there",
+        "patterns for the status, as in `failoverOnStatus`: for that which the vendor sent, and for that which an " +
+        "error in a 200 stands for. With a 2xx in it the rule says what is an error there",
       example: [403, "5xx"],
     },
     {
@@ -39,9 +49,9 @@ export const errorRule: Section = {
       absent: "needed",
       effect:
         "what it stands for: `credential`, `quota`, `rate_limited`, `overloaded`, `model_forbidden`, `model_gone`, " +
-        "`caller`, `content_filter` or `unknown` ([classes](failover.md#why-a-vendor-does-not-serve)). The first four " +
-        "count against the token whatever `failoverOnStatus` leaves out, the next four never do, and of `unknown` " +
-        "the status says whether",
+        "`caller`, `content_filter` or `unknown` ([classes](failover.md#why-a-vendor-does-not-serve)). The first " +
+        "four count against the token whatever `failoverOnStatus` leaves out, the next four never do, and of " +
+        "`unknown` the status says whether",
       example: "quota",
     },
     {

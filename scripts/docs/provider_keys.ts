@@ -1,4 +1,5 @@
 import { bodies } from "./body_keys.ts";
+import { errorRules } from "./error_rule_keys.ts";
 import { groq, type Section } from "./key.ts";
 
 /** `provider`, and each entry of `providers`: what every type has. */
@@ -46,8 +47,7 @@ export const provider: Section = {
         "unless `tokenSelection` is `random` or `leastInFlight`; elsewhere only what accounts store " +
         "keeps by its consumer",
       effect:
-        "what keeps to one token while that is healthy: " +
-        "`off`, `conversation` or `consumer` ([affinity](affinity.md))",
+        "what keeps to one token while that is healthy: `off`, `conversation` or `consumer` ([affinity](affinity.md))",
       example: "off",
     },
     {
@@ -99,14 +99,7 @@ export const provider: Section = {
       effect: "tries a failed request again with another token",
       example: { enabled: true, maxRetries: 2 },
     },
-    {
-      key: "errorRules",
-      type: "list",
-      effect:
-        "what errors of this vendor stand for, where you know better: at most 32 " +
-        "[rules](#a-rule-for-errors-an-entry-of-errorrules), of which the first that fits counts",
-      example: [{ status: [403], body: { path: "error.code", equals: "E1017" }, class: "quota" }],
-    },
+    errorRules,
     {
       key: "firstEventTimeout",
       type: "number",

@@ -8,7 +8,7 @@ import { dashboard, metricsOf, queriesOf } from "./dashboard.ts";
 const known = new Set(
   [...readFileSync(`${repository}docs/metrics.md`, "utf8").matchAll(/^\| `(ai_proxy\.[^`]+)` \|/gm)].flatMap(
     ([, name = ""]) => {
-      const plain = name.replaceAll(/[._](NAME|TYPE|CLASS|STATUS)\b/g, "").replaceAll(".", "_");
+      const plain = name.replaceAll(/[._](NAME|TYPE|MODEL|CLASS|STATUS)\b/g, "").replaceAll(".", "_");
       return name.endsWith("_STATUS") ? [plain, `${plain}_xx`] : [plain];
     },
   ),

@@ -131,3 +131,42 @@ test("what a further try took is counted, and nothing of the try that failed", a
   callout.respond({ status: 200, headers: json, body: answer });
   assert.deepEqual(counted(proxy, "groq"), [12, 4, 5]);
 });
+
+test("usage is told by the line of modelMapping that the model is mapped by, too", async () => {
+  const modelMapping = { "gpt-4o": "a", "gpt-4*": "b", "~^o(\\d)": "c-$1", "claude 3:5": "d" };
+  const asked = ["gpt-4o", "gpt-4.1", "gpt-4-canary", "o3", "claude 3:5", "canary"];
+  for (const mode of ["upstream", "downstream"] as const) {
+    const proxy = await start("groq", { mode, provider: { modelMapping } });
+    for (const model of asked) proxy.request(chat({ model })).respond({ status: 200, headers: json, body: answer });
+    proxy.tick(1000);
+    const ofInput = Object.entries(proxy.metrics).filter(([name]) => /\.model\..*\.input_tokens$/.test(name));
+    assert.deepEqual(
+      Object.fromEntries(ofInput.map(([name, value]) => [name.replace("ai_proxy.provider.groq.model.", ""), value])),
+      {
+        "gpt-4o.input_tokens": 12,
+        "gpt-4*.input_tokens": 24,
+        "~_o__d_.input_tokens": 12,
+        "claude_3_5.input_tokens": 12,
+        "other.input_tokens": 12,
+      },
+    );
+    assert.equal(proxy.metrics["ai_proxy.provider.groq.model.gpt-4*.output_tokens"], 10);
+    assert.equal(proxy.metrics["ai_proxy.provider.groq.model.gpt-4*.cached_input_tokens"], 8);
+    assert.equal(proxy.metrics["ai_proxy.provider.groq.input_tokens"], 72);
+  }
+});
+
+test("without modelMapping usage is not told by models, and of many lines by some", async () => {
+  const plain = await start("groq");
+  plain.request(chat()).respond({ status: 200, headers: json, body: answer });
+  const modelMapping = Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`m${n}`, "x"]));
+  const many = await start("groq", { provider: { modelMapping } });
+  for (let n = 0; n < 300; n++) {
+    many.request(chat({ model: `m${n}` })).respond({ status: 200, headers: json, body: answer });
+  }
+  for (const proxy of [plain, many]) proxy.tick(1000);
+  const lines = (proxy: Emulator): number => Object.keys(proxy.metrics).filter((name) => /\.model\./.test(name)).length;
+  assert.equal(lines(plain), 0);
+  assert.equal(lines(many), 3 * 257);
+  assert.equal(many.metrics["ai_proxy.provider.groq.model.other.input_tokens"], 44 * 12);
+});

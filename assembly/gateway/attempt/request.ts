@@ -2,6 +2,7 @@ import { Bytes, EMPTY } from "../../base/bytes";
 import { ApiName } from "../../canonical/api_name";
 import { ResponseFacts } from "../../canonical/response_facts";
 import { UsageScan } from "../../canonical/usage_scan";
+import { OTHER_MODELS } from "../../config/model_mapping";
 import { ProviderConfig } from "../../config/provider_config";
 import { Rule } from "../../config/rule";
 import { ApiToken } from "../../failover/api_token";
@@ -60,6 +61,8 @@ export class Request {
   clientFacts: ClientFacts = NO_FACTS;
   /** Finds what the answer took; null: it has none to tell, or nobody can read it. */
   usage: UsageScan | null = null;
+  /** What metrics call the line of `modelMapping` that its model is mapped by; "": nothing maps models. */
+  modelLabel: string = "";
   /** How the vendor names the request in its answer; EMPTY: it does not, or the client gets that as it is. */
   vendorsId: Bytes = EMPTY;
   /** When it was sent to the vendor last, in Unix milliseconds; 0: not yet, or nobody asks. */
@@ -95,6 +98,15 @@ export class Request {
 
   get isProbe(): bool {
     return this.claim !== null;
+  }
+
+  /** The vendor's name for `model`, by which line of the mapping is noted. */
+  mapped(model: Bytes): Bytes {
+    const mapping = this.config.modelMapping;
+    if (model.length == 0 || mapping.isEmpty) return model;
+    const entry = mapping.find(model);
+    this.modelLabel = entry === null ? OTHER_MODELS : entry.label;
+    return entry === null ? model : entry.targetOf(model);
   }
 
   /** More of the vendor's answer. */

@@ -82,7 +82,7 @@ export class RenderBody {
   private formCall(): Call {
     const request = this.request;
     const type = request.head.headers.get(CONTENT_TYPE);
-    const model = formModel(this.body.source, type, request.config.modelMapping);
+    const model = request.mapped(formModel(this.body.source, type));
     return new Call(request.api, NO_DOCUMENT, model, request.config.settings);
   }
 
@@ -147,9 +147,7 @@ export class RenderBody {
 
   /** The document's model as the vendor calls it; EMPTY where it names none. */
   private modelToAsk(): Bytes {
-    const model = modelOf(this.document);
-    const mapping = this.request.config.modelMapping;
-    return model.length == 0 || mapping.isEmpty ? model : mapping.map(model);
+    return this.request.mapped(modelOf(this.document));
   }
 
   /** What the vendor is sent: `body`, of which the client's stays what can. */

@@ -8,22 +8,19 @@ import { ModelMapping } from "../../config/model_mapping";
 
 const BOUNDARY = utf8("boundary");
 
-/** The model that the form `body` of this content type names, as the vendor calls it; EMPTY: it names none. */
-export function formModel(body: Bytes, contentType: Bytes, mapping: ModelMapping): Bytes {
+/** The model that the form `body` of this content type names; EMPTY: it names none. */
+export function formModel(body: Bytes, contentType: Bytes): Bytes {
   const form = modelPart(body, contentType);
-  if (form === null) return EMPTY;
-  const model = trim(slice(body, form.start, form.end));
-  const mapped = mapping.isEmpty || model.length == 0 ? model : mapping.map(model);
-  return mapped.length == 0 ? model : mapped;
+  return form === null ? EMPTY : trim(slice(body, form.start, form.end));
 }
 
 /** The form `body` of this content type with the vendor's name for its model; all other bytes stay as they are. */
 export function renderForm(body: Bytes, contentType: Bytes, mapping: ModelMapping): Rewrite {
   const form = modelPart(body, contentType);
-  const mapped = formModel(body, contentType, mapping);
-  if (form === null || mapped.length == 0 || equal(mapped, trim(slice(body, form.start, form.end)))) {
-    return Rewrite.unchanged(body);
-  }
+  if (form === null) return Rewrite.unchanged(body);
+  const model = trim(slice(body, form.start, form.end));
+  const mapped = model.length == 0 ? model : mapping.map(model);
+  if (equal(mapped, model)) return Rewrite.unchanged(body);
   return new Rewrite(body, form.end, concat(slice(body, 0, form.start), mapped));
 }
 

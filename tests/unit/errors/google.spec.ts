@@ -1,5 +1,6 @@
 import { utf8 } from "../../../assembly/base/bytes";
 import { waitToldMs } from "../../../assembly/errors/google";
+import { ErrorText } from "../../../assembly/errors/error_text";
 import { VendorFault } from "../../../assembly/errors/vendor_fault";
 
 function error(details: string): string {
@@ -57,8 +58,10 @@ describe("google's errors", () => {
 
   it("are not always the token's", () => {
     const fault = (status: u32, code: string, message: string): bool =>
-      VendorFault.of(utf8(`{"error":{"code":${status},"message":"${message}","status":"${code}"}}`), status)
-        .isOfRequest;
+      VendorFault.of(
+        new ErrorText(utf8(`{"error":{"code":${status},"message":"${message}","status":"${code}"}}`)),
+        status,
+      ).isOfRequest;
     const gone = "This model models/gemini-2.0-flash is no longer available to new users.";
     expect(fault(404, "NOT_FOUND", gone)).toBe(true);
     expect(

@@ -1,4 +1,5 @@
 import { utf8 } from "../../../assembly/base/bytes";
+import { ErrorText } from "../../../assembly/errors/error_text";
 import { VendorFault } from "../../../assembly/errors/vendor_fault";
 
 class Told {
@@ -77,7 +78,7 @@ describe("an error that the request caused", () => {
       new Told(400, openai("context_length_exceeded", "too long")),
     ];
     for (let i = 0; i < told.length; i++) {
-      expect(VendorFault.of(utf8(told[i].body), told[i].status).isOfRequest).toBe(
+      expect(VendorFault.of(new ErrorText(utf8(told[i].body)), told[i].status).isOfRequest).toBe(
         true,
         `${told[i].status} ${told[i].body}`,
       );
@@ -134,7 +135,7 @@ describe("an error that the request caused", () => {
       new Told(403, '{"error":'),
     ];
     for (let i = 0; i < told.length; i++) {
-      expect(VendorFault.of(utf8(told[i].body), told[i].status).isOfRequest).toBe(
+      expect(VendorFault.of(new ErrorText(utf8(told[i].body)), told[i].status).isOfRequest).toBe(
         false,
         `${told[i].status} ${told[i].body}`,
       );
@@ -143,7 +144,7 @@ describe("an error that the request caused", () => {
 });
 
 function isOfThoughts(body: string, status: u32 = 400): bool {
-  return VendorFault.of(utf8(body), status).isOfThoughts;
+  return VendorFault.of(new ErrorText(utf8(body)), status).isOfThoughts;
 }
 
 describe("reasoning of another account", () => {

@@ -1,4 +1,5 @@
 import { EMPTY, utf8 } from "../../../assembly/base/bytes";
+import { ErrorText } from "../../../assembly/errors/error_text";
 import { VendorFault } from "../../../assembly/errors/vendor_fault";
 import { errorStatus } from "../../../assembly/errors/shapes";
 
@@ -87,7 +88,7 @@ describe("an error of a single vendor", () => {
       new Told(404, '{"success":false,"errors":[{"code":3042,"message":"x"}]}'),
     ];
     for (let i = 0; i < told.length; i++) {
-      expect(VendorFault.of(utf8(told[i].body), told[i].status).isOfRequest).toBe(
+      expect(VendorFault.of(new ErrorText(utf8(told[i].body)), told[i].status).isOfRequest).toBe(
         true,
         `${told[i].status} ${told[i].body}`,
       );
@@ -107,7 +108,7 @@ describe("an error of a single vendor", () => {
       new Told(429, '{"success":false,"errors":[{"code":3036,"message":"daily free allocation used up"}]}'),
     ];
     for (let i = 0; i < told.length; i++) {
-      expect(VendorFault.of(utf8(told[i].body), told[i].status).isOfRequest).toBe(
+      expect(VendorFault.of(new ErrorText(utf8(told[i].body)), told[i].status).isOfRequest).toBe(
         false,
         `${told[i].status} ${told[i].body}`,
       );

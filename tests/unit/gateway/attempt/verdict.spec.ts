@@ -1,4 +1,5 @@
 import { utf8 } from "../../../../assembly/base/bytes";
+import { ErrorText } from "../../../../assembly/errors/error_text";
 import { VendorFault } from "../../../../assembly/errors/vendor_fault";
 import { FailoverSettings } from "../../../../assembly/failover/failover_settings";
 import { Action, Report, Verdict } from "../../../../assembly/failover/report";
@@ -7,7 +8,7 @@ import { judge } from "../../../../assembly/gateway/attempt/verdict";
 function judged(status: u32, error: string, settings: FailoverSettings): Report {
   const body = error.length == 0 ? "{}" : `{"error":${error}}`;
   const report = new Report(Verdict.Failed, 0);
-  judge(report, VendorFault.of(utf8(body), status), settings);
+  judge(report, VendorFault.of(new ErrorText(utf8(body)), status), settings);
   return report;
 }
 
