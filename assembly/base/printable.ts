@@ -1,4 +1,4 @@
-import { Bytes, utf8 } from "./bytes";
+import { Bytes, EMPTY, utf8 } from "./bytes";
 import { ByteBuffer } from "./json/buffer";
 import { sequenceLength } from "./json/utf8";
 
@@ -26,6 +26,13 @@ export function appendPrintable(line: ByteBuffer, bytes: Bytes, most: i32, isQuo
     at += isPlain ? <usize>size : 1;
   }
   return true;
+}
+
+/** `bytes` as a text of its own, `most` bytes of it, with quotes escaped, too. */
+export function printable(bytes: Bytes, most: i32): Bytes {
+  const line = new ByteBuffer();
+  appendPrintable(line, bytes, most, true);
+  return line.size == 0 ? EMPTY : line.take();
 }
 
 function escape(line: ByteBuffer, byte: u8): void {

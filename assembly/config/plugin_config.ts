@@ -24,6 +24,8 @@ export class PluginConfig {
   status: StatusPage | null = null;
   /** Whether access logs are told what became of requests. */
   notesRequests: bool = false;
+  /** Whether answers tell clients who served them. */
+  tellsClients: bool = false;
   /** Whether any rule asks for the cluster, for the route. */
   matchesCluster: bool = false;
   matchesRoute: bool = false;
@@ -78,6 +80,7 @@ export class PluginConfig {
     root.text("_plugin_id_");
     this.status = readStatusPage(root);
     this.notesRequests = root.flag("accessLog", false);
+    this.tellsClients = root.flag("responseHeaders", false);
     const globals = new Globals(root);
     this.readRules(root, globals);
     this.push(readGlobalRule(root, globals));

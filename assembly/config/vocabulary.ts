@@ -82,6 +82,7 @@ const KEYS: StaticArray<string> = [
   "reasoningContentMode",
   "reasonsByDefault",
   "responseJsonSchema",
+  "responseHeaders",
   "restDuration",
   "retryOnFailure",
   "retryOnStatus",

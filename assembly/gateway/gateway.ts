@@ -80,6 +80,7 @@ export class Gateway {
   private add(pool: Pool): void {
     const backend = new Backend(pool, this.isUpstream, this.open);
     backend.notesRequests = this.config.notesRequests;
+    backend.tellsClients = this.config.tellsClients;
     this.backends.push(backend);
     this.metrics.push(new TokenMetrics(pool));
     const prerequisites = new Prerequisites(backend, this.ledger);

@@ -9,7 +9,7 @@ import { skipWithout } from "./extras.ts";
 import { Prometheus } from "./prometheus.ts";
 
 /** Metrics of what does not happen in this test: their queries are tried, and may find nothing. */
-const absent = /_unanswered|_rq_xx|_doubted|_rested|_trials|_model_forbidden|_cached_input|_refused|_verdicts_lost|_spared/;
+const absent = /_unanswered|_rq_xx|_doubted|_rested|_trials|_forbidden|_cached_input|_refused|_verdicts_lost|_spared/;
 
 describe("the dashboard of deploy/grafana", { skip: skipWithout("Prometheus") }, () => {
   let gateway: Gateway;

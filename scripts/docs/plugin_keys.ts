@@ -84,6 +84,15 @@ export const root: Section = {
       example: true,
     },
     {
+      key: "responseHeaders",
+      type: "true or false",
+      fallback: false,
+      effect:
+        "whether answers tell clients their token's alias, their try and their model " +
+        "([how](observability.md#headers-for-clients)); not in rules",
+      example: true,
+    },
+    {
       key: "strictConfig",
       type: "true or false",
       fallback: false,

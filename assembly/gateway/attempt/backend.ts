@@ -28,6 +28,8 @@ class UsageCounters {
 export class Backend {
   /** Whether access logs want to know what became of requests. */
   notesRequests: bool = false;
+  /** Whether clients want to know who served them. */
+  tellsClients: bool = false;
   private readonly prefix: string;
   private readonly usage: UsageCounters;
   /** By what metrics call a line of `modelMapping`. */

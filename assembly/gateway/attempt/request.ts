@@ -84,7 +84,8 @@ export class Request {
     this.client = clientOf(api);
     this.format = backend.config.provider.formatFor(EMPTY, backend.config.settings);
     const isLogged = backend.config.logsErrorBodies && backend.host.journal().on(LogLevel.Warn);
-    this.trace = isLogged || backend.notesRequests ? new Trace(isLogged) : null;
+    const isTold = isLogged || backend.notesRequests || backend.tellsClients;
+    this.trace = isTold ? new Trace(isLogged) : null;
   }
 
   get config(): ProviderConfig {

@@ -4,7 +4,7 @@ import { Fault } from "../../errors/fault";
 /** Most bytes that are kept of one text. */
 const MOST_BYTES: i32 = 256;
 
-/** What of a request logs tell: kept only where the errors of vendors are logged, or access logs want it. */
+/** What of a request logs tell: kept only where the errors of vendors are logged, or access logs or clients want it. */
 export class Trace {
   /** By this the proxy's own logs name the request (`x-request-id`); EMPTY: they do not. */
   id: Bytes = EMPTY;

@@ -15,7 +15,7 @@ import { isForeign, usageScan } from "../response/differences";
 import { isEncoded } from "../../base/http/encoding";
 import { ErrorLog } from "../response/error_log";
 import { lookFor } from "../response/peek";
-import { retell, stripOwn } from "../response/response_headers";
+import { retell, stripOwn, tellClient } from "../response/response_headers";
 import { vendorStatus } from "../response/vendor_status";
 import { keepSharing } from "../../base/http/sharing";
 import { FetchState } from "../fetched/fetched";
@@ -120,6 +120,7 @@ export class CalloutRetry extends CalloutHandler {
     const reply = new LocalReply(answer.status, REPLAYED, body);
     const own = new Edits();
     stripOwn(answer.headers, own);
+    tellClient(request, own);
     if (isForeign(request)) retell(answer.headers, request, own);
     keepSharing(this.first, answer.headers, own);
     copyMessage(answer.headers, own, reply.headers);

@@ -9,7 +9,7 @@ import { isSuccess } from "../attempt/verdict";
 import { isForeign } from "./differences";
 import { ErrorLog } from "./error_log";
 import { ResponseBody } from "./response_body";
-import { VIA_UPSTREAM, hideStatus, retell, statusOf, stripOwn } from "./response_headers";
+import { VIA_UPSTREAM, hideStatus, retell, statusOf, stripOwn, tellClient } from "./response_headers";
 
 /** How Envoy's own answers begin when a vendor broke off or took too long; and when it did not begin in time. */
 const UPSTREAM_FAILED = utf8("upstream_");
@@ -95,6 +95,7 @@ export class Response {
     }
     // Only the filter may ask for another attempt.
     stripOwn(headers, this.edits.headers);
+    tellClient(this.request, this.edits.headers);
     this.headers = headers;
     this.log.head(headers, this.status, endOfStream);
     if (isSuccess(this.status)) this.body.announce(headers, this.status, endOfStream, this.edits.headers);

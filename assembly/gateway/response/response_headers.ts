@@ -3,6 +3,7 @@ import { decimal, parseDecimal } from "../../base/decimal";
 import { Edits } from "../../base/http/edits";
 import { HeaderNames } from "../../base/http/header_names";
 import { HeaderView } from "../../base/http/header_view";
+import { printable } from "../../base/printable";
 import { StreamFacts } from "../../ports/stream_facts";
 import { ResponseFacts } from "../../canonical/response_facts";
 import { Request } from "../attempt/request";
@@ -17,6 +18,11 @@ export const VIA_UPSTREAM: Bytes = utf8("via_upstream");
 
 /** Headers of our own; a vendor has no business to send one. */
 const OWN_PREFIX = utf8("x-ai-proxy-");
+/** What clients are told of that made their answer. */
+const TOKEN = utf8("x-ai-proxy-token");
+const ATTEMPTS = utf8("x-ai-proxy-attempts");
+const MODEL = utf8("x-ai-proxy-model");
+const LONGEST_MODEL: i32 = 256;
 
 /** How vendors name a request: Anthropic's, and all others. */
 const REQUEST_IDS: Bytes[] = [utf8("request-id"), utf8("x-request-id"), utf8("x-amzn-requestid")];
@@ -86,4 +92,14 @@ export function nameAfter(headers: HeaderView, facts: ResponseFacts | null): voi
 /** Removes headers of our own from an answer: no vendor may speak in the filter's name. */
 export function stripOwn(headers: HeaderView, edits: Edits): void {
   for (let i = 0; i < headers.count; i++) if (headers.nameStartsWith(i, OWN_PREFIX)) edits.remove(headers.name(i));
+}
+
+/** Has an answer tell its client which token and model it is of, and of which try, where that is wanted. */
+export function tellClient(request: Request, edits: Edits): void {
+  const trace = request.trace;
+  const token = request.tries.token;
+  if (!request.backend.tellsClients || trace === null || request.isProbe) return;
+  if (token !== null) edits.set(TOKEN, utf8(token.alias));
+  edits.set(ATTEMPTS, decimal(max(request.tries.tried.length, 1)));
+  if (trace.sent.length > 0) edits.set(MODEL, printable(trace.sent, LONGEST_MODEL));
 }

@@ -1,7 +1,6 @@
-import { Bytes, EMPTY, utf8 } from "../../base/bytes";
+import { Bytes, utf8 } from "../../base/bytes";
 import { Edits } from "../../base/http/edits";
-import { ByteBuffer } from "../../base/json/buffer";
-import { appendPrintable } from "../../base/printable";
+import { printable } from "../../base/printable";
 import { Fault, faultName } from "../../errors/fault";
 import { Request } from "../attempt/request";
 
@@ -41,10 +40,7 @@ export function accessNotes(request: Request): Edits {
 
 /** What could end or forge a line of a log is escaped, and so are quotes. */
 function noteText(notes: Edits, name: Bytes, value: Bytes): void {
-  if (value.length == 0) return;
-  const line = new ByteBuffer();
-  appendPrintable(line, value, MOST_BYTES, true);
-  notes.set(name, line.size == 0 ? EMPTY : line.take());
+  if (value.length > 0) notes.set(name, printable(value, MOST_BYTES));
 }
 
 function noteNumber(notes: Edits, name: Bytes, value: u64): void {

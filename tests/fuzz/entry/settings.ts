@@ -14,6 +14,7 @@ export function effect(configuration: Bytes): Bytes {
   const config = PluginConfig.parse(configuration);
   const lines: string[] = [`mode ${config.mode}`];
   lines.push(`access log ${config.notesRequests}`);
+  lines.push(`headers ${config.tellsClients}`);
   const page = config.status;
   if (page !== null) lines.push(`status ${text(page.path)} ${page.allowsRemote}`);
   const rule = config.ruleFor(utf8("llm.example.com"), utf8("outbound|443||groq.dns"), utf8("llm"));
