@@ -4,6 +4,9 @@ import { ApiName } from "./api_name";
 import { apiOf, firstAt, nextAt, ownedBy, patternOf } from "./api_table";
 import { ServedApis } from "./served_apis";
 
+/** Stands for an identifier in the path of an API. */
+const ANY_ID: string = "*";
+
 /** Which API `path` (without query) means; `Unknown` for every other path. */
 export function apiNameOf(path: Bytes): ApiName {
   const first = firstAt(path);
@@ -74,6 +77,12 @@ export function carriesForm(api: ApiName, method: Bytes): bool {
 export function isStateful(api: ApiName): bool {
   const one = apiOf(api);
   return one !== null && one.isStateful;
+}
+
+/** Whether a client asks by an id for something that such an account keeps. */
+export function asksById(api: ApiName): bool {
+  const one = apiOf(api);
+  return one !== null && one.isStateful && one.path.includes(ANY_ID);
 }
 
 /** What requests to `api` carry. */

@@ -1,7 +1,6 @@
-import { isDigit } from "../base/ascii";
-import { Bytes, EMPTY, slice, utf8 } from "../base/bytes";
-import { parseDecimal } from "../base/decimal";
+import { EMPTY } from "../base/bytes";
 import { NONE } from "../base/json/document";
+import { tellsElsewhere } from "./elsewhere";
 import { ErrorRule } from "./error_rule";
 import { ErrorText } from "./error_text";
 import { Fault, isRequests } from "./fault";
@@ -12,18 +11,16 @@ import { tellsForeignThoughts } from "./foreign_thoughts";
 import { messageOf } from "./message";
 import { tellsOverflow } from "./overflow";
 import { hasAny, phrases } from "./phrases";
+import { faultOfSize } from "./sized";
 
 const UNAUTHORIZED: u32 = 401;
 const FORBIDDEN: u32 = 403;
 const WRONG: u32 = 400;
+const NOT_FOUND: u32 = 404;
 /** A redirection serves nobody. */
 export const LEAST_FAULT: u32 = 300;
 const TIMED_OUT: u32 = 408;
-const TOO_LARGE: u32 = 413;
-const TOO_MANY: u32 = 429;
 
-const LIMIT = utf8("limit ");
-const REQUESTED = utf8("requested ");
 const MODEL = phrases(["model", "deployment"]);
 /** What a message says of a model that nobody can use, or not this account. */
 const CLOSED = phrases([
@@ -66,6 +63,8 @@ export class VendorFault {
   isRuled: bool = false;
   /** Milliseconds that the token rests by it; 0: it does not say. */
   restMs: u32 = 0;
+  /** Whether the account has not stored what is asked for, and another may have. */
+  isElsewhere: bool = false;
 
   constructor(
     readonly fault: Fault,
@@ -106,8 +105,11 @@ export class VendorFault {
     const told = faultTold(text, status);
     const isRefusal = status >= 400 && status <= 499 && status != TIMED_OUT;
     const fault = told == Fault.Unknown ? faultOfStatus(status, text) : told;
-    const isOfOthers = status == WRONG && text.document.root != NONE && tellsForeignThoughts(text.words);
-    return new VendorFault(fault, isRefusal && isRequests(told), told != Fault.Unknown, isOfOthers);
+    const mayTell = (status == WRONG || status == NOT_FOUND) && text.document.root != NONE;
+    const isOfOthers = mayTell && status == WRONG && tellsForeignThoughts(text.words);
+    const answer = new VendorFault(fault, isRefusal && isRequests(told), told != Fault.Unknown, isOfOthers);
+    answer.isElsewhere = mayTell && tellsElsewhere(text.words);
+    return answer;
   }
 }
 
@@ -119,7 +121,7 @@ function faultTold(text: ErrorText, status: u32): Fault {
   const document = text.document;
   if (document.root == NONE) return status == FORBIDDEN && isFirewall(text.body) ? Fault.Caller : Fault.Unknown;
   const words = text.words;
-  const sized = ofSize(words.message, status);
+  const sized = faultOfSize(words.message, status);
   if (sized != Fault.Unknown) return sized;
   const numbered = faultOfNumber(words.place, words.number);
   if (numbered != Fault.Unknown) return numbered;
@@ -170,27 +172,4 @@ function faultOfStatus(status: u32, text: ErrorText): Fault {
     default:
       return Fault.Unknown;
   }
-}
-
-/** A limit and what was requested: the request alone is beyond it, or the token has to wait for its turn. */
-function ofSize(message: Bytes, status: u32): Fault {
-  if (status != TOO_LARGE && status != TOO_MANY) return Fault.Unknown;
-  const limit = numberBehind(message, LIMIT);
-  const requested = numberBehind(message, REQUESTED);
-  if (limit == 0 || requested == 0) return Fault.Unknown;
-  return requested > limit ? Fault.Caller : Fault.RateLimited;
-}
-
-/** The number of up to nine digits that stands behind the first `word` of `text`; 0: none does. */
-function numberBehind(text: Bytes, word: Bytes): u32 {
-  for (let at = 0; at + word.length <= text.length; at++) {
-    if (text[at] != word[0]) continue;
-    let end = at;
-    while (end - at < word.length && text[end] == word[end - at]) end++;
-    if (end - at < word.length) continue;
-    const start = end;
-    while (end < text.length && isDigit(text[end])) end++;
-    if (end > start) return parseDecimal(slice(text, start, end));
-  }
-  return 0;
 }

@@ -20,7 +20,7 @@ export class PickInfo {
   failed: string[] = NO_FINGERPRINTS;
   /** Whether it may be the trial of a token that rested. */
   mayTry: bool = true;
-  /** Of these the ones whose account has used up its quota: no other token of it is tried. */
+  /** Of these the ones whose account has used up its quota, or has not what is asked for: no other of it is tried. */
   spent: string[] = NO_FINGERPRINTS;
   /** Fingerprint of the token that is to have the request once more, if it serves; "": none is named. */
   again: string = "";

@@ -5,7 +5,9 @@ import { VendorFault } from "../../errors/vendor_fault";
 import { RetryMode } from "../../failover/retry_settings";
 import { withoutThoughts } from "../../formats/thoughts/strip";
 import { ThoughtForm } from "../../formats/thoughts/thought_form";
+import { asksById } from "../../canonical/routes";
 import { Backend } from "./backend";
+import { Answer } from "./charge";
 import { Request } from "./request";
 import { STATE_RETRY } from "./retry_state";
 import { endTrial } from "./settlement";
@@ -13,6 +15,7 @@ import { endTrial } from "./settlement";
 /** By this header the filter asks Envoy's router for another attempt. */
 export const RETRY = utf8("x-ai-proxy-retry");
 const YES = utf8("1");
+const NOT_FOUND: u32 = 404;
 
 /** Default of `maxRetries` where the filter itself repeats requests, as in the Higress Go plugin. */
 const DEFAULT_REPLAYS: u32 = 1;
@@ -100,6 +103,11 @@ function dropFromKept(request: Request): bool {
   memory.free(kept.body.source.length + kept.body.head.length);
   request.kept = kept.withBody(body);
   return true;
+}
+
+/** Notes that what `request` asks for by its id may be stored with another account than the one that has it not. */
+export function seekElsewhere(request: Request, answer: Answer): void {
+  if (answer.status == NOT_FOUND && asksById(request.api)) answer.fault.isElsewhere = true;
 }
 
 /** Asks the router for another attempt of `request`, which finds in filter state what this one has come to. */

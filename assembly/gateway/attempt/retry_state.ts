@@ -45,7 +45,7 @@ export class RetryState {
   tried: string[] = NO_FINGERPRINTS;
   /** Of these the ones whose answer was no good. */
   failed: string[] = NO_FINGERPRINTS;
-  /** Of these the ones whose account has used up its quota. */
+  /** Of these the ones whose account has used up its quota, or has not what is asked for. */
   spent: string[] = NO_FINGERPRINTS;
   /** When the attempt was sent, in Unix milliseconds; 0: it was not, as far as is known. */
   sentMs: u64 = 0;

@@ -40,7 +40,7 @@ export class Tries {
   private isUnderWay: bool = false;
   /** Of the fingerprints tried the ones whose answer was no good; a connection that broke gives none. */
   failed: string[] = NO_FINGERPRINTS;
-  /** Of these the ones whose account has used up its quota. */
+  /** Of these the ones whose account has used up its quota, or has not what is asked for. */
   spent: string[] = NO_FINGERPRINTS;
   /** Failures of the request that are not put down to their tokens yet. */
   failures: Failure[] = NO_FAILURES;
@@ -149,9 +149,9 @@ export class Tries {
   /** The token's answer was no good, for the request's own fault or for another. */
   fail(fault: VendorFault = NO_FAULT): void {
     this.failed = joined(this.failed, this.token);
-    this.isForOthers = fault.forbidsModel || fault.counts;
-    if (fault.fault == Fault.Quota) this.spent = joined(this.spent, this.token);
-    if (fault.isOfRequest) this.refusals++;
+    this.isForOthers = fault.forbidsModel || fault.counts || fault.isElsewhere;
+    if (fault.fault == Fault.Quota || fault.isElsewhere) this.spent = joined(this.spent, this.token);
+    if (fault.isOfRequest && !fault.isElsewhere) this.refusals++;
   }
 
   /** Keeps a failure until the request is over. */

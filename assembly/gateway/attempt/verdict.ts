@@ -35,7 +35,7 @@ export function speaksOfToken(status: u32): bool {
 
 /** What a vendor's answer of `status` says about the token, which refuses a request for `fault`. */
 export function verdictOf(config: ProviderConfig, status: u32, fault: VendorFault): Verdict {
-  if (fault.isOfRequest) return Verdict.Ignored;
+  if (fault.isOfRequest || fault.isElsewhere) return Verdict.Ignored;
   if (isSuccess(status)) return Verdict.Passed;
   const counts = fault.counts || config.failover.failoverOn.has(status);
   return counts ? Verdict.Failed : Verdict.Ignored;

@@ -6,7 +6,7 @@ import { errorStatus } from "../../errors/shapes";
 import { CalloutAnswer, CalloutHandler } from "../../ports/callouts";
 import { charge, giveUp } from "../attempt/charge";
 import { Request } from "../attempt/request";
-import { dropThoughts, mayRetry, wasLost } from "../attempt/retry_policy";
+import { dropThoughts, mayRetry, seekElsewhere, wasLost } from "../attempt/retry_policy";
 import { BAD_GATEWAY, UNAVAILABLE, isSuccess } from "../attempt/verdict";
 import { asCallout, copyMessage } from "../outbound/callout";
 import { authorize } from "../outbound/vendor_request";
@@ -89,6 +89,7 @@ export class CalloutRetry extends CalloutHandler {
     const body = isSuccess(status) ? replayedBody(answer, request) : null;
     if (isSuccess(status) && body === null) status = statusOfNone(answer.body);
     const told = toldAnswer(request.backend, answer, status, request.cluster);
+    seekElsewhere(request, told);
     const isAgain = dropThoughts(request, told.fault);
     if (status > 0 && !isSuccess(status) && !isAgain) request.tries.fail(told.fault);
     ErrorLog.whole(request, answer, status);

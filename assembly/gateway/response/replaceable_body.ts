@@ -8,6 +8,7 @@ import { waitToldMs } from "../../errors/google";
 import { VendorFault } from "../../errors/vendor_fault";
 import { Answer } from "../attempt/charge";
 import { Request } from "../attempt/request";
+import { seekElsewhere } from "../attempt/retry_policy";
 import { BAD_GATEWAY, isSuccess } from "../attempt/verdict";
 import { clientError } from "./conversion";
 import { Peek } from "./peek";
@@ -50,6 +51,7 @@ export class ReplaceableBody {
     const fault = this.fault;
     if (fault !== null) answer.fault = fault;
     answer.waitFor(this.waitMs);
+    seekElsewhere(this.request, answer);
   }
 
   /** Nobody gets anything of the body. */

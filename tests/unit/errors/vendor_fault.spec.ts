@@ -175,3 +175,17 @@ describe("reasoning of another account", () => {
     for (let i = 0; i < other.length; i++) expect(isOfThoughts(other[i])).toBe(false, other[i]);
   });
 });
+
+describe("what an account has not stored", () => {
+  it("may be elsewhere, by OpenAI's code or words, with 400 and 404 alone", () => {
+    const error = (message: string, code: string): string => `{"error":{"message":"${message}","code":"${code}"}}`;
+    const isElsewhere = (body: string, status: u32): bool =>
+      VendorFault.of(new ErrorText(utf8(body)), status).isElsewhere;
+    expect(isElsewhere(error("x", "previous_response_not_found"), 400)).toBe(true);
+    expect(isElsewhere(error("Previous response with id 'resp_1' not found.", ""), 404)).toBe(true);
+    expect(isElsewhere(error("Conversation with id 'conv_1' not found.", ""), 404)).toBe(true);
+    expect(isElsewhere(error("x", "previous_response_not_found"), 500)).toBe(false);
+    expect(isElsewhere(error("The model was not found.", "model_not_found"), 404)).toBe(false);
+    expect(isElsewhere("", 404)).toBe(false);
+  });
+});
