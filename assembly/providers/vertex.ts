@@ -13,7 +13,7 @@ import { VendorFormat } from "../formats/vendor_format";
 import { Endpoint } from "./endpoint";
 import { GOOGLE_SETTINGS, VERTEX_SAFETY, applyGoogle, checkGoogle, needsModel } from "./google";
 import { GoogleTokens, REFRESH_AHEAD, TOKEN_SERVICE } from "./google_token";
-import { claudeTraits } from "./models/claude";
+import { hostedClaudeTraits } from "./models/claude";
 import { geminiTraits } from "./models/gemini";
 import { Profile, SettingKind } from "./profile";
 import { Provider } from "./provider";
@@ -104,7 +104,7 @@ class Vertex extends Provider {
 
   override traits(model: Bytes, settings: Settings): ModelTraits {
     const publisher = publisherIn(model, settings);
-    if (publisher == Publisher.Anthropic) return claudeTraits(model);
+    if (publisher == Publisher.Anthropic) return hostedClaudeTraits(model);
     return publisher == Publisher.Google ? geminiTraits(model) : PLAIN;
   }
 

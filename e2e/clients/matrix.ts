@@ -14,11 +14,33 @@ export interface Client {
   file: string;
   args: readonly string[];
   targets: readonly Target[];
+  /** Whether the vendors know the first of their three accounts no longer. */
+  isOneDead?: boolean;
 }
 
 const openai: Target[] = [
   { backend: "openai", model: "gpt-4o" },
   { backend: "openai", model: "gpt-5" },
+];
+
+const claude = "eu.anthropic.claude-haiku-4-5-20251001-v1:0";
+
+const clouds: Target[] = [
+  { backend: "gemini", model: "gemini-3.8-flash" },
+  { backend: "gemini", model: "gemini-2.5-pro" },
+  { backend: "vertex", model: "gemini-3.5-flash" },
+  { backend: "vertex", model: "claude-sonnet-4-5" },
+  { backend: "vertex", model: "meta/llama-4" },
+  { backend: "bedrock", model: claude },
+  { backend: "bedrock", model: "eu.anthropic.claude-opus-5-5" },
+  { backend: "bedrock", model: "eu.amazon.nova-pro-v1:0" },
+  { backend: "bedrockConverse", model: claude },
+  { backend: "bedrockConverse", model: "eu.amazon.nova-pro-v1:0" },
+  { backend: "bedrockInvoke", model: claude },
+  { backend: "bedrockInvoke", model: "eu.amazon.nova-pro-v1:0" },
+  { backend: "azure", model: "gpt-4o" },
+  { backend: "azure", model: "gpt-5" },
+  { backend: "azureV1", model: "gpt-5" },
 ];
 
 const rest: Target[] = [
@@ -27,6 +49,7 @@ const rest: Target[] = [
   { backend: "groq", model: "openai/gpt-oss-120b" },
   { backend: "qwen", model: "qwen3-max" },
   { backend: "dashscope", model: "qwen3-max" },
+  ...clouds,
 ];
 
 const deepseek: Target = { backend: "deepseek", model: "deepseek-v4-pro" };
@@ -38,9 +61,9 @@ const forgetful = [...openai, ...rest, { ...deepseek, without: ["tools"] }];
 /** The same of the steps in which openai-node puts a streamed message together by itself. */
 const forgetsStreams = [...openai, ...rest, { ...deepseek, without: ["runTools"] }];
 
-/** It writes a member of Mistral's own, `prefix`, into the assistant's messages: OpenAI and Groq refuse it. */
+/** It writes a member of Mistral's own, `prefix`, into the assistant's messages: OpenAI, Azure and Groq refuse it. */
 const mistral = forgetful.map((target) =>
-  target.backend === "openai" || target.backend === "groq" ? { ...target, without: ["tools"] } : target,
+  ["openai", "azure", "azureV1", "groq"].includes(target.backend) ? { ...target, without: ["tools"] } : target,
 );
 
 /**
@@ -59,6 +82,17 @@ function node(name: string, file: string, targets: readonly Target[], ...args: s
   return { name, language: "node", file, args, targets };
 }
 
+const studio: Target[] = [{ backend: "geminiOriginal", model: "gemini-3.8-flash" }];
+const express: Target[] = [{ backend: "vertexOriginal", model: "gemini-3.8-flash" }];
+const bedrock: Target[] = [{ backend: "bedrockOriginal", model: claude }];
+
+/** Clients of the vendors' own APIs. */
+const own: readonly Client[] = [
+  python("google-genai, AI Studio", "google_genai_client.py", studio, "studio"),
+  python("google-genai, Vertex AI with a key", "google_genai_client.py", express, "vertex"),
+  python("boto3", "boto3_client.py", bedrock),
+];
+
 /** Every client, and the models it is tried with. */
 export const clients: readonly Client[] = [
   node("openai for Node", "openai_client.js", forgetsStreams),
@@ -75,4 +109,6 @@ export const clients: readonly Client[] = [
   python("langchain-anthropic", "langchain_clients.py", all, "anthropic"),
   python("LiteLLM, openai/", "litellm_client.py", all, "openai"),
   python("LiteLLM, anthropic/", "litellm_client.py", all, "anthropic"),
+  ...own,
+  ...own.map((client) => ({ ...client, name: `${client.name}, one of three accounts dead`, isOneDead: true })),
 ];

@@ -70,6 +70,9 @@ describe("clients in front of vendors that keep to their rules", { concurrency: 
 
   for (const client of clients) {
     it(client.name, async (t) => {
+      const vendors = client.targets.map(({ backend }) => gateway.vendors[backend]);
+      const kind = client.isOneDead === true ? "unauthorized" : "healthy";
+      for (const vendor of vendors) vendor.setToken(vendor.tokens[0] ?? "", { kind });
       const { rows, stderr } = await run(client, gateway);
       for (const target of client.targets) {
         const own = rows.filter((row) => row.target === nameOf(target));
@@ -77,7 +80,14 @@ describe("clients in front of vendors that keep to their rules", { concurrency: 
         for (const { step, fault } of own)
           await t.test(`${nameOf(target)}: ${step}`, () => assert.equal(fault, null, fault ?? ""));
       }
+      if (process.env["SHOW"])
+        for (const v of vendors)
+          for (const r of v.requests)
+            console.log("SHOW", r.method, r.path, r.status, JSON.stringify(r.headers), String(r.body).slice(0, 300));
       for (const vendor of Object.values(gateway.vendors)) assert.deepEqual(vendor.violations, []);
+      if (client.isOneDead !== true) return;
+      for (const { requests, tokens } of vendors)
+        assert.ok(requests.some(({ token, status }) => token === tokens[0] && status >= 400));
     });
   }
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { MockName } from "../mock/catalogue.ts";
-import { modelIn } from "../mock/formats/gemini.ts";
+import { namedIn } from "../mock/paths.ts";
 import { rulesFor } from "../mock/rules/index.ts";
 import { firstOf, type Json } from "../mock/rules/rule.ts";
 
@@ -24,11 +24,12 @@ export function describeRules(title: string, cases: readonly RuleCase[]): void {
     for (const { name, mock, path = "/v1/chat/completions", headers, body, refusal } of cases) {
       it(name, () => {
         const asked = {
-          model: modelIn(path) ?? String(body["model"]),
+          model: namedIn(path.split("?")[0] ?? "")?.model ?? String(body["model"]),
+          path,
           body,
           headers: { "anthropic-version": "2023-06-01", ...headers },
         };
-        const refused = firstOf(rulesFor(mock, path), asked);
+        const refused = firstOf(rulesFor(mock, path.split("?")[0] ?? ""), asked);
         if (refusal === null) assert.equal(refused, null);
         else assert.match(refused?.message ?? "nothing", refusal);
       });

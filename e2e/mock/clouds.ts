@@ -1,24 +1,11 @@
 import type { OwnAnswer } from "./behaviour.ts";
 import { anthropicFormat } from "./formats/anthropic.ts";
+import { azureFormat } from "./formats/azure.ts";
 import type { ChatRequest, Format } from "./formats/format.ts";
 import { openaiFormat } from "./formats/openai.ts";
 import { pathOf, type RecordedRequest } from "./records.ts";
 
 const words = ["word0 ", "word1 "];
-
-/** Of the filter: https://learn.microsoft.com/azure/ai-foundry/openai/concepts/content-streaming */
-const unnamed = { id: "", object: "", created: 0, model: "" };
-const filtered = { hate: { filtered: false, severity: "safe" } };
-const opening = {
-  ...unnamed,
-  choices: [],
-  prompt_filter_results: [{ prompt_index: 0, content_filter_results: filtered }],
-};
-const annotation = {
-  ...unnamed,
-  choices: [{ index: 0, finish_reason: null, content_filter_results: filtered, content_filter_offsets: {} }],
-  usage: null,
-};
 
 /** Azure's answer to a chat; what its servers would refuse is refused. */
 export function azureAnswer(request: RecordedRequest): OwnAnswer {
@@ -32,10 +19,7 @@ export function azureAnswer(request: RecordedRequest): OwnAnswer {
   const body = JSON.parse(request.body.toString()) as ChatRequest;
   if (body.model === "no-such-model")
     return azureError(404, "DeploymentNotFound", "The API deployment does not exist.");
-  const said = say(openaiFormat, body, request);
-  if (body.stream !== true) return said;
-  const [first = "", ...rest] = (said.body ?? "").split(/(?=data: \[DONE\])/);
-  return { ...said, body: `${event(opening)}${first}${event(annotation)}${rest.join("")}` };
+  return say(azureFormat, body, request);
 }
 
 /** Vertex AI's answer to a chat of Claude or at the OpenAI endpoint; what its servers would refuse is refused. */
@@ -62,10 +46,6 @@ function say(format: Format, body: ChatRequest, request: RecordedRequest): OwnAn
   const isStream = format.wantsStream(request);
   const headers = { "content-type": isStream ? "text/event-stream" : "application/json" };
   return { status: 200, headers, body: isStream ? reply.events.join("") : reply.whole };
-}
-
-function event(chunk: object): string {
-  return `data: ${JSON.stringify(chunk)}\n\n`;
 }
 
 function azureError(status: number, code: string, message: string): OwnAnswer {

@@ -6,10 +6,10 @@ import { otherAnswer } from "./answers.ts";
 import { refusalOf, usualBehaviour, type Behaviour, type TokenState } from "./behaviour.ts";
 import { catalogue, keyless, type MockName } from "./catalogue.ts";
 import type { ChatRequest } from "./formats/format.ts";
-import { modelIn } from "./formats/gemini.ts";
 import { chatFormat } from "./formats/index.ts";
 import { openaiFormat } from "./formats/openai.ts";
 import { Gate } from "./gate.ts";
+import { namedIn } from "./paths.ts";
 import { pathOf, record, violationOf, type RecordedRequest, type Violation } from "./records.ts";
 import { respond, respondInWords, respondWithEvents, tellMore } from "./respond.ts";
 import { rulesFor } from "./rules/index.ts";
@@ -183,7 +183,8 @@ export class MockVendor {
     if (format === undefined) return respond(response, 404, errors.error(`no ${request.path} here`, "unknown_url"));
     const body = JSON.parse(request.body.toString("utf8")) as ChatRequest;
     const path = pathOf(request);
-    const asked = { model: body.model ?? modelIn(path) ?? "", body: body as Json, headers: request.headers };
+    const model = body.model ?? namedIn(path)?.model ?? "";
+    const asked = { model, path: request.path, body: body as Json, headers: request.headers };
     const refused = firstOf(rulesFor(name, path), asked);
     if (refused !== null) {
       this.refusals.push(refused.message);
@@ -193,7 +194,7 @@ export class MockVendor {
     }
     const { behaviour } = this;
     const made = { text: `Hello from ${name}.`, words: wordsOf(behaviour), calls: behaviour.calls };
-    const reply = format.reply(body, made);
+    const reply = format.reply({ ...body, model }, made);
     if (!format.wantsStream(request)) return respond(response, status, reply.whole);
     await streamEvents(response, reply.events, { behaviour, gate: this.#gate, type: format.streamType });
   }

@@ -1,7 +1,7 @@
 import { Bytes, contains, utf8 } from "../../base/bytes";
 import { Effort, effortsBetween } from "../../canonical/efforts";
 import { ModelTraits, Sampling } from "../../canonical/traits";
-import { claudeTraits } from "./claude";
+import { hostedClaudeTraits } from "./claude";
 
 const CLAUDE = utf8("claude");
 const NOVA = utf8("amazon.nova");
@@ -12,7 +12,6 @@ const PLAIN_MAKERS: Bytes[] = ["meta.", "mistral.", "cohere.", "ai21.", "amazon.
 
 /** What Converse has nothing for, whichever the model. */
 function base(traits: ModelTraits): ModelTraits {
-  traits.threads = false;
   traits.systemFirst = true;
   traits.longestToolName = 64;
   traits.failedResults = true;
@@ -60,7 +59,7 @@ export function bedrockTraits(model: Bytes): ModelTraits {
 
 /** Those that take no sampling take no schema for their answers here either. */
 function ofClaude(model: Bytes): ModelTraits {
-  const traits = base(claudeTraits(model).copy());
+  const traits = base(hostedClaudeTraits(model));
   traits.topK = true;
   if (traits.sampling == Sampling.None) traits.strictSchemas = false;
   return traits;

@@ -72,6 +72,13 @@ const FABLE_5 = current(ADAPTIVE, true);
 const SONNET_5_5 = current(ADAPTIVE | ThinkingForm.BetweenTools, false);
 const NEWEST = current(ADAPTIVE, false);
 
+/** The same on a platform of others, which keeps no conversations. */
+export function hostedClaudeTraits(model: Bytes): ModelTraits {
+  const traits = claudeTraits(model).copy();
+  traits.threads = false;
+  return traits;
+}
+
 /**
  * What a model of Anthropic's takes in the Messages API, by its line and version; one that is newer than these takes
  * what the newest of its line takes. Sources: https://platform.claude.com/docs/en/build-with-claude/adaptive-thinking,

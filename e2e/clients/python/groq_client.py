@@ -3,7 +3,7 @@
 import json
 
 import groq
-from tries import NO_MODEL, PARAMETERS, QUESTION, RESULT, expect, try_all
+from tries import NO_MODEL, PARAMETERS, QUESTION, RESULT, expect, said_in, try_all
 
 TOOLS = [{"type": "function", "function": {"name": "look", "parameters": PARAMETERS}}]
 
@@ -24,7 +24,7 @@ def chat(target):
 def stream(target):
     text = ""
     for chunk in client(target).chat.completions.create(model=target["model"], messages=[user("Hello")], stream=True):
-        text += chunk.choices[0].delta.content or ""
+        text += said_in(chunk)
     expect(text.startswith("word0 word1"), text)
 
 

@@ -4,7 +4,7 @@ import json
 import sys
 
 import litellm
-from tries import NO_MODEL, PARAMETERS, QUESTION, RESULT, expect, try_all
+from tries import NO_MODEL, PARAMETERS, QUESTION, RESULT, expect, said_in, try_all
 
 KIND = sys.argv[1]
 TOOLS = [{"type": "function", "function": {"name": "look", "description": "Tells the weather.", "parameters": PARAMETERS}}]
@@ -28,7 +28,7 @@ def chat(target):
 def stream(target):
     text = ""
     for chunk in litellm.completion(**asked(target, messages=[user("Hello")], stream=True)):
-        text += chunk.choices[0].delta.content or ""
+        text += said_in(chunk)
     expect(text.startswith("word0 word1"), text)
 
 

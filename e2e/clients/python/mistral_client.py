@@ -2,7 +2,7 @@
 
 import json
 
-from tries import NO_MODEL, PARAMETERS, QUESTION, RESULT, expect, try_all
+from tries import NO_MODEL, PARAMETERS, QUESTION, RESULT, expect, said_in, try_all
 
 try:
     from mistralai import Mistral
@@ -28,7 +28,7 @@ def chat(target):
 def stream(target):
     text = ""
     for event in client(target).chat.stream(model=target["model"], messages=[user("Hello")]):
-        text += event.data.choices[0].delta.content or ""
+        text += said_in(event.data)
     expect(text.startswith("word0 word1"), text)
 
 

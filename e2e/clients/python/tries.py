@@ -7,6 +7,7 @@ import traceback
 QUESTION = "What is the weather in Oslo?"
 RESULT = "sunny-4711"
 NO_MODEL = "no-such-model"
+NO_QUOTA = "no-quota-left"
 PARAMETERS = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
 
 
@@ -17,6 +18,11 @@ def targets():
 def expect(condition, found):
     if not condition:
         raise AssertionError(f"found {found!r}")
+
+
+def said_in(chunk):
+    """The text of a streamed chat's chunk; those of Azure's filter have no choices, or no delta."""
+    return "".join(choice.delta.content or "" for choice in chunk.choices if choice.delta)
 
 
 def try_all(client, steps):

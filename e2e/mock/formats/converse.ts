@@ -1,4 +1,5 @@
 import { eventFrame, framesType } from "../../../tests/frames.ts";
+import { anthropicFormat } from "./anthropic.ts";
 import { callOf, wordsOf } from "./format.ts";
 import type { ChatRequest, ErrorCode, Format, Reply, Saying } from "./format.ts";
 
@@ -18,9 +19,6 @@ interface ConverseRequest {
   toolConfig?: { tools?: { toolSpec?: { name?: string } }[] };
 }
 
-/** Whether a path is that of a chat, whichever its model. */
-export const conversePath = /^\/model\/[^/]+\/converse(-stream)?$/;
-
 /** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html */
 export const converseFormat: Format = {
   streamType: framesType,
@@ -30,6 +28,22 @@ export const converseFormat: Format = {
   errorHeaders: (code) => ({ "x-amzn-errortype": `${errorTypes[code]}:http://internal.amazon.com/coral/` }),
   errorEvents: (json) => [eventFrame("!throttlingException", json), ""],
 };
+
+/** Claude's own format: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModelWithResponseStream.html */
+export const invokeFormat: Format = {
+  ...converseFormat,
+  wantsStream: ({ path }) => path.endsWith("/invoke-with-response-stream"),
+  reply: (body, saying) => {
+    const { whole, events } = anthropicFormat.reply(body, saying);
+    return { whole, events: events.map((event) => chunk(String(event))) };
+  },
+};
+
+/** A server-sent event's data as a frame. */
+function chunk(event: string): Buffer {
+  const data = event.slice(event.indexOf("data: ") + 6).trim();
+  return eventFrame("chunk", { bytes: Buffer.from(data).toString("base64"), p: "abcd" });
+}
 
 /** Messages with their results where the other formats have them. */
 function plain(messages: ConverseRequest["messages"] = []): ChatRequest["messages"] {

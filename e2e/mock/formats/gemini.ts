@@ -1,6 +1,7 @@
 import { signature } from "../rules/gemini.ts";
+import { anthropicFormat } from "./anthropic.ts";
 import { callOf, wordsOf } from "./format.ts";
-import type { ChatRequest, ErrorCode, Format, Reply, Saying } from "./format.ts";
+import type { ChatRequest, ErrorCode, Format, MadeCall, Reply, Saying } from "./format.ts";
 
 /** https://ai.google.dev/gemini-api/docs/troubleshooting: a key that is none is a bad request. */
 const errors: Record<ErrorCode, { status?: number; word: string; details?: object[] }> = {
@@ -37,7 +38,7 @@ const numbers: Readonly<Record<string, number>> = {
 
 interface Part {
   text?: string;
-  functionResponse?: { response?: { output?: unknown } };
+  functionResponse?: { response?: { output?: unknown; result?: unknown } };
 }
 
 interface GeminiRequest {
@@ -48,7 +49,7 @@ interface GeminiRequest {
 /** https://ai.google.dev/api/generate-content; what is asked stands in the path. */
 export const geminiFormat: Format = {
   wantsStream: ({ path }) => path.includes(":streamGenerateContent?alt=sse"),
-  reply: (body, saying) => reply(body as GeminiRequest, saying),
+  reply: (body, saying) => reply(body as GeminiRequest, saying, ({ suffix }) => ({ id: `id${suffix}` })),
   statusOf: (status, code) => errors[code].status ?? status,
   error: (message, code) => {
     const { word, details } = errors[code];
@@ -57,21 +58,25 @@ export const geminiFormat: Format = {
   errorEvents: (json) => [`data: ${json}\r\n\r\n`, ""],
 };
 
-/** The path of a chat, and the model that it names. */
-const chatPath = /^\/v1beta\/models\/([^/:]+):(?:stream)?[gG]enerateContent$/;
+/** https://docs.cloud.google.com/vertex-ai/generative-ai/docs/reference/rest: its calls have no ids. */
+export const vertexFormat: Format = {
+  ...geminiFormat,
+  reply: (body, saying) => reply(body as GeminiRequest, saying, () => ({})),
+};
 
-/** The model that `path` asks; undefined: it is no path of a chat. */
-export function modelIn(path: string): string | undefined {
-  const [, model] = chatPath.exec(path) ?? [];
-  return model === undefined ? undefined : decodeURIComponent(model);
-}
+/** https://docs.cloud.google.com/vertex-ai/generative-ai/docs/partner-models/claude: who stands in front refuses as Google. */
+export const vertexClaudeFormat: Format = {
+  ...anthropicFormat,
+  error: (message, code, details) =>
+    (code === "invalid_request" ? anthropicFormat : geminiFormat).error(message, code, details),
+};
 
-function reply(body: GeminiRequest, saying: Saying): Reply {
+function reply(body: GeminiRequest, saying: Saying, marks: (made: MadeCall) => object): Reply {
   const messages = messagesOf(body);
   const tools = (body.tools ?? []).flatMap(({ functionDeclarations = [] }) => functionDeclarations);
   const made = callOf(saying, tools, messages);
   const { text, words } = wordsOf(saying, messages);
-  const call = { functionCall: { id: `id${made?.suffix}`, name: made?.name, args: made?.arguments } };
+  const call = { functionCall: { ...(made && marks(made)), name: made?.name, args: made?.arguments } };
   const said = made ? { ...call, thoughtSignature: signature } : { text };
   const told = made ? [said] : words.map((word) => ({ text: word }));
   const last = JSON.stringify(answer([{ text: "", thoughtSignature: signature }], told.length, "STOP"));
@@ -87,7 +92,7 @@ function messagesOf({ contents = [] }: GeminiRequest): NonNullable<ChatRequest["
     parts.map(({ text, functionResponse }) =>
       functionResponse === undefined
         ? { role: role ?? "", content: text ?? "" }
-        : { role: "tool", content: functionResponse.response?.output ?? "" },
+        : { role: "tool", content: functionResponse.response?.output ?? functionResponse.response?.result ?? "" },
     ),
   );
 }

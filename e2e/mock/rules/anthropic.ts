@@ -1,6 +1,6 @@
 import { anthropicModelRules } from "./anthropic_models.ts";
 import { anthropicTurnRules } from "./anthropic_turns.ts";
-import { listOf, objectOf, textOf, type Asked, type Json, type Refused, type Rule } from "./rule.ts";
+import { firstOf, listOf, objectOf, textOf, type Asked, type Json, type Refused, type Rule } from "./rule.ts";
 
 /** https://platform.claude.com/docs/en/api/messages; anthropic-python 2.14, message_create_params.py and its beta's */
 const members = new Set(
@@ -125,10 +125,8 @@ function limits(node: Json): Refused | null {
   return null;
 }
 
-/** What api.anthropic.com refuses on /v1/messages. */
-export const anthropicRules: readonly Rule[] = [
-  browser,
-  version,
+/** What the model refuses, wherever it is asked. */
+export const modelRules: readonly Rule[] = [
   known,
   thread,
   ...anthropicModelRules,
@@ -138,4 +136,34 @@ export const anthropicRules: readonly Rule[] = [
   media,
   schema,
   ...anthropicTurnRules,
+];
+
+/** What api.anthropic.com refuses on /v1/messages. */
+export const anthropicRules: readonly Rule[] = [browser, version, ...modelRules];
+
+/** Anthropic's own service alone keeps them. */
+export const noThreads: Rule = ({ body }) =>
+  "thread" in body ? { message: "thread: Extra inputs are not permitted" } : null;
+
+/** Where the path names the model, and the body the version of the API that is asked there. */
+export function hosted(own: string, judged: readonly Rule[]): Rule {
+  return (asked) => {
+    const { anthropic_version, ...body } = asked.body;
+    if (anthropic_version !== own) return { message: `anthropic_version: "${textOf(anthropic_version)}" is not valid` };
+    if ("model" in body) return { message: "model: Extra inputs are not permitted" };
+    return firstOf([noThreads, ...judged], { ...asked, body });
+  };
+}
+
+/** https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages.html */
+function saysNoStream({ body }: Asked): Refused | null {
+  return "stream" in body ? { message: "stream: Extra inputs are not permitted" } : null;
+}
+
+/** Claude by InvokeModel of bedrock-runtime, whose flags stand in the body. */
+export const invokeRules: readonly Rule[] = [
+  (asked) => {
+    const { anthropic_beta: _flags, ...body } = asked.body;
+    return firstOf([hosted("bedrock-2023-05-31", [saysNoStream, ...modelRules])], { ...asked, body });
+  },
 ];

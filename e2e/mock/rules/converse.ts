@@ -1,4 +1,5 @@
-import { listOf, objectOf, textOf, type Json, type Rule } from "./rule.ts";
+import { anthropicModelRules } from "./anthropic_models.ts";
+import { firstOf, listOf, objectOf, textOf, type Json, type Rule } from "./rule.ts";
 
 /** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html */
 const members = new Set(
@@ -70,5 +71,67 @@ const limit: Rule = ({ body }) => {
     : { message: "maxTokens must be at least 1." };
 };
 
+/** The shapes of https://github.com/boto/botocore bedrock-runtime service-2.json */
+const shapes: Rule = ({ body }) => {
+  for (const block of contentsOf(body)) {
+    const { toolUseId, name, input } = objectOf(block["toolUse"] ?? block["toolResult"]);
+    if (("toolUse" in block || "toolResult" in block) && !/^[a-zA-Z0-9_.:-]{1,64}$/.test(textOf(toolUseId)))
+      return { message: "toolUseId: it must match [a-zA-Z0-9_.:-]{1,64}." };
+    if ("toolUse" in block && !/^[a-zA-Z0-9_-]{1,64}$/.test(textOf(name)))
+      return { message: "toolUse.name: it must match [a-zA-Z0-9_-]{1,64}." };
+    if ("toolUse" in block && (typeof input !== "object" || Array.isArray(input)))
+      return { message: "The format of the value at toolUse.input is invalid. Provide a json object." };
+    const { format, name: title } = objectOf(block["document"]);
+    if ("document" in block && !/^[a-zA-Z0-9()[\]-]+( [a-zA-Z0-9()[\]-]+)*$/.test(textOf(title)))
+      return { message: "The document file name can only contain alphanumeric characters, whitespace, hyphens..." };
+    if ("document" in block && !documents.has(textOf(format))) return { message: "document.format is not supported." };
+    const { format: kind } = objectOf(block["image"]);
+    if ("image" in block && !images.has(textOf(kind))) return { message: "image.format is not supported." };
+  }
+  const stops = objectOf(body["inferenceConfig"])["stopSequences"];
+  if (Array.isArray(stops) && stops.some((stop) => textOf(stop) === "")) return { message: "stopSequences: min 1" };
+  return null;
+};
+const documents = new Set("pdf csv doc docx xls xlsx html txt md".split(" "));
+const images = new Set("png jpeg gif webp".split(" "));
+
+/** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_DocumentBlock.html */
+const documentTexts: Rule = ({ body }) => {
+  for (const { content } of listOf(body["messages"])) {
+    const parts = listOf(content);
+    const names = parts.flatMap((part) => ("document" in part ? [objectOf(part["document"])["name"]] : []));
+    if (new Set(names).size < names.length) return { message: "Duplicate document names." };
+    if (names.length > 0 && !parts.some((part) => "text" in part))
+      return { message: "A text block is required when using documents." };
+  }
+  return null;
+};
+
+/** Claude's own rules, which hold in this form, too: thinking and effort are additional fields. */
+const claude: Rule = (asked) => {
+  const { temperature, topP } = objectOf(asked.body["inferenceConfig"]);
+  const { toolChoice } = objectOf(asked.body["toolConfig"]);
+  const [choice = ""] = Object.keys(objectOf(toolChoice));
+  const body = {
+    ...objectOf(asked.body["additionalModelRequestFields"]),
+    messages: asked.body["messages"],
+    max_tokens: objectOf(asked.body["inferenceConfig"])["maxTokens"] ?? 4096,
+    ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { top_p: topP }),
+    ...(choice !== "" && { tool_choice: { type: choice } }),
+  };
+  return asked.model.includes("claude") ? firstOf(anthropicModelRules, { ...asked, body }) : null;
+};
+
 /** What bedrock-runtime refuses in a chat. */
-export const converseRules: readonly Rule[] = [knownMembers, turns, contents, toolsOfCalls, pairs, limit];
+export const converseRules: readonly Rule[] = [
+  knownMembers,
+  turns,
+  contents,
+  shapes,
+  documentTexts,
+  toolsOfCalls,
+  pairs,
+  limit,
+  claude,
+];

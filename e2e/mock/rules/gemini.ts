@@ -53,7 +53,8 @@ interface Turn {
   parts: Json[];
 }
 
-function turnsOf({ body }: Asked): Turn[] {
+/** The contents of a request. */
+export function turnsOf({ body }: Pick<Asked, "body">): Turn[] {
   return listOf(body["contents"]).map(({ role, parts }) => ({ role: textOf(role), parts: listOf(parts) }));
 }
 
@@ -96,7 +97,9 @@ function pairs(asked: Asked): Refused | null {
         return {
           message: "Invalid value at 'function_response.response' (type.googleapis.com/google.protobuf.Struct)",
         };
-      if (call["name"] !== response["name"] || call["id"] !== response["id"])
+      // google-genai sends none for the functions that it calls itself.
+      const isOther = response["id"] !== undefined && call["id"] !== response["id"];
+      if (call["name"] !== response["name"] || isOther)
         return { message: "Function call and function response do not match." };
       if (typeof call["args"] !== "object" || Array.isArray(call["args"]))
         return { message: "Invalid value at 'function_call.args' (type.googleapis.com/google.protobuf.Struct)" };

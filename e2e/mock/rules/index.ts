@@ -1,6 +1,8 @@
 import type { MockName } from "../catalogue.ts";
-import { anthropicRules } from "./anthropic.ts";
+import { namedIn, type PathForm } from "../paths.ts";
+import { anthropicRules, invokeRules, noThreads } from "./anthropic.ts";
 import { toolPairs } from "./anthropic_turns.ts";
+import { azureRules } from "./azure.ts";
 import {
   dashscopeRules,
   deepseekMessagesRules,
@@ -10,14 +12,13 @@ import {
   templateRules,
   vllmMessagesRules,
 } from "./chat_vendors.ts";
-import { conversePath } from "../formats/converse.ts";
 import { converseRules } from "./converse.ts";
-import { modelIn } from "../formats/gemini.ts";
 import { geminiRules } from "./gemini.ts";
 import { groqRules } from "./groq.ts";
 import { openaiRules } from "./openai.ts";
 import { responsesRules } from "./responses.ts";
 import type { Rule } from "./rule.ts";
+import { openRules, vertexClaudeRules, vertexRules } from "./vertex.ts";
 
 const chatRules: Record<MockName, readonly Rule[]> = {
   openai: openaiRules,
@@ -25,6 +26,9 @@ const chatRules: Record<MockName, readonly Rule[]> = {
   qwen: dashscopeRules,
   claude: [],
   gemini: [],
+  vertex: openRules,
+  bedrock: [],
+  azure: azureRules,
   deepseek: deepseekRules,
   moonshot: moonshotRules,
   ollama: ollamaRules,
@@ -37,6 +41,25 @@ const modelExists: Rule = ({ model }) => {
   return model === "no-such-model" ? { message, status: 404, code: "model_not_found" } : null;
 };
 
+/** The one model whose quota is used up. */
+const quotaLeft: Rule = ({ model }) =>
+  model === "no-quota-left" ? { message: "Quota exceeded for this model.", status: 429 } : null;
+
+const named: Record<PathForm, readonly Rule[]> = {
+  gemini: geminiRules,
+  vertex: vertexRules,
+  "vertex claude": vertexClaudeRules,
+  converse: converseRules,
+  invoke: invokeRules,
+  deployment: azureRules,
+};
+
+/** Of one vendor, where another has the same path. */
+const own: [MockName, string, readonly Rule[]][] = [
+  ["vllm", "/v1/messages", [...vllmMessagesRules, toolPairs]],
+  ["bedrock", "/anthropic/v1/messages", [noThreads, ...anthropicRules]],
+];
+
 /** By the end of a path; the vendor's own chats are all others. */
 const others: [string, readonly Rule[]][] = [
   ["/anthropic/v1/messages", [...deepseekMessagesRules, toolPairs]],
@@ -48,9 +71,12 @@ const others: [string, readonly Rule[]][] = [
 
 /** What the vendor called `name` refuses in a chat at `path`. */
 export function rulesFor(name: MockName, path: string): readonly Rule[] {
-  if (name === "vllm" && path === "/v1/messages") return [modelExists, ...vllmMessagesRules, toolPairs];
-  if (conversePath.test(path)) return [modelExists, ...converseRules];
-  if (modelIn(path) !== undefined) return [modelExists, ...geminiRules];
-  const found = others.find(([ending]) => path === ending);
-  return [modelExists, ...(found === undefined ? chatRules[name] : found[1])];
+  return [modelExists, quotaLeft, ...ownRules(name, path)];
+}
+
+function ownRules(name: MockName, path: string): readonly Rule[] {
+  const { form } = namedIn(path) ?? {};
+  if (form !== undefined) return named[form];
+  const [, , rules] = own.find(([mock, whole]) => mock === name && path === whole) ?? [];
+  return rules ?? others.find(([ending]) => path === ending)?.[1] ?? chatRules[name];
 }

@@ -8,6 +8,8 @@ export interface Json {
 /** What a vendor judges before its model sees it. */
 export interface Asked {
   model: string;
+  /** With its query. */
+  path: string;
   body: Json;
   /** Lower-case names. */
   headers: Record<string, string>;
@@ -31,6 +33,7 @@ export type Rule = (asked: Asked) => Refused | null;
 /** The kind of a refusal with that status. */
 export function codeOf(status: number): ErrorCode {
   if (status === 401) return "invalid_api_key";
+  if (status === 429) return "rate_limit_exceeded";
   return status === 404 ? "unknown_url" : "invalid_request";
 }
 

@@ -74,6 +74,12 @@ describe("vertex", () => {
     expect(sent.scene.header("anthropic-version") + sent.scene.header("anthropic-beta")).toBe("--");
   });
 
+  it("tells them that there are no threads, which Anthropic alone keeps", () => {
+    const body = `{"model":"claude-opus-4-1","thread":{"type":"create"},${MESSAGE}}`;
+    const sent = new Sent(vertexOf(["a"]), "/v1/messages", body);
+    expect(sent.target.includes("thread_unsupported_request")).toBe(true, sent.target);
+  });
+
   it("asks other models for them in the canonical API", () => {
     const sent = new Sent(vertexOf(["a"]), "/v1/messages", `{"model":"gemini-2.5-pro","max_tokens":9,${MESSAGE}}`);
     expect(sent.target).toBe(BASE + "/publishers/google/models/gemini-2.5-pro:generateContent");
