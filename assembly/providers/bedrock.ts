@@ -48,6 +48,7 @@ const profile: Profile = {
   credential: CredentialKind.Pair,
   credentialKeys: ["awsAccessKey", "awsSecretKey", "awsSessionToken"],
   signs: true,
+  headers: ["x-amzn-bedrock-*"],
   remembers: true,
 };
 

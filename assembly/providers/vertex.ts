@@ -41,7 +41,7 @@ const profile: Profile = {
   ]),
   credential: CredentialKind.ServiceAccount,
   credentialKeys: ["vertexAuthKey"],
-  headers: ["x-vertex-ai-llm-*"],
+  headers: ["x-goog-api-client", "x-vertex-ai-llm-*"],
   remembers: true,
   accountHeaders: ["x-goog-user-project"],
 };

@@ -61,10 +61,14 @@ const forgetful = [...openai, ...rest, { ...deepseek, without: ["tools"] }];
 /** The same of the steps in which openai-node puts a streamed message together by itself. */
 const forgetsStreams = [...openai, ...rest, { ...deepseek, without: ["runTools"] }];
 
-/** It writes a member of Mistral's own, `prefix`, into the assistant's messages: OpenAI, Azure and Groq refuse it. */
-const mistral = forgetful.map((target) =>
-  ["openai", "azure", "azureV1", "groq"].includes(target.backend) ? { ...target, without: ["tools"] } : target,
-);
+/**
+ * It writes a member of Mistral's own, `prefix`, into the assistant's messages: OpenAI, Azure and Groq refuse it. Of a
+ * stream it takes no chunk without a delta, as Azure's asynchronous filter writes them.
+ */
+const mistral = forgetful.map((target) => {
+  if (target.backend.startsWith("azure")) return { ...target, without: ["tools", "stream"] };
+  return ["openai", "groq"].includes(target.backend) ? { ...target, without: ["tools"] } : target;
+});
 
 /**
  * The SDK's runner of tools begins a thread; with these its request goes as it is to the vendor's API of Anthropic's

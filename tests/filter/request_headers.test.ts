@@ -20,24 +20,28 @@ const unheard = ["x-anything", "origin", "x-envoy-max-retries", "x-forwarded-for
 const named = rows.flatMap(({ names }) => names).map((name) => name.replace("*", "end"));
 const all = [...new Set([...named, ...unheard])].filter((name) => !framing.includes(name) && name !== "upgrade");
 
+/** Vendors whose own format a chat is written in: none of the client's SDK goes there. */
+const foreign = ["claude", "gemini", "vertex", "bedrock"];
+
 for (const mode of ["upstream", "downstream"] as const) {
-  for (const type of ["groq", "claude", "openai", "openrouter", "qwen"]) {
+  for (const type of ["groq", "openai", "openrouter", "qwen", ...foreign]) {
     for (const apiTokens of type === "openai" ? [["sk-canary"], []] : [["sk-canary"]]) {
       const whose = apiTokens.length > 0 ? "the gateway's key" : "the client's own key";
       test(`a vendor gets the headers of docs/headers.md and no others: ${type}, ${mode}, with ${whose}`, async () => {
-        const configuration = { mode, provider: { type, apiTokens } };
+        const settings = type === "bedrock" ? { awsRegion: "us-east-1" } : {};
+        const configuration = { mode, provider: { type, apiTokens, ...settings } };
         const proxy = await Emulator.start({ wasm: module, mode, configuration });
         const sent = Object.fromEntries(all.map((name) => [name, name === "x-forwarded-proto" ? "https" : "sent"]));
         const got = proxy.request(chat({}, sent)).upstream?.headers ?? {};
         const wanted = rows.filter(({ vendors, types }) => {
           if (vendors === "all") return true;
           if (vendors === "those asked in Anthropic's API") return type === "claude";
-          if (vendors.startsWith("those asked in ")) return type !== "claude";
+          if (vendors.startsWith("those asked in ")) return !foreign.includes(type);
           return types[0] === type && (types[1] !== "apiTokens" || apiTokens.length === 0);
         });
         const expected = wanted.flatMap(({ names }) => names).map((name) => name.replace("*", "end"));
         // What the filter sets itself is the vendor's, not the client's.
-        const own = type === "claude" ? ["anthropic-version"] : [];
+        const own = type === "claude" ? ["anthropic-version"] : type === "bedrock" ? ["accept"] : [];
         for (const name of all) {
           const goes = expected.includes(name);
           assert.equal(name in got, goes, name);

@@ -19,7 +19,9 @@ export const azureFormat: Format = {
   ...openaiFormat,
   reply: (body, saying) => {
     const { whole, events } = openaiFormat.reply(body, saying);
-    return { whole, events: [event(opening), ...events.slice(0, -1), event(annotation), ...events.slice(-1)] };
+    // Behind the finish: the usage, where it is asked for, and [DONE].
+    const end = body.stream_options?.include_usage === true ? -2 : -1;
+    return { whole, events: [event(opening), ...events.slice(0, end), event(annotation), ...events.slice(end)] };
   },
 };
 

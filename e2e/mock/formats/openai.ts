@@ -27,7 +27,8 @@ function reply(body: ChatRequest, saying: Saying, thoughts: object): Reply {
   const made = callOf(saying, body.tools, body.messages);
   const { text, words } = wordsOf(saying, body.messages);
   const [message, reason] = made ? [callMessage(made), "tool_calls"] : [{ role: "assistant", content: text }, "stop"];
-  const events = made ? callEvents(model, made) : textEvents(model, words, body.stream_options?.include_usage === true);
+  const includeUsage = body.stream_options?.include_usage === true;
+  const events = made ? callEvents(model, made, includeUsage) : textEvents(model, words, includeUsage);
   const begun = Object.keys(thoughts).length === 0 ? [] : [chunk(model, { role: "assistant", ...thoughts })];
   return { whole: completion(model, { ...message, ...thoughts }, reason), events: [...begun, ...events] };
 }
@@ -48,14 +49,17 @@ function event(model: string, members: object): string {
 
 /** The events of a streamed chat that says `words`. */
 export function textEvents(model: string, words: string[], includeUsage: boolean): string[] {
-  const completion_tokens = words.length;
-  const usage = { prompt_tokens: 5, completion_tokens, total_tokens: 5 + completion_tokens };
   return [
     ...words.map((content) => chunk(model, { role: "assistant", content })),
     chunk(model, {}, "stop"),
-    ...(includeUsage ? [event(model, { choices: [], usage })] : []),
-    "data: [DONE]\n\n",
+    ...end(model, words.length, includeUsage),
   ];
+}
+
+/** What comes behind the finish. */
+function end(model: string, completion_tokens: number, includeUsage: boolean): string[] {
+  const usage = { prompt_tokens: 5, completion_tokens, total_tokens: 5 + completion_tokens };
+  return [...(includeUsage ? [event(model, { choices: [], usage })] : []), "data: [DONE]\n\n"];
 }
 
 function callMessage({ suffix, name, arguments: told }: MadeCall): object {
@@ -63,12 +67,12 @@ function callMessage({ suffix, name, arguments: told }: MadeCall): object {
   return { role: "assistant", content: null, tool_calls: [made] };
 }
 
-function callEvents(model: string, { suffix, name, pieces }: MadeCall): string[] {
+function callEvents(model: string, { suffix, name, pieces }: MadeCall, includeUsage: boolean): string[] {
   const begun = { index: 0, id: `call_${suffix}`, type: "function", function: { name, arguments: "" } };
   return [
     chunk(model, { role: "assistant", content: null, tool_calls: [begun] }),
     ...pieces.map((piece) => chunk(model, { tool_calls: [{ index: 0, function: { arguments: piece } }] })),
     chunk(model, {}, "tool_calls"),
-    "data: [DONE]\n\n",
+    ...end(model, 7, includeUsage),
   ];
 }
