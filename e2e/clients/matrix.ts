@@ -78,6 +78,18 @@ const threads = all.map((target) =>
   ["qwen", "dashscope", "deepseek"].includes(target.backend) ? { ...target, without: ["tool_runner"] } : target,
 );
 
+/** In its vendor's own API a model is asked to think as the client says: each knows some of the ways. */
+const wishful = threads.map((target) =>
+  target.model.includes("claude") && target.backend !== "bedrockConverse"
+    ? { ...target, without: ["thinking"] }
+    : target,
+);
+
+/** DeepSeek sees no pictures, and DashScope's own API reads no documents in a chat. */
+const unseeing = all.map((target) =>
+  ["dashscope", "deepseek"].includes(target.backend) ? { ...target, without: ["media"] } : target,
+);
+
 function python(name: string, file: string, targets: readonly Target[], ...args: string[]): Client {
   return { name, language: "python", file, args, targets };
 }
@@ -105,8 +117,8 @@ export const clients: readonly Client[] = [
   node("AI SDK, @ai-sdk/openai with responses", "ai_sdk_client.js", openai, "responses"),
   node("AI SDK, @ai-sdk/openai-compatible", "ai_sdk_client.js", all, "compatible"),
   node("AI SDK, @ai-sdk/anthropic", "ai_sdk_client.js", all, "anthropic"),
-  python("openai for Python", "openai_client.py", all),
-  python("anthropic for Python", "anthropic_client.py", threads),
+  python("openai for Python", "openai_client.py", unseeing),
+  python("anthropic for Python", "anthropic_client.py", wishful),
   python("groq for Python", "groq_client.py", all),
   python("mistralai for Python", "mistral_client.py", mistral),
   python("langchain-openai", "langchain_clients.py", forgetful, "openai"),

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import {
+  connectionManager,
   endpointOf,
   listenAt,
   plugins,
@@ -142,6 +143,8 @@ function configFor(vendors: Record<BackendName, MockVendor>, endpoint: TokenEndp
     route: { cluster: name, prefix_rewrite: "/", timeout: "0s" },
   }));
   for (const plugin of plugins(config)) plugin.vm_config.code.local.filename = modulePath;
+  // ARNs of Bedrock's models have slashes: its SDKs write them into a path, escaped.
+  Object.assign(connectionManager(config), { path_with_escaped_slashes_action: "KEEP_UNCHANGED" });
   config.admin.address.socket_address = { address: "127.0.0.1", port_value: 0 };
   listenAt(config, port);
   return config;

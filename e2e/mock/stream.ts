@@ -4,11 +4,6 @@ import type { Behaviour } from "./behaviour.ts";
 import type { Gate } from "./gate.ts";
 import { cut, eventsType } from "./respond.ts";
 
-/** The words of a streamed answer. */
-export function wordsOf(behaviour: Behaviour): string[] {
-  return Array.from({ length: behaviour.events }, (_, index) => `word${index} `);
-}
-
 /** Answers event by event, in the pieces, with the pauses and to the end that `behaviour` names. */
 export async function streamEvents(
   response: ServerResponse,

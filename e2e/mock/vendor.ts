@@ -14,7 +14,8 @@ import { pathOf, record, violationOf, type RecordedRequest, type Violation } fro
 import { respond, respondInWords, respondWithEvents, tellMore } from "./respond.ts";
 import { rulesFor } from "./rules/index.ts";
 import { codeOf, firstOf, type Json } from "./rules/rule.ts";
-import { streamEvents, wordsOf } from "./stream.ts";
+import { sayingTo } from "./saying.ts";
+import { streamEvents } from "./stream.ts";
 
 /** Key and certificate in PEM; with them a vendor speaks TLS and both HTTP versions. */
 export interface ServerIdentity {
@@ -193,7 +194,7 @@ export class MockVendor {
       return respond(response, refusal, format.error(message, codeOf(refusal), more));
     }
     const { behaviour } = this;
-    const made = { text: `Hello from ${name}.`, words: wordsOf(behaviour), calls: behaviour.calls };
+    const made = sayingTo(String(request.body), name, behaviour);
     const reply = format.reply({ ...body, model }, made);
     if (!format.wantsStream(request)) return respond(response, status, reply.whole);
     await streamEvents(response, reply.events, { behaviour, gate: this.#gate, type: format.streamType });

@@ -68,6 +68,13 @@ test("an identifier that a server behind the vendor's front could read as anothe
   assert.equal(model.upstream?.headers[":path"], "/v1/models/meta%2Fllama");
 });
 
+test("the ARN of a model, which AWS's own SDKs write with an escaped slash, reaches Bedrock as it is", async () => {
+  const provider = { type: "bedrock", awsRegion: "us-east-1", apiTokens: ["sk-canary"], protocol: "original" };
+  const proxy = await Emulator.start({ wasm: module, configuration: { provider } });
+  const path = "/model/arn%3Aaws%3Abedrock%3Aus-east-1%3A1%3Aapplication-inference-profile%2Fabc/converse";
+  assert.equal(proxy.request({ ...chat(), path }).upstream?.headers[":path"], path);
+});
+
 test("a client's key in the query stays here, however it is written", async () => {
   const proxy = await start("openai");
   const hidden = ["KEY=", "api_key=", "access_token=", "a=1;key=", "a=1?key=", "Token=", "%4bEy=", "apikey="];

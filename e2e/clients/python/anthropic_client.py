@@ -1,9 +1,12 @@
 """https://github.com/anthropics/anthropic-sdk-python"""
 
 import anthropic
+import pydantic
 from tries import NO_MODEL, PARAMETERS, QUESTION, RESULT, expect, try_all
 
 TOOLS = [{"name": "look", "input_schema": PARAMETERS}]
+IMAGE = {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": "iVBORw0KGgo="}}
+PDF = {"type": "base64", "media_type": "application/pdf", "data": "JVBERi0xLjQ="}
 
 
 def client(target):
@@ -58,6 +61,57 @@ def tool_runner(target):
     expect(RESULT in text_of(runner.until_done()), "another text")
 
 
+class Trip(pydantic.BaseModel):
+    city: str
+    days: int
+
+
+def parsed(target):
+    """By a schema, whole and in a stream."""
+    asked = {"model": target["model"], "max_tokens": 999, "messages": [user("Hello")], "output_format": Trip}
+    answer = client(target).messages.parse(**asked).parsed_output
+    expect(answer == Trip(city="Z\u00fcrich", days=3), answer)
+    with client(target).messages.stream(**asked) as events:
+        answer = events.get_final_message().parsed_output
+    expect(answer == Trip(city="Z\u00fcrich", days=3), answer)
+
+
+def parallel_calls(target):
+    """Results in another order than the calls, one of them failed, one with a picture, and words behind them."""
+    calls = [{"type": "tool_use", "id": f"toolu_{n}", "name": "look", "input": {"city": "Oslo"}} for n in range(3)]
+    contents = [[{"type": "text", "text": "Rain"}, IMAGE], "No such city", []]
+    results = [{"type": "tool_result", "tool_use_id": f"toolu_{n}", "content": contents[n]} for n in (2, 1, 0)]
+    results[1]["is_error"] = True
+    turns = [user(QUESTION), {"role": "assistant", "content": calls}, user([*results, {"type": "text", "text": "And?"}])]
+    answer = client(target).messages.create(model=target["model"], max_tokens=999, tools=TOOLS, messages=turns)
+    expect(answer.stop_reason in ("end_turn", "tool_use"), answer)
+
+
+def media(target):
+    document = {"type": "document", "title": "a b_\u00fc.pdf", "source": PDF}
+    message = user([{"type": "text", "text": "See \u00e9\U0001f600\u2028"}, IMAGE, document])
+    answer = client(target).messages.create(model=target["model"], max_tokens=999, messages=[message])
+    expect(text_of(answer), answer)
+
+
+def thinking(target):
+    """By a budget, as older clients ask, and as much as the model likes, as newer ones do; with a tool, too."""
+    for wish in ({"type": "enabled", "budget_tokens": 1024}, {"type": "adaptive"}, {"type": "disabled"}):
+        for tools in ([], TOOLS):
+            answer = client(target).messages.create(
+                model=target["model"], max_tokens=2000, thinking=wish, tools=tools, messages=[user("Hello")]
+            )
+            expect(answer.stop_reason in ("end_turn", "tool_use"), answer)
+
+
+def cancel(target):
+    """Who leaves a stream after its first event is no trouble to who comes next."""
+    asked = {"model": target["model"], "max_tokens": 999, "messages": [user("Hello")]}
+    with client(target).messages.stream(**asked) as events:
+        next(iter(events))
+    chat(target)
+
+
 def errors(target):
     try:
         client(target).messages.create(model=NO_MODEL, max_tokens=999, messages=[user("Hello")])
@@ -67,4 +121,5 @@ def errors(target):
         raise AssertionError("no error")
 
 
-try_all("anthropic for Python", [chat, stream, tools, tool_runner, errors])
+STEPS = [chat, stream, tools, tool_runner, parsed, parallel_calls, media, thinking, cancel, errors]
+try_all("anthropic for Python", STEPS)

@@ -70,6 +70,27 @@ def invoke_stream(target):
     expect(text.startswith("word0 word1"), events)
 
 
+def profile(target):
+    """An ARN has slashes; the SDK escapes them, and AWS signs the escapes."""
+    arn = f"arn:aws:bedrock:eu-central-1:123456789012:inference-profile/{target['model']}"
+    expect(text_of(client(target).converse(modelId=arn, messages=[user({"text": "Hello"})])) != "", arn)
+
+
+def media(target):
+    image = {"image": {"format": "png", "source": {"bytes": b"\x89PNG\x00\xff"}}}
+    document = {"document": {"format": "pdf", "name": "a b", "source": {"bytes": b"%PDF-1.7"}}}
+    message = user({"text": "See \u00e9\U0001f600\u2028"}, image, document)
+    expect(text_of(client(target).converse(modelId=target["model"], messages=[message])) != "", message)
+
+
+def cancel(target):
+    """Who leaves a stream after its first event is no trouble to who comes next."""
+    stream = client(target).converse_stream(modelId=target["model"], messages=[user({"text": "Hello"})])["stream"]
+    expect("messageStart" in next(iter(stream)), "another event")
+    stream.close()
+    chat(target)
+
+
 def fails(target, model, name):
     runtime = client(target)
     fault = getattr(runtime.exceptions, name)
@@ -98,4 +119,4 @@ def many(target):
         expect(text_of(answer).startswith("Hello from"), answer)
 
 
-try_all("boto3", [chat, stream, tools, invoke, invoke_stream, errors, limits, many])
+try_all("boto3", [chat, stream, tools, invoke, invoke_stream, profile, media, cancel, errors, limits, many])

@@ -3,6 +3,7 @@
 import json
 
 import openai
+import pydantic
 from tries import NO_MODEL, PARAMETERS, QUESTION, RESULT, expect, said_in, try_all
 
 TOOLS = [{"type": "function", "function": {"name": "look", "parameters": PARAMETERS}}]
@@ -50,6 +51,54 @@ def tools(target):
     expect(RESULT in answer.message.content and answer.finish_reason == "stop", answer)
 
 
+class Trip(pydantic.BaseModel):
+    city: str
+    days: int
+
+
+def parsed(target):
+    """By a schema, whole and in a stream."""
+    asked = {"model": target["model"], "messages": [user("Hello")], "response_format": Trip}
+    answer = client(target).chat.completions.parse(**asked).choices[0].message.parsed
+    expect(answer == Trip(city="Z\u00fcrich", days=3), answer)
+    with client(target).chat.completions.stream(**asked) as events:
+        answer = events.get_final_completion().choices[0].message.parsed
+    expect(answer == Trip(city="Z\u00fcrich", days=3), answer)
+
+
+def parallel_calls(target):
+    """Results in another order than the calls, of calls that another vendor may have made."""
+    function = {"name": "look", "arguments": '{"city": "Oslo"}'}
+    calls = [{"id": f"call_{n}", "type": "function", "function": function} for n in range(3)]
+    results = [{"role": "tool", "tool_call_id": f"call_{n}", "content": ""} for n in reversed(range(3))]
+    messages = [user(QUESTION), {"role": "assistant", "content": None, "tool_calls": calls}, *results, user("And?")]
+    answer = client(target).chat.completions.create(model=target["model"], tools=TOOLS, messages=messages)
+    expect(answer.choices[0].finish_reason in ("stop", "tool_calls"), answer)
+
+
+def media(target):
+    image = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}
+    file = {"filename": "a b_\u00fc.pdf", "file_data": "data:application/pdf;base64,JVBERi0xLjQ="}
+    parts = [{"type": "text", "text": "See \u00e9\U0001f600\u2028"}, image, {"type": "file", "file": file}]
+    answer = client(target).chat.completions.create(model=target["model"], messages=[user(parts)])
+    expect(answer.choices[0].message.content, answer)
+
+
+def thinking(target):
+    asked = {"model": target["model"], "messages": [user("Hello")]}
+    for effort in ("low", "medium", "high"):
+        answer = client(target).chat.completions.create(reasoning_effort=effort, max_completion_tokens=99, **asked)
+        expect(answer.choices[0].finish_reason == "stop", answer)
+
+
+def cancel(target):
+    """Who leaves a stream after its first event is no trouble to who comes next."""
+    stream = client(target).chat.completions.create(model=target["model"], messages=[user("Hello")], stream=True)
+    next(iter(stream))
+    stream.close()
+    chat(target)
+
+
 def errors(target):
     try:
         client(target).chat.completions.create(model=NO_MODEL, messages=[user("Hello")])
@@ -59,4 +108,5 @@ def errors(target):
         raise AssertionError("no error")
 
 
-try_all("openai for Python", [chat, stream, stream_with_usage, tools, errors])
+STEPS = [chat, stream, stream_with_usage, tools, parsed, parallel_calls, media, thinking, cancel, errors]
+try_all("openai for Python", STEPS)
