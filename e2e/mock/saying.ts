@@ -2,7 +2,7 @@ import type { Behaviour } from "./behaviour.ts";
 import { callArguments, type Saying } from "./formats/format.ts";
 
 /** Where a body asks for an answer by a schema: as OpenAI, Anthropic and Converse, as Google, and as the filter in words. */
-const schemas = /"json_schema"|"responseJsonSchema"|fit this JSON Schema/;
+const schemas = /"json_schema"|"response(Json)?Schema"|fit this JSON Schema/;
 
 /** What the vendor called `name` says to `body`: JSON where that wants it, else words. */
 export function sayingTo(body: string, name: string, behaviour: Behaviour): Saying {

@@ -3,6 +3,7 @@
 import functools
 import sys
 
+import pydantic
 from google import genai
 from google.genai import errors as genai_errors
 from google.genai import types
@@ -62,6 +63,43 @@ def chat_session(target):
     expect(RESULT in session.send_message(QUESTION).text, "another text")
 
 
+class Trip(pydantic.BaseModel):
+    city: str
+    days: int
+
+
+def parsed(target):
+    config = types.GenerateContentConfig(response_mime_type="application/json", response_schema=Trip)
+    answer = client(target).models.generate_content(model=target["model"], contents="Hello", config=config)
+    expect(answer.parsed == Trip(city="Z\u00fcrich", days=3), answer)
+
+
+def media(target):
+    image = types.Part.from_bytes(data=b"\x89PNG\x00\xff", mime_type="image/png")
+    document = types.Part.from_bytes(data=b"%PDF-1.7", mime_type="application/pdf")
+    contents = ["See \u00e9\U0001f600\u2028", image, document]
+    expect(client(target).models.generate_content(model=target["model"], contents=contents).text, contents)
+
+
+def settings(target):
+    config = types.GenerateContentConfig(
+        system_instruction="Be brief.",
+        max_output_tokens=99,
+        stop_sequences=["END"],
+        thinking_config=types.ThinkingConfig(thinking_level="HIGH", include_thoughts=True),
+        safety_settings=[{"category": "HARM_CATEGORY_HARASSMENT", "threshold": "BLOCK_NONE"}],
+    )
+    expect(client(target).models.generate_content(model=target["model"], contents="Hello", config=config).text, config)
+
+
+def cancel(target):
+    """Who leaves a stream after its first event is no trouble to who comes next."""
+    stream = client(target).models.generate_content_stream(model=target["model"], contents="Hello")
+    expect(next(stream).text == "word0 ", "another event")
+    stream.close()
+    chat(target)
+
+
 def embeddings(target):
     answer = client(target).models.embed_content(model="gemini-embedding-001", contents=["a", "b"])
     expect([one.values for one in answer.embeddings] == [[0.25, -0.5, 0], [0.25, -0.5, 1]], answer)
@@ -107,4 +145,5 @@ def many(target):
         expect(answer.text.startswith("Hello from"), answer)
 
 
-try_all("google-genai", [chat, stream, tools, chat_session, embeddings, models, count, errors, limits, many])
+STEPS = [chat, stream, tools, chat_session, parsed, media, settings, cancel]
+try_all("google-genai", [*STEPS, embeddings, models, count, errors, limits, many])
