@@ -1,4 +1,5 @@
-import { Bytes, EMPTY, indexOf, slice, utf8 } from "../base/bytes";
+import { isHeaderValue } from "../base/ascii";
+import { Bytes, EMPTY, concat, indexOf, slice, utf8 } from "../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../base/json/document";
 import { JsonWriter } from "../base/json/writer";
 import { hasAny, lowered, phrases } from "./phrases";
@@ -9,6 +10,10 @@ const MESSAGE = utf8("message");
 const MESSAGES: Bytes[] = [MESSAGE, utf8("Message")];
 const COLON: u8 = 0x3a;
 const HASH: u8 = 0x23;
+const A: u8 = 0x61;
+const Z: u8 = 0x7a;
+/** The bits of a small letter that its capital has, too. */
+const CAPITAL: u8 = 0xdf;
 const BAD_REQUEST: u32 = 400;
 const TOO_MANY: u32 = 429;
 /** Names of what is no fault of the request, though the vendor says 400. */
@@ -35,6 +40,27 @@ export function withName(body: Bytes, name: Bytes): Bytes {
   writer.key(MESSAGE);
   writer.string(messageIn(document));
   writer.endObject();
+  writer.endObject();
+  return writer.take();
+}
+
+/** The name in an error as `withName` tells it, with a capital as names in headers have; EMPTY: it tells none. */
+export function nameIn(json: Bytes): Bytes {
+  const document = JsonDocument.parse(json);
+  const name = document.string(document.member(document.member(document.root, ERROR), CODE));
+  if (!isHeaderValue(name) || name.length == 0) return EMPTY;
+  const first = name[0];
+  if (first < A || first > Z) return name;
+  return concat([first & CAPITAL], slice(name, 1, name.length));
+}
+
+/** The body of such an error that goes with its name. */
+export function withoutName(json: Bytes): Bytes {
+  const document = JsonDocument.parse(json);
+  const writer = new JsonWriter();
+  writer.beginObject();
+  writer.key(MESSAGE);
+  writer.string(document.string(document.member(document.member(document.root, ERROR), MESSAGE)));
   writer.endObject();
   return writer.take();
 }

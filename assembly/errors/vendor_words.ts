@@ -8,7 +8,7 @@ import { errorName, statusNamed, withName } from "./named";
 const CONTENT_TYPE = utf8("content-type");
 const EVENTS_TYPE = utf8("text/event-stream");
 /** https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization */
-const ERROR_TYPE = utf8("x-amzn-errortype");
+export const ERROR_TYPE: Bytes = utf8("x-amzn-errortype");
 
 /** What a vendor says, where part of it stands in headers, or in frames: as all others say it. */
 export class VendorWords {

@@ -4,17 +4,13 @@ export type PathForm = "gemini" | "vertex" | "vertex claude" | "converse" | "inv
 /** Vertex AI's for the models of others, whose names say whose they are. */
 export const openPath = /^\/v1\/projects\/[^/]+\/locations\/[^/]+\/endpoints\/openapi\/chat\/completions$/;
 
+const project = String.raw`/v1(?:beta1)?/(?:projects/[^/]+/locations/[^/]+/)?publishers`;
+
 /** The paths of each; their only group is the model. */
 const forms: [PathForm, RegExp][] = [
   ["gemini", /^\/v1beta\/models\/([^/:]+):(?:streamG|g)enerateContent$/],
-  [
-    "vertex",
-    /^\/v1(?:beta1)?\/(?:projects\/[^/]+\/locations\/[^/]+\/)?publishers\/google\/models\/([^/:]+):(?:streamG|g)enerateContent$/,
-  ],
-  [
-    "vertex claude",
-    /^\/v1\/projects\/[^/]+\/locations\/[^/]+\/publishers\/anthropic\/models\/([^/:]+):(?:streamR|r)awPredict$/,
-  ],
+  ["vertex", new RegExp(`^${project}/google/models/([^/:]+):(?:streamG|g)enerateContent$`)],
+  ["vertex claude", new RegExp(`^${project}/anthropic/models/([^/:]+):(?:streamR|r)awPredict$`)],
   ["converse", /^\/model\/([^/]+)\/converse(?:-stream)?$/],
   ["invoke", /^\/model\/([^/]+)\/invoke(?:-with-response-stream)?$/],
   ["deployment", /^\/openai\/deployments\/([^/]+)\/chat\/completions$/],

@@ -1,7 +1,7 @@
 import type { Behaviour } from "./behaviour.ts";
 import { callArguments, type Saying } from "./formats/format.ts";
 
-/** Where a body asks for an answer by a schema: as OpenAI, Anthropic and Converse, as Google, and as the filter in words. */
+/** How a body asks for an answer by a schema: in OpenAI's, Anthropic's and Converse's word, Google's, or a sentence. */
 const schemas = /"json_schema"|"response(Json)?Schema"|fit this JSON Schema/;
 
 /** What the vendor called `name` says to `body`: JSON where that wants it, else words. */

@@ -183,10 +183,9 @@ export class MockVendor {
     if (other !== undefined) return respond(response, status, other);
     if (format === undefined) return respond(response, 404, errors.error(`no ${request.path} here`, "unknown_url"));
     const body = JSON.parse(request.body.toString("utf8")) as ChatRequest;
-    const path = pathOf(request);
-    const model = body.model ?? namedIn(path)?.model ?? "";
+    const model = body.model ?? namedIn(pathOf(request))?.model ?? "";
     const asked = { model, path: request.path, body: body as Json, headers: request.headers };
-    const refused = firstOf(rulesFor(name, path), asked);
+    const refused = firstOf(rulesFor(name, pathOf(request)), asked);
     if (refused !== null) {
       this.refusals.push(refused.message);
       const { message, status: refusal = 400, ...more } = refused;
@@ -194,8 +193,7 @@ export class MockVendor {
       return respond(response, refusal, format.error(message, codeOf(refusal), more));
     }
     const { behaviour } = this;
-    const made = sayingTo(String(request.body), name, behaviour);
-    const reply = format.reply({ ...body, model }, made);
+    const reply = format.reply({ ...body, model }, sayingTo(String(request.body), name, behaviour));
     if (!format.wantsStream(request)) return respond(response, status, reply.whole);
     await streamEvents(response, reply.events, { behaviour, gate: this.#gate, type: format.streamType });
   }

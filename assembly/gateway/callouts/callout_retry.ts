@@ -3,6 +3,7 @@ import { Edits } from "../../base/http/edits";
 import { HeaderView, NO_HEADERS } from "../../base/http/header_view";
 import { LocalReply } from "../../base/http/local_reply";
 import { errorStatus } from "../../errors/shapes";
+import { VendorWords } from "../../errors/vendor_words";
 import { CalloutAnswer, CalloutHandler } from "../../ports/callouts";
 import { charge, giveUp } from "../attempt/charge";
 import { Request } from "../attempt/request";
@@ -85,7 +86,8 @@ export class CalloutRetry extends CalloutHandler {
   judge(answer: CalloutAnswer): RetryStep {
     if (this.isOver) return RetryStep.Resume;
     const request = this.request;
-    let status = vendorStatus(answer, lookFor(request, answer.status), request.config.errorRules);
+    const type = new VendorWords(answer.headers).contentType;
+    let status = vendorStatus(answer, lookFor(request, answer.status, type), request.config.errorRules);
     const body = isSuccess(status) ? replayedBody(answer, request) : null;
     if (isSuccess(status) && body === null) status = statusOfNone(answer.body);
     const told = toldAnswer(request.backend, answer, status, request.cluster);

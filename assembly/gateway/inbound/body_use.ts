@@ -24,6 +24,6 @@ export function bodyUse(backend: Backend, head: RequestHead, api: ApiName): Body
   const isPosted = equal(head.method, POST) && startsWithFold(type, JSON_TYPE);
   if (config.editsOriginals && isPosted) return BodyUse.Original;
   // Who signs must have all of it.
-  const isKept = (isJson && replays(backend)) || config.provider.profile.signs;
+  const isKept = ((isJson || isPosted) && replays(backend)) || config.provider.profile.signs;
   return isKept ? BodyUse.Keep : BodyUse.None;
 }

@@ -41,14 +41,21 @@ export enum LookFor {
 }
 
 /**
- * What an answer of `status` to `request` is looked into for: where the vendor makes something, not where it keeps it.
- * Speech may be anything, and what a vendor says whose API is not known.
+ * What an answer of `status` and `contentType` to `request` is looked into for: where the vendor makes something, not
+ * where it keeps it. Speech may be anything, and what a vendor says whose API is not known. Of its own API, which is
+ * not read here, whatever comes in events was made.
  */
-export function lookFor(request: Request, status: u32): LookFor {
-  if (!request.isProbe && !carriesJson(request.api, request.head.method)) return LookFor.Nothing;
+export function lookFor(request: Request, status: u32, contentType: Bytes): LookFor {
+  const isKnown = request.isProbe || request.api == ApiName.GenerateContent || makes(request);
+  const isRead = request.config.provider.profile.readsBodies;
+  if (!isKnown && !(isRead && startsWithFold(contentType, EVENTS_TYPE))) return LookFor.Nothing;
   const wants = lookInto(request.isProbe || request.config.looksIntoAnswers, status);
-  const isOpen = request.api == ApiName.AudioSpeech || !request.config.provider.profile.readsBodies;
+  const isOpen = !isKnown || !isRead || request.api == ApiName.AudioSpeech;
   return wants == LookFor.Answers && isOpen ? LookFor.Errors : wants;
+}
+
+function makes(request: Request): bool {
+  return carriesJson(request.api, request.head.method);
 }
 
 /** What an answer of `status` that has to be JSON or events is looked into for; `looks`: whether answers are at all. */

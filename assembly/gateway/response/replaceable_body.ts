@@ -5,7 +5,9 @@ import { HeaderView, NO_HEADERS } from "../../base/http/header_view";
 import { notUnderstood } from "../../canonical/error";
 import { ErrorText } from "../../errors/error_text";
 import { waitToldMs } from "../../errors/google";
+import { nameIn, withoutName } from "../../errors/named";
 import { VendorFault } from "../../errors/vendor_fault";
+import { ERROR_TYPE } from "../../errors/vendor_words";
 import { Answer } from "../attempt/charge";
 import { Request } from "../attempt/request";
 import { seekElsewhere } from "../attempt/retry_policy";
@@ -86,15 +88,20 @@ export class ReplaceableBody {
     edits.set(STATUS, decimal(BAD_GATEWAY));
   }
 
-  /** Gives an error its real status, and the form of one; without `json` the vendor has told none. */
-  protected fail(status: u32, json: Bytes, edits: Edits): void {
+  /**
+   * Gives an error its real status, and the form of one; without `json` the vendor has told none. `isFramed`: to who
+   * reads frames himself, in the vendor's form for errors without a stream.
+   */
+  protected fail(status: u32, json: Bytes, edits: Edits, isFramed: bool = false): void {
     const request = this.request;
     this.status = status;
     this.told = json;
     this.learn(status, json);
     edits.set(STATUS, decimal(status));
     edits.set(CONTENT_TYPE, JSON_TYPE);
-    if (json.length > 0) this.finish(clientError(request, withoutSecrets(this.secrets, json), status), edits);
+    if (isFramed) edits.set(ERROR_TYPE, nameIn(json));
+    if (isFramed) this.finish(withoutSecrets(this.secrets, withoutName(json)), edits);
+    else if (json.length > 0) this.finish(clientError(request, withoutSecrets(this.secrets, json), status), edits);
     else this.finish(request.client.renderError(notUnderstood(), status, request.vendorsId), edits);
   }
 

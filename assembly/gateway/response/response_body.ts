@@ -37,13 +37,13 @@ export class ResponseBody extends ReplaceableBody {
    */
   announce(headers: HeaderView, status: u32, endOfStream: bool, edits: Edits): void {
     this.answered(headers, status);
-    const wants = lookFor(this.request, status);
+    this.words = new VendorWords(headers);
+    const type = this.words.contentType;
+    const wants = lookFor(this.request, status, type);
     if (endOfStream && wants == LookFor.Answers) this.miss(edits);
     if (endOfStream) return;
     this.request.usage = usageScan(this.request, headers);
     nameAfter(headers, this.request.facts);
-    this.words = new VendorWords(headers);
-    const type = this.words.contentType;
     const form = Conversion.of(this.request, type);
     if (!isEncoded(headers)) {
       this.convert(form, edits);
@@ -121,8 +121,9 @@ export class ResponseBody extends ReplaceableBody {
     this.look = null;
     const all = together(EMPTY, this.shown);
     this.shown = [];
-    if (look !== null && sight == PeekResult.Error) this.fail(look.status, look.json, edits);
-    else if (look !== null && look.isJson && form !== null && !form.isWhole && !form.isOptional) {
+    if (look !== null && sight == PeekResult.Error) {
+      this.fail(look.status, look.json, edits, form === null && this.words.isFramed);
+    } else if (look !== null && look.isJson && form !== null && !form.isWhole && !form.isOptional) {
       this.fail(BAD_GATEWAY, EMPTY, edits);
     } else this.begin(all, endOfStream, edits);
     return true;

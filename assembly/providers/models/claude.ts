@@ -72,7 +72,7 @@ const FABLE_5 = current(ADAPTIVE, true);
 const SONNET_5_5 = current(ADAPTIVE | ThinkingForm.BetweenTools, false);
 const NEWEST = current(ADAPTIVE, false);
 
-/** The same on a platform of others, which keeps no conversations. */
+/** What such a model takes on a platform of others, which keeps no conversations. */
 export function hostedClaudeTraits(model: Bytes): ModelTraits {
   const traits = claudeTraits(model).copy();
   traits.threads = false;

@@ -14,7 +14,7 @@ const annotation = {
   usage: null,
 };
 
-/** The filter's chunks are around a stream: https://learn.microsoft.com/azure/ai-foundry/openai/concepts/content-streaming */
+/** Its filter has chunks of its own: https://learn.microsoft.com/azure/ai-foundry/openai/concepts/content-streaming */
 export const azureFormat: Format = {
   ...openaiFormat,
   reply: (body, saying) => {

@@ -29,7 +29,7 @@ export const converseFormat: Format = {
   errorEvents: (json) => [eventFrame("!throttlingException", json), ""],
 };
 
-/** Claude's own format: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModelWithResponseStream.html */
+/** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModelWithResponseStream.html: Claude's. */
 export const invokeFormat: Format = {
   ...converseFormat,
   wantsStream: ({ path }) => path.endsWith("/invoke-with-response-stream"),

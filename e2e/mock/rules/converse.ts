@@ -71,7 +71,7 @@ const limit: Rule = ({ body }) => {
     : { message: "maxTokens must be at least 1." };
 };
 
-/** The shapes of https://github.com/boto/botocore bedrock-runtime service-2.json */
+/** The shapes of https://github.com/boto/botocore (bedrock-runtime) */
 const shapes: Rule = ({ body }) => {
   for (const block of contentsOf(body)) {
     const { toolUseId, name, input } = objectOf(block["toolUse"] ?? block["toolResult"]);

@@ -19,7 +19,7 @@ function vertexNames({ body }: Asked): Refused | null {
 /** What Vertex AI refuses of Google's own models. */
 export const vertexRules: readonly Rule[] = [vertexNames, ...geminiRules];
 
-/** https://docs.cloud.google.com/vertex-ai/generative-ai/docs/partner-models/claude: the path says whether it streams. */
+/** https://docs.cloud.google.com/vertex-ai/generative-ai/docs/partner-models/claude: the path tells of streams. */
 function streamsAsSaid({ path, body }: Asked): Refused | null {
   const isStream = path.endsWith(":streamRawPredict");
   return isStream === (body["stream"] === true) ? null : { message: "stream: does not fit the method" };

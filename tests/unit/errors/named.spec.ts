@@ -1,5 +1,5 @@
 import { text, utf8 } from "../../../assembly/base/bytes";
-import { errorName, statusNamed, withName } from "../../../assembly/errors/named";
+import { errorName, nameIn, statusNamed, withName, withoutName } from "../../../assembly/errors/named";
 
 function named(body: string, name: string): string {
   return text(withName(utf8(body), utf8(name)));
@@ -23,6 +23,17 @@ describe("an error whose name a header tells", () => {
   it("stays as it is where there is no name, or the body has an error of its own", () => {
     expect(named('{"message":"m"}', "")).toBe('{"message":"m"}');
     expect(named('{"error":{"message":"m"}}', "X")).toBe('{"error":{"message":"m"}}');
+  });
+
+  it("has both apart again, the name with a capital where it can be a header", () => {
+    const error = utf8('{"error":{"code":"throttlingException","message":"no \\"go\\""}}');
+    expect(text(nameIn(error))).toBe("ThrottlingException");
+    expect(text(withoutName(error))).toBe('{"message":"no \\"go\\""}');
+    expect(text(nameIn(utf8('{"error":{"code":"stream_broken"}}')))).toBe("Stream_broken");
+    expect(text(nameIn(utf8('{"error":{"code":"AccessDenied"}}')))).toBe("AccessDenied");
+    expect(text(nameIn(utf8('{"error":{"code":"a\\r\\nx: y"}}')))).toBe("");
+    expect(text(nameIn(utf8("{}")))).toBe("");
+    expect(text(withoutName(utf8("{}")))).toBe('{"message":""}');
   });
 
   it("has the status that the name means", () => {
