@@ -25,6 +25,11 @@ function ask(proxy: Emulator, path: string): Exchange {
   return proxy.request({ method: "POST", path, headers: json, body });
 }
 
+/** The client has had nothing yet. */
+function waits(exchange: Exchange): void {
+  assert.equal(exchange.response, undefined);
+}
+
 for (const { path, ...settings } of vendors) {
   const name = "protocol" in settings ? `${settings.type}, protocol: original` : settings.type;
 
@@ -32,7 +37,7 @@ for (const { path, ...settings } of vendors) {
     const proxy = await start("downstream", settings);
     const exchange = ask(proxy, path);
     exchange.respond({ status: 401, headers: json, body: "{}" });
-    assert.equal(exchange.response, undefined);
+    waits(exchange);
     const callout = proxy.callouts.find(({ state }) => state === "pending") ?? assert.fail();
     assert.equal(callout.headers[":path"], path);
     assert.equal(callout.body, body);

@@ -82,7 +82,8 @@ def parallel_calls(target):
     contents = [[{"type": "text", "text": "Rain"}, IMAGE], "No such city", []]
     results = [{"type": "tool_result", "tool_use_id": f"toolu_{n}", "content": contents[n]} for n in (2, 1, 0)]
     results[1]["is_error"] = True
-    turns = [user(QUESTION), {"role": "assistant", "content": calls}, user([*results, {"type": "text", "text": "And?"}])]
+    last = user([*results, {"type": "text", "text": "And?"}])
+    turns = [user(QUESTION), {"role": "assistant", "content": calls}, last]
     answer = client(target).messages.create(model=target["model"], max_tokens=999, tools=TOOLS, messages=turns)
     expect(answer.stop_reason in ("end_turn", "tool_use"), answer)
 

@@ -1,4 +1,4 @@
-"""https://github.com/boto/boto3: it signs what it asks with keys of its own, and checks the sums of a stream's frames."""
+"""https://github.com/boto/boto3: it signs what it asks, and checks the sums of a stream's frames."""
 
 import json
 

@@ -64,7 +64,7 @@ export const vertexFormat: Format = {
   reply: (body, saying) => reply(body as GeminiRequest, saying, () => ({})),
 };
 
-/** https://docs.cloud.google.com/vertex-ai/generative-ai/docs/partner-models/claude: Google refuses in its own words. */
+/** https://docs.cloud.google.com/vertex-ai/generative-ai/docs/partner-models/claude: Google refuses in its words. */
 export const vertexClaudeFormat: Format = {
   ...anthropicFormat,
   error: (message, code, details) =>

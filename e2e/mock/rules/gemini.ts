@@ -97,9 +97,8 @@ function pairs(asked: Asked): Refused | null {
         return {
           message: "Invalid value at 'function_response.response' (type.googleapis.com/google.protobuf.Struct)",
         };
-      // google-genai sends none for the functions that it calls itself.
-      const isOther = response["id"] !== undefined && call["id"] !== response["id"];
-      if (call["name"] !== response["name"] || isOther)
+      // google-genai sends no id for the functions that it calls itself.
+      if (call["name"] !== response["name"] || (call["id"] !== response["id"] && "id" in response))
         return { message: "Function call and function response do not match." };
       if (typeof call["args"] !== "object" || Array.isArray(call["args"]))
         return { message: "Invalid value at 'function_call.args' (type.googleapis.com/google.protobuf.Struct)" };
