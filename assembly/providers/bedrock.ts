@@ -1,4 +1,4 @@
-import { Bytes, concat, utf8 } from "../base/bytes";
+import { Bytes, EMPTY, concat, utf8 } from "../base/bytes";
 import { isFilled } from "../base/json/copy";
 import { Credential, CredentialKind } from "../base/credential";
 import { SigV4, SignedMessage } from "../base/signing/sigv4";
@@ -131,8 +131,10 @@ class Bedrock extends Provider {
   override address(call: Call, out: VendorRequest): void {
     const isMessages = call.api == ApiName.AnthropicMessages;
     const isInvocation = isMessages && isInvoked(call.settings);
-    if (isInvocation) out.headers.remove(ANTHROPIC_VERSION);
-    else if (isMessages && out.received.get(ANTHROPIC_VERSION).length == 0) {
+    if (isInvocation) {
+      out.headers.remove(ANTHROPIC_VERSION);
+      out.query = EMPTY;
+    } else if (isMessages && out.received.get(ANTHROPIC_VERSION).length == 0) {
       out.headers.set(ANTHROPIC_VERSION, utf8(call.settings.text(VERSION)));
     }
     placeBedrockModel(call, out);

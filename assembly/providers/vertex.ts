@@ -1,5 +1,5 @@
 import { isDigit, lower } from "../base/ascii";
-import { Bytes, utf8 } from "../base/bytes";
+import { Bytes, EMPTY, utf8 } from "../base/bytes";
 import { Credential, CredentialKind } from "../base/credential";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
@@ -128,6 +128,8 @@ class Vertex extends Provider {
     // What of the API's versions and flags there is stands in the body.
     out.headers.remove(ANTHROPIC_VERSION);
     out.headers.remove(ANTHROPIC_BETA);
+    // The vendor refuses parameters that it does not know, such as `beta`.
+    if (isMessages(call.api)) out.query = EMPTY;
     if (ASKED.includes(call.api)) addressModel(call, publisherIn(call.askedModel, call.settings), out);
   }
 

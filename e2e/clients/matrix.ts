@@ -55,6 +55,9 @@ const rest: Target[] = [
 const deepseek: Target = { backend: "deepseek", model: "deepseek-v4-pro" };
 const all = [...openai, ...rest, deepseek];
 
+/** Those that have OpenAI's Responses API, too. */
+const azure: Target[] = clouds.filter(({ backend }) => backend.startsWith("azure"));
+
 /** DeepSeek wants its thoughts back in a turn with tools; these clients do not keep members that they do not know. */
 const forgetful = [...openai, ...rest, { ...deepseek, without: ["tools"] }];
 
@@ -114,7 +117,7 @@ export const clients: readonly Client[] = [
   node("openai for Node", "openai_client.js", forgetsStreams),
   node("@anthropic-ai/sdk", "anthropic_client.js", threads),
   node("AI SDK, @ai-sdk/openai", "ai_sdk_client.js", forgetful, "openai"),
-  node("AI SDK, @ai-sdk/openai with responses", "ai_sdk_client.js", openai, "responses"),
+  node("AI SDK, @ai-sdk/openai with responses", "ai_sdk_client.js", [...openai, ...azure], "responses"),
   node("AI SDK, @ai-sdk/openai-compatible", "ai_sdk_client.js", all, "compatible"),
   node("AI SDK, @ai-sdk/anthropic", "ai_sdk_client.js", all, "anthropic"),
   python("openai for Python", "openai_client.py", unseeing),

@@ -62,6 +62,12 @@ test("a Messages client reaches Claude by InvokeModel with all that it says", as
   assert.equal(whole.response?.body, body);
 });
 
+test("a parameter of Anthropic's API stays here", async () => {
+  const proxy = await start({ bedrockMessages: "invoke" });
+  const { upstream } = proxy.request({ ...messages(), path: "/v1/messages?beta=true" });
+  assert.equal(upstream?.headers[":path"], `${place}/invoke`);
+});
+
 test("its stream is Anthropic's, however the frames are cut, and its tokens are counted", async () => {
   const proxy = await start({ bedrockMessages: "invoke" });
   const expected = told.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join("");

@@ -1,4 +1,5 @@
 import { eventFrame, framesType } from "../../../tests/frames.ts";
+import { pathOf } from "../records.ts";
 import { anthropicFormat } from "./anthropic.ts";
 import { callOf, wordsOf } from "./format.ts";
 import type { ChatRequest, ErrorCode, Format, Reply, Saying } from "./format.ts";
@@ -22,7 +23,7 @@ interface ConverseRequest {
 /** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html */
 export const converseFormat: Format = {
   streamType: framesType,
-  wantsStream: ({ path }) => path.endsWith("/converse-stream"),
+  wantsStream: (request) => pathOf(request).endsWith("/converse-stream"),
   reply,
   error: (message) => JSON.stringify({ message }),
   errorHeaders: (code) => ({ "x-amzn-errortype": `${errorTypes[code]}:http://internal.amazon.com/coral/` }),
@@ -32,7 +33,7 @@ export const converseFormat: Format = {
 /** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModelWithResponseStream.html: Claude's. */
 export const invokeFormat: Format = {
   ...converseFormat,
-  wantsStream: ({ path }) => path.endsWith("/invoke-with-response-stream"),
+  wantsStream: (request) => pathOf(request).endsWith("/invoke-with-response-stream"),
   reply: (body, saying) => {
     const { whole, events } = anthropicFormat.reply(body, saying);
     return { whole, events: events.map((event) => chunk(String(event))) };

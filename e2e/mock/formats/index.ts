@@ -24,6 +24,7 @@ const foreign = new Map<string, Format>([
   ["/apps/anthropic/v1/messages", anthropicFormat],
   ["/v1/responses", responsesFormat],
   ["/openai/v1/responses", responsesFormat],
+  ["/openai/responses", responsesFormat],
   ["/api/v1/services/aigc/text-generation/generation", dashscopeFormat(false)],
   ["/api/v1/services/aigc/multimodal-generation/generation", dashscopeFormat(true)],
 ]);

@@ -67,6 +67,8 @@ const others: [string, readonly Rule[]][] = [
   ["/apps/anthropic/v1/messages", [toolPairs]],
   ["/v1/messages", anthropicRules],
   ["/v1/responses", responsesRules],
+  ["/openai/v1/responses", responsesRules],
+  ["/openai/responses", responsesRules],
 ];
 
 /** What the vendor called `name` refuses in a chat at `path`. */

@@ -21,7 +21,10 @@ export const vertexRules: readonly Rule[] = [vertexNames, ...geminiRules];
 
 /** https://docs.cloud.google.com/vertex-ai/generative-ai/docs/partner-models/claude: the path tells of streams. */
 function streamsAsSaid({ path, body }: Asked): Refused | null {
-  const isStream = path.endsWith(":streamRawPredict");
+  const [method = "", query] = path.split("?");
+  if (query !== undefined)
+    return { message: `Invalid JSON payload received. Unknown name "${query}": Cannot bind query parameter.` };
+  const isStream = method.endsWith(":streamRawPredict");
   return isStream === (body["stream"] === true) ? null : { message: "stream: does not fit the method" };
 }
 

@@ -74,6 +74,11 @@ describe("vertex", () => {
     expect(sent.scene.header("anthropic-version") + sent.scene.header("anthropic-beta")).toBe("--");
   });
 
+  it("is asked without their query, in which it knows no parameter", () => {
+    const sent = new Sent(vertexOf(["a"]), "/v1/messages?beta=true", `{"model":"claude-opus-4-1",${MESSAGE}}`);
+    expect(sent.target).toBe(BASE + "/publishers/anthropic/models/claude-opus-4-1:rawPredict");
+  });
+
   it("tells them that there are no threads, which Anthropic alone keeps", () => {
     const body = `{"model":"claude-opus-4-1","thread":{"type":"create"},${MESSAGE}}`;
     const sent = new Sent(vertexOf(["a"]), "/v1/messages", body);

@@ -31,12 +31,21 @@ import { Block, Piece } from "./pieces";
 const CITATIONS_DELTA = utf8("citations_delta");
 const CITATION = utf8("citation");
 
-/** Writes the content blocks of a streamed message: numbered from 0, and never one before the other has stopped. */
+/** Pieces of encrypted thinking that may wait behind a text. */
+const MOST_HELD: i32 = 64;
+
+/**
+ * Writes the content blocks of a streamed message: numbered from 0, and never one before the other has stopped. A
+ * message that says something ends with its text, for clients take the last block for the answer: encrypted thinking
+ * that comes behind a text, as Google's signatures do, is told if a call follows, which needs it.
+ */
 export class ContentBlocks {
   /** What is open now: Thinking, Text or Tool. */
   private block: Block = Block.None;
   /** Whether thinking that is open has its signature, so that what follows is another. */
   private isSigned: bool = false;
+  /** Encrypted thinking that came behind the text that is open. */
+  private held: Bytes[] = [];
   /** Number of the block that is open, or of the next one. */
   private index: i32 = 0;
 
@@ -44,7 +53,7 @@ export class ContentBlocks {
 
   /** A piece of what is said; opens a block for it when none of its kind is open. */
   say(piece: Piece): void {
-    if (piece.block == Block.Redacted) return this.redacted(piece.literal);
+    if (piece.block == Block.Redacted) return this.hold(piece.literal);
     const isText = piece.block == Block.Text || piece.block == Block.Citation;
     this.openText(isText ? Block.Text : Block.Thinking);
     if (piece.block == Block.Text) this.delta(TEXT_DELTA, TEXT, piece.literal);
@@ -58,6 +67,7 @@ export class ContentBlocks {
 
   /** Opens the block of a tool call. */
   startTool(id: Bytes, name: Bytes): void {
+    this.tellHeld();
     this.stop();
     const json = this.beginBlock(Block.Tool, TOOL_USE);
     writeText(json, ID, id);
@@ -87,6 +97,17 @@ export class ContentBlocks {
     this.index++;
   }
 
+  private hold(literal: Bytes): void {
+    if (this.block != Block.Text) this.redacted(literal);
+    else if (this.held.length < MOST_HELD) this.held.push(literal);
+  }
+
+  private tellHeld(): void {
+    const held = this.held;
+    this.held = [];
+    for (let i = 0; i < held.length; i++) this.redacted(held[i]);
+  }
+
   /** Encrypted thinking, whole. */
   private redacted(literal: Bytes): void {
     this.stop();
@@ -99,6 +120,7 @@ export class ContentBlocks {
 
   private openText(block: Block): void {
     if (this.block == block && !this.isSigned) return;
+    this.tellHeld();
     this.stop();
     const json = this.beginBlock(block, block == Block.Text ? TEXT : THINKING);
     if (block == Block.Thinking) writeText(json, SIGNATURE, EMPTY);

@@ -102,6 +102,19 @@ describe("signed thoughts of an answer", () => {
     const redacted = start(0, '"type":"redacted_thinking","data":"d"') + stop(0);
     expect(events([`"thinking_blocks":[${REDACTED}]`])).toBe(redacted.trimEnd());
   });
+
+  it("are streamed behind a text for a call alone, which needs them: clients take the last block for the answer", () => {
+    const said = (index: i32, words: string): string => delta(index, `"type":"text_delta","text":"${words}"`);
+    const opened = start(0, '"type":"text","text":""') + said(0, "a");
+    const encrypted = `"thinking_blocks":[${REDACTED}]`;
+    const told = start(1, '"type":"redacted_thinking","data":"d"') + stop(1);
+    expect(events(['"content":"a"', encrypted])).toBe((opened + stop(0)).trimEnd());
+    expect(events(['"content":"a"', encrypted, '"content":"b"'])).toBe((opened + said(0, "b") + stop(0)).trimEnd());
+    const call = '"tool_calls":[{"index":0,"id":"i","function":{"name":"n","arguments":"{}"}}]';
+    expect(events(['"content":"a"', encrypted, call]).startsWith(opened + stop(0) + told)).toBe(true);
+    const thought = events(['"content":"a"', encrypted, '"reasoning_content":"hm"']);
+    expect(thought.startsWith(opened + stop(0) + told)).toBe(true, thought);
+  });
 });
 
 describe("signed thoughts of the history", () => {
