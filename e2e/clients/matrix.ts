@@ -101,6 +101,8 @@ function node(name: string, file: string, targets: readonly Target[], ...args: s
   return { name, language: "node", file, args, targets };
 }
 
+/** Lists, vectors and counts are those of OpenAI's API there. */
+const beside: Target[] = [{ backend: "gemini", model: "gemini-3.8-flash", without: ["embeddings", "models", "count"] }];
 const studio: Target[] = [{ backend: "geminiOriginal", model: "gemini-3.8-flash" }];
 const express: Target[] = [{ backend: "vertexOriginal", model: "gemini-3.8-flash" }];
 const bedrock: Target[] = [{ backend: "bedrockOriginal", model: claude }];
@@ -129,5 +131,6 @@ export const clients: readonly Client[] = [
   python("LiteLLM, openai/", "litellm_client.py", all, "openai"),
   python("LiteLLM, anthropic/", "litellm_client.py", all, "anthropic"),
   ...own,
+  python("google-genai, beside clients of OpenAI's API", "google_genai_client.py", beside, "beside"),
   ...own.map((client) => ({ ...client, name: `${client.name}, one of three accounts dead`, isOneDead: true })),
 ];

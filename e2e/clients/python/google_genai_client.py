@@ -10,13 +10,15 @@ from google.genai import types
 from tries import NO_MODEL, NO_QUOTA, PARAMETERS, QUESTION, RESULT, expect, try_all
 
 IS_VERTEX = sys.argv[1] == "vertex"
+# Beside clients of OpenAI's API, whose paths begin with v1, too.
+VERSION = "v1beta" if sys.argv[1] == "beside" else None
 TOOLS = [types.Tool(function_declarations=[{"name": "look", "parameters_json_schema": PARAMETERS}])]
 
 
 @functools.cache
 def client_of(url, key):
     """A client that nobody holds closes its connections."""
-    options = types.HttpOptions(base_url=url, retry_options=types.HttpRetryOptions(attempts=1))
+    options = types.HttpOptions(base_url=url, api_version=VERSION, retry_options=types.HttpRetryOptions(attempts=1))
     return genai.Client(vertexai=IS_VERTEX, api_key=key, http_options=options)
 
 
