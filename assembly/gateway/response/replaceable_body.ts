@@ -7,7 +7,7 @@ import { ErrorText } from "../../errors/error_text";
 import { waitToldMs } from "../../errors/google";
 import { nameIn, withoutName } from "../../errors/named";
 import { VendorFault } from "../../errors/vendor_fault";
-import { ERROR_TYPE } from "../../errors/vendor_words";
+import { ERROR_TYPE, NO_WORDS, VendorWords } from "../../errors/vendor_words";
 import { Answer } from "../attempt/charge";
 import { Request } from "../attempt/request";
 import { seekElsewhere } from "../attempt/retry_policy";
@@ -38,6 +38,7 @@ export class ReplaceableBody {
   /** Why there is an error; null: there is none, or nobody has read it. */
   private fault: VendorFault | null = null;
   /** The head of the answer, and the status there. */
+  protected words: VendorWords = NO_WORDS;
   private head: HeaderView = NO_HEADERS;
   private sent: u32 = 0;
   /** What vendors may repeat in errors; none: the request had no token of ours. */
@@ -65,6 +66,7 @@ export class ReplaceableBody {
   /** The head of the answer has come. */
   protected answered(headers: HeaderView, status: u32): void {
     this.head = headers;
+    this.words = new VendorWords(headers);
     this.sent = status;
   }
 
@@ -99,10 +101,16 @@ export class ReplaceableBody {
     this.learn(status, json);
     edits.set(STATUS, decimal(status));
     edits.set(CONTENT_TYPE, JSON_TYPE);
-    if (isFramed) edits.set(ERROR_TYPE, nameIn(json));
-    if (isFramed) this.finish(withoutSecrets(this.secrets, withoutName(json)), edits);
+    if (isFramed) this.finishNamed(json, edits);
     else if (json.length > 0) this.finish(clientError(request, withoutSecrets(this.secrets, json), status), edits);
     else this.finish(request.client.renderError(notUnderstood(), status, request.vendorsId), edits);
+  }
+
+  /** Gives an error the form in which its name stands in the headers. */
+  private finishNamed(json: Bytes, edits: Edits): void {
+    const name = withoutSecrets(this.secrets, nameIn(json));
+    if (name.length > 0) edits.set(ERROR_TYPE, name);
+    this.finish(withoutSecrets(this.secrets, withoutName(json)), edits);
   }
 
   protected finish(body: Bytes, edits: Edits): void {

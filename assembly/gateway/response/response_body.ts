@@ -10,7 +10,6 @@ import { CONTENT_ENCODING, isEncoded } from "../../base/http/encoding";
 import { LookFor, MOST_BYTES, Peek, PeekResult, lookFor } from "./peek";
 import { ReplaceableBody } from "./replaceable_body";
 import { nameAfter } from "./response_headers";
-import { NO_WORDS, VendorWords } from "../../errors/vendor_words";
 
 const CONTENT_TYPE = utf8("content-type");
 const CONTENT_LENGTH = utf8("content-length");
@@ -27,7 +26,6 @@ export class ResponseBody extends ReplaceableBody {
   private errorStatus: u32 = 0;
   private look: Peek | null = null;
   private form: Conversion | null = null;
-  private words: VendorWords = NO_WORDS;
   /** What was shown of an awaited body that is converted. */
   private shown: Bytes[] = [];
 
@@ -37,7 +35,6 @@ export class ResponseBody extends ReplaceableBody {
    */
   announce(headers: HeaderView, status: u32, endOfStream: bool, edits: Edits): void {
     this.answered(headers, status);
-    this.words = new VendorWords(headers);
     const type = this.words.contentType;
     const wants = lookFor(this.request, status, type);
     if (endOfStream && wants == LookFor.Answers) this.miss(edits);
@@ -56,7 +53,6 @@ export class ResponseBody extends ReplaceableBody {
     this.answered(headers, status);
     maskHeaders(this.secrets, headers, edits);
     if (endOfStream) return;
-    this.words = new VendorWords(headers);
     const isReadable = !isEncoded(headers);
     if (isReadable) this.errorStatus = status;
     const form = !this.request.isProbe ? Conversion.ofError(this.request, status, headers.get(CONTENT_TYPE)) : null;
