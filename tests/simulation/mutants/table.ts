@@ -205,8 +205,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "broken connection charged",
     edits: [
-      edit("gateway/callouts/callout_retry.ts", "Answer.of(status, ", "Answer.of(status > 0 ? status : UNAVAILABLE, "),
-      edit("gateway/callouts/callout_retry.ts", "if (status > 0) {\n      const told", "if (true) {\n      const told"),
+      edit("gateway/callouts/told_answer.ts", "Answer.of(status, ", "Answer.of(status > 0 ? status : 503, "),
+      edit("gateway/callouts/callout_retry.ts", "if (status > 0) charge(", "if (true) charge("),
     ],
     caughtBy: ["updates", "attempts"],
   },
@@ -388,9 +388,9 @@ export const mutants: readonly Mutant[] = [
     name: "request's own fault charged",
     edits: [
       edit(
-        "gateway/attempt/charge.ts",
-        "answer.fault.isOfRequest ? Verdict.Ignored : verdictOf(pool.config, answer.status);",
-        "verdictOf(pool.config, answer.status);",
+        "gateway/attempt/verdict.ts",
+        "if (fault.isOfRequest || fault.isElsewhere) return",
+        "if (fault.isElsewhere) return",
       ),
     ],
     caughtBy: ["updates"],
