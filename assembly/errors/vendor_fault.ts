@@ -12,6 +12,7 @@ import { messageOf } from "./message";
 import { tellsOverflow } from "./overflow";
 import { hasAny, phrases } from "./phrases";
 import { faultOfSize } from "./sized";
+import { codeOf } from "./vendor_codes";
 
 const UNAUTHORIZED: u32 = 401;
 const FORBIDDEN: u32 = 403;
@@ -65,6 +66,8 @@ export class VendorFault {
   restMs: u32 = 0;
   /** Whether the account has not stored what is asked for, and another may have. */
   isElsewhere: bool = false;
+  /** Number of the vendor's code (`vendor_codes.ts`) where it is not the request's; 0: none that may be told. */
+  code: u16 = 0;
 
   constructor(
     readonly fault: Fault,
@@ -109,6 +112,7 @@ export class VendorFault {
     const isOfOthers = mayTell && status == WRONG && tellsForeignThoughts(text.words);
     const answer = new VendorFault(fault, isRefusal && isRequests(told), told != Fault.Unknown, isOfOthers);
     answer.isElsewhere = mayTell && tellsElsewhere(text.words);
+    if (!answer.isOfRequest && text.document.root != NONE) answer.code = codeOf(text.words);
     return answer;
   }
 }

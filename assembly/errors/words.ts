@@ -56,7 +56,7 @@ export function statusOfWords(text: Bytes): u32 {
 }
 
 /** Letters in lower case and digits of `text`: `RateLimitExceeded` and `rate_limit_exceeded` become the same. */
-function squeeze(text: Bytes): Bytes {
+export function squeeze(text: Bytes): Bytes {
   const squeezed = new StaticArray<u8>(min(text.length, LONGEST));
   let size = 0;
   for (let i = 0; i < squeezed.length; i++) {

@@ -32,6 +32,7 @@ export function eject(before: TokenHealth, report: Report, settings: FailoverSet
   next.outSinceMs = nowMs;
   next.reason = report.reason;
   next.status = report.status;
+  next.code = report.code;
   delayProbe(next, report, nowMs, settings.healthCheckIntervalMs);
   next.dueMs = max(next.dueMs, nowMs + dueInMs(before, settings, nowMs));
   return new Transition(next, HealthChange.Ejected);

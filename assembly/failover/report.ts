@@ -53,6 +53,8 @@ export class Report {
   reason: u8 = 0;
   /** HTTP status of the answer; 0: it has none. */
   status: u16 = 0;
+  /** Number of the vendor's code; 0: none that may be told. */
+  code: u16 = 0;
   /** Of what is ignored: whether a vendor has refused it. */
   isRefused: bool = false;
   /** What a client's failure is worth. */

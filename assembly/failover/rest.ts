@@ -74,6 +74,7 @@ function resting(before: TokenHealth, report: Report, nowMs: u64, waitMs: u64): 
   next.health = Health.Resting;
   next.reason = report.reason;
   next.status = report.status;
+  next.code = report.code;
   next.probeRoute = report.probeRoute.isKnown ? report.probeRoute : before.probeRoute;
   next.notBeforeMs = answeredAt(report, nowMs) + waitMs + jitterMs(waitMs, report.chance);
   return next;

@@ -43,6 +43,8 @@ export class TokenHealth {
   reason: u8 = 0;
   /** HTTP status of that answer; 0: unknown, or it serves. */
   status: u16 = 0;
+  /** Number of the vendor's code in it (`errors/vendor_codes.ts`); 0: unknown, or it serves. */
+  code: u16 = 0;
   /** When the entry was last written. */
   touchedMs: u64 = 0;
   /** Failed probes or trials in a row, for the back-off. */
@@ -84,6 +86,7 @@ export class TokenHealth {
     copy.backSinceMs = this.backSinceMs;
     copy.reason = this.reason;
     copy.status = this.status;
+    copy.code = this.code;
     copy.touchedMs = this.touchedMs;
     copy.failedProbes = this.failedProbes;
     copy.nonce = this.nonce;

@@ -17,7 +17,7 @@ export interface TokenStatus {
   readonly untilMs?: number;
   readonly nextProbeMs?: number;
   readonly isProbing: boolean;
-  /** Such as `quota 429`; empty: not known. */
+  /** Such as `quota 429 insufficient_quota`; empty: not known. */
   readonly reason: string;
 }
 
@@ -80,7 +80,9 @@ function readToken(value: unknown): TokenStatus {
     isOnTrial: token["trial"] === true,
     forbiddenModels: numberOf(token, "forbiddenModels"),
     isProbing: token["probing"] === true,
-    reason: [textOf(reason, "class"), numberOf(reason, "status") || ""].join(" ").trim(),
+    reason: [textOf(reason, "class"), numberOf(reason, "status") || "", textOf(reason, "code")]
+      .filter(Boolean)
+      .join(" "),
     ...Object.fromEntries(Object.entries(known).filter(([, ms]) => ms !== undefined)),
   };
 }

@@ -16,26 +16,30 @@ const token: TokenView = {
   faults: [],
   spans: [],
 };
-const out = { state: "ejected", sinceMs: now - 130_000, reason: "rate_limited 429" };
+const out = { state: "ejected", sinceMs: now - 130_000, reason: "rate_limited 429 slow_down" };
 
 describe("the words of the dashboard", () => {
   const cases: [Partial<TokenView>, string, string][] = [
     [{}, "in use", ""],
     [{ weight: 0 }, "drained", ""],
     [{ state: "counted", failures: 2 }, "in use · 2 failures in a row", ""],
-    [{ ...out, isProbing: true }, "out for 2 min 10 s · rate limited 429", "is probed"],
-    [{ ...out, weight: 0, nextProbeMs: now + 3000 }, "out for 2 min 10 s · rate limited 429", "probe in 3 s"],
-    [{ ...out, nextProbeMs: now - 3000 }, "out for 2 min 10 s · rate limited 429", "probe is due"],
-    [{ ...out, untilMs: now + 60_000 }, "out for 2 min 10 s · rate limited 429", "back in 1 min"],
-    [{ ...out, state: "resting", untilMs: now + 9000 }, "resting for 2 min 10 s · rate limited 429", "trial in 9 s"],
+    [{ ...out, isProbing: true }, "out for 2 min 10 s · rate limited 429 slow_down", "is probed"],
+    [{ ...out, weight: 0, nextProbeMs: now + 3000 }, "out for 2 min 10 s · rate limited 429 slow_down", "probe in 3 s"],
+    [{ ...out, nextProbeMs: now - 3000 }, "out for 2 min 10 s · rate limited 429 slow_down", "probe is due"],
+    [{ ...out, untilMs: now + 60_000 }, "out for 2 min 10 s · rate limited 429 slow_down", "back in 1 min"],
+    [
+      { ...out, state: "resting", untilMs: now + 9000 },
+      "resting for 2 min 10 s · rate limited 429 slow_down",
+      "trial in 9 s",
+    ],
     [
       { ...out, state: "resting", untilMs: now },
-      "resting for 2 min 10 s · rate limited 429",
+      "resting for 2 min 10 s · rate limited 429 slow_down",
       "the next request tries it",
     ],
     [
       { ...out, state: "trial", untilMs: now + 30_000 },
-      "on trial for 2 min 10 s · rate limited 429",
+      "on trial for 2 min 10 s · rate limited 429 slow_down",
       "a request tries it",
     ],
     [{ state: "doubted", failures: 3 }, "in doubt", ""],

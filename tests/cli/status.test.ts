@@ -14,7 +14,11 @@ const first = { alias: "first", state: "healthy", weight: 1, failures: 0, failed
 const second = {
   ...first,
   ...{ alias: "second", state: "ejected", weight: 0, failedProbes: 3, since: "2026-11-29T08:27:50Z" },
-  ...{ reason: { class: "quota", status: 429 }, until: "2026-11-29T08:30:03Z", probing: false },
+  ...{
+    reason: { class: "quota", status: 429, code: "insufficient_quota" },
+    until: "2026-11-29T08:30:03Z",
+    probing: false,
+  },
   nextProbe: "2026-11-29T08:30:03Z",
 };
 const groq = {
@@ -66,9 +70,9 @@ describe("ai-proxy status", () => {
       stdout,
       [
         "groq team-a: 1 of 2 tokens serve; VM 8f3c in term 4 probes",
-        "  TOKEN   STATE    SINCE   WHY        RETURN       FAILURES     WEIGHT",
-        "  first   healthy                                  0            1",
-        "  second  ejected  2m 10s  quota 429  probe in 3s  3 of probes  0 (drained)",
+        "  TOKEN   STATE    SINCE   WHY                           RETURN       FAILURES     WEIGHT",
+        "  first   healthy                                                     0            1",
+        "  second  ejected  2m 10s  quota 429 insufficient_quota  probe in 3s  3 of probes  0 (drained)",
         "",
       ].join("\n"),
     );
@@ -93,7 +97,13 @@ describe("ai-proxy status", () => {
     const tokens = [
       { ...first, alias: "a", state: "counted", failures: 2 },
       { ...first, alias: "b", state: "doubted", failures: 3, probing: true },
-      { ...second, alias: "c", nextProbe: "2026-11-29T08:29:59Z", since: "2026-11-28T07:30:00Z" },
+      {
+        ...second,
+        reason: { class: "quota", status: 429 },
+        alias: "c",
+        nextProbe: "2026-11-29T08:29:59Z",
+        since: "2026-11-28T07:30:00Z",
+      },
       { ...second, alias: "d", probing: undefined, nextProbe: undefined, until: "2026-11-29T10:31:00Z", reason: null },
     ];
     replyWith(statusOf({ ...groq, tokens, leader: null }, { ...groq, id: "", failover: false }));

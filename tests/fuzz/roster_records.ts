@@ -51,10 +51,11 @@ function token(dice: Dice, fingerprint: string): Buffer[] {
   return dice.chance(2) ? [entry, note(dice, fingerprint, state === 1)] : [entry];
 }
 
-/** What a token's entry has no room for: how it rests, why it is out, and since when it is back. */
+/** What a token's entry has no room for: how it rests, why it is out, and its code, or since when it is back. */
 function note(dice: Dice, fingerprint: string, isOut: boolean): Buffer {
   const rest = number(isOut ? dice.below(3) : 0, 1);
-  const fields = [Buffer.from(fingerprint), rest, number(1 + dice.below(8), 1), draw(dice, 2), draw(dice, 8)];
+  const last = isOut ? Buffer.concat([draw(dice, 2), Buffer.alloc(6)]) : draw(dice, 8);
+  const fields = [Buffer.from(fingerprint), rest, number(1 + dice.below(8), 1), draw(dice, 2), last];
   return Buffer.concat([number(NOTE_ENTRY, 1), sized(Buffer.concat(fields))]);
 }
 

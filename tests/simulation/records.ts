@@ -161,9 +161,9 @@ function readEntry(reader: Bytes, roster: Map<string, Entry>): string {
 function readNote(reader: Bytes, last: string, roster: Map<string, Entry>): boolean {
   const entry = roster.get(last);
   if (entry === undefined || reader.take(16).toString("latin1") !== last) return false;
-  const [rest, , status, backSinceMs] = [reader.number(1), reader.number(1), reader.number(2), reader.long()];
-  if (!reader.done || rest > 2 || (rest > 0 && !entry.ejected)) return false;
-  roster.set(last, { ...entry, resting: rest > 0, onTrial: rest === 2, status, backSinceMs });
+  const [rest, , status, end] = [reader.number(1), reader.number(1), reader.number(2), reader.long()];
+  if (!reader.done || rest > 2 || (rest > 0 && !entry.ejected) || (entry.ejected && end > 0xffff)) return false;
+  roster.set(last, { ...entry, resting: rest > 0, onTrial: rest === 2, status, backSinceMs: entry.ejected ? 0 : end });
   return true;
 }
 

@@ -142,6 +142,7 @@ function reportOf(pool: Pool, answer: Answer, generation: u32, nonce: Bytes): Re
   report.isVendorFault = isVendorFault(answer.status);
   report.reason = <u8>answer.fault.fault;
   report.status = <u16>min<u32>(answer.status, u16.MAX_VALUE);
+  report.code = answer.fault.code;
   report.evidence = speaksOfToken(answer.status) ? Evidence.Firm : Evidence.Weak;
   report.answeredMs = answer.answeredMs;
   report.retryAfterMs = verdict == Verdict.Passed ? spentMs(pool, answer) : answer.retryAfterMs;

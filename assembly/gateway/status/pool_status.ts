@@ -2,6 +2,7 @@ import { Bytes, utf8 } from "../../base/bytes";
 import { JsonWriter } from "../../base/json/writer";
 import { rfc3339 } from "../../base/rfc3339";
 import { faultName, faultOf } from "../../errors/fault";
+import { codeNamed } from "../../errors/vendor_codes";
 import { ApiToken } from "../../failover/api_token";
 import { VACANT } from "../../failover/lease";
 import { LeaseStore } from "../../failover/lease_store";
@@ -30,6 +31,7 @@ const UNTIL = utf8("until");
 const REASON = utf8("reason");
 const CLASS = utf8("class");
 const STATUS = utf8("status");
+const CODE = utf8("code");
 const NEXT_PROBE = utf8("nextProbe");
 const PROBING = utf8("probing");
 const FAILED_PROBES = utf8("failedProbes");
@@ -93,12 +95,14 @@ export class PoolStatus {
     this.writer.endObject();
   }
 
-  /** Why it is out: a class and a status, never what the vendor wrote. */
+  /** Why it is out: a class, a status and a code of a known list, never what the vendor wrote. */
   private writeReason(entry: TokenHealth): void {
     this.writer.key(REASON);
     this.writer.beginObject();
     this.text(CLASS, faultName(faultOf(entry.reason)));
     if (entry.status != 0) this.count(STATUS, entry.status);
+    const code = codeNamed(entry.code);
+    if (code.length > 0) this.text(CODE, code);
     this.writer.endObject();
   }
 

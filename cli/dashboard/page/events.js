@@ -1,7 +1,7 @@
 // @ts-check
 import { make, setText } from "./dom.js";
 import { icon } from "./tokens.js";
-import { clock, stateOf } from "./words.js";
+import { clock, stateOf, whyOf } from "./words.js";
 
 /** @typedef {import("../view.ts").EventView} EventView */
 
@@ -28,7 +28,7 @@ export function eventLine() {
       if (isDrawn) return;
       isDrawn = true;
       setText(time, clock(event.atMs));
-      const why = event.reason === "" || !isBad(event) ? "" : `: ${event.reason.replaceAll("_", " ")}`;
+      const why = event.reason === "" || !isBad(event) ? "" : `: ${whyOf(event)}`;
       words.append(make("strong", "", event.alias), ` of ${event.pool} ${wordsOf(event)}${why}`);
       node.append(icon(stateOf(event.to)), words, time);
     },

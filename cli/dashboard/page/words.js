@@ -73,6 +73,13 @@ export function clock(ms) {
   return new Date(ms).toLocaleTimeString("en-GB");
 }
 
+/** Why it is out: the class in words, the status, and the vendor's code as it is.
+ * @param {{ reason: string }} standing
+ */
+export function whyOf({ reason }) {
+  return reason.replace(/^\w+/, (name) => name.replaceAll("_", " "));
+}
+
 /** How a token stands, for how long and why, and what comes next.
  * @param {TokenView} token
  * @param {number} nowMs
@@ -83,7 +90,7 @@ export function sentence(token, nowMs) {
   const since = token.sinceMs === undefined ? "" : ` for ${span(nowMs - token.sinceMs)}`;
   const failed =
     state === "counted" ? `${token.failures} ${token.failures === 1 ? "failure" : "failures"} in a row` : "";
-  return [`${state === "unknown" ? token.state || word : word}${since}`, token.reason.replaceAll("_", " "), failed]
+  return [`${state === "unknown" ? token.state || word : word}${since}`, whyOf(token), failed]
     .filter((part) => part !== "")
     .join(" · ");
 }

@@ -15,6 +15,7 @@ function limit(generation: u32, waitMs: u64): Report {
   report.retryAfterMs = waitMs;
   report.reason = 3;
   report.status = 429;
+  report.code = 21;
   report.probeRoute = route();
   return report;
 }
@@ -50,6 +51,8 @@ describe("a token that meets a limit", () => {
     expect(after.next.outSinceMs).toBe(NOW);
     expect(after.next.reason).toBe(3);
     expect(after.next.status).toBe(429);
+    expect(after.next.code).toBe(21);
+    expect(onTrial(after.next, NOW + 3000).code).toBe(21);
     expect(after.next.isProbed).toBe(false);
     expect(after.next.serves).toBe(false);
   });

@@ -73,7 +73,8 @@ export function show(entry: TokenHealth): string {
   const times = `${entry.notBeforeMs}/${entry.dueMs}/${entry.touchedMs}`;
   const to = entry.probeRoute;
   const place = `${to.api} ${text(to.authority)}${text(to.path)} ${text(to.cluster)}`;
-  const why = entry.reason == 0 && entry.status == 0 ? "" : ` for ${entry.reason}/${entry.status}`;
+  const code = entry.code == 0 ? "" : `/${entry.code}`;
+  const why = entry.reason == 0 && entry.status == 0 ? code : ` for ${entry.reason}/${entry.status}${code}`;
   const back = entry.backSinceMs == 0 ? "" : ` back since ${entry.backSinceMs}`;
   return `${state}${why}${back} g${entry.generation} ${counts} ${times} ${hex(entry.nonce)}${used} ${place}`;
 }
@@ -98,7 +99,8 @@ export function randomRoster(seed: u64, count: i32): Roster {
     const entry = new TokenHealth();
     entry.health = <Health>prng.below(3);
     entry.onTrial = entry.health == Health.Resting && prng.below(2) == 1;
-    entry.backSinceMs = prng.below(2) == 1 ? prng.next() : 0;
+    if (!entry.serves) entry.code = <u16>(prng.next() & 1023);
+    else if (prng.below(2) == 1) entry.backSinceMs = prng.next();
     entry.vendorFault = entry.health == Health.Healthy && prng.below(2) == 1;
     entry.doubted = entry.health == Health.Healthy && prng.below(2) == 1;
     entry.consecutiveFailures = <u32>prng.next();

@@ -3,12 +3,14 @@ import { hex } from "../../../assembly/base/hex";
 import { Roster } from "../../../assembly/failover/roster";
 import { decodeRoster, encodeRoster } from "../../../assembly/failover/roster_codec";
 import { TokenHealth } from "../../../assembly/failover/token_health";
-import { ejected, fingerprintOf, flip, showAll } from "./samples";
+import { ejected, fingerprintOf, flip, show, showAll } from "./samples";
 
 /** Magic, version and count; then entries, each a kind and a length of two bytes before it. */
 const COUNT_AT = 5;
 const HEAD = 7;
 const ENTRY_HEAD = 3;
+/** The last field of a note. */
+const LAST = 8;
 
 function told(reason: u8, status: u16): TokenHealth {
   const entry = ejected();
@@ -42,6 +44,31 @@ describe("the note of a token", () => {
     expect(hex(note)).toBe("03" + "1c00" + hex(utf8(fingerprintOf(1))) + "00" + "02" + "ad01" + "0000000000000000");
     expect(bytes[COUNT_AT]).toBe(2);
     expect(decoded(bytes).includes("Ejected for 2/429 ")).toBe(true);
+  });
+
+  it("tells the vendor's code of a token that is out, where versions without codes tell none", () => {
+    const entry = told(2, 429);
+    entry.code = 1113;
+    const bytes = recordOf([entry]);
+    const plain = recordOf([told(2, 429)]);
+    expect(bytes.length).toBe(plain.length);
+    expect(hex(slice(bytes, bytes.length - LAST, bytes.length))).toBe("5904000000000000");
+    expect(decoded(bytes).includes("Ejected for 2/429/1113 ")).toBe(true);
+  });
+
+  it("is none with a code of a size that no code has", () => {
+    const bytes = recordOf([told(2, 429)]);
+    bytes[bytes.length - LAST + 2] = 1;
+    expect(decoded(bytes)).toBe("garbage");
+  });
+
+  it("tells of a token that serves when it came back, and no code", () => {
+    const entry = new TokenHealth();
+    entry.backSinceMs = 1113;
+    const back = entry.copy();
+    entry.code = 7;
+    const roster = decodeRoster(recordOf([entry]));
+    expect(roster === null ? "garbage" : show(roster.get(fingerprintOf(1)))).toBe(show(back));
   });
 
   it("leaves the entry of its token as versions without notes read it", () => {

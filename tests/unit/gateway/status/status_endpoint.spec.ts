@@ -127,19 +127,21 @@ describe("what is told", () => {
     entry.dueMs = START_MS + 4000;
     entry.reason = 2;
     entry.status = 429;
+    entry.code = 1113;
     record(scene, entry);
     expect(toldOf(scene)).toBe(
       '{"alias":"one","state":"ejected","weight":1,"failures":0,"failedProbes":2,"generation":3,' +
-        '"since":"2023-11-14T22:12:20Z","changed":"2023-11-14T22:13:19Z","reason":{"class":"quota","status":429},' +
+        '"since":"2023-11-14T22:12:20Z","changed":"2023-11-14T22:13:19Z","reason":{"class":"quota","status":429,"code":"1113"},' +
         '"until":"2023-11-14T22:13:24Z","probing":false,"nextProbe":"2023-11-14T22:13:24Z"}',
     );
   });
 
-  it("of a reason that only a later version knows", () => {
+  it("of a reason and a code that only a later version knows", () => {
     const scene = sceneOf();
     const entry = new TokenHealth();
     entry.health = Health.Ejected;
     entry.reason = 255;
+    entry.code = 999;
     record(scene, entry);
     expect(toldOf(scene).includes('"reason":{"class":"unknown"}')).toBe(true);
   });
