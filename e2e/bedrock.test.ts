@@ -42,6 +42,17 @@ function bedrock(gateway: Gateway): MockVendor {
   return vendor;
 }
 
+/** Fails unless the vendor was asked twice, with one pair, the second time without `gone`, that it had refused. */
+function assertAskedAgain(gateway: Gateway, gone: RegExp): void {
+  const { requests, refusals } = gateway.vendors.groq;
+  const [first, second, ...more] = requests;
+  assert.match(refusals.join(), /^The model returned [^,]*: Invalid `signature` in `thinking` block$/);
+  assert.match(String(first?.body), gone);
+  assert.doesNotMatch(String(second?.body), gone);
+  assert.equal(second?.token, first?.token);
+  assert.deepEqual([first?.status, second?.status, more.length], [400, 200, 0]);
+}
+
 const messages = [{ role: "user" as const, content: "Hello" }];
 
 for (const mode of [upstream, downstreamRoute]) {
@@ -121,6 +132,54 @@ for (const mode of [upstream, downstreamRoute]) {
   });
 
   const retries = mode === upstream ? {} : { retryOnFailure: { enabled: true, maxRetries: 2 } };
+  const converse = withPairs(mode, { ...retries, bedrockMessages: "converse" });
+  describeGateway(`thoughts of another account, ${mode.name}`, converse, (gateway) => {
+    const thought = { type: "thinking", thinking: "I look.", signature: "Zm9yZWlnbg==" };
+    const hidden = { type: "redacted_thinking", data: "Zm9yZWlnbg==" };
+    const use = { type: "tool_use", id: "t1", name: "look", input: {} };
+    const result = { type: "tool_result", tool_use_id: "t1", content: "sunny" };
+
+    for (const stream of [false, true]) {
+      it(`are left out of chats, ${stream ? "streamed" : "whole"}, and what is left is signed anew`, async () => {
+        bedrock(gateway());
+        const history = [...messages, { role: "assistant", content: "Hello.", thinking_blocks: [thought, hidden] }];
+        const body = { model: "m", stream, messages: [...history, { role: "user", content: "Sure?" }] };
+        const answer = await gateway().post("groq", "/v1/chat/completions", body);
+        assert.equal(answer.status, 200, answer.body);
+        assert.match(answer.body, stream ? /word0/ : /Hello from groq/);
+        assertAskedAgain(gateway(), /reasoningContent|Zm9yZWlnbg/);
+      });
+    }
+
+    it("are left out of a turn that tools answer, and the model answers without any", async () => {
+      bedrock(gateway());
+      const body = {
+        model: "m",
+        max_tokens: 2000,
+        thinking: { type: "enabled", budget_tokens: 1024 },
+        tools: [{ name: "look", input_schema: { type: "object" } }],
+        messages: [...messages, { role: "assistant", content: [thought, use] }, { role: "user", content: [result] }],
+      };
+      const answer = await gateway().post("groq", "/v1/messages", body);
+      assert.equal(answer.status, 200, answer.body);
+      assertAskedAgain(gateway(), /reasoningContent|"thinking"/);
+    });
+  });
+
+  const original = withPairs(mode, { ...retries, protocol: "original", modelMapping: {} });
+  describeGateway(`thoughts of another account in bodies of Converse, ${mode.name}`, original, (gateway) => {
+    it("are left out, with a message that is nothing else, and the roles take turns still", async () => {
+      bedrock(gateway());
+      const user = { role: "user", content: [{ text: "Hello" }] };
+      const thought = { reasoningContent: { reasoningText: { text: "I look.", signature: "Zm9yZWlnbg==" } } };
+      const body = { messages: [user, { role: "assistant", content: [thought] }, user] };
+      const answer = await gateway().post("groq", path, body);
+      assert.equal(answer.status, 200, answer.body);
+      assert.match(answer.body, /"text":"Hello from groq\."/);
+      assertAskedAgain(gateway(), /reasoningContent/);
+    });
+  });
+
   for (const kind of ["unauthorized", "masked"] as const) {
     describeGateway(`one pair of three that is ${kind}, ${mode.name}`, healing(withPairs(mode, retries)), (gateway) => {
       it("fails no client, is probed with signed requests, and comes back", async () => {

@@ -1,4 +1,5 @@
 import { describeRules, hello, type RuleCase } from "./harness/rule_cases.ts";
+import { signature } from "./mock/rules/anthropic_turns.ts";
 
 const text = { text: "Hello" };
 const user = { role: "user", content: [text] };
@@ -6,9 +7,14 @@ const toolConfig = { tools: [{ toolSpec: { name: "look", inputSchema: { json: {}
 const haiku = "anthropic.claude-haiku-4-5";
 const used = (toolUseId: string, more: object = {}) => ({ toolUse: { toolUseId, name: "look", input: {}, ...more } });
 const told = (toolUseId: string) => ({ toolResult: { toolUseId, content: [text] } });
-const turns = (id: string, more: object = {}) => [
+const signed = (mark: string) => ({ reasoningContent: { reasoningText: { text: "Hm.", signature: mark } } });
+const own = signed(signature);
+const hidden = { reasoningContent: { redactedContent: "eA==" } };
+const thinks = (thought: object) => [user, { role: "assistant", content: [thought, text] }, user];
+const enabled = { additionalModelRequestFields: { thinking: { type: "enabled", budget_tokens: 1024 } } };
+const turns = (id: string, more: object = {}, ...before: object[]) => [
   user,
-  { role: "assistant", content: [used(id, more)] },
+  { role: "assistant", content: [...before, used(id, more)] },
   { role: "user", content: [told(id)] },
 ];
 const document = (name: string, format = "pdf") => ({ document: { name, format, source: { bytes: "JVBERg==" } } });
@@ -65,6 +71,17 @@ describeRules("the mocks of the clouds refuse what these do", [
   converse("a document of no kind", asks(document("a", "exe"), text), /document.format/),
   converse("both kinds of sampling", { inferenceConfig: { temperature: 1, topP: 0.5 } }, /both/, haiku),
   converse("the same of another maker's", { inferenceConfig: { temperature: 1, topP: 0.5 } }, null),
+  converse("thoughts that are bound", { messages: thinks(own) }, null, haiku),
+  converse("another's thought", { messages: thinks(signed("x")) }, /^The model returned.*Invalid `signature`/, haiku),
+  converse("another's hidden thought", { messages: thinks(hidden) }, /Invalid `data`/, haiku),
+  converse("the same before another maker's", { messages: thinks(hidden) }, null),
+  converse(
+    "a turn of tools without a thought",
+    { ...enabled, toolConfig, messages: turns("a") },
+    /Expected `thin/,
+    haiku,
+  ),
+  converse("a turn of tools with one", { ...enabled, toolConfig, messages: turns("a", {}, own) }, null, haiku),
   converse("thoughts of no budget", { additionalModelRequestFields: { thinking: { type: "enabled" } } }, /1024/, haiku),
 
   claude("bedrock", `/model/${haiku}/invoke`, amazon, null),

@@ -160,6 +160,50 @@ test("Messages clients are served by the vendor's own API, or through Converse w
   assert.deepEqual([got.stop_reason, got.usage.input_tokens, got.usage.cache_read_input_tokens], ["tool_use", 3, 5]);
 });
 
+test("what goes once more without another account's reasoning is signed by the same pair, anew", async () => {
+  const thought = { reasoningContent: { reasoningText: { text: "Hm.", signature: "c2ln" } } };
+  const user = { role: "user", content: [{ text: "Hi" }] };
+  const turns = [user, { role: "assistant", content: [thought, { text: "Hello" }] }, user];
+  const body = JSON.stringify({ messages: turns });
+  const original = { method: "POST", path: "/model/anthropic.claude-haiku-4-5/converse", headers: json, body };
+  const asked = [
+    { role: "user", content: "Hi" },
+    {
+      role: "assistant",
+      content: "Hello",
+      thinking_blocks: [{ type: "thinking", thinking: "Hm.", signature: "c2ln" }],
+    },
+    { role: "user", content: "Hi" },
+  ];
+  const message = "messages.1.content.0: Invalid `signature` in `thinking` block";
+  const refusal = { status: 400, headers: json, body: JSON.stringify({ message }) };
+  const keyOf = (sent: Upstream | undefined): string =>
+    /Credential=([^/]+)/.exec(sent?.headers["authorization"] ?? "")?.[1] ?? "none";
+  for (const mode of ["upstream", "downstream"] as const) {
+    for (const protocol of ["openai", "original"]) {
+      const proxy = await start({ protocol, retryOnFailure: { enabled: true } }, { mode });
+      const first = proxy.request(
+        protocol === "original" ? original : chat({ model: "anthropic.claude-haiku-4-5", messages: asked }),
+      );
+      assertSigned(first.upstream);
+      assert.match(first.upstream?.body ?? "", /reasoningContent.*c2ln/);
+      first.respond(refusal);
+      const [callout] = proxy.callouts;
+      const again =
+        mode === "upstream"
+          ? first.attempt().upstream
+          : { headers: callout?.headers ?? {}, body: String(callout?.body ?? "") };
+      assertSigned(again);
+      assert.deepEqual(JSON.parse(again?.body ?? "").messages, [
+        user,
+        { role: "assistant", content: [{ text: "Hello" }] },
+        user,
+      ]);
+      assert.equal(keyOf(again), keyOf(first.upstream));
+    }
+  }
+});
+
 test("the vendor's other host is asked in the APIs of OpenAI, and signed for by its own name", async () => {
   const proxy = await start({ bedrockEndpoint: "mantle" });
   const exchange = proxy.request(chat());

@@ -55,6 +55,19 @@ const items = [
   { type: "function_call_output", call_id: "call_1", output: "4" },
 ];
 
+const bedrock = { type: "bedrock", awsRegion: "eu-west-1", apiTokens: tokens };
+const converse = {
+  refusal: {
+    message: "The model returned the following errors: messages.1.content.0: Invalid `signature` in `thinking` block",
+  },
+  answer: {
+    output: { message: { role: "assistant", content: [{ text: "Four." }] } },
+    stopReason: "end_turn",
+    usage: { inputTokens: 3, outputTokens: 2, totalTokens: 5 },
+  },
+  gone: /reasoningContent|c2lnbmVk|aGlkZGVu|"thinking"/,
+};
+
 const subjects: Readonly<Record<string, Subject>> = {
   "messages of Claude": {
     provider: { type: "claude", apiTokens: tokens },
@@ -120,6 +133,58 @@ const subjects: Readonly<Record<string, Subject>> = {
     answer: { candidates: [{ content: { role: "model", parts: [{ text: "Four." }] }, finishReason: "STOP" }] },
     gone: /c2lnbmVk/,
     kept: /"thoughtSignature":"skip_thought_signature_validator"/,
+  },
+  "chats with Claude by Converse": {
+    ...converse,
+    provider: bedrock,
+    request: post("/v1/chat/completions", { model: "anthropic.claude-sonnet-4-5", messages: chatMessages }),
+    kept: /\{"role":"assistant","content":\[\{"text":"Four\."\}\]\}/,
+  },
+  "messages by Converse, in a turn that tools answer": {
+    ...converse,
+    provider: { ...bedrock, bedrockMessages: "converse" },
+    request: post("/v1/messages", {
+      model: "anthropic.claude-sonnet-4-5",
+      max_tokens: 2000,
+      thinking: { type: "enabled", budget_tokens: 1024 },
+      tools: [{ name: "look", input_schema: { type: "object" } }],
+      messages: [
+        question,
+        { role: "assistant", content: [bound, hidden, { type: "tool_use", id: "t", name: "look", input: {} }] },
+        { role: "user", content: [{ type: "tool_result", tool_use_id: "t", content: "4" }] },
+      ],
+    }),
+    kept: /"content":\[\{"toolUse".*"toolResult"/,
+  },
+  "bodies of Converse, passed as they are": {
+    ...converse,
+    provider: { ...bedrock, protocol: "original" },
+    request: post("/model/anthropic.claude-sonnet-4-5/converse", {
+      messages: [
+        { role: "user", content: [{ text: "2 + 2?" }] },
+        {
+          role: "assistant",
+          content: [
+            { reasoningContent: { reasoningText: { text: "Let me see.", signature: "c2lnbmVk" } } },
+            { reasoningContent: { redactedContent: "aGlkZGVu" } },
+            { text: "Four." },
+          ],
+        },
+        { role: "user", content: [{ text: "Sure?" }] },
+      ],
+    }),
+    kept: /"content":\[\{"text":"Four\."\}\]/,
+  },
+  "bodies of InvokeModel, passed as they are": {
+    ...converse,
+    provider: { ...bedrock, protocol: "original" },
+    request: post("/model/anthropic.claude-sonnet-4-5/invoke", {
+      anthropic_version: "bedrock-2023-05-31",
+      max_tokens: 9,
+      messages: [question, { role: "assistant", content: [bound, said] }, { role: "user", content: "Sure?" }],
+    }),
+    answer: message,
+    kept: /Four\./,
   },
 };
 

@@ -8,6 +8,7 @@ import { ResponseFacts } from "../../canonical/response_facts";
 import { StreamReader } from "../../canonical/stream_reader";
 import { isLegacy } from "../../canonical/chat/tool_choice";
 import { openai } from "../openai/vendor";
+import { ThoughtForm } from "../thoughts/thought_form";
 import { VendorFormat } from "../vendor_format";
 import { renderConverse } from "./request";
 import { SettingNames } from "./setting_names";
@@ -22,6 +23,11 @@ export class ConverseVendor extends VendorFormat {
 
   override converts(api: ApiName): bool {
     return api == ApiName.ChatCompletions;
+  }
+
+  /** Converse and InvokeModel have no names of their own among the APIs: clients of theirs ask for unknown ones. */
+  override thoughts(api: ApiName): ThoughtForm {
+    return api == ApiName.ChatCompletions || api == ApiName.Unknown ? ThoughtForm.Messages : super.thoughts(api);
   }
 
   override renderRequest(call: Call): Rewrite {

@@ -2,7 +2,7 @@
 export enum ThoughtForm {
   /** It sends none back, as far as is known. */
   None,
-  /** Blocks of Anthropic's Messages API. */
+  /** Blocks of Anthropic's Messages API, or of Bedrock's Converse, which has other names for them. */
   Messages,
   /** Items of OpenAI's Responses API. */
   Responses,

@@ -108,6 +108,8 @@ function signatures({ body }: Asked): Refused | null {
         return { message: `${where}.thinking.signature: Field required` };
       if (block["type"] === "thinking" && block["signature"] !== signature)
         return { message: `${where}: Invalid \`signature\` in \`thinking\` block` };
+      if (block["type"] === "redacted_thinking" && block["data"] !== signature)
+        return { message: `${where}: Invalid \`data\` in \`redacted_thinking\` block` };
     }
   }
   return null;
@@ -128,5 +130,8 @@ function thinkingFirst(asked: Asked): Refused | null {
   };
 }
 
+/** What Claude refuses of thoughts that are sent back, wherever it is asked. */
+export const thoughtRules: readonly Rule[] = [signatures, thinkingFirst];
+
 /** What Anthropic's API refuses in the turns of a conversation, whatever the model. */
-export const anthropicTurnRules: readonly Rule[] = [blankText, toolIds, toolPairs, signatures, thinkingFirst];
+export const anthropicTurnRules: readonly Rule[] = [blankText, toolIds, toolPairs, ...thoughtRules];

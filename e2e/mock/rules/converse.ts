@@ -1,4 +1,5 @@
 import { anthropicModelRules } from "./anthropic_models.ts";
+import { thoughtRules } from "./anthropic_turns.ts";
 import { firstOf, listOf, objectOf, textOf, type Json, type Rule } from "./rule.ts";
 
 /** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html */
@@ -107,20 +108,35 @@ const documentTexts: Rule = ({ body }) => {
   return null;
 };
 
-/** Claude's own rules, which hold in this form, too: thinking and effort are additional fields. */
+/** A block as Claude's rules know it. */
+function claudesBlock({ reasoningContent, toolUse, toolResult }: Json): Json {
+  const { reasoningText, redactedContent } = objectOf(reasoningContent);
+  if (redactedContent !== undefined) return { type: "redacted_thinking", data: redactedContent };
+  if (reasoningText !== undefined) return { type: "thinking", signature: objectOf(reasoningText)["signature"] };
+  if (toolUse !== undefined) return { type: "tool_use", id: objectOf(toolUse)["toolUseId"] };
+  if (toolResult === undefined) return { type: "text" };
+  return { type: "tool_result", tool_use_id: objectOf(toolResult)["toolUseId"] };
+}
+
+/** Claude's own rules, which hold in this form, too, told in the vendor's words: thinking is an additional field. */
 const claude: Rule = (asked) => {
   const { temperature, topP } = objectOf(asked.body["inferenceConfig"]);
   const { toolChoice } = objectOf(asked.body["toolConfig"]);
   const [choice = ""] = Object.keys(objectOf(toolChoice));
   const body = {
     ...objectOf(asked.body["additionalModelRequestFields"]),
-    messages: asked.body["messages"],
+    messages: listOf(asked.body["messages"]).map(({ role, content }) => ({
+      role,
+      content: listOf(content).map(claudesBlock),
+    })),
     max_tokens: objectOf(asked.body["inferenceConfig"])["maxTokens"] ?? 4096,
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),
     ...(choice !== "" && { tool_choice: { type: choice } }),
   };
-  return asked.model.includes("claude") ? firstOf(anthropicModelRules, { ...asked, body }) : null;
+  const isClaude = asked.model.includes("claude");
+  const refused = isClaude ? firstOf([...anthropicModelRules, ...thoughtRules], { ...asked, body }) : null;
+  return refused && { ...refused, message: `The model returned the following errors: ${refused.message}` };
 };
 
 /** What bedrock-runtime refuses in a chat. */

@@ -158,6 +158,7 @@ describe("reasoning of another account", () => {
       '{"error":{"code":400,"message":"Thought signature is not valid.","status":"INVALID_ARGUMENT"}}',
       '[{"error":{"code":400,"message":"Corrupted thought signature.","status":"INVALID_ARGUMENT"}}]',
       '{"message":"messages.1.content.0: Invalid `signature` in `thinking` block"}',
+      '{"message":"The model returned the following errors: messages.1.content.0: Invalid `data` in `redacted_thinking` block"}',
     ];
     for (let i = 0; i < told.length; i++) expect(isOfThoughts(told[i])).toBe(true, told[i]);
     for (let i = 0; i < told.length; i++) expect(isOfThoughts(told[i], 401)).toBe(false, told[i]);

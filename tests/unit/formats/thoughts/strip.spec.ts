@@ -60,6 +60,59 @@ describe("thoughts in messages", () => {
     );
     expect(messages(begun, on)).toBe(`{"messages":[${assistant(SAID)}]${on}}`);
     expect(messages(result, on)).toBe("");
+    const system = '{"role":"system","content":"s"}';
+    expect(messages(`${begun},${result},${system}`, on)).toBe(`{"messages":[${assistant(SAID)},${result},${system}]}`);
+    const more = '{"role":"user","content":"q"}';
+    expect(messages(`${begun},${result},${assistant(THOUGHT)},${more}`, on)).toBe(
+      `{"messages":[${assistant(SAID)},${result},${more}]}`,
+    );
+    expect(messages(`${begun},${result},${assistant(SAID)},${more}`, on)).toBe(
+      `{"messages":[${assistant(SAID)},${result},${assistant(SAID)},${more}]${on}}`,
+    );
+  });
+});
+
+const SIGNED = '{"reasoningContent":{"reasoningText":{"text":"t","signature":"s"}}}';
+const REDACTED = '{"reasoningContent":{"redactedContent":"d"}}';
+const WORDS = '{"text":"reasoningContent"}';
+const ASKED = '{"role":"user","content":[{"text":"q"}]}';
+
+describe("thoughts in messages of Converse", () => {
+  it("go wherever they stand, with everything else as it was", () => {
+    expect(messages(assistant(`${SIGNED},${REDACTED},${WORDS},${SIGNED}`))).toBe(`{"messages":[${assistant(WORDS)}]}`);
+    expect(messages(`${ASKED},${assistant(WORDS)},5,null`)).toBe("");
+  });
+
+  it("take a message along that is nothing else, and the user's beside it become one: roles take turns", () => {
+    const more = '{"content":[ {"text":"r"}, {"text":"s"} ],"role":"user"}';
+    const joined = '{"role":"user","content":[{"text":"q"},{"text":"r"},{"text":"s"}]}';
+    const said = assistant(WORDS);
+    expect(messages(`${ASKED},${assistant(SIGNED)},${more}`)).toBe(`{"messages":[${joined}]}`);
+    expect(messages(`${ASKED},${assistant(SIGNED)},${more},${said},${ASKED}`)).toBe(
+      `{"messages":[${joined},${said},${ASKED}]}`,
+    );
+    const list = `${ASKED},${assistant(REDACTED)},${ASKED},${assistant(SIGNED)},${ASKED},${assistant(SIGNED)}`;
+    const thrice = '{"role":"user","content":[{"text":"q"},{"text":"q"},{"text":"q"}]}';
+    expect(messages(list)).toBe(`{"messages":[${thrice}]}`);
+    expect(messages(`${said},${assistant(SIGNED)},${said}`)).toBe(`{"messages":[${said},${said}]}`);
+    expect(messages(`5,${assistant(SIGNED)},null,{"role":"user"},${ASKED}`)).toBe(
+      `{"messages":[5,null,{"role":"user"},${ASKED}]}`,
+    );
+  });
+
+  it("are wanted in the turn that tools answer by models that are told to think: these think off", () => {
+    const result = '{"role":"user","content":[{"toolResult":{"toolUseId":"i","content":[]}}]}';
+    const fields = (list: string): string => `,"additionalModelRequestFields":{${list}}`;
+    const on = '"thinking":{"type":"enabled","budget_tokens":1024}';
+    const adaptive = fields('"thinking":{"type":"adaptive"}');
+    const begun = assistant(`${SIGNED},${WORDS}`);
+    const left = `{"messages":[${assistant(WORDS)},${result}]`;
+    expect(messages(`${begun},${result}`, fields(on))).toBe(`${left}${fields("")}}`);
+    expect(messages(`${begun},${result}`, fields(`"top_k":1,${on}`))).toBe(`${left}${fields('"top_k":1')}}`);
+    expect(messages(`${begun},${result}`, adaptive)).toBe(`${left}${adaptive}}`);
+    expect(messages(begun, fields(on))).toBe(`{"messages":[${assistant(WORDS)}]${fields(on)}}`);
+    expect(messages(result, fields(on))).toBe("");
+    expect(messages(`${begun},${result},${assistant(SIGNED)}`, fields(on))).toBe(`${left}${fields("")}}`);
   });
 });
 
