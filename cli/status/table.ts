@@ -9,7 +9,7 @@ export function statusTable({ atMs, providers }: Status): string {
 }
 
 function headingOf({ name, heals, leader, tokens }: ProviderStatus): string {
-  const serving = tokens.filter(({ state }) => state !== "ejected").length;
+  const serving = tokens.filter(({ state }) => !["ejected", "resting"].includes(state)).length;
   const count = `${serving} of ${tokens.length} ${tokens.length === 1 ? "token serves" : "tokens serve"}`;
   const probing = leader === "" ? "nobody probes at the moment" : `${leader} probes`;
   return `${name}: ${count}; ${heals ? probing : "failover is off"}`;
@@ -22,7 +22,8 @@ function tableOf({ tokens }: ProviderStatus, atMs: number): string[] {
 }
 
 function rowOf(token: TokenStatus, atMs: number): string[] {
-  const { alias, state, sinceMs, reason, failures, failedProbes, weight } = token;
+  const { alias, isOnTrial, sinceMs, reason, failures, failedProbes, weight } = token;
+  const state = isOnTrial ? "on trial" : token.state;
   const since = sinceMs === undefined ? "" : spanOf(atMs - sinceMs);
   const failed = state === "ejected" && failedProbes > 0 ? `${failedProbes} of probes` : `${failures}`;
   return [alias, state, since, reason, returnOf(token, atMs), failed, weight === 0 ? "0 (drained)" : `${weight}`];

@@ -105,17 +105,19 @@ describe("ai-proxy status", () => {
         since: "2026-11-28T07:30:00Z",
       },
       { ...second, alias: "d", probing: undefined, nextProbe: undefined, until: "2026-11-29T10:31:00Z", reason: null },
+      { ...second, alias: "e", state: "resting", trial: true, probing: undefined, nextProbe: undefined },
     ];
     replyWith(statusOf({ ...groq, tokens, leader: null }, { ...groq, id: "", failover: false }));
     const { status, stdout } = await aiProxy("status", "--url", url);
     const rows = stdout.split("\n").map((line) => line.replaceAll(/ +/g, " "));
     assert.equal(status, 0);
-    assert.equal(rows[0], "groq team-a: 2 of 4 tokens serve; nobody probes at the moment");
-    assert.deepEqual(rows.slice(2, 6), [
+    assert.equal(rows[0], "groq team-a: 2 of 5 tokens serve; nobody probes at the moment");
+    assert.deepEqual(rows.slice(2, 7), [
       " a counted 2 1",
       " b doubted is probed 3 1",
       " c ejected 1d 1h quota 429 probe is due 3 of probes 0 (drained)",
       " d ejected 2m 10s in 2h 1m 3 of probes 0 (drained)",
+      " e on trial 2m 10s quota 429 insufficient_quota in 3s 0 0 (drained)",
     ]);
     assert.match(stdout, /^groq: 1 of 2 tokens serve; failover is off$/m);
   });
