@@ -54,7 +54,9 @@ export function contains(bytes: Bytes, part: Bytes): bool {
 
 /** Position of the first `part` at or after `from`, or -1. */
 export function find(bytes: Bytes, part: Bytes, from: i32): i32 {
-  for (let at = max(0, from); at + part.length <= bytes.length; at++) {
+  if (part.length == 0) return from <= bytes.length ? max(0, from) : -1;
+  const first = part[0];
+  for (let at = indexOf(bytes, first, from); at >= 0; at = indexOf(bytes, first, at + 1)) {
     if (equalRange(bytes, at, at + part.length, part)) return at;
   }
   return -1;

@@ -1,4 +1,4 @@
-import { Bytes, contains, text, utf8 } from "../base/bytes";
+import { Bytes, equalRange, indexOf, utf8 } from "../base/bytes";
 import { Fault } from "./fault";
 import { faultOfNumber } from "./fault_numbers";
 import { FaultWords } from "./fault_words";
@@ -107,12 +107,24 @@ const NAMES: StaticArray<string> = [
 ];
 
 /** As `FaultWords` has them. */
-const SQUEEZED: Bytes[] = NAMES.map<Bytes>((name) => utf8(`|${text(squeeze(utf8(name)))}|`));
+const SQUEEZED: Bytes[] = NAMES.map<Bytes>((name) => squeeze(utf8(name)));
+const BAR: u8 = 0x7c;
 
 /** The number of the code in an error's words; 0: none that may be told. */
 export function codeOf(words: FaultWords): u16 {
   if (faultOfNumber(words.place, words.number) != Fault.Unknown) return <u16>words.number;
-  for (let i = SQUEEZED.length - 1; i >= 0; i--) if (contains(words.names, SQUEEZED[i])) return <u16>(i + 1);
+  const names = words.names;
+  let last = 0;
+  for (let start = 0, end = indexOf(names, BAR); end >= 0; end = indexOf(names, BAR, start)) {
+    last = max(last, placeOf(names, start, end));
+    start = end + 1;
+  }
+  return <u16>last;
+}
+
+/** The number of the code between two places of `names`; 0: it is none that may be told. */
+function placeOf(names: Bytes, start: i32, end: i32): i32 {
+  for (let i = 0; i < SQUEEZED.length; i++) if (equalRange(names, start, end, SQUEEZED[i])) return i + 1;
   return 0;
 }
 
