@@ -14,7 +14,7 @@ import { mutants } from "./table.ts";
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 const { values } = parseArgs({
   options: {
-    seeds: { type: "string", default: "60" },
+    seeds: { type: "string", default: "400" },
     only: { type: "string", default: "" },
     parallel: { type: "string", default: "2" },
   },
@@ -28,7 +28,7 @@ interface Row {
 
 /** What a process of its own prints, whatever becomes of it: a mutant may loop or grow. */
 function printed(folder: string, args: readonly string[]): Promise<string> {
-  const options = { cwd: folder, timeout: 300_000, maxBuffer: 1 << 26 };
+  const options = { cwd: folder, timeout: 900_000, maxBuffer: 1 << 26 };
   return new Promise((resolve) => {
     execFile(process.execPath, ["--import", "tsx", ...args], options, (_error, stdout) => resolve(stdout));
   });
