@@ -101,6 +101,15 @@ export class VendorFault {
     return fault;
   }
 
+  /** This fault, at an account that has not stored what is asked for; what the operator says stays as it is. */
+  elsewhere(): VendorFault {
+    if (this.isRuled) return this;
+    const fault = new VendorFault(this.fault, this.isOfRequest, this.isTold, this.isOfThoughts);
+    fault.code = this.code;
+    fault.isElsewhere = true;
+    return fault;
+  }
+
   /** Of an answer of `status` that says this. */
   static of(text: ErrorText, status: u32): VendorFault {
     // What served somebody, or came from nobody, need not be read for faults.

@@ -96,6 +96,14 @@ for (const mode of modes) {
     });
   }
 
+  test(`a rule of the operator's for that comes first, and its token goes out: ${mode}`, async () => {
+    const errorRules = [{ status: [404], body: { path: "error.message", contains: "not found" }, class: "credential" }];
+    const proxy = await gateway(mode, { errorRules });
+    const answers = [gone, served];
+    assert.equal(asked(proxy, proxy.request(stored("GET")), () => answers.shift() ?? served)[1], 200);
+    assert.match(proxy.log.map(({ text }) => text).join("\n"), /token \w+ is ejected/);
+  });
+
   test(`another 400, another 404 and a pool that tries nothing twice are asked once: ${mode}`, async () => {
     const others = [
       [next(), told(400, { message: "Unknown parameter: 'x'." })],

@@ -107,7 +107,7 @@ function dropFromKept(request: Request): bool {
 
 /** Notes that what `request` asks for by its id may be stored with another account than the one that has it not. */
 export function seekElsewhere(request: Request, answer: Answer): void {
-  if (answer.status == NOT_FOUND && asksById(request.api)) answer.fault.isElsewhere = true;
+  if (answer.status == NOT_FOUND && asksById(request.api)) answer.fault = answer.fault.elsewhere();
 }
 
 /** Asks the router for another attempt of `request`, which finds in filter state what this one has come to. */
