@@ -83,7 +83,9 @@ function join(document: JsonDocument, messages: i32[], edit: JsonEdit): void {
   writer.beginArray();
   for (let i = 0; i < messages.length; i++) {
     let block = document.first(document.member(messages[i], CONTENT));
-    for (; block != NONE; block = document.next(block)) copyValue(document, block, writer);
+    for (; block != NONE; block = document.next(block)) {
+      if (!isThought(document, block)) copyValue(document, block, writer);
+    }
     if (i > 0) edit.removeItem(messages[i]);
   }
   writer.endArray();

@@ -31,8 +31,8 @@ import { Block, Piece } from "./pieces";
 const CITATIONS_DELTA = utf8("citations_delta");
 const CITATION = utf8("citation");
 
-/** Pieces of encrypted thinking that may wait behind a text. */
-const MOST_HELD: i32 = 64;
+/** Bytes of encrypted thinking that may wait behind a text: more than these are told without waiting. */
+const MOST_HELD: i32 = 64 * 1024;
 
 /**
  * Writes the content blocks of a streamed message: numbered from 0, and never one before the other has stopped. A
@@ -46,6 +46,7 @@ export class ContentBlocks {
   private isSigned: bool = false;
   /** Encrypted thinking that came behind the text that is open. */
   private held: Bytes[] = [];
+  private heldBytes: i32 = 0;
   /** Number of the block that is open, or of the next one. */
   private index: i32 = 0;
 
@@ -98,13 +99,16 @@ export class ContentBlocks {
   }
 
   private hold(literal: Bytes): void {
-    if (this.block != Block.Text) this.redacted(literal);
-    else if (this.held.length < MOST_HELD) this.held.push(literal);
+    if (this.block != Block.Text) return this.redacted(literal);
+    this.held.push(literal);
+    this.heldBytes += literal.length;
+    if (this.heldBytes > MOST_HELD) this.tellHeld();
   }
 
   private tellHeld(): void {
     const held = this.held;
     this.held = [];
+    this.heldBytes = 0;
     for (let i = 0; i < held.length; i++) this.redacted(held[i]);
   }
 

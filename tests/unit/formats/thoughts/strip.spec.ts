@@ -94,6 +94,10 @@ describe("thoughts in messages of Converse", () => {
     const list = `${ASKED},${assistant(REDACTED)},${ASKED},${assistant(SIGNED)},${ASKED},${assistant(SIGNED)}`;
     const thrice = '{"role":"user","content":[{"text":"q"},{"text":"q"},{"text":"q"}]}';
     expect(messages(list)).toBe(`{"messages":[${thrice}]}`);
+    const strange = `{"role":"user","content":[${SIGNED},{"text":"q"},${REDACTED}]}`;
+    expect(messages(`${strange},${assistant(SIGNED)},${strange},${assistant(SIGNED)},${ASKED}`)).toBe(
+      `{"messages":[${thrice}]}`,
+    );
     expect(messages(`${said},${assistant(SIGNED)},${said}`)).toBe(`{"messages":[${said},${said}]}`);
     expect(messages(`5,${assistant(SIGNED)},null,{"role":"user"},${ASKED}`)).toBe(
       `{"messages":[5,null,{"role":"user"},${ASKED}]}`,

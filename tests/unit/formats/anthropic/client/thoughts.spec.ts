@@ -114,6 +114,10 @@ describe("signed thoughts of an answer", () => {
     expect(events(['"content":"a"', encrypted, call]).startsWith(opened + stop(0) + told)).toBe(true);
     const thought = events(['"content":"a"', encrypted, '"reasoning_content":"hm"']);
     expect(thought.startsWith(opened + stop(0) + told)).toBe(true, thought);
+    const long = `"thinking_blocks":[{"type":"redacted_thinking","data":"${"d".repeat(70000)}"}]`;
+    const many = events(['"content":"a"', encrypted, long]);
+    expect(many.startsWith(opened + stop(0) + told)).toBe(true);
+    expect(many.split('"redacted_thinking"').length).toBe(3);
   });
 });
 
