@@ -27,6 +27,13 @@ const failover = { enabled: true, healthCheckModel: "m" };
 const rules = Array.from({ length: 5 }, (_, index) => ({ name: `s${index}`, mode: "raw", value: index }));
 const schema = { responseJsonSchema: { name: "s", schema: { type: "object" } } };
 
+/** As many as there may be, of which none fits. */
+const errorRules = Array.from({ length: 32 }, (_, index) => ({
+  status: [200, 400, 401, 429, 500],
+  body: { path: `error.details.${index}.reason`, contains: "no such words" },
+  class: "quota",
+}));
+
 /** What changes the way of a body or an answer, by the folders of providers that it is tried with. */
 const variants: Readonly<Record<string, readonly [provider: object, ...folders: string[]]>> = {
   failover: [{ failover }, "groq", "claude", "qwen-native"],
@@ -41,6 +48,7 @@ const variants: Readonly<Record<string, readonly [provider: object, ...folders: 
   "original protocol": [{ protocol: "original", customSettings: rules }, "groq", "openai"],
   "code mode": [{ claudeCodeMode: true }, "claude"],
   schema: [schema, "openai"],
+  "error rules": [{ failover, errorRules }, "groq", "claude"],
   upstream: [{}, "groq", "claude", "qwen-native"],
 };
 
