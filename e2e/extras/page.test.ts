@@ -100,7 +100,7 @@ describe("the page of ai-proxy dashboard, in a browser", { skip }, () => {
       await shows(
         browser,
         ".token.ejected .below",
-        /^out for \d+ s · credential 401 · (probe|is probed).*failed: credential \d/,
+        /^out for \d+ s · credential 401 invalid_api_key · (probe|is probed).*failed: credential \d/,
       );
       await shows(browser, "#verdict", /^\d of \d tokens serve$/);
       await shows(browser, "#events", new RegExp(`^${alias} of groq is out: credential 401`));
