@@ -1,5 +1,5 @@
 import { isDigit } from "../base/ascii";
-import { Bytes, slice, utf8 } from "../base/bytes";
+import { Bytes, find, slice, utf8 } from "../base/bytes";
 import { parseDecimal } from "../base/decimal";
 import { Fault } from "./fault";
 
@@ -19,12 +19,9 @@ export function faultOfSize(message: Bytes, status: u32): Fault {
 
 /** The number of up to nine digits that stands behind the first `word` of `text`; 0: none does. */
 function numberBehind(text: Bytes, word: Bytes): u32 {
-  for (let at = 0; at + word.length <= text.length; at++) {
-    if (text[at] != word[0]) continue;
-    let end = at;
-    while (end - at < word.length && text[end] == word[end - at]) end++;
-    if (end - at < word.length) continue;
-    const start = end;
+  for (let at = find(text, word, 0); at >= 0; at = find(text, word, at + 1)) {
+    const start = at + word.length;
+    let end = start;
     while (end < text.length && isDigit(text[end])) end++;
     if (end > start) return parseDecimal(slice(text, start, end));
   }

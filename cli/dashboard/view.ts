@@ -1,21 +1,13 @@
+import type { TokenStatus } from "../status/answer.ts";
+
 /** How a token stood from a time on; `unknown`: nobody told. */
 export type Span = readonly [fromMs: number, state: string];
 
-/** One token, as the page shows it. Times are Unix milliseconds by this machine's clock; absent: not known. */
-export interface TokenView {
-  readonly alias: string;
-  /** A word of docs/observability.md, or `trial`: it rested, and a request tries it. */
-  readonly state: string;
-  readonly weight: number;
-  readonly failures: number;
-  readonly failedProbes: number;
-  readonly generation: number;
-  readonly forbiddenModels: number;
-  readonly sinceMs?: number;
-  readonly untilMs?: number;
-  readonly nextProbeMs?: number;
-  readonly isProbing: boolean;
-  readonly reason: string;
+/**
+ * One token, as the page shows it: times by this machine's clock, and the state `trial` for one that rested, and that a
+ * request tries.
+ */
+export interface TokenView extends Omit<TokenStatus, "isOnTrial"> {
   /** Picks a second; null: not known. */
   readonly rate: number | null;
   readonly picked: number;

@@ -105,7 +105,7 @@ export class Watch {
     if (token !== null) {
       const [, alias = "", event] = token;
       this.sightings.push({ alias, event: event as Sighting["event"], atMs: Date.now() });
-      this.#timeline.tell("envoy", `token ${alias} is ${event}`);
+      this.#timeline.tell("envoy", `token ${alias} ${event === "rests" ? "" : "is "}${event}`);
       return;
     }
     const health = /ai-proxy: health checks of groq: (.*)$/.exec(line)?.[1];
