@@ -1,8 +1,10 @@
 import { decodeBase64 } from "../base64";
-import { Bytes, EMPTY, equal, utf8 } from "../bytes";
+import { ByteRange } from "../byte_range";
+import { Bytes, EMPTY, utf8 } from "../bytes";
 import { ByteBuffer } from "../json/buffer";
 import { JsonDocument, JsonKind } from "../json/document";
 import { JsonWriter } from "../json/writer";
+import { lineEnd } from "../sse/lines";
 import { ERROR_EVENT } from "../sse/reader";
 import { Frame } from "./frame";
 import { FrameReader } from "./reader";
@@ -22,6 +24,7 @@ const MESSAGE = utf8("message");
 const BROKEN = utf8("stream_broken");
 const BROKEN_MESSAGE = utf8("The vendor's stream is damaged.");
 const MESSAGES: Bytes[] = [MESSAGE, utf8("Message"), utf8("originalMessage")];
+const NO_NAME = new ByteRange();
 const SPACE: u8 = 0x20;
 
 /**
@@ -32,6 +35,9 @@ const SPACE: u8 = 0x20;
  */
 export class FrameEvents {
   private readonly frames: FrameReader = new FrameReader();
+  private readonly document: JsonDocument = new JsonDocument();
+  /** What a chunk holds. */
+  private readonly unwrapped: ByteRange = new ByteRange();
   private isOver: bool = false;
 
   /** The text of the events that the bytes complete which follow those of earlier calls. */
@@ -40,8 +46,8 @@ export class FrameEvents {
     const told = new ByteBuffer();
     this.frames.push(bytes);
     for (let frame = this.frames.next(); frame !== null && !this.isOver; frame = this.frames.next()) {
-      if (equal(frame.messageType, EVENT)) this.tell(frame, told);
-      else this.end(codeOf(frame), messageOf(frame), told);
+      if (frame.messageType.reads(EVENT)) this.tell(frame, told);
+      else this.end(codeOf(frame), this.messageOf(frame), told);
     }
     if (endOfStream) this.frames.finish();
     if (this.frames.isBroken && !this.isOver) this.end(BROKEN, BROKEN_MESSAGE, told);
@@ -49,11 +55,9 @@ export class FrameEvents {
   }
 
   private tell(frame: Frame, told: ByteBuffer): void {
-    const wrapped = equal(frame.eventType, CHUNK) ? unwrapped(frame.payload) : null;
-    if (wrapped !== null) return append(EMPTY, wrapped, told);
+    if (frame.eventType.reads(CHUNK) && this.unwrap(frame.payload)) return append(NO_NAME, this.unwrapped, told);
     // No vendor's event may pass for one that the reader made.
-    const name = equal(frame.eventType, ERROR_EVENT) ? EMPTY : frame.eventType;
-    append(name, frame.payload, told);
+    append(frame.eventType.reads(ERROR_EVENT) ? NO_NAME : frame.eventType, frame.payload, told);
   }
 
   private end(code: Bytes, message: Bytes, told: ByteBuffer): void {
@@ -68,11 +72,40 @@ export class FrameEvents {
     writer.string(message);
     writer.endObject();
     writer.endObject();
-    append(ERROR_EVENT, writer.take(), told);
+    append(whole(ERROR_EVENT), whole(writer.take()), told);
+  }
+
+  /**
+   * Reads what a model says in its maker's own form, `{"bytes":"BASE64"}` in a chunk; false: it is something else. Source:
+   * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModelWithResponseStream.html
+   */
+  private unwrap(payload: ByteRange): bool {
+    const document = this.document;
+    document.read(payload);
+    const node = document.member(document.root, BYTES);
+    const words = document.kind(node) == JsonKind.String ? decodeBase64(document.string(node), 0) : null;
+    if (words !== null) this.unwrapped.setAll(words);
+    return words !== null;
+  }
+
+  /** What an exception says of itself; EMPTY: nothing that can be read. */
+  private messageOf(frame: Frame): Bytes {
+    const document = this.document;
+    document.read(frame.payload);
+    for (let i = 0; i < MESSAGES.length; i++) {
+      const node = document.member(document.root, MESSAGES[i]);
+      if (document.kind(node) == JsonKind.String) return document.string(node);
+    }
+    return frame.errorMessage.copy();
   }
 }
 
-function append(name: Bytes, data: Bytes, told: ByteBuffer): void {
+function codeOf(frame: Frame): Bytes {
+  if (frame.exceptionType.size > 0) return frame.exceptionType.copy();
+  return frame.errorCode.size > 0 ? frame.errorCode.copy() : ERROR;
+}
+
+function append(name: ByteRange, data: ByteRange, told: ByteBuffer): void {
   told.append(EVENT_FIELD);
   appendLine(name, told);
   told.append(DATA_FIELD);
@@ -81,34 +114,16 @@ function append(name: Bytes, data: Bytes, told: ByteBuffer): void {
 }
 
 /** A line break stands between the parts of a JSON text only, where a space does as well. */
-function appendLine(text: Bytes, told: ByteBuffer): void {
-  const at = told.extend(text.length);
-  for (let i = 0; i < text.length; i++) {
-    store<u8>(at + i, text[i] == 0x0a || text[i] == 0x0d ? SPACE : text[i]);
+function appendLine(text: ByteRange, told: ByteBuffer): void {
+  const at = told.extend(text.size);
+  memory.copy(at, changetype<usize>(text.bytes) + text.start, text.size);
+  for (let i = lineEnd(text.bytes, text.start); i < text.end; i = lineEnd(text.bytes, i + 1)) {
+    store<u8>(at + (i - text.start), SPACE);
   }
 }
 
-/**
- * What a model says in its maker's own form, `{"bytes":"BASE64"}` in a chunk; null: it is something else. Source:
- * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModelWithResponseStream.html
- */
-function unwrapped(payload: Bytes): Bytes | null {
-  const document = JsonDocument.parse(payload);
-  const node = document.member(document.root, BYTES);
-  return document.kind(node) == JsonKind.String ? decodeBase64(document.string(node), 0) : null;
-}
-
-function codeOf(frame: Frame): Bytes {
-  if (frame.exceptionType.length > 0) return frame.exceptionType;
-  return frame.errorCode.length > 0 ? frame.errorCode : ERROR;
-}
-
-/** What an exception says of itself; EMPTY: nothing that can be read. */
-function messageOf(frame: Frame): Bytes {
-  const document = JsonDocument.parse(frame.payload);
-  for (let i = 0; i < MESSAGES.length; i++) {
-    const node = document.member(document.root, MESSAGES[i]);
-    if (document.kind(node) == JsonKind.String) return document.string(node);
-  }
-  return frame.errorMessage;
+function whole(bytes: Bytes): ByteRange {
+  const range = new ByteRange();
+  range.setAll(bytes);
+  return range;
 }

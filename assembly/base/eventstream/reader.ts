@@ -1,6 +1,6 @@
 import { Bytes, EMPTY } from "../bytes";
 import { ByteBuffer } from "../json/buffer";
-import { Frame, PRELUDE, frameSize, readFrame } from "./frame";
+import { Frame, PRELUDE, frameSize } from "./frame";
 
 /** A longer frame is no event of a model; vendors may send 24 MiB. */
 const MOST_BYTES: i32 = 16 * 1024 * 1024;
@@ -12,6 +12,7 @@ const MOST_BYTES: i32 = 16 * 1024 * 1024;
 export class FrameReader {
   /** Whether the stream is damaged, so that nothing more comes of it. */
   isBroken: bool = false;
+  private readonly frame: Frame = new Frame();
   private current: Bytes = EMPTY;
   private at: i32 = 0;
   /** The beginning of a frame, which has `needed` bytes at least. */
@@ -35,7 +36,10 @@ export class FrameReader {
     if (this.held.size > 0 || this.at < this.current.length) this.fail();
   }
 
-  /** The next frame; null while it is incomplete, and once the stream is broken. */
+  /**
+   * The next frame; null while it is incomplete, and once the stream is broken. It is one object every time, and its
+   * ranges are to be used before the next call.
+   */
   next(): Frame | null {
     const rest = this.current.length - this.at;
     if (this.isBroken || rest == 0) return null;
@@ -43,10 +47,9 @@ export class FrameReader {
     const size = frameSize(this.current, this.at);
     if (size == 0 || size > MOST_BYTES) return this.fail();
     if (rest < size) return this.hold(size);
-    const frame = readFrame(this.current, this.at, size);
-    if (frame === null) return this.fail();
+    if (!this.frame.read(this.current, this.at, size)) return this.fail();
     this.at += size;
-    return frame;
+    return this.frame;
   }
 
   /** Waits for more. */

@@ -97,7 +97,7 @@ export class SseLines {
 }
 
 /** Position of the first CR or LF at or after `from`, or the size. */
-function lineEnd(bytes: Bytes, from: i32): i32 {
+export function lineEnd(bytes: Bytes, from: i32): i32 {
   const base = changetype<usize>(bytes);
   const size = bytes.length;
   let at = from;
