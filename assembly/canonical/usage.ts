@@ -70,10 +70,25 @@ export class Usage {
   output: u64 = 0;
   /** The part of the prompt that came from a cache. */
   cached: u64 = 0;
+  private isInputTold: bool = false;
+  private isOutputTold: bool = false;
   /** Of the object that is read. */
   private readonly parts: StaticArray<u64> = new StaticArray<u64>(PARTS);
 
-  /** Takes over what the object at `start` of `json` tells, up to `end`; what it does not tell stays as it was. */
+  /** Lets what is learnt next take the place of what is known. */
+  renew(): void {
+    this.isInputTold = this.isOutputTold = false;
+  }
+
+  /** Whether all is told since it was renewed. */
+  get isTold(): bool {
+    return this.isInputTold && this.isOutputTold;
+  }
+
+  /**
+   * Takes over what the object at `start` of `json` tells, up to `end`, where nothing told it since it was renewed: later
+   * objects come first.
+   */
   learn(json: Bytes, start: i32, end: i32): void {
     const parts = this.parts;
     parts.fill(0);
@@ -82,9 +97,15 @@ export class Usage {
     const input =
       (prompt > 0 ? prompt : parts[Part.Fresh] + parts[Part.Read] + parts[Part.Written]) + parts[Part.ToolPrompt];
     const output = parts[Part.Output] + parts[Part.Thoughts];
-    if (input > 0) this.input = input;
-    if (input > 0) this.cached = max(parts[Part.Hit], parts[Part.Read]);
-    if (output > 0) this.output = output;
+    if (input > 0 && !this.isInputTold) {
+      this.isInputTold = true;
+      this.input = input;
+      this.cached = max(parts[Part.Hit], parts[Part.Read]);
+    }
+    if (output > 0 && !this.isOutputTold) {
+      this.isOutputTold = true;
+      this.output = output;
+    }
   }
 
   /** Notes the members that are whole numbers. */

@@ -1,4 +1,4 @@
-import { Bytes, indexOf, slice, utf8 } from "../base/bytes";
+import { Bytes, slice, utf8 } from "../base/bytes";
 import { ByteBuffer } from "../base/json/buffer";
 import { Usage } from "./usage";
 
@@ -8,9 +8,12 @@ const COLON: u8 = 0x3a;
 const OPEN: u8 = 0x7b;
 const CLOSE: u8 = 0x7d;
 const SPACE: u8 = 0x20;
+/** Bytes that are looked at together. */
+const LANES: i32 = 16;
 /** Google's name, and how much of it is all of the others'. */
 const NAME = utf8('"usageMetadata"');
 const SHORT: i32 = 6;
+const FIRST_LETTER: u8 = 0x75;
 /** No usage is as long, nor stands further from the end of a whole answer. */
 const MOST_BYTES: i32 = 4096;
 
@@ -38,6 +41,8 @@ export class UsageScan {
   private depth: i32 = 0;
   private isText: bool = false;
   private object: ByteBuffer | null = null;
+  /** Where objects begin and end that are whole in the part that is seen. */
+  private readonly found: i32[] = [];
 
   constructor(private readonly isStream: bool) {}
 
@@ -54,17 +59,30 @@ export class UsageScan {
       else if (this.awaited == Awaited.End) at = this.end(part, at);
       else if (this.value(part[at])) at++;
     }
+    this.learn(part);
+  }
+
+  /** Most vendors repeat in each event what the last one tells better: what is before is not read. */
+  private learn(part: Bytes): void {
+    const found = this.found;
+    if (found.length == 0) return;
+    this.usage.renew();
+    for (let i = found.length - 2; i >= 0 && !this.usage.isTold; i -= 2) {
+      this.usage.learn(part, found[i], found[i + 1]);
+    }
+    found.length = 0;
   }
 
   /** Looks for the rest of the name from `at` on. The place behind what was seen. */
   private name(part: Bytes, at: i32): i32 {
     if (this.matched == 0) {
-      const quote = indexOf(part, QUOTE, at);
-      if (quote != at) this.isQuoted = (quote < 0 ? part[part.length - 1] : part[quote - 1]) == BACKSLASH;
-      if (quote < 0) return part.length;
+      const start = nameStart(part, at);
+      const before = min(start, part.length) - 1;
+      if (before >= 0) this.isQuoted = part[before] == BACKSLASH;
+      if (start == part.length) return start;
       if (!this.isQuoted) this.matched = 1;
       this.isQuoted = false;
-      return quote + 1;
+      return start + 1;
     }
     const isShort = this.matched == SHORT && part[at] == QUOTE;
     if (!isShort && part[at] != NAME[this.matched]) {
@@ -92,12 +110,11 @@ export class UsageScan {
 
   /** Looks for the end of the object, which begins at `from` or goes on there. The place behind what was seen. */
   private end(part: Bytes, from: i32): i32 {
-    let at = from;
-    do this.count(part[at++]);
-    while (at < part.length && this.depth > 0);
-    const begun = this.object;
-    if (begun === null && this.depth == 0) this.usage.learn(part, from, at);
-    else if (this.isKept(slice(part, from, at))) return at;
+    const at = this.objectEnd(part, from);
+    if (this.object === null && this.depth == 0) {
+      this.found.push(from);
+      this.found.push(at);
+    } else if (this.isKept(slice(part, from, at))) return at;
     this.object = null;
     this.awaited = Awaited.Name;
     return at;
@@ -112,15 +129,42 @@ export class UsageScan {
     this.object = object;
     if (this.depth > 0) return true;
     const whole = object.take();
+    this.usage.renew();
     this.usage.learn(whole, 0, whole.length);
     return false;
   }
 
-  private count(byte: u8): void {
-    if (this.isQuoted) this.isQuoted = false;
-    else if (byte == QUOTE) this.isText = !this.isText;
-    else if (this.isText) this.isQuoted = byte == BACKSLASH;
-    else if (byte == OPEN) this.depth++;
-    else if (byte == CLOSE) this.depth--;
+  /** The place behind the brace that closes the object, of which more stands at `from`; or the end of `part`. */
+  private objectEnd(part: Bytes, from: i32): i32 {
+    let depth = this.depth;
+    let isText = this.isText;
+    let isQuoted = this.isQuoted;
+    let at = from;
+    do {
+      const byte = part[at++];
+      if (isQuoted) isQuoted = false;
+      else if (byte == QUOTE) isText = !isText;
+      else if (isText) isQuoted = byte == BACKSLASH;
+      else if (byte == OPEN) depth++;
+      else if (byte == CLOSE) depth--;
+    } while (at < part.length && depth > 0);
+    this.depth = depth;
+    this.isText = isText;
+    this.isQuoted = isQuoted;
+    return at;
   }
+}
+
+/** Position of the first quote at or after `from` that `u` follows or nothing does; the size when there is none. */
+function nameStart(part: Bytes, from: i32): i32 {
+  const base = changetype<usize>(part);
+  const last = part.length - 1;
+  let at = from;
+  for (; at <= last - LANES; at += LANES) {
+    const quotes = i8x16.eq(v128.load(base + at), i8x16.splat(QUOTE));
+    const starts = i8x16.bitmask(v128.and(quotes, i8x16.eq(v128.load(base + at, 1), i8x16.splat(FIRST_LETTER))));
+    if (starts != 0) return at + ctz(starts);
+  }
+  for (; at <= last; at++) if (part[at] == QUOTE && (at == last || part[at + 1] == FIRST_LETTER)) break;
+  return at;
 }

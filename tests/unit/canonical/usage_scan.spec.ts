@@ -65,6 +65,16 @@ describe("usage in an answer", () => {
     expect(found('{"usage":{"prompt_tokens":99999999999}}', true, 9)).toBe("2147483648 0 0", "a bound");
   });
 
+  it("is what the last object tells, and what it leaves out is that of the one before", () => {
+    const events =
+      'data: {"usage":{"input_tokens":5,"cache_read_input_tokens":2,"output_tokens":1}}\n\n' +
+      'data: {"usage":{"input_tokens":6,"output_tokens":2}}\n\ndata: {"usage":{"output_tokens":3}}\n\n' +
+      'data: {"url":1,"usage":{"input_tokens":0}}\n\ndata: {"text":"\\"usage\\":{\\"output_tokens\\":9}","u":"';
+    for (let size = 1; size <= events.length; size++) {
+      expect(found(events, true, size)).toBe("6 0 3", `in parts of ${size}`);
+    }
+  });
+
   it("holds no more than 4 KiB of an object that does not end", () => {
     const scan = new UsageScan(true);
     scan.see(utf8('{"usage":{"x":"' + "x".repeat(5000)));
