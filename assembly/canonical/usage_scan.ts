@@ -1,4 +1,4 @@
-import { Bytes, slice, utf8 } from "../base/bytes";
+import { Bytes, equalRange, slice, utf8 } from "../base/bytes";
 import { ByteBuffer } from "../base/json/buffer";
 import { Usage } from "./usage";
 
@@ -82,7 +82,10 @@ export class UsageScan {
       if (start == part.length) return start;
       if (!this.isQuoted) this.matched = 1;
       this.isQuoted = false;
-      return start + 1;
+      if (this.matched == 0 || !equalRange(part, start, start + NAME.length, NAME)) return start + 1;
+      this.matched = 0;
+      this.awaited = Awaited.Colon;
+      return start + NAME.length;
     }
     const isShort = this.matched == SHORT && part[at] == QUOTE;
     if (!isShort && part[at] != NAME[this.matched]) {
@@ -136,6 +139,8 @@ export class UsageScan {
 
   /** The place behind the brace that closes the object, of which more stands at `from`; or the end of `part`. */
   private objectEnd(part: Bytes, from: i32): i32 {
+    const plain = this.depth == 0 ? plainEnd(part, from) : 0;
+    if (plain > 0) return plain;
     let depth = this.depth;
     let isText = this.isText;
     let isQuoted = this.isQuoted;
@@ -153,6 +158,25 @@ export class UsageScan {
     this.isQuoted = isQuoted;
     return at;
   }
+}
+
+/** The place behind the object at `from` where that is whole and nothing in it is nested or escaped; 0: it is not. */
+function plainEnd(part: Bytes, from: i32): i32 {
+  const base = changetype<usize>(part);
+  let quotes = 0;
+  for (let at = from + 1; at <= part.length - LANES; at += LANES) {
+    const lanes = v128.load(base + at);
+    const marks = i8x16.bitmask(i8x16.eq(lanes, i8x16.splat(QUOTE)));
+    const nesting = v128.or(i8x16.eq(lanes, i8x16.splat(OPEN)), i8x16.eq(lanes, i8x16.splat(CLOSE)));
+    const others = i8x16.bitmask(v128.or(nesting, i8x16.eq(lanes, i8x16.splat(BACKSLASH))));
+    if (others == 0) quotes += popcnt(marks);
+    else {
+      const first = ctz(others);
+      quotes += popcnt(marks & ((1 << first) - 1));
+      return part[at + first] == CLOSE && (quotes & 1) == 0 ? at + first + 1 : 0;
+    }
+  }
+  return 0;
 }
 
 /** Position of the first quote at or after `from` that `u` follows or nothing does; the size when there is none. */
