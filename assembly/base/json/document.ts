@@ -1,5 +1,5 @@
 import { ByteRange } from "../byte_range";
-import { Bytes, EMPTY, equalRange, slice } from "../bytes";
+import { Bytes, EMPTY, equalRange, isSame, slice } from "../bytes";
 import { equalsEscaped, unescape } from "./escape";
 import { floatOf } from "./float";
 import { JsonFault, JsonKind, NONE, isBool, kindOf } from "./kind";
@@ -94,14 +94,15 @@ export class JsonDocument {
     let found = NONE;
     if (!this.isNested(object) || this.kind(object) != JsonKind.Object) return found;
     const end = min(<i32>this.word(object + 2), this.size) - 3;
-    let at = object + 3;
-    while (at < end) {
+    const length = <u32>key.length + 2;
+    for (let at = object + 3; at < end;) {
       const word = this.word(at);
       const after = this.word(at + 1);
       if ((after & KEY) == 0) break;
-      const isEscaped = (word & ESCAPED) != 0;
-      if (isEscaped ? this.is(at, key) : this.reads(word, after, key)) found = at + 2;
-      const next = this.after(at + 2);
+      if ((word & ESCAPED) != 0) {
+        if (this.is(at, key)) found = at + 2;
+      } else if ((after & OFFSET) - (word & OFFSET) == length && this.reads(word, key)) found = at + 2;
+      const next = (this.word(at + 3) & NESTED) == 0 ? at + 4 : <i32>this.word(at + 4);
       if (next <= at) break;
       at = next;
     }
@@ -167,13 +168,13 @@ export class JsonDocument {
     return load<u32>(changetype<usize>(this.tape) + ((<usize>index) << 2));
   }
 
-  /** Whether the key with these two words, which has no escapes, reads `key`. */
+  /** Whether the string that `word` begins, which is as long and has no escapes, reads `key`. */
   // @ts-ignore: decorator
   @inline
-  private reads(word: u32, after: u32, key: Bytes): bool {
+  private reads(word: u32, key: Bytes): bool {
     const start = <i32>(word & OFFSET) + 1;
-    const end = <i32>(after & OFFSET) - 1;
-    return end - start == key.length && equalRange(this.bytes, start, end, key);
+    if (start + key.length > this.bytes.length) return false;
+    return isSame(changetype<usize>(this.bytes) + start, changetype<usize>(key), key.length);
   }
 
   // @ts-ignore: decorator
