@@ -71,11 +71,12 @@ export class ConverseReader extends StreamReader {
 
   override event(event: SseEvent): void {
     if (equal(event.name, ERROR_EVENT)) return this.pour(event);
-    this.document.read(event.data);
-    const told = new Source(this.document, this.document.root);
+    const document = this.document;
+    document.read(event.data);
     const name = event.name;
-    if (equal(name, BLOCK_DELTA)) this.readDelta(told);
-    else if (equal(name, BLOCK_START)) this.readStart(told.at(START).at(TOOL_USE), told);
+    if (equal(name, BLOCK_DELTA)) return this.readDelta(document);
+    const told = new Source(document, document.root);
+    if (equal(name, BLOCK_START)) this.readStart(told.at(START).at(TOOL_USE), told);
     else if (equal(name, BLOCK_STOP)) this.give(this.begin(THEIR_STOP, told));
     else if (equal(name, MESSAGE_START)) this.give(this.begin(THEIR_START, told));
     else if (equal(name, MESSAGE_STOP)) this.readStop(told);
@@ -105,11 +106,11 @@ export class ConverseReader extends StreamReader {
     this.give(writer);
   }
 
-  private readDelta(told: Source): void {
-    const document = told.document;
-    const delta = told.member(DELTA);
+  private readDelta(document: JsonDocument): void {
+    const delta = document.member(document.root, DELTA);
     const text = document.member(delta, TEXT);
     if (document.kind(text) == JsonKind.String) return this.messages.say(document, text);
+    const told = new Source(document, document.root);
     const use = document.member(delta, TOOL_USE);
     if (document.kind(use) == JsonKind.Object) {
       return this.tell(told, INPUT_DELTA, PARTIAL_JSON, document.member(use, INPUT));
