@@ -24,8 +24,8 @@ export const usage = `usage: node --import tsx bench/run.ts [options]
   --rounds N       rounds; every column runs once in each (default 5)
   --seconds N      seconds of load per column and body in a round (default 4)
   --bodies LIST    body sizes, such as 2k,100k (default)
-  --scenario NAME  light (default), or one in which bodies are converted: claude, gemini, bedrock (signed), and
-                   qwen-stream, gemini-stream, bedrock-stream (200 events)
+  --scenario NAME  light (default), or one in which bodies are converted: claude, gemini, bedrock,
+                   bedrock-signed, and qwen-stream, gemini-stream, bedrock-stream (200 events)
   --json FILE      write the raw figures, too`;
 
 /** Reads the command line. Throws a message for the user. */

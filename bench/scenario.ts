@@ -6,6 +6,7 @@ export const scenarios = [
   "claude",
   "gemini",
   "bedrock",
+  "bedrock-signed",
   "qwen-stream",
   "gemini-stream",
   "bedrock-stream",
@@ -24,8 +25,9 @@ const common = {
 };
 
 const gemini = { type: "gemini", ...common, providerDomain: "mock.local" };
+const bedrock = { type: "bedrock", ...common, awsRegion: "us-east-1", providerDomain: "mock.local" };
 /** Every request is signed. */
-const bedrock = {
+const signed = {
   ...common,
   type: "bedrock",
   apiTokens: [],
@@ -41,7 +43,8 @@ const providers: Record<Scenario, object> = {
   gemini,
   "gemini-stream": gemini,
   bedrock,
-  "bedrock-stream": bedrock,
+  "bedrock-signed": signed,
+  "bedrock-stream": signed,
   "qwen-stream": { type: "qwen", ...common, qwenEnableCompatible: false, providerDomain: "mock.local" },
 };
 
@@ -124,6 +127,7 @@ export const converted: Record<Scenario, readonly string[]> = {
   claude: ['"chat.completion"', "It depends."],
   gemini: ['"chat.completion"', "It depends."],
   bedrock: ['"chat.completion"', "It depends."],
+  "bedrock-signed": ['"chat.completion"', "It depends."],
   "gemini-stream": ['"choices"', '"content":"word 198 "', '"finish_reason":"stop"'],
   "bedrock-stream": ['"choices"', '"content":"word 195 "', '"finish_reason":"stop"'],
   "qwen-stream": ['"chat.completion.chunk"', '"content":"word 198 "', '"finish_reason":"stop"'],
