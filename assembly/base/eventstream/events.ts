@@ -117,9 +117,7 @@ function append(name: ByteRange, data: ByteRange, told: ByteBuffer): void {
 function appendLine(text: ByteRange, told: ByteBuffer): void {
   const at = told.extend(text.size);
   memory.copy(at, changetype<usize>(text.bytes) + text.start, text.size);
-  for (let i = lineEnd(text.bytes, text.start); i < text.end; i = lineEnd(text.bytes, i + 1)) {
-    store<u8>(at + (i - text.start), SPACE);
-  }
+  for (let i = text.start; (i = lineEnd(text.bytes, i)) < text.end; i++) store<u8>(at + (i - text.start), SPACE);
 }
 
 function whole(bytes: Bytes): ByteRange {

@@ -26,7 +26,11 @@ const SIZES: StaticArray<i32> = [0, 0, 1, 2, 4, 8, -1, -1, 8, 16];
 export class Frame {
   readonly payload: ByteRange = new ByteRange();
   /** Of the headers `NAMES`; an empty one is not there. */
-  private readonly values: ByteRange[] = NAMES.map<ByteRange>(() => new ByteRange());
+  private readonly values: ByteRange[] = [];
+
+  constructor() {
+    for (let i = 0; i < NAMES.length; i++) this.values.push(new ByteRange());
+  }
 
   /** `event`, `exception` or `error`. */
   get messageType(): ByteRange {
