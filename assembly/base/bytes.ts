@@ -76,6 +76,20 @@ export function indexOf(bytes: Bytes, byte: u8, from: i32 = 0): i32 {
   return -1;
 }
 
+/** Position of the first byte `a` at or after `from` that `b` follows, or that is the last; the size: there is none. */
+export function indexOfPair(bytes: Bytes, a: u8, b: u8, from: i32): i32 {
+  const start = changetype<usize>(bytes);
+  const last = bytes.length - 1;
+  let at = max(0, from);
+  for (; at <= last - LANES; at += LANES) {
+    const first = i8x16.eq(v128.load(start + at), i8x16.splat(a));
+    const found = i8x16.bitmask(v128.and(first, i8x16.eq(v128.load(start + at, 1), i8x16.splat(b))));
+    if (found != 0) return at + ctz(found);
+  }
+  for (; at <= last; at++) if (bytes[at] == a && (at == last || bytes[at + 1] == b)) break;
+  return at;
+}
+
 export function concat(a: Bytes, b: Bytes): Bytes {
   if (a.length == 0) return b;
   if (b.length == 0) return a;

@@ -86,8 +86,8 @@ export class Usage {
   }
 
   /**
-   * Takes over what the object at `start` of `json` tells, up to `end`, where nothing told it since it was renewed: later
-   * objects come first.
+   * Takes over what the object at `start` of `json` tells, up to `end`, where nothing told it since it was renewed:
+   * later objects come first.
    */
   learn(json: Bytes, start: i32, end: i32): void {
     const parts = this.parts;

@@ -1,5 +1,6 @@
-import { Bytes, equalRange, slice, utf8 } from "../base/bytes";
+import { Bytes, equalRange, indexOfPair, slice, utf8 } from "../base/bytes";
 import { ByteBuffer } from "../base/json/buffer";
+import { plainEnd } from "../base/json/plain_end";
 import { Usage } from "./usage";
 
 const QUOTE: u8 = 0x22;
@@ -8,8 +9,6 @@ const COLON: u8 = 0x3a;
 const OPEN: u8 = 0x7b;
 const CLOSE: u8 = 0x7d;
 const SPACE: u8 = 0x20;
-/** Bytes that are looked at together. */
-const LANES: i32 = 16;
 /** Google's name, and how much of it is all of the others'. */
 const NAME = utf8('"usageMetadata"');
 const SHORT: i32 = 6;
@@ -76,7 +75,7 @@ export class UsageScan {
   /** Looks for the rest of the name from `at` on. The place behind what was seen. */
   private name(part: Bytes, at: i32): i32 {
     if (this.matched == 0) {
-      const start = nameStart(part, at);
+      const start = indexOfPair(part, QUOTE, FIRST_LETTER, at);
       const before = min(start, part.length) - 1;
       if (before >= 0) this.isQuoted = part[before] == BACKSLASH;
       if (start == part.length) return start;
@@ -158,37 +157,4 @@ export class UsageScan {
     this.isQuoted = isQuoted;
     return at;
   }
-}
-
-/** The place behind the object at `from` where that is whole and nothing in it is nested or escaped; 0: it is not. */
-function plainEnd(part: Bytes, from: i32): i32 {
-  const base = changetype<usize>(part);
-  let quotes = 0;
-  for (let at = from + 1; at <= part.length - LANES; at += LANES) {
-    const lanes = v128.load(base + at);
-    const marks = i8x16.bitmask(i8x16.eq(lanes, i8x16.splat(QUOTE)));
-    const nesting = v128.or(i8x16.eq(lanes, i8x16.splat(OPEN)), i8x16.eq(lanes, i8x16.splat(CLOSE)));
-    const others = i8x16.bitmask(v128.or(nesting, i8x16.eq(lanes, i8x16.splat(BACKSLASH))));
-    if (others == 0) quotes += popcnt(marks);
-    else {
-      const first = ctz(others);
-      quotes += popcnt(marks & ((1 << first) - 1));
-      return part[at + first] == CLOSE && (quotes & 1) == 0 ? at + first + 1 : 0;
-    }
-  }
-  return 0;
-}
-
-/** Position of the first quote at or after `from` that `u` follows or nothing does; the size when there is none. */
-function nameStart(part: Bytes, from: i32): i32 {
-  const base = changetype<usize>(part);
-  const last = part.length - 1;
-  let at = from;
-  for (; at <= last - LANES; at += LANES) {
-    const quotes = i8x16.eq(v128.load(base + at), i8x16.splat(QUOTE));
-    const starts = i8x16.bitmask(v128.and(quotes, i8x16.eq(v128.load(base + at, 1), i8x16.splat(FIRST_LETTER))));
-    if (starts != 0) return at + ctz(starts);
-  }
-  for (; at <= last; at++) if (part[at] == QUOTE && (at == last || part[at + 1] == FIRST_LETTER)) break;
-  return at;
 }

@@ -76,7 +76,7 @@ export class FrameEvents {
   }
 
   /**
-   * Reads what a model says in its maker's own form, `{"bytes":"BASE64"}` in a chunk; false: it is something else. Source:
+   * Reads what a model says in its maker's own form, `{"bytes":"BASE64"}` in a chunk; false: it is something else.
    * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModelWithResponseStream.html
    */
   private unwrap(payload: ByteRange): bool {

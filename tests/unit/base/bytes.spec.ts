@@ -1,10 +1,12 @@
 import {
+  EMPTY,
   concat,
   contains,
   endsWith,
   equal,
   equalRange,
   indexOf,
+  indexOfPair,
   joined,
   slice,
   startsWith,
@@ -13,6 +15,17 @@ import {
 } from "../../../assembly/base/bytes";
 
 describe("bytes", () => {
+  it("find a pair, which may be cut by their end", () => {
+    for (let size = 0; size < 40; size++) {
+      const before = "ab".repeat(size);
+      expect(indexOfPair(utf8(before + "xy" + before), 0x78, 0x79, 0)).toBe(2 * size, "whole");
+      expect(indexOfPair(utf8(before + "xz" + before + "x"), 0x78, 0x79, 0)).toBe(4 * size + 2, "cut");
+      expect(indexOfPair(utf8(before + "xz"), 0x78, 0x79, 0)).toBe(2 * size + 2, "none");
+      expect(indexOfPair(utf8("xy" + before), 0x78, 0x79, 1)).toBe(2 * size + 2, "behind it");
+    }
+    expect(indexOfPair(EMPTY, 0x78, 0x79, 0)).toBe(0, "in nothing");
+  });
+
   it("carries text through UTF-8 and back", () => {
     expect(text(utf8("añ€😀"))).toBe("añ€😀");
     expect(utf8("añ€😀").length).toBe(10);
