@@ -58,7 +58,7 @@ function enter(folder: string, name: string, variable: string, file: string): vo
   const entered = text
     .replace(/^import /, `import { ${variable} } from "${module}";\nimport `)
     .replace("const CATALOGUE: Provider[] = [", `const CATALOGUE: Provider[] = [${variable}, `)
-    .replace(`  "${name}",\n`, "");
+    .replace(new RegExp(`"${name}",\\s*|,\\s*"${name}"(?=\\])`), "");
   writeFileSync(index, entered);
 }
 

@@ -5,6 +5,7 @@ import { baidu } from "./baidu";
 import { bedrock } from "./bedrock";
 import { claude } from "./claude";
 import { cloudflare } from "./cloudflare";
+import { cohere } from "./cohere";
 import { deepseek } from "./deepseek";
 import { doubao } from "./doubao";
 import { fireworks } from "./fireworks";
@@ -16,6 +17,7 @@ import { grok } from "./grok";
 import { groq } from "./groq";
 import { hunyuan } from "./hunyuan";
 import { longcat } from "./longcat";
+import { minimax } from "./minimax";
 import { mistral } from "./mistral";
 import { moonshot } from "./moonshot";
 import { ollama } from "./ollama";
@@ -23,6 +25,7 @@ import { openai } from "./openai";
 import { openrouter } from "./openrouter";
 import { Provider } from "./provider";
 import { qwen } from "./qwen";
+import { spark } from "./spark";
 import { stepfun } from "./stepfun";
 import { togetherAi } from "./together_ai";
 import { vertex } from "./vertex";
@@ -46,6 +49,7 @@ const CATALOGUE: Provider[] = [
   bedrock,
   claude,
   cloudflare,
+  cohere,
   deepseek,
   doubao,
   fireworks,
@@ -57,12 +61,14 @@ const CATALOGUE: Provider[] = [
   groq,
   hunyuan,
   longcat,
+  minimax,
   mistral,
   moonshot,
   ollama,
   openai,
   openrouter,
   qwen,
+  spark,
   stepfun,
   togetherAi,
   vertex,
@@ -72,7 +78,7 @@ const CATALOGUE: Provider[] = [
 ];
 
 /** Types that the Higress Go plugin knows and this version does not serve yet. */
-export const PLANNED_TYPES: string[] = ["cohere", "coze", "deepl", "dify", "kling", "minimax", "spark", "triton"];
+export const PLANNED_TYPES: string[] = ["coze", "deepl", "dify", "kling", "triton"];
 
 /** The provider of configuration type `type`; null when there is none. */
 export function providerOf(type: string): Provider | null {

@@ -90,6 +90,22 @@ export const vendors: readonly Section[] = [
       example: { type: "json_object" },
     },
   ]),
+  keysOf("minimax", pool, [
+    {
+      key: "minimaxApiType",
+      type: "text",
+      fallback: "v2",
+      effect:
+        "for configurations that have it: chats go to OpenAI's API, and `pro` is refused, for its models are gone",
+      example: "v2",
+    },
+    {
+      key: "minimaxGroupId",
+      type: "text",
+      effect: "for configurations that have it: the vendor needs none any more",
+      example: "1234567890",
+    },
+  ]),
   keysOf("moonshot", pool, [
     {
       key: "moonshotFileId",

@@ -114,7 +114,7 @@ const rooms = Object.keys(importTable).sort((a, b) => b.length - a.length);
 
 const abiPackage = "@solo-io/proxy-runtime/assembly/imports";
 /** Wire formats several providers share; such a word is a protocol's name before it is a vendor's. */
-const protocolNames = new Set(["openai", "anthropic", "gemini", "dashscope", "converse"]);
+const protocolNames = new Set(["openai", "anthropic", "gemini", "dashscope", "converse", "cohere"]);
 /** Vendors whose names cannot be mistaken for another word, beside those that have a file. */
 const knownVendors = ["groq", "qwen", "deepseek", "moonshot", "zhipuai", "baichuan", "stepfun", "hunyuan", "minimax"];
 /** Folders that know the product only as a built module. */

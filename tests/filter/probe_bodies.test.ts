@@ -73,6 +73,13 @@ const probes: readonly Probe[] = [
     path: "/api/paas/v4/chat/completions",
     body: { model: "glm-4.6", ...asked, max_tokens: 16, thinking: { type: "disabled" } },
   },
+  {
+    what: "one that thinks adaptively unless it is told not to",
+    provider: { type: "minimax" },
+    model: "MiniMax-M3",
+    path: "/v1/chat/completions",
+    body: { model: "MiniMax-M3", ...asked, max_completion_tokens: 16, thinking: { type: "disabled" } },
+  },
 ];
 
 for (const { what, provider, model, path, body } of probes) {

@@ -1,0 +1,86 @@
+import { Bytes, utf8 } from "../base/bytes";
+import { JsonDocument, JsonKind, NONE } from "../base/json/document";
+import { JsonEdit } from "../base/json/edit";
+import { quote } from "../base/json/writer";
+import { ApiName } from "../canonical/api_name";
+import { Call } from "../canonical/call";
+import { ResponseFacts } from "../canonical/response_facts";
+import { SignedThoughts } from "../canonical/traits";
+import { OpenaiVendor } from "../formats/openai/vendor";
+import { Profile } from "./profile";
+import { Provider } from "./provider";
+import { standard } from "./standard";
+import { switchThinking } from "./thinking_switch";
+
+/**
+ * https://www.xfyun.cn/doc/spark/HTTP%E8%B0%83%E7%94%A8%E6%96%87%E6%A1%A3.html
+ * Some models have paths of their own, for `capabilities`.
+ */
+const profile: Profile = {
+  type: "spark",
+  host: "spark-api-open.xf-yun.com",
+  routes: standard("", [ApiName.ChatCompletions]),
+};
+
+const CHOICES = utf8("choices");
+const ENABLED = utf8('{"type":"enabled"}');
+const COMPLETION = utf8('"chat.completion"');
+const CREATED = utf8("created");
+const FINISH_REASON = utf8("finish_reason");
+const ID = utf8("id");
+const MESSAGE = utf8("message");
+const MODEL = utf8("model");
+const OBJECT = utf8("object");
+const SID = utf8("sid");
+const STOP = utf8('"stop"');
+const TOOL_CALLS = utf8("tool_calls");
+const CALLS = utf8('"tool_calls"');
+
+/** OpenAI's wire format, whose whole answers do not say all of what they are. */
+class SparkVendor extends OpenaiVendor {
+  override converts(api: ApiName): bool {
+    return api == ApiName.ChatCompletions;
+  }
+
+  override facts(call: Call): ResponseFacts {
+    const facts = ResponseFacts.of(call);
+    facts.hidesUsage = call.hidesUsage;
+    return facts;
+  }
+
+  override parseResponse(facts: ResponseFacts, answer: JsonDocument): Bytes {
+    const edit = new JsonEdit(answer);
+    const sid = answer.member(answer.root, SID);
+    if (answer.kind(sid) == JsonKind.String) tell(answer, edit, ID, answer.raw(sid));
+    tell(answer, edit, OBJECT, COMPLETION);
+    tell(answer, edit, CREATED, utf8((facts.nowMs / 1000).toString()));
+    tell(answer, edit, MODEL, quote(facts.model));
+    const choices = answer.member(answer.root, CHOICES);
+    for (let at = answer.first(choices); at != NONE; at = answer.next(at)) finish(answer, edit, at);
+    return edit.apply();
+  }
+}
+
+/** Gives the whole answer a member that it has not. */
+function tell(answer: JsonDocument, edit: JsonEdit, key: Bytes, value: Bytes): void {
+  if (answer.member(answer.root, key) == NONE) edit.insert(answer.root, key, value);
+}
+
+/** Gives a choice that is whole its reason. */
+function finish(answer: JsonDocument, edit: JsonEdit, choice: i32): void {
+  const reason = answer.member(choice, FINISH_REASON);
+  if (answer.kind(reason) == JsonKind.String) return;
+  const isCall = answer.first(answer.member(answer.member(choice, MESSAGE), TOOL_CALLS)) != NONE;
+  const word = isCall ? CALLS : STOP;
+  if (reason == NONE) edit.insert(choice, FINISH_REASON, word);
+  else edit.replace(reason, word);
+}
+
+class Spark extends Provider {
+  override edit(call: Call): Call {
+    if (call.api == ApiName.ChatCompletions) switchThinking(call, ENABLED);
+    return call;
+  }
+}
+
+export const spark = new Spark(profile, new SparkVendor(), { signedThoughts: SignedThoughts.LeftOut });
