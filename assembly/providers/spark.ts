@@ -2,9 +2,12 @@ import { Bytes, utf8 } from "../base/bytes";
 import { JsonDocument, JsonKind, NONE } from "../base/json/document";
 import { JsonEdit } from "../base/json/edit";
 import { quote } from "../base/json/writer";
+import { SseEvent } from "../base/sse/event";
+import { Aside } from "../base/sse/reader";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
 import { ResponseFacts } from "../canonical/response_facts";
+import { StreamReader } from "../canonical/stream_reader";
 import { SignedThoughts } from "../canonical/traits";
 import { OpenaiVendor } from "../formats/openai/vendor";
 import { Profile } from "./profile";
@@ -24,6 +27,7 @@ const profile: Profile = {
 
 const CHOICES = utf8("choices");
 const ENABLED = utf8('{"type":"enabled"}');
+const CHUNK = utf8('"chat.completion.chunk"');
 const COMPLETION = utf8('"chat.completion"');
 const CREATED = utf8("created");
 const FINISH_REASON = utf8("finish_reason");
@@ -36,7 +40,7 @@ const STOP = utf8('"stop"');
 const TOOL_CALLS = utf8("tool_calls");
 const CALLS = utf8('"tool_calls"');
 
-/** OpenAI's wire format, whose whole answers do not say all of what they are. */
+/** OpenAI's wire format, but answers do not say all of what they are. */
 class SparkVendor extends OpenaiVendor {
   override converts(api: ApiName): bool {
     return api == ApiName.ChatCompletions;
@@ -49,19 +53,46 @@ class SparkVendor extends OpenaiVendor {
   }
 
   override parseResponse(facts: ResponseFacts, answer: JsonDocument): Bytes {
-    const edit = new JsonEdit(answer);
-    const sid = answer.member(answer.root, SID);
-    if (answer.kind(sid) == JsonKind.String) tell(answer, edit, ID, answer.raw(sid));
-    tell(answer, edit, OBJECT, COMPLETION);
-    tell(answer, edit, CREATED, utf8((facts.nowMs / 1000).toString()));
-    tell(answer, edit, MODEL, quote(facts.model));
+    const edit = described(answer, COMPLETION, facts);
     const choices = answer.member(answer.root, CHOICES);
     for (let at = answer.first(choices); at != NONE; at = answer.next(at)) finish(answer, edit, at);
     return edit.apply();
   }
+
+  override reader(facts: ResponseFacts): StreamReader | null {
+    return this.converts(facts.api) ? new SparkReader(facts) : null;
+  }
 }
 
-/** Gives the whole answer a member that it has not. */
+class SparkReader extends StreamReader {
+  constructor(private readonly facts: ResponseFacts) {
+    super();
+  }
+
+  override get keeps(): Aside {
+    return Aside.All;
+  }
+
+  override event(event: SseEvent): void {
+    const chunk = JsonDocument.parse(event.data.copy());
+    const isChunk = chunk.kind(chunk.member(chunk.root, CHOICES)) == JsonKind.Array;
+    this.out.add(event.name, isChunk ? described(chunk, CHUNK, this.facts).apply() : chunk.bytes);
+  }
+
+  override end(): void {}
+}
+
+/** Has an answer, or a chunk of one, say what it is, where it does not. */
+function described(answer: JsonDocument, object: Bytes, facts: ResponseFacts): JsonEdit {
+  const edit = new JsonEdit(answer);
+  const sid = answer.member(answer.root, SID);
+  if (answer.kind(sid) == JsonKind.String) tell(answer, edit, ID, answer.raw(sid));
+  tell(answer, edit, OBJECT, object);
+  tell(answer, edit, CREATED, utf8((facts.nowMs / 1000).toString()));
+  tell(answer, edit, MODEL, quote(facts.model));
+  return edit;
+}
+
 function tell(answer: JsonDocument, edit: JsonEdit, key: Bytes, value: Bytes): void {
   if (answer.member(answer.root, key) == NONE) edit.insert(answer.root, key, value);
 }
