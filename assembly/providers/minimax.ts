@@ -23,7 +23,7 @@ const profile: Profile = {
   routes: standard("", [ApiName.ChatCompletions, ApiName.Responses]).concat(
     standard("/anthropic", [ApiName.AnthropicMessages]),
   ),
-  settings: [{ key: TYPE, fallback: "v2" }, { key: "minimaxGroupId" }],
+  settings: [{ key: TYPE }, { key: "minimaxGroupId" }],
 };
 
 const ADAPTIVE = utf8('{"type":"adaptive"}');

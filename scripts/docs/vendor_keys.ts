@@ -94,7 +94,6 @@ export const vendors: readonly Section[] = [
     {
       key: "minimaxApiType",
       type: "text",
-      fallback: "v2",
       effect:
         "for configurations that have it: chats go to OpenAI's API, and `pro` is refused, for its models are gone",
       example: "v2",
