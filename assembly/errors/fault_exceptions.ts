@@ -30,11 +30,16 @@ export const EXCEPTIONS: FaultRule[] = [
   rule(Fault.RateLimited, ["servicequotaexceeded"], []),
   rule(Fault.Overloaded, ["modelnotready", "modelerrorexception", "modeltimeout"], []),
   rule(Fault.ModelForbidden, ["ftuformnotfilled", "mpagreement"], ["on-demand throughput isn"]),
-  // https://cloud.baidu.com/doc/qianfan-api: with 401.
+  // https://cloud.baidu.com/doc/qianfan-api: with 401, keys of a plan elsewhere among them; with 429 the vendor's own.
   rule(Fault.ModelGone, ["invalidmodel"], []),
-  rule(Fault.ModelForbidden, ["invalidappid", "noparameterpermission"], []),
+  rule(Fault.ModelForbidden, ["invalidappid", "noparameterpermission", "codingplanapikey"], []),
+  rule(Fault.Overloaded, ["clusterratelimit"], []),
   // https://www.volcengine.com/docs/82379/1299023
-  rule(Fault.ModelForbidden, ["modelnotopen", "modelidaccessdisabled", "invalidsubscription"], []),
+  rule(
+    Fault.ModelForbidden,
+    ["modelnotopen", "modelidaccessdisabled", "invalidsubscription", "unsupportedmodel", "closedendpoint"],
+    [],
+  ),
   rule(Fault.Quota, ["setlimitexceeded", "|quotaexceeded|", "quotaexhausted"], []),
   // https://docs.together.ai/docs/error-codes: 403 for what is too long.
   rule(Fault.Caller, [], ["tokens + `max_new_tokens`", "tokens + max_new_tokens", "`inputs` tokens"], [403, 422]),

@@ -21,15 +21,7 @@ const RULES: FaultRule[] = [
   ),
   rule(
     Fault.ContentFilter,
-    [
-      "sensitivecontent",
-      "riskdetection",
-      "responsibleai",
-      "unsaferequest",
-      "textillegal",
-      "invalidprompt",
-      "guardrail",
-    ],
+    ["sensitivecontent", "riskdetection", "responsibleai", "unsafe", "textillegal", "invalidprompt", "guardrail"],
     [],
   ),
   rule(

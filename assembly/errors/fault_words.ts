@@ -15,10 +15,19 @@ const LONGEST: i32 = 1024;
 const MOST_DETAILS: i32 = 8;
 
 const CODES: StaticArray<Bytes> = [utf8("code"), utf8("Code"), utf8("error_code"), utf8("status_code")];
-const NAMES: StaticArray<Bytes> = [utf8("type"), utf8("status"), utf8("reason"), utf8("error_type")];
+const NAMES: StaticArray<Bytes> = [
+  utf8("type"),
+  utf8("status"),
+  utf8("reason"),
+  utf8("error_type"),
+  utf8("limit_source"),
+];
 const INNER_ERROR = utf8("innererror");
 const DETAILS = utf8("details");
 const METADATA = utf8("metadata");
+/** What OpenRouter tells of words that are refused: https://openrouter.ai/docs/api-reference/errors. */
+const REASONS = utf8("reasons");
+const CONTENT_FILTER = utf8("content_filter");
 
 /** The words of an error that tell why, wherever a vendor puts them. Bounded, whatever its size. */
 export class FaultWords {
@@ -53,7 +62,9 @@ export class FaultWords {
     if (this.document.kind(place) != JsonKind.Object) return;
     this.readNames(place);
     this.readNames(this.document.member(place, INNER_ERROR));
-    this.readNames(this.document.member(place, METADATA));
+    const metadata = this.document.member(place, METADATA);
+    this.readNames(metadata);
+    if (this.document.first(this.document.member(metadata, REASONS)) != NONE) this.add(CONTENT_FILTER);
     const details = this.document.member(place, DETAILS);
     this.readNames(details);
     if (this.document.kind(details) == JsonKind.Array) this.readList(details);
@@ -76,8 +87,10 @@ export class FaultWords {
   }
 
   private addName(node: i32): void {
-    if (this.document.kind(node) != JsonKind.String) return;
-    const name = this.document.string(node);
+    if (this.document.kind(node) == JsonKind.String) this.add(this.document.string(node));
+  }
+
+  private add(name: Bytes): void {
     if (this.size == 0) this.buffer[this.size++] = BAR;
     for (let i = 0; i < name.length && this.size < LONGEST; i++) {
       const byte = lower(name[i]);

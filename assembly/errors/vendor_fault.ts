@@ -21,10 +21,13 @@ const NOT_FOUND: u32 = 404;
 /** A redirection serves nobody. */
 export const LEAST_FAULT: u32 = 300;
 const TIMED_OUT: u32 = 408;
+/** With an error beside it, as StepFun has it for refused words: https://platform.stepfun.com/docs. */
+const CENSORED: u32 = 451;
 
 const MODEL = phrases(["model", "deployment"]);
 /** What a message says of a model that nobody can use, or not this account. */
 const CLOSED = phrases([
+  "access denied",
   "does not exist",
   "not found",
   "not available",
@@ -147,7 +150,8 @@ function faultTold(text: ErrorText, status: u32): Fault {
   }
   const message = messageOf(document);
   const told = message == NONE ? EMPTY : document.string(message);
-  return tellsOverflow(document, told, status) ? Fault.Caller : Fault.Unknown;
+  if (tellsOverflow(document, told, status)) return Fault.Caller;
+  return status == CENSORED ? Fault.ContentFilter : Fault.Unknown;
 }
 
 /** What a status stands for where nothing surer is known. */

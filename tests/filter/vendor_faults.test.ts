@@ -8,6 +8,8 @@ import { chat, start } from "./start.ts";
 interface VendorError {
   readonly status: number;
   readonly fault: string;
+  /** Whether it costs the token nothing, with a status that costs it something else. */
+  readonly spared?: boolean;
   readonly source: string;
   readonly body: unknown;
 }
@@ -27,12 +29,16 @@ function faults(proxy: Emulator): Record<string, number> {
   return found;
 }
 
-/** What an answer counted as, with a body that comes at once. */
-function faultOf(proxy: Emulator, { status, body }: VendorError): string {
-  const before = faults(proxy);
+function tell(proxy: Emulator, { status, body }: VendorError): void {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const type = typeof body === "string" ? "text/html" : "application/json";
   proxy.request(chat()).respond({ status, headers: { "content-type": type }, body: text });
+}
+
+/** What an answer counted as, with a body that comes at once. */
+function faultOf(proxy: Emulator, error: VendorError): string {
+  const before = faults(proxy);
+  tell(proxy, error);
   const risen = Object.entries(faults(proxy)).filter(([fault, count]) => count > (before[fault] ?? 0));
   return risen.map(([fault]) => fault).join(", ");
 }
@@ -54,3 +60,20 @@ for (const { name, errors } of vendors) {
     assert.deepEqual(proxy.faults, []);
   });
 }
+
+/** Whether a token goes out, rests or is doubted by three such answers. */
+async function costs(error: VendorError): Promise<boolean> {
+  const failover = { enabled: true, failureThreshold: 1, healthCheckModel: "gpt-4o" };
+  const proxy = await start("groq", { mode: "downstream", provider: { failover } });
+  for (let n = 0; n < 3; n++) tell(proxy, error);
+  return Object.keys(proxy.metrics).some((name) => /\.(ejected|doubted|rested)$/.test(name));
+}
+
+test("what a client causes leaves the tokens in, whatever its status", async () => {
+  const spared = vendors.flatMap(({ errors }) => errors).filter((error) => error.spared === true);
+  assert.ok(spared.length >= 8);
+  for (const error of spared) assert.equal(await costs(error), false, JSON.stringify(error.body));
+  for (const status of [401, 403, 451]) {
+    assert.equal(await costs({ status, fault: "", source: "", body: "" }), true, `${status} by itself`);
+  }
+});
