@@ -36,9 +36,9 @@ const plain: ModelTraits = {
 const named = plain.copy();
 named.sampling = Sampling.NoPenalties;
 const known = named.copy();
-known.efforts = effortsBetween(Effort.None, Effort.High);
+known.efforts = Effort.None | effortsBetween(Effort.Low, Effort.High);
 const newest = named.copy();
-newest.efforts = effortsBetween(Effort.None, Effort.Xhigh);
+newest.efforts = Effort.None | effortsBetween(Effort.Low, Effort.Xhigh);
 
 class Grok extends Provider {
   /** https://docs.x.ai/docs/guides/reasoning */

@@ -16,6 +16,8 @@ describe("grok", () => {
     expect(sentMembers("grok", "grok-latest", '"reasoning_effort":"max"')).toBe('"reasoning_effort":"xhigh"');
     expect(sentMembers("grok", "grok-4.5", '"reasoning_effort":"xhigh"')).toBe('"reasoning_effort":"high"');
     expect(sentMembers("grok", "grok-4.3", '"reasoning_effort":"none"')).toBe('"reasoning_effort":"none"');
+    expect(sentMembers("grok", "grok-4.3", '"reasoning_effort":"minimal"')).toBe('"reasoning_effort":"low"');
+    expect(sentMembers("grok", "grok-4.6", '"reasoning_effort":"minimal"')).toBe('"reasoning_effort":"low"');
     expect(sentMembers("grok", "grok-4.20-reasoning", '"n":1,"reasoning_effort":"low"')).toBe('"n":1');
     expect(sentMembers("grok", "grok-4.20-non-reasoning", '"n":1,"reasoning_effort":"low"')).toBe('"n":1');
   });
