@@ -47,5 +47,6 @@ class Doubao extends Provider {
 /** The least effort turns thinking off: https://www.volcengine.com/docs/82379/1494384 */
 export const doubao = new Doubao(profile, openai, {
   efforts: effortsBetween(Effort.Minimal, Effort.High),
+  reasonsByDefault: true,
   signedThoughts: SignedThoughts.LeftOut,
 });

@@ -79,6 +79,11 @@ const probes: readonly Probe[] = [
     model: "MiniMax-M3",
     path: "/v1/chat/completions",
     body: { model: "MiniMax-M3", ...asked, max_completion_tokens: 16, thinking: { type: "disabled" } },
+    what: "a model for which the least effort is none",
+    provider: { type: "doubao" },
+    model: "doubao-seed-2-0-lite",
+    path: "/api/v3/chat/completions",
+    body: { model: "doubao-seed-2-0-lite", ...asked, max_tokens: 16, reasoning_effort: "minimal" },
   },
 ];
 
