@@ -2,11 +2,10 @@ import { utf8 } from "../base/bytes";
 import { Credential } from "../base/credential";
 import { ApiName } from "../canonical/api_name";
 import { Settings } from "../canonical/settings";
-import { SignedThoughts } from "../canonical/traits";
 import { openai } from "../formats/openai/vendor";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
-import { standard } from "./standard";
+import { older, standard } from "./standard";
 import { VendorRequest } from "./vendor_request";
 
 const AUTHORIZATION = utf8("authorization");
@@ -24,4 +23,4 @@ class Ai360 extends Provider {
   }
 }
 
-export const ai360 = new Ai360(profile, openai, { signedThoughts: SignedThoughts.LeftOut });
+export const ai360 = new Ai360(profile, openai, older);

@@ -1,5 +1,5 @@
 import { ApiName } from "../canonical/api_name";
-import { SignedThoughts } from "../canonical/traits";
+import { LimitName, SignedThoughts } from "../canonical/traits";
 import { openai } from "../formats/openai/vendor";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
@@ -13,4 +13,8 @@ const profile: Profile = {
 };
 
 /** The role `system` is the first message's alone. */
-export const baichuan = new Provider(profile, openai, { systemFirst: true, signedThoughts: SignedThoughts.LeftOut });
+export const baichuan = new Provider(profile, openai, {
+  limit: LimitName.MaxTokens,
+  systemFirst: true,
+  signedThoughts: SignedThoughts.LeftOut,
+});

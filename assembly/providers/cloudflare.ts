@@ -2,13 +2,12 @@ import { isDigit, lower } from "../base/ascii";
 import { utf8 } from "../base/bytes";
 import { ApiName } from "../canonical/api_name";
 import { Settings } from "../canonical/settings";
-import { SignedThoughts } from "../canonical/traits";
 import { openai } from "../formats/openai/vendor";
 import { Endpoint } from "./endpoint";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
 import { SettingFault } from "./setting_fault";
-import { versioned } from "./standard";
+import { older, versioned } from "./standard";
 
 const ACCOUNT = "cloudflareAccountId";
 
@@ -44,4 +43,4 @@ function isPlain(account: string): bool {
   return true;
 }
 
-export const cloudflare = new Cloudflare(profile, openai, { signedThoughts: SignedThoughts.LeftOut });
+export const cloudflare = new Cloudflare(profile, openai, older);

@@ -1,11 +1,10 @@
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
-import { SignedThoughts } from "../canonical/traits";
 import { openai } from "../formats/openai/vendor";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
 import { requireSchema, responseSchema } from "./response_schema";
-import { standard } from "./standard";
+import { older, standard } from "./standard";
 
 /** https://longcat.chat/platform/docs: OpenAI's API, and Anthropic's beside it. */
 const profile: Profile = {
@@ -24,4 +23,4 @@ class Longcat extends Provider {
   }
 }
 
-export const longcat = new Longcat(profile, openai, { signedThoughts: SignedThoughts.LeftOut });
+export const longcat = new Longcat(profile, openai, older);

@@ -2,7 +2,7 @@ import { Bytes, startsWith, utf8 } from "../base/bytes";
 import { Credential } from "../base/credential";
 import { ApiName } from "../canonical/api_name";
 import { Settings } from "../canonical/settings";
-import { ModelTraits } from "../canonical/traits";
+import { LimitName, ModelTraits } from "../canonical/traits";
 import { openai } from "../formats/openai/vendor";
 import { Endpoint } from "./endpoint";
 import { Profile, SettingKind } from "./profile";
@@ -22,8 +22,9 @@ const profile: Profile = {
 };
 
 /** Chat templates are many: the strictest take the system first. */
-const thinking: ModelTraits = { systemFirst: true };
-const plain: ModelTraits = { systemFirst: true, efforts: 0 };
+const thinking: ModelTraits = { limit: LimitName.MaxTokens, systemFirst: true };
+const plain = thinking.copy();
+plain.efforts = 0;
 
 /** Families that have no thinking, and are refused with it: https://ollama.com/search?c=thinking has the others. */
 const PLAIN_FAMILIES: Bytes[] = [

@@ -1,6 +1,10 @@
 import { ApiName } from "../canonical/api_name";
 import { pathOf } from "../canonical/routes";
+import { LimitName, ModelTraits, SignedThoughts } from "../canonical/traits";
 import { VendorRoute } from "./profile";
+
+/** Of vendors whose API is OpenAI's before models reasoned: a newer name of the limit would be overlooked there. */
+export const older: ModelTraits = { limit: LimitName.MaxTokens, signedThoughts: SignedThoughts.LeftOut };
 
 /** How OpenAI's paths begin. */
 const VERSION = "/v1";

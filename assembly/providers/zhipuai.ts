@@ -5,7 +5,7 @@ import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
 import { messagesOf } from "../canonical/chat/messages";
 import { Settings } from "../canonical/settings";
-import { SignedThoughts, Thoughts } from "../canonical/traits";
+import { LimitName, SignedThoughts, Thoughts } from "../canonical/traits";
 import { openai } from "../formats/openai/vendor";
 import { Endpoint } from "./endpoint";
 import { Profile, SettingKind } from "./profile";
@@ -83,6 +83,7 @@ function thinkingOf(isAsked: bool, isOff: bool, keeps: bool): Bytes {
 }
 
 export const zhipuai = new Zhipuai(profile, openai, {
+  limit: LimitName.MaxTokens,
   highestTemperature: 1,
   forcedTool: false,
   reasonsByDefault: true,
