@@ -26,6 +26,8 @@ const profile: Profile = {
   settings: [{ key: TYPE }, { key: "minimaxGroupId" }],
 };
 
+const THINKING = utf8("thinking");
+const DISABLED = utf8('{"type":"disabled"}');
 const ADAPTIVE = utf8('{"type":"adaptive"}');
 /** Lines of models that always think, or never. */
 const FIXED: Bytes[] = ["MiniMax-M1", "MiniMax-M2", "MiniMax-Text", "abab"].map<Bytes>((line) => utf8(line));
@@ -57,8 +59,7 @@ class Minimax extends Provider {
 
   /** https://platform.minimax.io/docs/api-reference/text-openai-api */
   override edit(call: Call): Call {
-    if (call.api == ApiName.ChatCompletions && !isFixed(call.askedModel)) switchThinking(call, ADAPTIVE);
-    return call;
+    return isFixed(call.askedModel) ? call : switchThinking(call, THINKING, ADAPTIVE, DISABLED);
   }
 }
 

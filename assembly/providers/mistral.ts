@@ -29,9 +29,15 @@ const profile: Profile = {
 };
 
 /** Members of OpenAI's API that change nothing of an answer, and that this one does not have. */
-const FOREIGN: Bytes[] = ["stream_options", "user", "store", "service_tier", "safety_identifier"].map<Bytes>((key) =>
-  utf8(key),
-);
+const FOREIGN: Bytes[] = [
+  "stream_options",
+  "user",
+  "store",
+  "service_tier",
+  "safety_identifier",
+  "prompt_cache_options",
+  "prompt_cache_retention",
+].map<Bytes>((key) => utf8(key));
 const SEED = utf8("seed");
 const RANDOM_SEED = utf8("random_seed");
 /** Lines of models that think when asked to. */

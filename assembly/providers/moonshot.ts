@@ -1,4 +1,6 @@
+import { utf8 } from "../base/bytes";
 import { ApiName } from "../canonical/api_name";
+import { Call } from "../canonical/call";
 import { ResponseFacts } from "../canonical/response_facts";
 import { StreamReader } from "../canonical/stream_reader";
 import { SignedThoughts, Thoughts } from "../canonical/traits";
@@ -7,6 +9,7 @@ import { OpenaiVendor } from "../formats/openai/vendor";
 import { Profile, SettingKind } from "./profile";
 import { Provider } from "./provider";
 import { standard } from "./standard";
+import { switchOff } from "./thinking_switch";
 
 /** https://platform.moonshot.cn/docs/api */
 const profile: Profile = {
@@ -23,8 +26,17 @@ class MoonshotVendor extends OpenaiVendor {
   }
 }
 
+const THINKING = utf8("thinking");
+const OFF = utf8('{"type":"disabled"}');
+
+class Moonshot extends Provider {
+  override edit(call: Call): Call {
+    return switchOff(call, THINKING, OFF);
+  }
+}
+
 /** A turn with calls needs its thoughts: https://platform.moonshot.ai/docs/guide/use-kimi-k2-thinking-model. */
-export const moonshot = new Provider(profile, new MoonshotVendor(), {
+export const moonshot = new Moonshot(profile, new MoonshotVendor(), {
   thoughtsInHistory: Thoughts.ToolTurns,
   signedThoughts: SignedThoughts.LeftOut,
 });

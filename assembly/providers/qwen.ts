@@ -17,6 +17,7 @@ import { Profile, SettingKind, VendorRoute } from "./profile";
 import { Provider } from "./provider";
 import { SettingFault } from "./setting_fault";
 import { BATCHES, FILES, standard } from "./standard";
+import { Wish, wishOf } from "./thinking_switch";
 import { VendorRequest } from "./vendor_request";
 
 const OPENAI_APIS: ApiName[] = [
@@ -65,7 +66,9 @@ const SENSES: Bytes[] = [utf8("-vl"), utf8("-audio"), utf8("qvq")];
 /** The one model that reads uploaded files. */
 const FILE_READER = utf8("qwen-long");
 const ENABLE_SEARCH = utf8("enable_search");
+const ENABLE_THINKING = utf8("enable_thinking");
 const TRUE = utf8("true");
+const FALSE = utf8("false");
 const nativeParameters = parameters("parameters.", ["max_tokens", "temperature", "top_p", "top_k", "seed"]);
 const native: VendorFormat = new DashscopeVendor();
 
@@ -109,8 +112,12 @@ class Qwen extends Provider {
 
   override edit(call: Call): Call {
     if (call.api != ApiName.ChatCompletions) return call;
-    if (isNative(call.settings) && call.settings.flag("qwenEnableSearch") && !saysSearch(call)) {
-      call.set(ENABLE_SEARCH, TRUE);
+    if (isNative(call.settings)) {
+      if (call.settings.flag("qwenEnableSearch") && !saysSearch(call)) call.set(ENABLE_SEARCH, TRUE);
+    } else {
+      const wish = wishOf(call, ENABLE_THINKING);
+      if (wish == Wish.DoNotThink) call.set(ENABLE_THINKING, FALSE);
+      else if (wish == Wish.Think && call.isStream) call.set(ENABLE_THINKING, TRUE);
     }
     const files = call.settings.text("qwenFileIds");
     return files.length > 0 && equal(call.askedModel, FILE_READER) ? withFiles(call, files) : call;

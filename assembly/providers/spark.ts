@@ -26,6 +26,7 @@ const profile: Profile = {
 };
 
 const CHOICES = utf8("choices");
+const DISABLED = utf8('{"type":"disabled"}');
 const ENABLED = utf8('{"type":"enabled"}');
 const CHUNK = utf8('"chat.completion.chunk"');
 const COMPLETION = utf8('"chat.completion"');
@@ -37,6 +38,7 @@ const MODEL = utf8("model");
 const OBJECT = utf8("object");
 const SID = utf8("sid");
 const STOP = utf8('"stop"');
+const THINKING = utf8("thinking");
 const TOOL_CALLS = utf8("tool_calls");
 const CALLS = utf8('"tool_calls"');
 
@@ -109,8 +111,7 @@ function finish(answer: JsonDocument, edit: JsonEdit, choice: i32): void {
 
 class Spark extends Provider {
   override edit(call: Call): Call {
-    if (call.api == ApiName.ChatCompletions) switchThinking(call, ENABLED);
-    return call;
+    return switchThinking(call, THINKING, ENABLED, DISABLED);
   }
 }
 

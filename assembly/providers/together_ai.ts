@@ -1,10 +1,13 @@
+import { utf8 } from "../base/bytes";
 import { ApiName } from "../canonical/api_name";
+import { Call } from "../canonical/call";
 import { Effort, effortsBetween } from "../canonical/efforts";
-import { SignedThoughts } from "../canonical/traits";
+import { LimitName, SignedThoughts } from "../canonical/traits";
 import { openai } from "../formats/openai/vendor";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
 import { AUDIO, BATCHES, FILES, standard } from "./standard";
+import { switchOff } from "./thinking_switch";
 
 const APIS = [
   ApiName.ChatCompletions,
@@ -23,8 +26,18 @@ const profile: Profile = {
   routes: standard("", APIS.concat(AUDIO).concat(FILES).concat(BATCHES)),
 };
 
+const REASONING = utf8("reasoning");
+const OFF = utf8('{"enabled":false}');
+
 /** https://github.com/togethercomputer/openapi */
-export const togetherAi = new Provider(profile, openai, {
+class TogetherAi extends Provider {
+  override edit(call: Call): Call {
+    return switchOff(call, REASONING, OFF);
+  }
+}
+
+export const togetherAi = new TogetherAi(profile, openai, {
+  limit: LimitName.MaxTokens,
   efforts: effortsBetween(Effort.Low, Effort.High),
   signedThoughts: SignedThoughts.LeftOut,
   topK: true,

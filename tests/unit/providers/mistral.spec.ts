@@ -9,6 +9,8 @@ describe("mistral", () => {
     expect(sent('"n":1,"user":"u","store":false,"service_tier":"auto","safety_identifier":"s","metadata":{}')).toBe(
       '"n":1,"metadata":{}',
     );
+    const caches = '"prompt_cache_retention":"24h","prompt_cache_options":{"mode":"explicit"}';
+    expect(sent('"n":1,"prompt_cache_key":"k",' + caches)).toBe('"n":1,"prompt_cache_key":"k"');
     expect(sent('"stream":true,"stream_options":{"include_usage":true}')).toBe('"stream":true');
   });
 
