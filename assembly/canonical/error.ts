@@ -84,7 +84,9 @@ export function openaiError(body: Bytes): Bytes {
   if (type == NONE) writer.string(UPSTREAM_ERROR);
   else writer.raw(document.raw(type));
   writer.key(PARAM);
-  writer.null();
+  const param = document.member(source, PARAM);
+  if (document.kind(param) == JsonKind.String) writer.raw(document.raw(param));
+  else writer.null();
   writer.key(CODE);
   if (document.kind(code) == JsonKind.String || document.kind(code) == JsonKind.Number) {
     writer.raw(document.raw(code));

@@ -32,6 +32,15 @@ describe("a vendor's error in OpenAI's words", () => {
     expect(translated(body)).toBe(error('"\\u0041\\n\\"\\ud83d\\ude00"', '"t\\/"', "1.50e1"));
   });
 
+  it("says which member of the request is wrong, where the vendor does", () => {
+    const whole = '{"error":{"message":"m","type":"t","param":"max_tokens","code":null}}';
+    expect(translated(whole)).toBe(whole);
+    expect(translated('{"object":"error","message":"m","type":"t","param":"n","code":null}')).toBe(
+      whole.replace("max_tokens", "n"),
+    );
+    expect(translated('{"message":"m","param":{"a":1}}')).toBe(error('"m"', '"upstream_error"', "null"));
+  });
+
   it("leaves out a code that is neither text nor number", () => {
     const odd = ["null", "true", "{}", "[1]"];
     for (let i = 0; i < odd.length; i++) {
