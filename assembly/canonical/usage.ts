@@ -34,7 +34,7 @@ enum Part {
 const PARTS: i32 = 8;
 
 /**
- * Of OpenAI (chat, Responses, embeddings), DeepSeek, Anthropic (https://docs.anthropic.com/en/api/messages), Converse
+ * Of OpenAI (chat, Responses, embeddings), Mistral, DeepSeek, Anthropic (https://docs.anthropic.com/en/api/messages), Converse
  * (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_TokenUsage.html) and Google
  * (https://ai.google.dev/api/generate-content#UsageMetadata).
  */
@@ -46,6 +46,7 @@ const NAMES: StaticArray<Bytes> = [
   utf8("cache_read_input_tokens"),
   utf8("cacheReadInputTokens"),
   utf8("cached_tokens"),
+  utf8("num_cached_tokens"),
   utf8("prompt_cache_hit_tokens"),
   utf8("cachedContentTokenCount"),
   utf8("cache_creation_input_tokens"),
@@ -59,8 +60,8 @@ const NAMES: StaticArray<Bytes> = [
 ];
 // prettier-ignore
 const COUNTED: StaticArray<Part> = [
-  Part.Prompt, Part.Prompt, Part.Fresh, Part.Fresh, Part.Read, Part.Read, Part.Hit, Part.Hit, Part.Hit, Part.Written,
-  Part.Written, Part.Output, Part.Output, Part.Output, Part.Output, Part.ToolPrompt, Part.Thoughts,
+  Part.Prompt, Part.Prompt, Part.Fresh, Part.Fresh, Part.Read, Part.Read, Part.Hit, Part.Hit, Part.Hit, Part.Hit,
+  Part.Written, Part.Written, Part.Output, Part.Output, Part.Output, Part.Output, Part.ToolPrompt, Part.Thoughts,
 ];
 
 /** What an answer took, in tokens. What a vendor does not tell is 0. */

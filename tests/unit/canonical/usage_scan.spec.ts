@@ -30,6 +30,7 @@ const chunks =
 const responses =
   'data: {"type":"response.completed","response":{"usage": {\n"input_tokens": 75,"input_tokens_details":' +
   '{"cached_tokens": 32},"output_tokens": 1186}}}\n\n';
+const mistral = '{"usage":{"prompt_tokens":9,"completion_tokens":2,"num_cached_tokens":7}}';
 const gemini =
   'data: {"candidates":[],"usageMetadata":{"promptTokenCount":8}}\r\n\r\n' +
   'data: {"usageMetadata":{"promptTokenCount":8,"toolUsePromptTokenCount":1,"cachedContentTokenCount":3,' +
@@ -44,6 +45,7 @@ describe("usage in an answer", () => {
       expect(found(chunks, true, sizes[i])).toBe("9 8 2", "chunks");
       expect(found(gemini, true, sizes[i])).toBe("9 3 10", "Google's, with thoughts apart");
       expect(found(responses, true, sizes[i])).toBe("75 32 1186", "a response");
+      expect(found(mistral, false, sizes[i])).toBe("9 7 2", "Mistral's");
     }
   });
 

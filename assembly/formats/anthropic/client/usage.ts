@@ -14,6 +14,8 @@ import {
   USAGE,
 } from "../names";
 
+/** Of Mistral's. */
+const NUM_CACHED_TOKENS = utf8("num_cached_tokens");
 const CACHE_HIT_TOKENS = utf8("prompt_cache_hit_tokens");
 
 /** The counts of an answer; 0 while they are unknown. */
@@ -36,6 +38,7 @@ export class Usage {
       document.member(details, CACHED_TOKENS),
       document.member(usage, CACHED_TOKENS),
       document.member(usage, CACHE_HIT_TOKENS),
+      document.member(usage, NUM_CACHED_TOKENS),
     ]);
     this.cacheWritten = first(document, [
       document.member(details, CACHE_WRITE_TOKENS),
