@@ -1,4 +1,4 @@
-import { Bytes, utf8 } from "../../base/bytes";
+import { Bytes, contains, equal, utf8 } from "../../base/bytes";
 import { copyInside } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonEdit } from "../../base/json/edit";
@@ -17,12 +17,19 @@ const CONTENT = utf8("content");
 const REASONING_CONTENT = utf8("reasoning_content");
 const TEXT = utf8("text");
 const THINKING = utf8("thinking");
+const FINISH_REASON = utf8("finish_reason");
+/** Vendors' words, and at the same place OpenAI's, both in JSON. */
+const FINISHES: Bytes[] = [utf8('"eos"'), utf8('"model_length"')];
+const CANONICAL_FINISHES: Bytes[] = [utf8('"stop"'), utf8('"length"')];
+/** What an event has whose content is a list, with parts and without. */
+const LISTS: Bytes[] = [utf8('"type"'), utf8("[]")];
 /** Bytes of an empty JSON string. */
 const NOTHING = 2;
 
 /**
  * OpenAI's wire format, but for answers of models that think: their content is a list of parts, `text` and `thinking`
- * (https://docs.mistral.ai/capabilities/reasoning). It becomes a text, and `reasoning_content` beside it.
+ * (https://docs.mistral.ai/capabilities/reasoning). It becomes a text, and `reasoning_content` beside it. Words for the
+ * end of an answer that OpenAI's API has not become its own: `eos` of https://github.com/togethercomputer/openapi, too.
  */
 export class PartsVendor extends OpenaiVendor {
   override converts(api: ApiName): bool {
@@ -44,7 +51,9 @@ class PartsReader extends StreamReader {
   }
 
   override event(event: SseEvent): void {
-    this.out.add(event.name, withoutParts(JsonDocument.parse(event.data.copy()), DELTA));
+    const data = event.data.copy();
+    const isForeign = hasAny(data, LISTS) || hasAny(data, FINISHES);
+    this.out.add(event.name, isForeign ? withoutParts(JsonDocument.parse(data), DELTA) : data);
   }
 
   override end(): void {}
@@ -55,6 +64,7 @@ function withoutParts(answer: JsonDocument, name: Bytes): Bytes {
   const edit = new JsonEdit(answer);
   const choices = answer.member(answer.root, CHOICES);
   for (let choice = answer.first(choices); choice != NONE; choice = answer.next(choice)) {
+    placeFinish(answer, answer.member(choice, FINISH_REASON), edit);
     const message = answer.member(choice, name);
     const content = answer.member(message, CONTENT);
     if (answer.kind(content) != JsonKind.Array) continue;
@@ -64,6 +74,17 @@ function withoutParts(answer: JsonDocument, name: Bytes): Bytes {
     if (!isSaid) edit.insert(message, REASONING_CONTENT, thoughts);
   }
   return edit.apply();
+}
+
+function hasAny(data: Bytes, words: Bytes[]): bool {
+  for (let i = 0; i < words.length; i++) if (contains(data, words[i])) return true;
+  return false;
+}
+
+function placeFinish(answer: JsonDocument, reason: i32, edit: JsonEdit): void {
+  if (answer.kind(reason) != JsonKind.String) return;
+  const word = answer.raw(reason);
+  for (let i = 0; i < FINISHES.length; i++) if (equal(word, FINISHES[i])) edit.replace(reason, CANONICAL_FINISHES[i]);
 }
 
 /** The texts of the parts that have a member `key`, one behind the other, as a JSON string. */

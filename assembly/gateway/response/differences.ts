@@ -25,7 +25,7 @@ export function changesThoughts(request: Request): bool {
 
 /** Whether the client would get a stream's usage that the filter, not the client, asked for. */
 export function hasForeignUsage(request: Request, facts: ResponseFacts): bool {
-  return facts.hidesUsage && !request.isConverted && foreignFormat(request) === null;
+  return facts.hidesUsage && !request.isConverted;
 }
 
 /** What finds the usage of an answer of 2xx; null: it tells none that a client paid for, or nobody can read it. */

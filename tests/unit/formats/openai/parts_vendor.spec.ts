@@ -47,3 +47,14 @@ describe("an answer of parts", () => {
     for (let i = 0; i < others.length; i++) expect(told(others[i])).toBe(others[i]);
   });
 });
+
+describe("the end of an answer", () => {
+  it("is told in OpenAI's words", () => {
+    const end = (word: string): string => `{"choices":[{"message":{"content":"c"},"finish_reason":"${word}"}]}`;
+    expect(told(end("eos"))).toBe(end("stop"));
+    expect(told(end("model_length"))).toBe(end("length"));
+    expect(told(end("tool_calls"))).toBe(end("tool_calls"));
+    expect(told(end("error"))).toBe(end("error"));
+    expect(told('{"choices":[{"finish_reason":null}]}')).toBe('{"choices":[{"finish_reason":null}]}');
+  });
+});
