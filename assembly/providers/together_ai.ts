@@ -3,7 +3,7 @@ import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
 import { Effort, effortsBetween } from "../canonical/efforts";
 import { LimitName, SignedThoughts } from "../canonical/traits";
-import { PartsVendor } from "../formats/openai/parts_vendor";
+import { BareListVendor } from "../formats/openai/parts_vendor";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
 import { AUDIO, BATCHES, FILES, standard } from "./standard";
@@ -36,7 +36,7 @@ class TogetherAi extends Provider {
   }
 }
 
-export const togetherAi = new TogetherAi(profile, new PartsVendor(), {
+export const togetherAi = new TogetherAi(profile, new BareListVendor(), {
   limit: LimitName.MaxTokens,
   efforts: effortsBetween(Effort.Low, Effort.High),
   signedThoughts: SignedThoughts.LeftOut,

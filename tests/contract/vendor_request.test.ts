@@ -4,7 +4,7 @@ import { module } from "./fixtures.ts";
 import { assertSound, eachProvider, requestOf, tokens, type Subject } from "./harness.ts";
 
 /** Whose models of these fixtures think unasked, which a probe asks them not to. */
-const thinking = ["gemini", "minimax", "vertex", "zhipuai"];
+const thinking = ["doubao", "gemini", "minimax", "vertex", "zhipuai"];
 
 /** The chat that a probe is. */
 function chatOf({ name }: Subject): Buffer {

@@ -1,4 +1,4 @@
-import { Bytes, contains, equal, utf8 } from "../../base/bytes";
+import { Bytes, concat, contains, equal, utf8 } from "../../base/bytes";
 import { copyInside } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonEdit } from "../../base/json/edit";
@@ -23,6 +23,8 @@ const FINISHES: Bytes[] = [utf8('"eos"'), utf8('"model_length"')];
 const CANONICAL_FINISHES: Bytes[] = [utf8('"stop"'), utf8('"length"')];
 /** What an event has whose content is a list, with parts and without. */
 const LISTS: Bytes[] = [utf8('"type"'), utf8("[]")];
+const LIST = utf8('{"object":"list","data":');
+const END = utf8("}");
 /** Bytes of an empty JSON string. */
 const NOTHING = 2;
 
@@ -42,6 +44,19 @@ export class PartsVendor extends OpenaiVendor {
 
   override reader(facts: ResponseFacts): StreamReader | null {
     return this.converts(facts.api) ? new PartsReader() : null;
+  }
+}
+
+/** As that, and its lists of models are bare: https://github.com/togethercomputer/openapi. */
+export class BareListVendor extends PartsVendor {
+  override converts(api: ApiName): bool {
+    return api == ApiName.Models || super.converts(api);
+  }
+
+  override parseResponse(facts: ResponseFacts, answer: JsonDocument): Bytes {
+    if (facts.api != ApiName.Models) return super.parseResponse(facts, answer);
+    const isBare = answer.kind(answer.root) == JsonKind.Array;
+    return isBare ? concat(concat(LIST, answer.raw(answer.root)), END) : answer.bytes;
   }
 }
 

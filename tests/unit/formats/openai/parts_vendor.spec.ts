@@ -2,7 +2,7 @@ import { text, utf8 } from "../../../../assembly/base/bytes";
 import { JsonDocument } from "../../../../assembly/base/json/document";
 import { ApiName } from "../../../../assembly/canonical/api_name";
 import { ResponseFacts } from "../../../../assembly/canonical/response_facts";
-import { PartsVendor } from "../../../../assembly/formats/openai/parts_vendor";
+import { BareListVendor, PartsVendor } from "../../../../assembly/formats/openai/parts_vendor";
 
 const vendor = new PartsVendor();
 
@@ -56,5 +56,20 @@ describe("the end of an answer", () => {
     expect(told(end("tool_calls"))).toBe(end("tool_calls"));
     expect(told(end("error"))).toBe(end("error"));
     expect(told('{"choices":[{"finish_reason":null}]}')).toBe('{"choices":[{"finish_reason":null}]}');
+  });
+});
+
+/** What a vendor whose lists are bare makes of an answer to `api`. */
+function listed(api: ApiName, answer: string): string {
+  return text(new BareListVendor().parseResponse(new ResponseFacts(api), JsonDocument.parse(utf8(answer))));
+}
+
+describe("a bare list of models", () => {
+  it("becomes OpenAI's, and all else stays as it is", () => {
+    expect(listed(ApiName.Models, ' [{"id":"a"}]\n')).toBe('{"object":"list","data":[{"id":"a"}]}');
+    expect(listed(ApiName.Models, "[]")).toBe('{"object":"list","data":[]}');
+    const same = '{"object":"list","data":[]}';
+    expect(listed(ApiName.Models, same)).toBe(same);
+    expect(listed(ApiName.ChatCompletions, "[]")).toBe("[]");
   });
 });
