@@ -34,7 +34,8 @@ enum Part {
 const PARTS: i32 = 8;
 
 /**
- * Of OpenAI (chat, Responses, embeddings), Mistral, DeepSeek, Anthropic (https://docs.anthropic.com/en/api/messages), Converse
+ * Of OpenAI (chat, Responses, embeddings), Mistral, DeepSeek, Anthropic
+ * (https://docs.anthropic.com/en/api/messages), Converse
  * (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_TokenUsage.html) and Google
  * (https://ai.google.dev/api/generate-content#UsageMetadata).
  */
