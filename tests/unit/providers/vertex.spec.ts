@@ -40,6 +40,10 @@ function ask(model: string, more: string = "", config: string = vertexOf(["a"]))
   return new Sent(config, "/v1/chat/completions", `{"model":"${model}",${MESSAGE}${more}}`);
 }
 
+function vectors(model: string, more: string): Sent {
+  return new Sent(vertexOf(["a"]), "/v1/embeddings", `{"model":"${model}",${more}}`);
+}
+
 const BASE = "us-central1-aiplatform.googleapis.com/v1/projects/p-1/locations/us-central1";
 const WANTED = "$.provider.";
 
@@ -119,6 +123,26 @@ describe("vertex", () => {
     expect(newer.body).toBe('{"content":{"parts":[{"text":"a"}]}}');
     const many = new Sent(vertexOf(["a"]), "/v1/embeddings", '{"model":"gemini-embedding-2","input":["a","b"]}');
     expect(many.scene.replied.startsWith("400")).toBe(true);
+  });
+
+  it("says of texts what they are for where each of the two has it, and refuses what neither has", () => {
+    const more = '"dimensions":8,"task_type":"RETRIEVAL_DOCUMENT","title":"T","auto_truncate":false,"user":"u"';
+    expect(vectors("text-embedding-005", `"input":["a","b"],${more}`).body).toBe(
+      '{"instances":[{"content":"a","task_type":"RETRIEVAL_DOCUMENT","title":"T"},{"content":"b","task_type":"RETRIEVAL_DOCUMENT","title":"T"}],"parameters":{"outputDimensionality":8,"autoTruncate":false}}',
+    );
+    const newer = vectors("google/gemini-embedding-2", `"input":"a",${more}`);
+    expect(newer.target.endsWith("/gemini-embedding-2:embedContent")).toBe(true, newer.target);
+    expect(newer.body).toBe(
+      '{"content":{"parts":[{"text":"a"}]},"embedContentConfig":{"outputDimensionality":8,"autoTruncate":false,"taskType":"RETRIEVAL_DOCUMENT","title":"T"}}',
+    );
+    expect(vectors("gemini-embedding-001", '"input":"a","taskType":"CLUSTERING"').body).toBe(
+      '{"instances":[{"content":"a","task_type":"CLUSTERING"}]}',
+    );
+    for (let i = 0; i < 2; i++) {
+      const odd = vectors(`gemini-embedding-00${i + 1}`, '"input":"a","odd":1');
+      expect(odd.scene.replied.startsWith("400")).toBe(true, odd.scene.replied);
+      expect(odd.scene.replyBody.includes("odd: ")).toBe(true, odd.scene.replyBody);
+    }
   });
 
   it("serves Google's models to the holder of a key, without project and place", () => {
