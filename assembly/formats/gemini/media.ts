@@ -15,13 +15,15 @@ const INPUT_AUDIO = utf8("input_audio");
 const JPEG = utf8("image/jpeg");
 const MP4 = utf8("video/mp4");
 const SCHEME = utf8("://");
+/** Of Google's storage: https://docs.cloud.google.com/vertex-ai/generative-ai/docs/multimodal/image-understanding */
+const STORAGE = utf8("gs://");
 const UNKNOWN = utf8("application/octet-stream");
 const VIDEO_URL = utf8("video_url");
 /** How a PDF begins, in base64. */
 const PDF_START = utf8("JVBERi");
 const PDF = utf8("application/pdf");
 
-const NO_ADDRESS = ": an http(s) URL or a data URL in base64 is required.";
+const NO_ADDRESS = ": an http(s) or gs URL, or a data URL in base64, is required.";
 const NO_SOUND = ".input_audio: data in base64 and their format are required.";
 const NO_FILE = ".file: file_data as a data URL in base64, or the address of a file as its file_id, is required.";
 
@@ -38,10 +40,27 @@ export function writeMedia(part: Source, writer: JsonWriter): string {
   if (part.says(TYPE, INPUT_AUDIO)) return media.writeSound(part.at(INPUT_AUDIO));
   if (part.says(TYPE, FILE)) return media.writeFile(part.at(FILE));
   const isImage = part.says(TYPE, IMAGE_URL);
-  const told = part.member(isImage ? IMAGE_URL : VIDEO_URL);
-  const url = part.document.kind(told) == JsonKind.Object ? part.document.member(told, URL) : told;
-  if (media.writeAddress(url, isImage ? JPEG : MP4)) return "";
+  if (media.writeAddress(urlOf(part), isImage ? JPEG : MP4)) return "";
   return (isImage ? ".image_url" : ".video_url") + NO_ADDRESS;
+}
+
+/** Whether a part that `isMedia` tells where its data are, in the place of the data. */
+export function isAddressed(part: Source): bool {
+  const document = part.document;
+  const file = part.at(FILE);
+  if (part.says(TYPE, FILE))
+    return isFilled(document, file.member(FILE_ID)) || isAddress(document, file.member(FILE_DATA));
+  return isAddress(document, urlOf(part));
+}
+
+/** Of a part that is seen; NONE: it has none. */
+function urlOf(part: Source): i32 {
+  const told = part.member(part.says(TYPE, IMAGE_URL) ? IMAGE_URL : VIDEO_URL);
+  return part.document.kind(told) == JsonKind.Object ? part.document.member(told, URL) : told;
+}
+
+function isAddress(document: JsonDocument, url: i32): bool {
+  return isFetched(document, url) || startsWith(document.string(url), STORAGE);
 }
 
 /** Writes what is seen, heard or read as data or as an address. */
@@ -59,7 +78,7 @@ class MediaWriter {
       this.writeInline(url, start, type.length > 0 ? type : usual);
       return true;
     }
-    if (!isFetched(this.document, url)) return false;
+    if (!isAddress(this.document, url)) return false;
     this.writeUri(url, EMPTY, usual);
     return true;
   }
@@ -82,7 +101,7 @@ class MediaWriter {
     const data = file.member(FILE_DATA);
     const isUploaded = isFilled(document, id);
     if (isUploaded && !contains(document.string(id), SCHEME)) return NO_FILE;
-    if (isUploaded || isFetched(document, data)) {
+    if (isUploaded || isAddress(document, data)) {
       this.writeUri(isUploaded ? id : data, name, isUploaded ? EMPTY : UNKNOWN);
       return "";
     }

@@ -5,7 +5,7 @@ import { JsonWriter } from "../../base/json/writer";
 import { Turn } from "../../canonical/chat/turn";
 import { CallParts } from "./calls";
 import { ContentList } from "./content_list";
-import { isMedia, writeMedia } from "./media";
+import { isAddressed, isMedia, writeMedia } from "./media";
 import { wantsSignatures } from "./signature";
 import { CONTENT, PARTS, TEXT, TYPE, USER_ROLE } from "./words";
 
@@ -18,15 +18,16 @@ const RESULT_PART = utf8("functionResponse");
 
 /**
  * Writes the result of call number `call`: its text as a member of the object that the vendor wants, and what is seen
- * or heard beside that. Models that sign their calls take it within the result, older ones behind it
+ * or heard beside that. Models that sign their calls take data within the result, all else stands behind it
  * (https://ai.google.dev/gemini-api/docs/function-calling).
  */
 export function writeResult(list: ContentList, turn: Turn, call: i32, calls: CallParts): void {
   const document = list.document;
   const result = turn.resultOf(call);
   const content = result.member(CONTENT);
-  const media = mediaIn(document, content);
-  const isWithin = media.length > 0 && wantsSignatures(list.call);
+  const within: Source[] = [];
+  const behind: Source[] = [];
+  sortMedia(new Source(document, content), wantsSignatures(list.call) ? within : behind, behind);
   const fault = faultIn(document, content);
   const place = `messages[${turn.messageOf(call)}].content`;
   if (fault.length > 0) return list.note(place + fault);
@@ -35,12 +36,12 @@ export function writeResult(list: ContentList, turn: Turn, call: i32, calls: Cal
   writer.beginObject();
   calls.identify(call, writer);
   writeResponse(result, content, writer);
-  if (isWithin) {
+  if (within.length > 0) {
     writer.key(PARTS);
     writer.beginArray();
-    for (let i = 0; i < media.length; i++) {
+    for (let i = 0; i < within.length; i++) {
       writer.beginObject();
-      const problem = writeMedia(media[i], writer);
+      const problem = writeMedia(within[i], writer);
       if (problem.length > 0) return list.note(place + problem);
       writer.endObject();
     }
@@ -48,8 +49,8 @@ export function writeResult(list: ContentList, turn: Turn, call: i32, calls: Cal
   }
   writer.endObject();
   list.endPart();
-  for (let i = 0; i < media.length && !isWithin; i++) {
-    const problem = writeMedia(media[i], list.beginPart(USER_ROLE));
+  for (let i = 0; i < behind.length; i++) {
+    const problem = writeMedia(behind[i], list.beginPart(USER_ROLE));
     if (problem.length > 0) return list.note(place + problem);
     list.endPart();
   }
@@ -79,14 +80,14 @@ function writeLines(document: JsonDocument, content: i32, writer: JsonWriter): v
   }
 }
 
-function mediaIn(document: JsonDocument, content: i32): Source[] {
-  const media: Source[] = [];
-  if (document.kind(content) != JsonKind.Array) return media;
-  for (let at = document.first(content); at != NONE; at = document.next(at)) {
+/** Adds what is seen or heard to `data` or, where it is told by its address, to `addressed`. */
+function sortMedia(content: Source, data: Source[], addressed: Source[]): void {
+  const document = content.document;
+  if (document.kind(content.node) != JsonKind.Array) return;
+  for (let at = document.first(content.node); at != NONE; at = document.next(at)) {
     const part = new Source(document, at);
-    if (isMedia(part)) media.push(part);
+    if (isMedia(part)) (isAddressed(part) ? addressed : data).push(part);
   }
-  return media;
 }
 
 /** The first part of a result that is neither text nor media; empty: there is none. */

@@ -40,6 +40,9 @@ describe("gemini messages", () => {
     expect(parts('{"type":"image_url","image_url":{"url":"https://h/p.q/a"}}')).toBe(
       user('{"fileData":{"mimeType":"image/jpeg","fileUri":"https://h/p.q/a"}}'),
     );
+    expect(parts('{"type":"image_url","image_url":{"url":"gs:\\/\\/b/a.png"}}')).toBe(
+      user('{"fileData":{"mimeType":"image/png","fileUri":"gs:\\/\\/b/a.png"}}'),
+    );
     expect(parts('{"type":"video_url","video_url":{"url":"https://h/v.webm"}}')).toBe(
       user('{"fileData":{"mimeType":"video/webm","fileUri":"https://h/v.webm"}}'),
     );
@@ -61,7 +64,7 @@ describe("gemini messages", () => {
   });
 
   it("with parts that cannot be sent on are refused by their place", () => {
-    const address = "an http(s) URL or a data URL in base64 is required.";
+    const address = "an http(s) or gs URL, or a data URL in base64, is required.";
     expect(parts('{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"a.png"}}')).toBe(
       `!messages[0].content[1].image_url: ${address}`,
     );
@@ -180,6 +183,20 @@ describe("gemini calls of tools", () => {
     ).toBe(
       '{"role":"model","parts":[{"functionCall":{"name":"f","args":{}}}]},{"role":"user","parts":[{"functionResponse":{"name":"f","response":{"output":"r"}}}]}',
     );
+  });
+
+  it("give what is told by its address behind a result", () => {
+    const shown =
+      '{"type":"image_url","image_url":{"url":"https://h/a.png"}},{"type":"file","file":{"file_id":"gs://b/a.pdf"}}';
+    const list = `{"role":"assistant","tool_calls":[${signed("i", "S")}]},{"role":"tool","tool_call_id":"i","content":[${shown},{"type":"input_audio","input_audio":{"data":"AA","format":"wav"}}]}`;
+    const sound = '{"inlineData":{"mimeType":"audio/wav","data":"AA"}}';
+    const file = '{"fileData":{"mimeType":"application/pdf","fileUri":"gs://b/a.pdf"}}';
+    const body = behind(list);
+    expect(
+      body.endsWith(
+        `"response":{"output":""},"parts":[${sound}]}},{"fileData":{"mimeType":"image/png","fileUri":"https://h/a.png"}},${file}]}`,
+      ),
+    ).toBe(true, body);
   });
 
   it("give pictures within a result, or behind it for older models", () => {
