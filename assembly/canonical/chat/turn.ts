@@ -108,7 +108,7 @@ export class Turn extends NextId {
   private readCalls(number: i32, ids: CallIds): void {
     const document = this.document;
     const message = new Source(document, this.messages[number]);
-    const content = message.member(CONTENT);
+    const content = this.contentOf(number);
     let blocks: Words | null = null;
     if (document.kind(content) == JsonKind.Array) {
       for (let at = document.first(content); at != NONE; at = document.next(at)) {
@@ -150,6 +150,7 @@ export class Turn extends NextId {
   private readResults(number: i32): void {
     const document = this.document;
     const message = new Source(document, this.messages[number]);
+    const content = this.contentOf(number);
     if (this.hasRole(number, TOOL)) {
       return this.readResult(number, document.string(message.member(TOOL_CALL_ID)), message.node);
     }
@@ -160,12 +161,21 @@ export class Turn extends NextId {
       this.problem = `messages[${number}].role: one of the roles of a chat is required.`;
       return;
     }
-    const content = message.member(CONTENT);
     if (document.kind(content) != JsonKind.Array) return;
     for (let at = document.first(content); at != NONE; at = document.next(at)) {
       const block = new Source(document, at);
       if (block.says(TYPE, TOOL_RESULT)) this.readResult(number, document.string(block.member(TOOL_USE_ID)), at);
     }
+  }
+
+  /** The content of a message, which is text, a list or nothing. */
+  private contentOf(number: i32): i32 {
+    const content = this.document.member(this.messages[number], CONTENT);
+    const kind = this.document.kind(content);
+    if (kind > JsonKind.Null && kind != JsonKind.String && kind != JsonKind.Array && this.problem.length == 0) {
+      this.problem = `messages[${number}].content: text or a list of parts is required.`;
+    }
+    return content;
   }
 
   private readResult(number: i32, key: Bytes, node: i32): void {

@@ -6,6 +6,14 @@ import { Call } from "../../canonical/call";
 import { Fitted } from "../../canonical/fit/fitted";
 import { CONTENT, PARTS, TEXT } from "./words";
 
+export const DIMENSIONS: Bytes = utf8("dimensions");
+export const EMBEDDINGS: Bytes = utf8("embeddings");
+export const OUTPUT_DIMENSIONS: Bytes = utf8("outputDimensionality");
+export const TASK_TYPE: Bytes = utf8("task_type");
+export const TASK_TYPE_OUT: Bytes = utf8("taskType");
+export const TITLE: Bytes = utf8("title");
+export const VALUES: Bytes = utf8("values");
+
 const INPUT = utf8("input");
 const READ: Bytes[] = [utf8("model"), INPUT, utf8("encoding_format")];
 const USER = utf8("user");

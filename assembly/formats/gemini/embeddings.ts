@@ -6,24 +6,29 @@ import { Call } from "../../canonical/call";
 import { EmbeddingList } from "../../canonical/embedding_list";
 import { MODEL } from "../../canonical/model";
 import { ResponseFacts } from "../../canonical/response_facts";
-import { settingsOf, textsOf, writeContent, writeSettings } from "./embed_input";
+import {
+  DIMENSIONS,
+  EMBEDDINGS,
+  OUTPUT_DIMENSIONS,
+  TASK_TYPE,
+  TASK_TYPE_OUT,
+  TITLE,
+  VALUES,
+  settingsOf,
+  textsOf,
+  writeContent,
+  writeSettings,
+} from "./embed_input";
 import { Usage } from "./usage";
 import { USAGE_METADATA } from "./words";
 
-const DIMENSIONS = utf8("dimensions");
-const EMBEDDINGS = utf8("embeddings");
 const MODELS = utf8("models/");
-const OUTPUT_DIMENSIONALITY = utf8("outputDimensionality");
 const REQUESTS = utf8("requests");
-const TASK_TYPE = utf8("taskType");
-const TASK_TYPE_IN = utf8("task_type");
-const TITLE = utf8("title");
-const VALUES = utf8("values");
 const SLASH: u8 = 0x2f;
 
 /** Settings of the client's, and what the vendor calls them. */
-const SETTINGS: Bytes[] = [DIMENSIONS, TASK_TYPE_IN, TASK_TYPE, TITLE];
-const NAMES: Bytes[] = [OUTPUT_DIMENSIONALITY, TASK_TYPE, TASK_TYPE, TITLE];
+const SETTINGS: Bytes[] = [DIMENSIONS, TASK_TYPE, TASK_TYPE_OUT, TITLE];
+const NAMES: Bytes[] = [OUTPUT_DIMENSIONS, TASK_TYPE_OUT, TASK_TYPE_OUT, TITLE];
 
 /**
  * The vendor's body for the embeddings request of `call` (https://ai.google.dev/api/embeddings); EMPTY, and a problem

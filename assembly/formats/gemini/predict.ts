@@ -2,34 +2,39 @@ import { Bytes, EMPTY, equalRange, indexOf, utf8 } from "../../base/bytes";
 import { Source, copyValue } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
-import { Rewrite } from "../../base/rewrite";
 import { ApiName } from "../../canonical/api_name";
 import { Call } from "../../canonical/call";
 import { EmbeddingList } from "../../canonical/embedding_list";
 import { ResponseFacts } from "../../canonical/response_facts";
-import { settingsOf, textsOf, writeContent, writeSettings } from "./embed_input";
+import {
+  DIMENSIONS,
+  EMBEDDINGS,
+  OUTPUT_DIMENSIONS,
+  TASK_TYPE,
+  TASK_TYPE_OUT,
+  TITLE,
+  VALUES,
+  settingsOf,
+  textsOf,
+  writeContent,
+  writeSettings,
+} from "./embed_input";
 import { GeminiVendor } from "./vendor";
 import { CONTENT, USAGE_METADATA } from "./words";
 
 const AUTO_TRUNCATE = utf8("autoTruncate");
 const EMBED_CONFIG = utf8("embedContentConfig");
 const EMBEDDING = utf8("embedding");
-const EMBEDDINGS = utf8("embeddings");
 const INSTANCES = utf8("instances");
-const OUTPUT_DIMENSIONS = utf8("outputDimensionality");
 const PARAMETERS = utf8("parameters");
 const PREDICTIONS = utf8("predictions");
 const PROMPT_TOKEN_COUNT = utf8("promptTokenCount");
 const STATISTICS = utf8("statistics");
-const TASK_TYPE = utf8("task_type");
-const TASK_TYPE_OUT = utf8("taskType");
-const TITLE = utf8("title");
 const TOKEN_COUNT = utf8("token_count");
-const VALUES = utf8("values");
 const SLASH: u8 = 0x2f;
 
 /** Settings of the client's; what `predict` calls those of all texts and those of each; and what `embedContent` does. */
-const SETTINGS: Bytes[] = [utf8("dimensions"), utf8("auto_truncate"), AUTO_TRUNCATE, TASK_TYPE, TASK_TYPE_OUT, TITLE];
+const SETTINGS: Bytes[] = [DIMENSIONS, utf8("auto_truncate"), AUTO_TRUNCATE, TASK_TYPE, TASK_TYPE_OUT, TITLE];
 const OF_ALL: Bytes[] = [OUTPUT_DIMENSIONS, AUTO_TRUNCATE, AUTO_TRUNCATE];
 const OF_EACH: Bytes[] = [TASK_TYPE, TASK_TYPE, TITLE];
 const NAMES: Bytes[] = OF_ALL.concat([TASK_TYPE_OUT, TASK_TYPE_OUT, TITLE]);
@@ -52,14 +57,12 @@ export function isEmbedded(model: Bytes): bool {
  * https://docs.cloud.google.com/vertex-ai/generative-ai/docs/model-reference/text-embeddings-api
  */
 export class PredictVendor extends GeminiVendor {
-  override renderRequest(call: Call): Rewrite {
-    if (call.api != ApiName.Embeddings) return super.renderRequest(call);
-    const body = renderVectors(call);
-    return call.problem.length > 0 ? Rewrite.unchanged(call.document.bytes) : Rewrite.replaced(body);
-  }
-
   override parseResponse(facts: ResponseFacts, answer: JsonDocument): Bytes {
     return facts.api == ApiName.Embeddings ? readVectors(facts, answer) : super.parseResponse(facts, answer);
+  }
+
+  protected override render(call: Call): Bytes {
+    return call.api == ApiName.Embeddings ? renderVectors(call) : super.render(call);
   }
 }
 

@@ -67,7 +67,7 @@ export class GeminiVendor extends VendorFormat {
     return facts.api == ApiName.ChatCompletions ? new ChatReader(facts) : null;
   }
 
-  private render(call: Call): Bytes {
+  protected render(call: Call): Bytes {
     if (call.api == ApiName.Embeddings) return renderEmbeddings(call);
     return call.api == ApiName.ImageGeneration ? renderImages(call) : renderChat(call, this.dialect);
   }

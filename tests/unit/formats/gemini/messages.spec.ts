@@ -63,6 +63,18 @@ describe("gemini messages", () => {
     );
   });
 
+  it("with a content of another kind are refused by their place", () => {
+    const wanted = ".content: text or a list of parts is required.";
+    const user = '{"role":"user","content":"q"}';
+    const call = '{"role":"assistant","tool_calls":[{"id":"i","type":"function","function":{"name":"f"}}]}';
+    expect(contents('{"role":"system","content":{"text":"a"}},' + user)).toBe("!messages[0]" + wanted);
+    expect(contents(user + ',{"role":"assistant","content":7}')).toBe("!messages[1]" + wanted);
+    expect(contents(`${user},${call},{"role":"tool","tool_call_id":"i","content":{"a":1}}`)).toBe(
+      "!messages[2]" + wanted,
+    );
+    expect(contents('{"role":"user","content":true}')).toBe("!messages[0]" + wanted);
+  });
+
   it("with parts that cannot be sent on are refused by their place", () => {
     const address = "an http(s) or gs URL, or a data URL in base64, is required.";
     expect(parts('{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"a.png"}}')).toBe(
