@@ -4,7 +4,7 @@ import { JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../../canonical/call";
 import { limitOf } from "../../canonical/max_tokens";
-import { writeThinking } from "./thinking";
+import { inCapitals, writeThinking } from "./thinking";
 import { GENERATION_CONFIG, LOGPROBS, MODALITIES, RESPONSE_FORMAT, RESPONSE_MODALITIES, TEXT, TYPE } from "./words";
 
 const AUDIO = utf8("audio");
@@ -129,10 +129,4 @@ function writeFormat(asked: Source, writer: JsonWriter): string {
   writer.key(RESPONSE_SCHEMA);
   copyValue(asked.document, schema, writer);
   return "";
-}
-
-function inCapitals(word: Bytes): Bytes {
-  const capitals = new StaticArray<u8>(word.length);
-  for (let i = 0; i < word.length; i++) capitals[i] = word[i] >= 0x61 && word[i] <= 0x7a ? word[i] - 0x20 : word[i];
-  return capitals;
 }

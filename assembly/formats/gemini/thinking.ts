@@ -14,16 +14,9 @@ const BUDGET = utf8("thinkingBudget");
 const LEVEL = utf8("thinkingLevel");
 const INCLUDE = utf8("includeThoughts");
 export const THINKING_CONFIG: Bytes = utf8("thinking_config");
-/** Members of the client's own configuration, in both of the vendor's ways to write them. */
-const OWN: Bytes[] = [
-  utf8("thinking_budget"),
-  utf8("thinking_level"),
-  utf8("include_thoughts"),
-  BUDGET,
-  LEVEL,
-  INCLUDE,
-];
-const TO: Bytes[] = [BUDGET, LEVEL, INCLUDE, BUDGET, LEVEL, INCLUDE];
+/** Members of the client's own configuration, and the other way of the vendor's to write them. */
+const OWN: Bytes[] = [utf8("thinking_budget"), utf8("thinking_level"), utf8("include_thoughts")];
+const TO: Bytes[] = [BUDGET, LEVEL, INCLUDE];
 
 const HIGH = utf8("high");
 const LOW = utf8("low");
@@ -31,10 +24,6 @@ const MAX = utf8("max");
 const MEDIUM = utf8("medium");
 const MINIMAL = utf8("minimal");
 const XHIGH = utf8("xhigh");
-const HIGH_LEVEL = utf8("HIGH");
-const LOW_LEVEL = utf8("LOW");
-const MEDIUM_LEVEL = utf8("MEDIUM");
-const MINIMAL_LEVEL = utf8("MINIMAL");
 
 /** Budgets for efforts, as Google's endpoint for clients of OpenAI's API has them. */
 const FOR_LOW: i64 = 1024;
@@ -115,7 +104,7 @@ function writeLevel(call: Call, wish: ThinkingWish, writer: JsonWriter): bool {
   if (effort.length == 0) return true;
   if (wish.isOff && !equal(effort, MINIMAL)) call.fitted |= Fitted.Thinking;
   writer.key(LEVEL);
-  writer.string(levelOf(effort));
+  writer.string(inCapitals(equal(effort, XHIGH) || equal(effort, MAX) ? HIGH : effort));
   return true;
 }
 
@@ -129,9 +118,8 @@ function fitted(word: Bytes, efforts: u32): Bytes {
   return (efforts & Effort.Any) != 0 ? word : fittingEffort(document, document.root, efforts);
 }
 
-function levelOf(effort: Bytes): Bytes {
-  if (equal(effort, MINIMAL)) return MINIMAL_LEVEL;
-  if (equal(effort, LOW)) return LOW_LEVEL;
-  if (equal(effort, MEDIUM)) return MEDIUM_LEVEL;
-  return equal(effort, HIGH) || equal(effort, XHIGH) || equal(effort, MAX) ? HIGH_LEVEL : effort;
+export function inCapitals(word: Bytes): Bytes {
+  const capitals = new StaticArray<u8>(word.length);
+  for (let i = 0; i < word.length; i++) capitals[i] = word[i] >= 0x61 && word[i] <= 0x7a ? word[i] - 0x20 : word[i];
+  return capitals;
 }
