@@ -21,6 +21,7 @@ export enum TraitName {
   ThinkingBudget,
   Developers,
   SystemFirst,
+  SystemMessages,
   LongestToolName,
   ToolsNeedProperties,
   Threads,
@@ -75,6 +76,7 @@ function setFlag(traits: ModelTraits, name: TraitName, value: bool): void {
   else if (name == TraitName.ThinkingBudget) traits.thinkingBudget = value;
   else if (name == TraitName.Developers) traits.developers = value;
   else if (name == TraitName.SystemFirst) traits.systemFirst = value;
+  else if (name == TraitName.SystemMessages) traits.systemMessages = value;
   else if (name == TraitName.Threads) traits.threads = value;
   else if (name == TraitName.ToolsNeedProperties) traits.toolsNeedProperties = value;
   else if (name == TraitName.StrictSchemas) traits.strictSchemas = value;

@@ -89,6 +89,8 @@ export class ModelTraits {
   developers: bool = false;
   /** Whether only the first message can be the system's, as many chat templates want it. */
   systemFirst: bool = false;
+  /** Whether any message can be the system's. */
+  systemMessages: bool = true;
   /** Characters of a tool's name. */
   longestToolName: i32 = 64;
   /** `thread` of a Messages request: whether the vendor keeps conversations. */
@@ -121,6 +123,7 @@ export class ModelTraits {
     copy.thinkingBudget = this.thinkingBudget;
     copy.developers = this.developers;
     copy.systemFirst = this.systemFirst;
+    copy.systemMessages = this.systemMessages;
     copy.longestToolName = this.longestToolName;
     copy.threads = this.threads;
     copy.toolsNeedProperties = this.toolsNeedProperties;

@@ -110,6 +110,7 @@ function readRule(name: Bytes, section: Section): TraitRule {
   reader.flag("thinkingBudget", TraitName.ThinkingBudget);
   reader.flag("developers", TraitName.Developers);
   reader.flag("systemFirst", TraitName.SystemFirst);
+  reader.flag("systemMessages", TraitName.SystemMessages);
   reader.flag("threads", TraitName.Threads);
   reader.flag("toolsNeedProperties", TraitName.ToolsNeedProperties);
   reader.flag("strictSchemas", TraitName.StrictSchemas);

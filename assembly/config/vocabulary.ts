@@ -101,6 +101,7 @@ const KEYS: StaticArray<string> = [
   "subPath",
   "successThreshold",
   "systemFirst",
+  "systemMessages",
   "thinking",
   "thinkingBudget",
   "thoughtsInHistory",

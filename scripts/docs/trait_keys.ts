@@ -74,6 +74,7 @@ export const modelTraits: Section = {
     flag("thinkingBudget", "`reasoning_max_tokens`"),
     flag("developers", "messages of the role `developer`; else they are the system's"),
     flag("systemFirst", "whether only the first message can be the system's; later ones go into the user's"),
+    flag("systemMessages", "whether any message can be the system's; else all of them go into the user's"),
     {
       key: "longestToolName",
       type: "number",

@@ -28,5 +28,5 @@ export function fit(call: Call, traits: ModelTraits): Call {
   fitSampling(call, reasons);
   fitTools(call);
   fitMessages(call);
-  return traits.systemFirst ? systemFirst(call) : call;
+  return traits.systemFirst || !traits.systemMessages ? systemFirst(call, !traits.systemMessages) : call;
 }

@@ -17,8 +17,9 @@ export const CLOSING = utf8("\\n</system-reminder>");
 /**
  * The chat with one system message, the first. Those that follow it at once become part of it; later ones stay where
  * they are, within the user's turn there, so that the beginning of a conversation never changes: templates of many
- * models refuse them elsewhere (https://github.com/vllm-project/vllm/issues/41114). `isApart`: in the Messages API, in
- * which the first one stands beside the messages, and one of more than texts is the vendor's to refuse.
+ * models refuse them elsewhere (https://github.com/vllm-project/vllm/issues/41114). `isApart`: no message can be the
+ * system's, as in the Messages API, in which the first one stands beside the messages; one of more than texts is the
+ * vendor's to refuse.
  */
 export function systemFirst(call: Call, isApart: bool = false): Call {
   const settled = call.settled();

@@ -28,8 +28,8 @@ export function writeInstruction(call: Call, messages: i32[], writer: JsonWriter
   for (let i = 0; i < messages.length && problem.length == 0; i++) {
     if (isInstruction(document, messages[i])) problem = writeMessage(document, messages[i], i, writer);
   }
-  if (wantsOneCall(document)) {
-    call.fitted |= Fitted.ParallelCalls;
+  if (wantsOneCall(document)) call.fitted |= Fitted.ParallelCalls;
+  if (wantsOneCall(document) && call.traits.systemMessages) {
     writer.beginObject();
     writer.key(TEXT);
     writer.string(ONE_CALL);

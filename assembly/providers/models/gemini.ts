@@ -46,6 +46,9 @@ function signing(efforts: u32): ModelTraits {
 }
 
 const THOUGHTLESS = common(0);
+/** Open models have no place for instructions of the system's: https://ai.google.dev/gemma/docs/core/prompt-structure. */
+const GEMMAS = common(0);
+GEMMAS.systemMessages = false;
 const ALWAYS_COUNTING = counting(effortsBetween(Effort.Minimal, Effort.High));
 const COUNTING = counting(effortsBetween(Effort.None, Effort.High));
 /** None is the least level there is, and no thoughts are told. */
@@ -57,7 +60,7 @@ const SIGNING_ONLY = signing(0);
 export function geminiTraits(model: Bytes): ModelTraits {
   let start = model.length;
   while (start > 0 && model[start - 1] != SLASH) start--;
-  if (equalRange(model, start, start + GEMMA.length, GEMMA)) return THOUGHTLESS;
+  if (equalRange(model, start, start + GEMMA.length, GEMMA)) return GEMMAS;
   const isGemini = equalRange(model, start, start + GEMINI.length, GEMINI);
   const told = isGemini ? new Version(model, start + GEMINI.length).number : 0;
   const version = told == 0 ? NEWEST : told;

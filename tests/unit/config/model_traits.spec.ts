@@ -39,7 +39,7 @@ describe("modelTraits", () => {
       '{"*":{"limit":"max_completion_tokens","sampling":"none","highestTemperature":1.5,"efforts":["low","medium"],' +
         '"ownEfforts":["max"],"thinking":["adaptive","between_tools"],"thoughtsInHistory":"tool_turns",' +
         '"longestToolName":128,"reasonsByDefault":true,"toolsWithEffort":false,"forcedTool":false,' +
-        '"parallelCalls":false,"thinkingBudget":true,"preservesThoughts":true,"developers":true,"systemFirst":true,"toolsNeedProperties":true,' +
+        '"parallelCalls":false,"thinkingBudget":true,"preservesThoughts":true,"developers":true,"systemFirst":true,"systemMessages":false,"toolsNeedProperties":true,' +
         '"strictSchemas":false,"failedResults":true}}',
       "m",
     );
@@ -54,7 +54,7 @@ describe("modelTraits", () => {
     expect(own.longestToolName).toBe(128);
     expect(own.reasonsByDefault && own.thinkingBudget && own.developers && own.systemFirst).toBe(true);
     expect(own.toolsNeedProperties && own.preservesThoughts).toBe(true);
-    expect(own.strictSchemas).toBe(false);
+    expect(own.strictSchemas || own.systemMessages).toBe(false);
     expect(own.failedResults).toBe(true);
     expect(own.toolsWithEffort || own.forcedTool || own.parallelCalls).toBe(false);
     expect(corrected('{"m":{"efforts":["any"]}}', "m").efforts).toBe(Effort.Any);

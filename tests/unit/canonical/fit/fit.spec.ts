@@ -222,6 +222,17 @@ describe("system messages of a chat whose template takes one", () => {
     );
   });
 
+  it("are all part of the user's turn where the model has none", () => {
+    traits.systemFirst = false;
+    traits.systemMessages = false;
+    is(
+      '{"messages":[{"role":"system","content":"s"},{"role":"system","content":"t"},{"role":"user","content":"a"}]}',
+      '{"messages":[{"role":"user","content":"<system-reminder>\\ns\\n</system-reminder>\\n\\n<system-reminder>\\nt\\n</system-reminder>\\n\\na"}]}',
+      Fitted.SystemMessages,
+    );
+    is('{"messages":[{"role":"user","content":"a"}]}', '{"messages":[{"role":"user","content":"a"}]}');
+  });
+
   it("are none of the messages of the Messages API, where the first stands beside them", () => {
     const bodies: string[][] = [
       ['{"system":"s","messages":[{"role":"user","content":"a"}]}', ""],

@@ -28,6 +28,13 @@ describe("gemini models", () => {
     expect(efforts("gemma-3-27b-it")).toBe(0);
   });
 
+  it("take instructions of the system's, but for the open ones", () => {
+    expect(geminiTraits(utf8("gemini-2.0-flash")).systemMessages).toBe(true);
+    expect(geminiTraits(utf8("gemini-flash-latest")).systemMessages).toBe(true);
+    expect(geminiTraits(utf8("gemma-3-27b-it")).systemMessages).toBe(false);
+    expect(geminiTraits(utf8("models/gemma-3n-e4b-it")).systemMessages).toBe(false);
+  });
+
   it("count tokens or want signatures", () => {
     const counts = (model: string): bool => geminiTraits(utf8(model)).thinkingBudget;
     const signs = (model: string): bool => geminiTraits(utf8(model)).thoughtsInHistory == Thoughts.ToolTurns;
