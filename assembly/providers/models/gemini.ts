@@ -74,10 +74,11 @@ export function geminiTraits(model: Bytes): ModelTraits {
   return version < NEVER_MINIMAL && !contains(model, PRO) ? FROM_MINIMAL : FROM_LOW;
 }
 
-/** As `geminiTraits` of a model that has to give signatures back, whatever its name says. */
+/** `traits` of a model that has to give signatures back, and takes no penalties, whatever its name says. */
 export function withSignatures(traits: ModelTraits): ModelTraits {
   if (traits.thoughtsInHistory == Thoughts.ToolTurns) return traits;
   const copy = traits.copy();
   copy.thoughtsInHistory = Thoughts.ToolTurns;
+  copy.sampling = Sampling.NoPenalties;
   return copy;
 }

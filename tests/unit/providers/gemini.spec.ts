@@ -5,7 +5,7 @@ import { JsonDocument } from "../../../assembly/base/json/document";
 import { ApiName } from "../../../assembly/canonical/api_name";
 import { Call } from "../../../assembly/canonical/call";
 import { Settings } from "../../../assembly/canonical/settings";
-import { Thoughts } from "../../../assembly/canonical/traits";
+import { Sampling, Thoughts } from "../../../assembly/canonical/traits";
 import { gemini } from "../../../assembly/providers/gemini";
 import { SettingFault } from "../../../assembly/providers/setting_fault";
 import { VendorRequest } from "../../../assembly/providers/vendor_request";
@@ -115,11 +115,13 @@ describe("gemini", () => {
     expect(text(endpoint.path(ApiName.GenerateContent))).toBe("/v1/models/*:generateContent");
   });
 
-  it("gives signatures back to models that answer in the names of older ones", () => {
+  it("gives signatures back to models that answer in the names of older ones, and no penalties", () => {
     const history = (model: string): Thoughts => gemini.traits(utf8(model), settingsOf()).thoughtsInHistory;
     expect(history("gemini-2.5-pro")).toBe(Thoughts.ToolTurns);
     expect(history("gemini-2.5-flash")).toBe(Thoughts.ToolTurns);
     expect(history("gemini-2.5-flash-lite")).toBe(Thoughts.AsSent);
+    expect(gemini.traits(utf8("gemini-2.5-pro"), settingsOf()).sampling).toBe(Sampling.NoPenalties);
+    expect(gemini.traits(utf8("gemini-2.5-flash-lite"), settingsOf()).sampling).toBe(Sampling.All);
   });
 
   it("has its key in a header", () => {
