@@ -1,5 +1,6 @@
 import { isDigit, lower } from "../base/ascii";
 import { Bytes, EMPTY, utf8 } from "../base/bytes";
+import { isOneOf } from "../base/json/copy";
 import { Credential, CredentialKind } from "../base/credential";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
@@ -7,6 +8,7 @@ import { Settings } from "../canonical/settings";
 import { ModelTraits, PLAIN } from "../canonical/traits";
 import { AnthropicVendor } from "../formats/anthropic/vendor/vendor";
 import { Dialect } from "../formats/gemini/dialect";
+import { OTHER_TIERS, SERVICE_TIER } from "../formats/gemini/members";
 import { PredictVendor } from "../formats/gemini/predict";
 import { openai } from "../formats/openai/vendor";
 import { VendorFormat } from "../formats/vendor_format";
@@ -58,6 +60,8 @@ const ASKED: ApiName[] = [
 const ANTHROPIC_BETA = utf8("anthropic-beta");
 const ANTHROPIC_VERSION = utf8("anthropic-version");
 const API_KEY = utf8("x-goog-api-key");
+/** https://docs.cloud.google.com/vertex-ai/generative-ai/docs/priority-paygo */
+const TIER = utf8("x-vertex-ai-llm-shared-request-type");
 
 const google: VendorFormat = new PredictVendor(dialect());
 /** https://docs.cloud.google.com/vertex-ai/generative-ai/docs/partner-models/claude/use-claude */
@@ -130,13 +134,23 @@ class Vertex extends Provider {
     out.headers.remove(ANTHROPIC_BETA);
     // The vendor refuses parameters that it does not know, such as `beta`.
     if (isMessages(call.api)) out.query = EMPTY;
-    if (ASKED.includes(call.api)) addressModel(call, publisherIn(call.askedModel, call.settings), out);
+    if (!ASKED.includes(call.api)) return;
+    const publisher = publisherIn(call.askedModel, call.settings);
+    addressModel(call, publisher, out);
+    if (publisher == Publisher.Google) sayTier(call, out);
   }
 
   override authorize(credential: Credential, settings: Settings, out: VendorRequest, nowMs: u64): void {
     if (settings.text(PROJECT).length == 0) out.headers.set(API_KEY, credential.secret);
     else super.authorize(credential, settings, out, nowMs);
   }
+}
+
+/** Has the headers of `out` say in which tier a chat is to be served, unless the client's do. */
+function sayTier(call: Call, out: VendorRequest): void {
+  const tier = call.document.member(call.document.root, SERVICE_TIER);
+  if (!isOneOf(call.document, tier, OTHER_TIERS) || out.received.get(TIER).length > 0) return;
+  out.headers.set(TIER, call.document.string(tier));
 }
 
 /** Platforms of Google's other than AI Studio know no ids of calls and no tiers. */

@@ -2,6 +2,6 @@
 export class Dialect {
   /** Whether calls of tools and their results carry the ids that the vendor gave them. */
   callIds: bool = true;
-  /** Whether a request says in which tier it is to be served: `serviceTier`. */
+  /** Whether the body of a request says in which tier it is to be served: `serviceTier`. */
   tiers: bool = true;
 }

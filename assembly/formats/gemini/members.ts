@@ -35,10 +35,12 @@ const DEFAULT = utf8("default");
 const SAFETY_SETTINGS_OUT = utf8("safetySettings");
 /** The vendor's own list, which the configuration writes, too. */
 export const SAFETY_SETTINGS: Bytes = utf8("safety_settings");
-const SERVICE_TIER = utf8("service_tier");
+export const SERVICE_TIER: Bytes = utf8("service_tier");
 const SERVICE_TIER_OUT = utf8("serviceTier");
 const STANDARD = utf8("standard");
-const TIERS: Bytes[] = [STANDARD, utf8("flex"), utf8("priority")];
+/** Those that cost another price. */
+export const OTHER_TIERS: Bytes[] = [utf8("flex"), utf8("priority")];
+const TIERS: Bytes[] = OTHER_TIERS.concat([STANDARD]);
 
 /** Members that other files write. */
 const WRITTEN: Bytes[] = [
@@ -134,10 +136,9 @@ function writeTier(call: Call, chat: Source, dialect: Dialect, writer: JsonWrite
   const tier = chat.member(SERVICE_TIER);
   if (!isFilled(document, tier)) return;
   const isDefault = document.is(tier, DEFAULT);
-  if (!dialect.tiers || (!isDefault && !isOneOf(document, tier, TIERS))) {
-    call.fitted |= Fitted.Hints;
-    return;
-  }
+  const isKnown = isDefault || isOneOf(document, tier, TIERS);
+  if (!isKnown) call.fitted |= Fitted.Hints;
+  if (!isKnown || !dialect.tiers) return;
   writer.key(SERVICE_TIER_OUT);
   if (isDefault) writer.string(STANDARD);
   else copyValue(document, tier, writer);

@@ -145,6 +145,22 @@ describe("vertex", () => {
     }
   });
 
+  it("says in a header in which tier a chat is to be served, unless the client does", () => {
+    const name = "x-vertex-ai-llm-shared-request-type";
+    const tiers = ["flex", "priority", "default", "auto", "scale"];
+    const told = ["flex", "priority", "-", "-", "-"];
+    for (let i = 0; i < tiers.length; i++) {
+      const chat = ask("gemini-3.8-flash", `,"service_tier":"${tiers[i]}"`, express());
+      expect(chat.scene.header(name)).toBe(told[i]);
+      expect(chat.body.includes("ier")).toBe(false, chat.body);
+    }
+    expect(ask("claude-sonnet-4-5", ',"service_tier":"flex"').scene.header(name)).toBe("-");
+    const own = new Scene(express());
+    own.request(post("/v1/chat/completions", [name, "priority"]));
+    own.body(`{"model":"gemini-3.8-flash",${MESSAGE},"service_tier":"flex"}`);
+    expect(own.header(name)).toBe("priority");
+  });
+
   it("serves Google's models to the holder of a key, without project and place", () => {
     const chat = ask("gemini-2.5-flash", "", express());
     expect(chat.target).toBe("aiplatform.googleapis.com/v1/publishers/google/models/gemini-2.5-flash:generateContent");
