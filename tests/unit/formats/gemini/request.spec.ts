@@ -107,7 +107,8 @@ describe("gemini request", () => {
     const other = new Dialect();
     other.tiers = false;
     expect(sent(call, new GeminiVendor(other))).toBe('{"contents":[{"role":"user","parts":[{"text":"q"}]}]}');
-    expect(call.fitted).toBe(<u32>Fitted.Hints);
+    expect(call.fitted).toBe(0);
+    expect(left('"service_tier":"auto"')).toBe(<u32>Fitted.Hints);
   });
 
   it("leaves out what changes no meaning, and says so", () => {
