@@ -12,14 +12,11 @@ export function isBlocked(answer: JsonDocument): bool {
   return isFilled(answer, answer.member(answer.member(answer.root, FEEDBACK), BLOCK_REASON));
 }
 
-/** The vendor's words for that, or NONE. */
-export function blockMessage(answer: JsonDocument): i32 {
-  const message = answer.member(answer.member(answer.root, FEEDBACK), BLOCK_MESSAGE);
-  return isFilled(answer, message) ? message : NONE;
-}
-
-/** The vendor's words for the end of a candidate, or NONE. */
-export function finishMessage(answer: JsonDocument, candidate: i32): i32 {
-  const message = answer.member(candidate, FINISH_MESSAGE);
+/** The vendor's words for the end of `candidate`, for NONE those for why it refused the prompt; NONE: it has none. */
+export function endMessage(answer: JsonDocument, candidate: i32): i32 {
+  const message =
+    candidate == NONE
+      ? answer.member(answer.member(answer.root, FEEDBACK), BLOCK_MESSAGE)
+      : answer.member(candidate, FINISH_MESSAGE);
   return isFilled(answer, message) ? message : NONE;
 }

@@ -1,9 +1,10 @@
+import { Bytes } from "../../base/bytes";
 import { JsonDocument, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { ChunkWriter } from "../../canonical/chat/chunk_writer";
 import { ResponseFacts } from "../../canonical/response_facts";
 import { AnswerCalls } from "./answer_calls";
-import { blockMessage, finishMessage } from "./blocked";
+import { endMessage } from "./blocked";
 import { CharacterIndex } from "./character_index";
 import { BLOCKED, finishOf, finishWord } from "./finish";
 import { hasLogprobs, writeLogprobs } from "./logprobs";
@@ -42,25 +43,22 @@ export class ChoiceStream {
     if (!said.isSilent) this.say(answer, candidate, said);
     if (said.calls.length > 0) this.call(answer, said, calls);
     const reason = finishOf(answer, candidate);
-    if (reason == NONE) return;
-    this.isFinished = true;
-    const word = finishWord(answer, reason, this.called > 0, this.facts.isLegacy);
-    const delta = this.begin();
-    if (word === BLOCKED) writeRefusal(answer, finishMessage(answer, candidate), delta);
-    const choice = this.chunks.endDelta();
-    choice.key(FINISH_REASON);
-    choice.string(word);
-    this.chunks.endChoice();
+    if (reason != NONE)
+      this.finish(answer, candidate, finishWord(answer, reason, this.called > 0, this.facts.isLegacy));
   }
 
   /** Writes the chunk for a prompt that the vendor refused. */
   block(answer: JsonDocument): void {
-    if (this.isFinished) return;
+    if (!this.isFinished) this.finish(answer, NONE, BLOCKED);
+  }
+
+  private finish(answer: JsonDocument, candidate: i32, word: Bytes): void {
     this.isFinished = true;
-    writeRefusal(answer, blockMessage(answer), this.begin());
+    const delta = this.begin();
+    if (word === BLOCKED) writeRefusal(answer, endMessage(answer, candidate), delta);
     const choice = this.chunks.endDelta();
     choice.key(FINISH_REASON);
-    choice.string(BLOCKED);
+    choice.string(word);
     this.chunks.endChoice();
   }
 

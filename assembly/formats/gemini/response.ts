@@ -5,7 +5,7 @@ import { JsonWriter } from "../../base/json/writer";
 import { Envelope } from "../../canonical/chat/envelope";
 import { ResponseFacts } from "../../canonical/response_facts";
 import { AnswerCalls } from "./answer_calls";
-import { blockMessage, finishMessage, isBlocked } from "./blocked";
+import { endMessage, isBlocked } from "./blocked";
 import { CharacterIndex } from "./character_index";
 import { BLOCKED, finishOf, finishWord } from "./finish";
 import { writeLogprobs } from "./logprobs";
@@ -45,8 +45,7 @@ export function readChat(facts: ResponseFacts, answer: JsonDocument): Bytes {
   envelope.begin(COMPLETION, writer);
   writer.key(CHOICES);
   writer.beginArray();
-  if (!isAnswered) writeRefused(blockMessage(answer), answer, writer);
-  else writeChoices(facts, answer, candidates, writer);
+  writeChoices(facts, answer, isAnswered ? candidates : NONE, writer);
   writer.endArray();
   writer.key(USAGE);
   if (told.kind(USAGE_METADATA) == JsonKind.Object) new Usage(told.at(USAGE_METADATA)).write(writer);
@@ -64,27 +63,31 @@ export function readEnvelope(answer: JsonDocument, envelope: Envelope): bool {
   return envelope.identify(answer, answer.member(root, RESPONSE_ID));
 }
 
+/** Writes the choices of `candidates`; for none of them that of a prompt which the vendor refused. */
 function writeChoices(facts: ResponseFacts, answer: JsonDocument, candidates: i32, writer: JsonWriter): void {
   const calls = new AnswerCalls(facts);
   calls.identify(answer);
   const said = new Said(answer);
   let place = 0;
-  for (let at = answer.first(candidates); at != NONE; at = answer.next(at)) {
+  let at = answer.first(candidates);
+  do {
     writer.beginObject();
     writer.key(INDEX);
     writer.integer(answer.integer(answer.member(at, INDEX), place));
     said.hear(at);
     const reason = finishOf(answer, at);
-    const word = reason == NONE ? STOP : finishWord(answer, reason, said.calls.length > 0, facts.isLegacy);
+    let word = at == NONE ? BLOCKED : STOP;
+    if (reason != NONE) word = finishWord(answer, reason, said.calls.length > 0, facts.isLegacy);
     writeMessage(answer, said, calls, writer);
-    if (word === BLOCKED) writeRefusal(answer, finishMessage(answer, at), writer);
+    if (word === BLOCKED) writeRefusal(answer, endMessage(answer, at), writer);
     writer.endObject();
     writeLogprobs(answer, at, writer);
     writer.key(FINISH_REASON);
     writer.string(word);
     writer.endObject();
     place++;
-  }
+    at = answer.next(at);
+  } while (at != NONE);
 }
 
 /** Writes what a candidate says as the open member `message`. */
@@ -103,26 +106,6 @@ function writeMessage(answer: JsonDocument, said: Said, calls: AnswerCalls, writ
   said.writeRest(writer);
   if (said.hasSources) said.writeCitations(new CharacterIndex(), false, writer);
   if (said.calls.length > 0) calls.write(answer, said.calls, 0, writer);
-}
-
-/** The one choice of an answer to a prompt that the vendor refused. */
-function writeRefused(words: i32, answer: JsonDocument, writer: JsonWriter): void {
-  writer.beginObject();
-  writer.key(INDEX);
-  writer.integer(0);
-  writer.key(MESSAGE);
-  writer.beginObject();
-  writer.key(ROLE);
-  writer.string(ASSISTANT);
-  writer.key(CONTENT);
-  writer.string(EMPTY);
-  writeRefusal(answer, words, writer);
-  writer.endObject();
-  writer.key(LOGPROBS);
-  writer.null();
-  writer.key(FINISH_REASON);
-  writer.string(BLOCKED);
-  writer.endObject();
 }
 
 /** Writes the vendor's words for why it says nothing, if it has any. */
