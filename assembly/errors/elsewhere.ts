@@ -6,6 +6,8 @@ import { hasAny, phrases } from "./phrases";
 const CODE = utf8("|previousresponsenotfound|");
 const NAMED = phrases(["previous response with id", "conversation with id"]);
 const NOT_FOUND = utf8("not found");
+/** Google's, with 403: files and caches belong to the project of a key (https://ai.google.dev/gemini-api/docs/files). */
+const OF_PROJECT = phrases(["permission to access the file ", "cachedcontent not found"]);
 
 /**
  * Whether the words of an error say that the account has not stored what the request goes on from, which another
@@ -13,5 +15,6 @@ const NOT_FOUND = utf8("not found");
  */
 export function tellsElsewhere(words: FaultWords): bool {
   const message: Bytes = words.message;
-  return contains(words.names, CODE) || (hasAny(message, NAMED) && contains(message, NOT_FOUND));
+  if (contains(words.names, CODE) || hasAny(message, OF_PROJECT)) return true;
+  return hasAny(message, NAMED) && contains(message, NOT_FOUND);
 }

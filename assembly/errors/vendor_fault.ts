@@ -120,7 +120,8 @@ export class VendorFault {
     const told = faultTold(text, status);
     const isRefusal = status >= 400 && status <= 499 && status != TIMED_OUT;
     const fault = told == Fault.Unknown ? faultOfStatus(status, text) : told;
-    const mayTell = (status == WRONG || status == NOT_FOUND) && text.document.root != NONE;
+    const isKnown = status == WRONG || status == FORBIDDEN || status == NOT_FOUND;
+    const mayTell = isKnown && text.document.root != NONE;
     const isOfOthers = mayTell && status == WRONG && tellsForeignThoughts(text.words);
     const answer = new VendorFault(fault, isRefusal && isRequests(told), told != Fault.Unknown, isOfOthers);
     answer.isElsewhere = mayTell && tellsElsewhere(text.words);

@@ -45,23 +45,30 @@ const stored = (method: string) => ({ method, path: "/v1/responses/resp_1", head
 /** The accounts that were asked, in their order, where each answers so; and what the client got. */
 function asked(proxy: Emulator, first: Exchange, answerOf: (account: string) => typeof unknown): [string[], number] {
   const accounts: string[] = [];
-  const account = (authorization = ""): string => {
-    const [, name = "none"] = /canary-(.)/.exec(authorization) ?? [];
+  const account = (headers: Readonly<Record<string, string>> = {}): string => {
+    const key = headers["authorization"] ?? headers["x-goog-api-key"] ?? "";
+    const [, name = "none"] = /canary-(.)/.exec(key) ?? [];
     accounts.push(name);
     return name;
   };
   let exchange = first;
-  exchange.respond(answerOf(account(exchange.upstream?.headers["authorization"])));
+  exchange.respond(answerOf(account(exchange.upstream?.headers)));
   for (let n = 0; n < 9 && exchange.response?.headers["x-ai-proxy-retry"] === "1"; n++) {
     exchange = exchange.attempt();
-    exchange.respond(answerOf(account(exchange.upstream?.headers["authorization"])));
+    exchange.respond(answerOf(account(exchange.upstream?.headers)));
   }
   for (let n = 0; n < 9; n++) {
     const callout = proxy.callouts.find(({ state }) => state === "pending");
-    callout?.respond(answerOf(account(callout.headers["authorization"])));
+    callout?.respond(answerOf(account(callout.headers)));
   }
   return [accounts, exchange.response?.status ?? 0];
 }
+
+/** Google's, whose files and caches belong to the project of a key. */
+const ofProject = [
+  "You do not have permission to access the File abc or it may not exist.",
+  "CachedContent not found (or permission denied)",
+].map((message) => told(403, { code: 403, message, status: "PERMISSION_DENIED" }));
 
 function clean(proxy: Emulator): void {
   assert.deepEqual([...proxy.faults, ...proxy.traps], []);
@@ -95,6 +102,24 @@ for (const mode of modes) {
       clean(proxy);
     });
   }
+
+  test(`a file or a cache of another project is asked of the others, and costs no token: ${mode}`, async () => {
+    const headers = json;
+    const chat = { model: "gemini-3.8-flash", messages: [{ role: "user", content: "x" }] };
+    const body = JSON.stringify({ ...chat, cachedContent: "cachedContents/c" });
+    const request = { method: "POST", path: "/v1/chat/completions", headers, body };
+    const candidates = [{ content: { parts: [{ text: "y" }] }, finishReason: "STOP" }];
+    const whole = { status: 200, headers: json, body: JSON.stringify({ candidates }) };
+    for (const refusal of ofProject) {
+      const provider = { type: "gemini", apiTokens, failover: { ...failover, failureThreshold: 1 } };
+      const retryOnFailure = { enabled: true, ...(mode === "downstream" ? { maxRetries: 3 } : {}) };
+      const proxy = await start("openai", { mode, provider: { ...provider, retryOnFailure } });
+      const [accounts, status] = asked(proxy, proxy.request(request), (one) => (one === "b" ? whole : refusal));
+      assert.equal(status, 200, accounts.join());
+      assert.equal(accounts.at(-1), "b");
+      clean(proxy);
+    }
+  });
 
   test(`a rule of the operator's for that comes first, and its token goes out: ${mode}`, async () => {
     const errorRules = [{ status: [404], body: { path: "error.message", contains: "not found" }, class: "credential" }];
