@@ -12,7 +12,13 @@ export const EXCEPTIONS: FaultRule[] = [
   // https://openrouter.ai/docs/api-reference/errors: money that requests under way have reserved.
   rule(Fault.RateLimited, ["inflightbudget"], []),
   // https://ai.google.dev/gemini-api/docs/troubleshooting
-  rule(Fault.Credential, ["apikeyinvalid", "apikeyserviceblocked", "consumersuspended"], ["api key expired"]),
+  rule(
+    Fault.Credential,
+    ["apikeyinvalid", "apikeyserviceblocked", "apikeyhttpreferrerblocked", "consumersuspended"],
+    ["api key expired", "reported as leaked"],
+  ),
+  // What a model cannot do: penalties, functions, instructions.
+  rule(Fault.Caller, [], ["is not enabled for models/"], [400]),
   rule(Fault.Quota, ["failedprecondition"], ["prepayment credits are depleted"], [400, 402, 429]),
   rule(Fault.ModelForbidden, [], ["no longer available to new users", ", limit: 0"]),
   // https://platform.claude.com/docs/en/api/errors: a browser's origin.
