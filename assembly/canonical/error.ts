@@ -61,15 +61,19 @@ export function notUnderstood(): Bytes {
 }
 
 /**
- * A vendor's error in the words of OpenAI's error object
+ * A vendor's error, or the first of a list of such, as Google has it, in the words of OpenAI's error object
  * (https://platform.openai.com/docs/guides/error-codes); EMPTY when it tells no message.
  */
 export function openaiError(body: Bytes): Bytes {
   const document = JsonDocument.parse(body);
   if (document.fault != JsonFault.None) return EMPTY;
-  const outer = document.root;
+  const root = document.root;
+  const isList = document.kind(root) == JsonKind.Array;
+  const outer = isList ? document.first(root) : root;
   const inner = document.member(outer, ERROR);
-  const source = document.kind(inner) == JsonKind.Object ? inner : outer;
+  const isInside = document.kind(inner) == JsonKind.Object;
+  if (isList && !isInside) return EMPTY;
+  const source = isInside ? inner : outer;
   const message = document.kind(inner) == JsonKind.String ? inner : textIn(document, source, MESSAGE, MSG);
   if (message == NONE) return EMPTY;
   const type = textIn(document, source, TYPE, STATUS);

@@ -27,6 +27,13 @@ describe("a vendor's error in OpenAI's words", () => {
     expect(translated('{"error":"m","code":7}')).toBe(error('"m"', '"upstream_error"', "7"));
   });
 
+  it("is the first of a list", () => {
+    expect(translated('[{"error":{"code":400,"message":"m","status":"INVALID_ARGUMENT"}},{"message":"n"}]')).toBe(
+      error('"m"', '"INVALID_ARGUMENT"', "400"),
+    );
+    expect(translated("[]")).toBe("");
+  });
+
   it("copies texts and numbers as they are written", () => {
     const body = '{"error":{"message":"\\u0041\\n\\"\\ud83d\\ude00","type":"t\\/","code":1.50e1}}';
     expect(translated(body)).toBe(error('"\\u0041\\n\\"\\ud83d\\ude00"', '"t\\/"', "1.50e1"));
