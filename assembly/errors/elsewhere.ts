@@ -6,7 +6,7 @@ import { hasAny, phrases } from "./phrases";
 const CODE = utf8("|previousresponsenotfound|");
 const NAMED = phrases(["previous response with id", "conversation with id"]);
 const NOT_FOUND = utf8("not found");
-/** Google's, with 403: files and caches belong to the project of a key (https://ai.google.dev/gemini-api/docs/files). */
+/** Google's, with 403: files and caches belong to a key's project (https://ai.google.dev/gemini-api/docs/files). */
 const OF_PROJECT = phrases(["permission to access the file ", "cachedcontent not found"]);
 
 /**

@@ -33,7 +33,7 @@ const STATISTICS = utf8("statistics");
 const TOKEN_COUNT = utf8("token_count");
 const SLASH: u8 = 0x2f;
 
-/** Settings of the client's; what `predict` calls those of all texts and those of each; and what `embedContent` does. */
+/** Settings of the client's; what `predict` calls those of all texts and of each; and what `embedContent` does. */
 const SETTINGS: Bytes[] = [DIMENSIONS, utf8("auto_truncate"), AUTO_TRUNCATE, TASK_TYPE, TASK_TYPE_OUT, TITLE];
 const OF_ALL: Bytes[] = [OUTPUT_DIMENSIONS, AUTO_TRUNCATE, AUTO_TRUNCATE];
 const OF_EACH: Bytes[] = [TASK_TYPE, TASK_TYPE, TITLE];

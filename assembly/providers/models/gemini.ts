@@ -46,7 +46,7 @@ function signing(efforts: u32): ModelTraits {
 }
 
 const THOUGHTLESS = common(0);
-/** Open models have no place for instructions of the system's: https://ai.google.dev/gemma/docs/core/prompt-structure. */
+/** Open models have no instructions of the system's: https://ai.google.dev/gemma/docs/core/prompt-structure. */
 const GEMMAS = common(0);
 GEMMAS.systemMessages = false;
 const ALWAYS_COUNTING = counting(effortsBetween(Effort.Minimal, Effort.High));
