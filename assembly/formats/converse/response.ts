@@ -15,6 +15,7 @@ import {
   REASONING_TEXT,
   REDACTED,
   REDACTED_THINKING,
+  SERVER_USE,
   SIGNATURE,
   TEXT,
   THEIR_USE,
@@ -61,7 +62,7 @@ function writeBlock(block: Source, writer: JsonWriter): void {
 }
 
 function writeUse(call: Source, writer: JsonWriter): void {
-  begin(THEIR_USE, writer);
+  begin(call.says(TYPE, SERVER_USE) ? SERVER_USE : THEIR_USE, writer);
   writer.key(ID);
   writer.string(call.document.string(call.member(TOOL_USE_ID)));
   copyMember(call, NAME, JsonKind.String, writer);

@@ -17,6 +17,7 @@ import {
   REASONING,
   REDACTED,
   REDACTED_THINKING,
+  SERVER_USE,
   SIGNATURE,
   TEXT,
   THEIR_USE,
@@ -98,7 +99,7 @@ export class ConverseReader extends StreamReader {
     writer.key(CONTENT_BLOCK);
     writer.beginObject();
     writer.key(TYPE);
-    writer.string(THEIR_USE);
+    writer.string(call.says(TYPE, SERVER_USE) ? SERVER_USE : THEIR_USE);
     writer.key(ID);
     writer.string(call.document.string(call.member(TOOL_USE_ID)));
     copyMember(call, NAME, JsonKind.String, writer);
