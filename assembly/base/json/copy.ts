@@ -22,6 +22,11 @@ export function copyMember(from: Source, key: Bytes, kind: JsonKind, writer: Jso
   return true;
 }
 
+/** Copies the member `key` of `object` when it is a string with something in it; answers whether it is. */
+export function copyFilled(from: Source, key: Bytes, writer: JsonWriter): bool {
+  return isFilled(from.document, from.member(key)) && copyMember(from, key, JsonKind.String, writer);
+}
+
 /** Whether `node` is a string with something in it. */
 export function isFilled(document: JsonDocument, node: i32): bool {
   return document.kind(node) == JsonKind.String && document.end(node) - document.start(node) > 2;

@@ -1,10 +1,10 @@
 import { Bytes, utf8 } from "../../base/bytes";
-import { Source, copyValue, isFilled, isOneOf } from "../../base/json/copy";
+import { Source, copyFilled, copyValue, isOneOf } from "../../base/json/copy";
 import { JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Call } from "../../canonical/call";
 import { OWN } from "./fields";
-import { NAME, TYPE } from "./names";
+import { DESCRIPTION, NAME, TYPE } from "./names";
 
 const SERVICE_TIER = utf8("serviceTier");
 const THEIR_TIER = utf8("service_tier");
@@ -44,15 +44,11 @@ export function writeOwn(call: Call, request: Source, writer: JsonWriter): void 
   if (own == NONE && document.kind(schema) != JsonKind.Object) return;
   writer.key(OUTPUT_CONFIG);
   if (own != NONE) return copyValue(document, own, writer);
-  writeSchema(document.raw(schema), nameOf(chat), writer);
+  writeSchema(document.raw(schema), chat.at(RESPONSE_FORMAT).at(JSON_SCHEMA), writer);
 }
 
-function nameOf(chat: Source): Bytes {
-  const asked = chat.at(RESPONSE_FORMAT).at(JSON_SCHEMA).member(NAME);
-  return isFilled(chat.document, asked) ? chat.document.string(asked) : ANSWER;
-}
-
-function writeSchema(schema: Bytes, name: Bytes, writer: JsonWriter): void {
+/** `asked`: what the client calls the schema, and says of it. */
+function writeSchema(schema: Bytes, asked: Source, writer: JsonWriter): void {
   writer.beginObject();
   writer.key(TEXT_FORMAT);
   writer.beginObject();
@@ -64,8 +60,11 @@ function writeSchema(schema: Bytes, name: Bytes, writer: JsonWriter): void {
   writer.beginObject();
   writer.key(SCHEMA);
   writer.string(schema);
-  writer.key(NAME);
-  writer.string(name);
+  if (!copyFilled(asked, NAME, writer)) {
+    writer.key(NAME);
+    writer.string(ANSWER);
+  }
+  copyFilled(asked, DESCRIPTION, writer);
   writer.endObject();
   writer.endObject();
   writer.endObject();

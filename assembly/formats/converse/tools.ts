@@ -1,15 +1,14 @@
 import { Bytes, text, utf8 } from "../../base/bytes";
-import { Source, copyMember, copyValue, isFilled } from "../../base/json/copy";
+import { Source, copyFilled, copyMember, copyValue, isFilled } from "../../base/json/copy";
 import { JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Words } from "../../base/words";
 import { writePointOf } from "./cache_points";
-import { JSON_WORD, NAME, TYPE } from "./names";
+import { DESCRIPTION, JSON_WORD, NAME, TYPE } from "./names";
 
 const ANY = utf8("any");
 const AUTO = utf8("auto");
 const CUSTOM = utf8("custom");
-const DESCRIPTION = utf8("description");
 const INPUT_SCHEMA = utf8("inputSchema");
 const NO_TOOL = utf8("none");
 const SINGLE = utf8("disable_parallel_tool_use");
@@ -65,7 +64,7 @@ function writeTool(tool: Source, writer: JsonWriter): void {
   writer.key(TOOL_SPEC);
   writer.beginObject();
   copyMember(tool, NAME, JsonKind.String, writer);
-  if (isFilled(tool.document, tool.member(DESCRIPTION))) copyMember(tool, DESCRIPTION, JsonKind.String, writer);
+  copyFilled(tool, DESCRIPTION, writer);
   writer.key(INPUT_SCHEMA);
   writer.beginObject();
   writer.key(JSON_WORD);
