@@ -41,7 +41,7 @@ export function renderConverse(call: Call, names: SettingNames): Bytes {
   const request = new Source(document, document.root);
   const writer = new JsonWriter(asked.length + asked.length / 8);
   const blocks = new Blocks(writer);
-  const retention = new Retention(call, names);
+  const retention = new Retention(call, names, asked);
   writer.beginObject();
   writer.key(MESSAGES);
   writer.beginArray();

@@ -1,5 +1,5 @@
 import { lower } from "../../base/ascii";
-import { Bytes, equal, slice, utf8 } from "../../base/bytes";
+import { Bytes, contains, equal, slice, utf8 } from "../../base/bytes";
 import { Source } from "../../base/json/copy";
 import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { Call } from "../../canonical/call";
@@ -15,21 +15,28 @@ const DASH: u8 = 0x2d;
 const UNDERSCORE: u8 = 0x5f;
 const SPACE: u8 = 0x20;
 
-/** Where points of the cache stand that no client has marked, and for how long they live. */
+/** How a mark of a client's own begins. */
+const MARK = utf8('"cache_control":');
+
+/**
+ * Where points of the cache stand that no client has marked, and for how long they live. There are none beside a
+ * client's own marks: the vendor takes four in all, of which those that live for an hour have to stand first.
+ */
 export class Retention {
   isLong: bool = false;
   atSystem: bool = false;
   atLastUser: bool = false;
   atLast: bool = false;
 
-  constructor(call: Call, names: SettingNames) {
+  /** `messages`: the body of the Messages request that `call` becomes. */
+  constructor(call: Call, names: SettingNames, messages: Bytes) {
     const chat = new Source(call.document, call.document.root);
     const asked = squeezed(chat.document.string(chat.member(ASKED)));
     const word = asked.length > 0 ? asked : squeezed(utf8(call.settings.text(names.retention)));
     this.isLong = equal(word, A_DAY);
     const isAsked = this.isLong || equal(word, IN_MEMORY);
     const text = call.settings.text(names.positions);
-    if (isAsked && call.traits.cacheMarks) {
+    if (isAsked && call.traits.cacheMarks && !contains(messages, MARK)) {
       this.atSystem = text.length == 0;
       this.place(JsonDocument.parse(utf8(text)));
     }
