@@ -1,9 +1,12 @@
 import { Bytes, EMPTY, concat, utf8 } from "../base/bytes";
 import { isFilled } from "../base/json/copy";
+import { quote } from "../base/json/writer";
 import { Credential, CredentialKind } from "../base/credential";
 import { SigV4, SignedMessage } from "../base/signing/sigv4";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
+import { fittingEffort } from "../canonical/efforts";
+import { Fitted } from "../canonical/fit/fitted";
 import { Parameter, Parameters } from "../canonical/parameters";
 import { Settings } from "../canonical/settings";
 import { ModelTraits } from "../canonical/traits";
@@ -14,7 +17,7 @@ import { openai } from "../formats/openai/vendor";
 import { VendorFormat } from "../formats/vendor_format";
 import { CHAT_PATH, INVOKE_PATH, placeBedrockModel } from "./bedrock_address";
 import { Endpoint } from "./endpoint";
-import { bedrockTraits, isClaude, isNova } from "./models/bedrock";
+import { NOVA_EFFORTS, bedrockTraits, isClaude, isNova } from "./models/bedrock";
 import { Profile, SettingKind, VendorRoute } from "./profile";
 import { Provider } from "./provider";
 import { SettingFault } from "./setting_fault";
@@ -123,7 +126,9 @@ class Bedrock extends Provider {
     const effort = document.member(document.root, REASONING_EFFORT);
     if (isMantle(call.settings) || !isNova(call.askedModel) || !isFilled(document, effort)) return call;
     const isOff = document.is(effort, NO_EFFORT);
-    call.set(REASONING_CONFIG, isOff ? NOT_REASONING : concat(REASONING_START, concat(document.raw(effort), END)));
+    const word = fittingEffort(document, effort, NOVA_EFFORTS);
+    if (!isOff && !document.is(effort, word)) call.fitted |= Fitted.Effort;
+    call.set(REASONING_CONFIG, isOff ? NOT_REASONING : concat(REASONING_START, concat(quote(word), END)));
     call.drop(REASONING_EFFORT);
     return call;
   }

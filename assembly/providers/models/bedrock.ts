@@ -10,6 +10,9 @@ const PLAIN_MAKERS: Bytes[] = ["meta.", "mistral.", "cohere.", "ai21.", "amazon.
   utf8(maker),
 );
 
+/** Words of `maxReasoningEffort`. */
+export const NOVA_EFFORTS: u32 = effortsBetween(Effort.Low, Effort.High);
+
 /** What Converse has nothing for, whichever the model. */
 function base(traits: ModelTraits): ModelTraits {
   traits.systemFirst = true;
@@ -28,7 +31,7 @@ function other(efforts: u32): ModelTraits {
 }
 
 function nova(): ModelTraits {
-  const traits = other(effortsBetween(Effort.Low, Effort.High));
+  const traits = other(NOVA_EFFORTS);
   traits.cacheMarks = true;
   traits.strictSchemas = false;
   return traits;
