@@ -102,6 +102,11 @@ export class ModelTraits {
   /** `is_error` of a tool's message. Without it the text of a failed tool's result begins with the word Error. */
   failedResults: bool = false;
 
+  /** Whether the model is Anthropic's behind another API: it takes `thinking` as clients of Messages say it. */
+  get takesThinking(): bool {
+    return this.thoughtsInHistory == Thoughts.All && this.signedThoughts == SignedThoughts.Blocks;
+  }
+
   copy(): ModelTraits {
     const copy = new ModelTraits();
     copy.limit = this.limit;

@@ -18,6 +18,7 @@ import {
   STOP,
   STOP_SEQUENCES,
   STREAM,
+  THINKING,
   USER,
   USER_ID,
 } from "../names";
@@ -143,6 +144,10 @@ class RequestWriter {
   private thinking(thinking: AskedThinking): void {
     if (thinking.isUnknown) this.refusal.give("thinking.type", "it is not known");
     if (thinking.effort.length > 0) writeText(this.writer, REASONING_EFFORT, thinking.effort);
+    const asked = this.document.member(this.document.root, THINKING);
+    if (this.document.kind(asked) == JsonKind.Object && this.traits.takesThinking) {
+      writeField(this.writer, THINKING, this.document, asked);
+    }
     if (!this.traits.thinkingBudget || thinking.budgetTokens == 0) return;
     this.writer.key(REASONING_MAX_TOKENS);
     this.writer.integer(thinking.budgetTokens);
