@@ -24,6 +24,8 @@ const OVERLOADED = utf8("overloaded_error");
 const API = utf8("api_error");
 
 const REQUEST_ID = utf8("request_id");
+/** The model failed, which no request is to blame for: Amazon Bedrock's ModelErrorException. */
+const FAILED_MODEL: u32 = 424;
 const WITHOUT_WORDS = utf8("the provider answered with status ");
 /** Longest body that is shown when it is no JSON, in bytes: longer ones are pages for browsers. */
 const LONGEST_TEXT = 512;
@@ -47,6 +49,8 @@ function errorTypeOf(status: u32): Bytes {
     case 408:
     case 504:
       return TIMEOUT;
+    case FAILED_MODEL:
+      return API;
     case 503:
     case 529:
       return OVERLOADED;
