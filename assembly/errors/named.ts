@@ -7,6 +7,7 @@ import { hasAny, lowered, phrases } from "./phrases";
 const ERROR = utf8("error");
 const CODE = utf8("code");
 const MESSAGE = utf8("message");
+const BODY_TYPE = utf8("__type");
 const MESSAGES: Bytes[] = [MESSAGE, utf8("Message")];
 const COLON: u8 = 0x3a;
 const HASH: u8 = 0x23;
@@ -26,17 +27,20 @@ export function errorName(value: Bytes): Bytes {
   return slice(name, indexOf(name, HASH) + 1, name.length);
 }
 
-/** An error whose `name` only a header tells as `{"error":{"code","message"}}`; `body` where it tells more. */
+/**
+ * An error whose name a header tells, `name`, or the member `__type`, as `{"error":{"code","message"}}`; `body` where
+ * it tells more, or none does.
+ */
 export function withName(body: Bytes, name: Bytes): Bytes {
-  if (name.length == 0) return body;
   const document = JsonDocument.parse(body);
-  if (document.member(document.root, ERROR) != NONE) return body;
+  const code = name.length > 0 ? name : errorName(document.string(document.member(document.root, BODY_TYPE)));
+  if (code.length == 0 || document.member(document.root, ERROR) != NONE) return body;
   const writer = new JsonWriter();
   writer.beginObject();
   writer.key(ERROR);
   writer.beginObject();
   writer.key(CODE);
-  writer.string(name);
+  writer.string(code);
   writer.key(MESSAGE);
   writer.string(messageIn(document));
   writer.endObject();

@@ -3,7 +3,7 @@ import { Bytes, utf8 } from "../base/bytes";
 import { FRAMES_TYPE, FrameEvents } from "../base/eventstream/events";
 import { HeaderView, NO_HEADERS } from "../base/http/header_view";
 import { statusMeant } from "./key_fault";
-import { errorName, statusNamed, withName } from "./named";
+import { errorName, nameIn, statusNamed, withName } from "./named";
 
 const CONTENT_TYPE = utf8("content-type");
 const EVENTS_TYPE = utf8("text/event-stream");
@@ -17,7 +17,7 @@ export class VendorWords {
   /** Whether the body is a stream of frames. */
   readonly isFramed: bool;
   private readonly frames: FrameEvents | null;
-  /** The error's name; EMPTY: the body has all. */
+  /** The error's name that a header tells; EMPTY: none does. */
   private readonly name: Bytes;
 
   constructor(headers: HeaderView) {
@@ -42,7 +42,8 @@ export class VendorWords {
 
   /** The status that an error of `status` with this body should have had. */
   statusOf(body: Bytes, status: u32): u32 {
-    return statusNamed(this.name, statusMeant(this.error(body), status));
+    const told = this.error(body);
+    return statusNamed(nameIn(told), statusMeant(told, status));
   }
 }
 

@@ -5,7 +5,7 @@ function named(body: string, name: string): string {
   return text(withName(utf8(body), utf8(name)));
 }
 
-describe("an error whose name a header tells", () => {
+describe("an error whose name a header tells, or a member of its own", () => {
   it("has the name without what stands around it", () => {
     const values = ["ThrottlingException", "X:http://internal.amazon.com/coral/", "com.amazon#Y", "a#Z:b", ""];
     const names = ["ThrottlingException", "X", "Y", "Z", ""];
@@ -18,6 +18,14 @@ describe("an error whose name a header tells", () => {
     expect(named('{"Message":"no \\"go\\""}', "X")).toBe(expected);
     expect(named("<html>", "X")).toBe('{"error":{"code":"X","message":""}}');
     expect(named("", "X")).toBe('{"error":{"code":"X","message":""}}');
+  });
+
+  it("has it from its body where no header tells it", () => {
+    const body = '{"__type":"com.amazon.coral.validate#X:y","message":"m"}';
+    expect(named(body, "")).toBe('{"error":{"code":"X","message":"m"}}');
+    expect(named(body, "Y")).toBe('{"error":{"code":"Y","message":"m"}}');
+    expect(named('{"__type":7,"message":"m"}', "")).toBe('{"__type":7,"message":"m"}');
+    expect(named('{"__type":"X","error":{"message":"m"}}', "")).toBe('{"__type":"X","error":{"message":"m"}}');
   });
 
   it("stays as it is where there is no name, or the body has an error of its own", () => {
