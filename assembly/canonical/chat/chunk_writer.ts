@@ -1,4 +1,6 @@
 import { Bytes, EMPTY, utf8 } from "../../base/bytes";
+import { Source, copyValue } from "../../base/json/copy";
+import { JsonKind } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { ApiError, SERVER_ERROR, openaiError } from "../error";
 import { EventOutput } from "../event_output";
@@ -75,12 +77,14 @@ export class ChunkWriter {
 
   /** Opens the chunk that tells what the answer cost; the value follows, then `endUsage`. */
   beginUsage(): JsonWriter {
-    this.begun();
-    const writer = this.out.begin();
-    writer.rawText(this.head, 0, this.head.length);
-    writer.endArray();
-    writer.key(USAGE);
-    return writer;
+    return this.beginMember(USAGE);
+  }
+
+  /** Writes a chunk without a choice, for the member `key` of `from`, if that is an object. */
+  tell(from: Source, key: Bytes): void {
+    if (from.kind(key) != JsonKind.Object) return;
+    copyValue(from.document, from.member(key), this.beginMember(key));
+    this.endUsage();
   }
 
   endUsage(): void {
@@ -102,6 +106,15 @@ export class ChunkWriter {
   /** The event that ends a stream. */
   done(): void {
     this.out.add(EMPTY, DONE);
+  }
+
+  private beginMember(key: Bytes): JsonWriter {
+    this.begun();
+    const writer = this.out.begin();
+    writer.rawText(this.head, 0, this.head.length);
+    writer.endArray();
+    writer.key(key);
+    return writer;
   }
 
   private begun(): void {

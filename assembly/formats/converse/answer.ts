@@ -30,6 +30,9 @@ const SERVICE_TIER = utf8("serviceTier");
 const THEIR_TIER = utf8("service_tier");
 const THEIR_REASON = utf8("stop_reason");
 
+/** Members of an answer that its client has asked for in the vendor's words, and gets in them. */
+export const OWN_ANSWERS: Bytes[] = [utf8("additionalModelResponseFields"), utf8("trace")];
+
 /** Writes `stop_reason`, if the vendor told one. */
 export function writeReason(told: Source, writer: JsonWriter): void {
   const document = told.document;

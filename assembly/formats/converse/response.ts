@@ -4,7 +4,7 @@ import { JsonDocument, JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { ResponseFacts } from "../../canonical/response_facts";
 import { readMessage } from "../anthropic/vendor/response";
-import { writeReason, writeTexts, writeUsage } from "./answer";
+import { OWN_ANSWERS, writeReason, writeTexts, writeUsage } from "./answer";
 import {
   CONTENT,
   DATA,
@@ -43,7 +43,22 @@ export function readConverse(facts: ResponseFacts, answer: JsonDocument): Bytes 
   writeReason(told, writer);
   writeUsage(told, writer);
   writer.endObject();
-  return readMessage(facts, JsonDocument.parse(writer.take()));
+  return withOwn(readMessage(facts, JsonDocument.parse(writer.take())), told);
+}
+
+/** The object `chat` with what its client has asked for in the vendor's words. */
+function withOwn(chat: Bytes, told: Source): Bytes {
+  let answer = chat;
+  for (let i = 0; i < OWN_ANSWERS.length; i++) {
+    if (told.kind(OWN_ANSWERS[i]) != JsonKind.Object) continue;
+    const writer = new JsonWriter(answer.length);
+    writer.rawRange(answer, 0, answer.length - 1);
+    writer.key(OWN_ANSWERS[i]);
+    copyValue(told.document, told.member(OWN_ANSWERS[i]), writer);
+    writer.endObject();
+    answer = writer.take();
+  }
+  return answer;
 }
 
 /** Blocks that have no counterpart, such as images, give nothing. */

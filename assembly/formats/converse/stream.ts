@@ -7,7 +7,7 @@ import { ERROR_EVENT } from "../../base/sse/reader";
 import { ResponseFacts } from "../../canonical/response_facts";
 import { StreamReader } from "../../canonical/stream_reader";
 import { MessageReader } from "../anthropic/vendor/stream";
-import { writeReason, writeUsage } from "./answer";
+import { OWN_ANSWERS, writeReason, writeUsage } from "./answer";
 import {
   BLOCK_INDEX,
   DATA,
@@ -142,6 +142,7 @@ export class ConverseReader extends StreamReader {
     writeReason(told, writer);
     writer.endObject();
     this.give(writer);
+    this.tellOwn(told);
   }
 
   /** The last event: what the answer cost. */
@@ -149,7 +150,12 @@ export class ConverseReader extends StreamReader {
     const writer = this.begin(THEIR_CHANGE, told);
     writeUsage(told, writer);
     this.give(writer);
+    this.tellOwn(told);
     if (this.isEnding) this.give(this.begin(THEIR_END, told));
+  }
+
+  private tellOwn(told: Source): void {
+    for (let i = 0; i < OWN_ANSWERS.length && this.isEnding; i++) this.messages.chunks.tell(told, OWN_ANSWERS[i]);
   }
 
   /** Tells a piece of a block, the text at `node`. */

@@ -50,7 +50,7 @@ import { Usage } from "./usage";
  */
 export class MessageReader extends StreamReader {
   private readonly envelope: Envelope;
-  private readonly chunks: ChunkWriter;
+  readonly chunks: ChunkWriter;
   private readonly usage: Usage = new Usage();
   private readonly calls: StreamCalls;
   private readonly thoughts: StreamThoughts;
