@@ -32,6 +32,11 @@ export function startsWithFold(bytes: Bytes, prefix: Bytes): bool {
   return true;
 }
 
+/** Whether `bytes` ends with `ending`, whatever the case of ASCII letters. */
+export function endsWithFold(bytes: Bytes, ending: Bytes): bool {
+  return equalFold(slice(bytes, bytes.length - ending.length, bytes.length), ending);
+}
+
 /** `bytes` without spaces and tabs at both ends (OWS of RFC 9110 5.6.3); `bytes` itself when there are none. */
 export function trim(bytes: Bytes): Bytes {
   let start = 0;

@@ -24,6 +24,8 @@ export class Call {
   nowMs: u64 = 0;
   /** What the model takes. */
   traits: ModelTraits = PLAIN;
+  /** Whether files, sounds and films that Anthropic's API has nothing for stay in a Messages request as they are. */
+  keepsMedia: bool = false;
   /** What of the request is not as the client said it (`Fitted`), a set of bits. */
   fitted: u32 = 0;
   /** Changes to the document that are still to be made. */

@@ -1,15 +1,15 @@
-import { Bytes, utf8 } from "../../base/bytes";
+import { Bytes, slice, utf8 } from "../../base/bytes";
 import { Source, copyMember, copyValue, isFilled, isOneOf } from "../../base/json/copy";
 import { JsonKind, NONE } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Words } from "../../base/words";
+import { FILE } from "../anthropic/names";
 import { writePointOf } from "./cache_points";
 import { Documents } from "./documents";
+import { beginMedia, endMedia, isMedia, writeMedia } from "./media";
 import {
-  BYTES,
   CONTENT,
   DATA,
-  FORMAT,
   ID,
   INPUT,
   NAME,
@@ -69,6 +69,8 @@ export class Blocks {
     if (block.says(TYPE, TEXT)) this.writeText(block, block.member(TEXT));
     else if (block.says(TYPE, IMAGE)) this.writeImage(block);
     else if (block.says(TYPE, DOCUMENT)) this.note(this.documents.write(block, writer));
+    else if (block.says(TYPE, FILE)) this.note(this.documents.carry(block.at(FILE), writer));
+    else if (isMedia(block)) this.note(writeMedia(block, writer));
     else if (block.says(TYPE, THEIR_USE)) this.writeUse(block);
     else if (block.says(TYPE, THEIR_RESULT)) this.writeResult(block);
     else if (block.says(TYPE, THINKING) || block.says(TYPE, REDACTED_THINKING)) this.writeThought(block);
@@ -92,21 +94,11 @@ export class Blocks {
     if (!isData || !isOneOf(document, type, IMAGE_TYPES)) {
       return this.note("an image that is not the data of a PNG, JPEG, GIF or WebP: the vendor fetches none");
     }
-    writer.beginObject();
-    writer.key(IMAGE);
-    writer.beginObject();
-    writer.key(FORMAT);
     const name = document.string(type);
-    writer.beginString();
-    writer.rawText(name, IMAGE_TYPE, name.length);
-    writer.endString();
-    writer.key(SOURCE);
-    writer.beginObject();
-    writer.key(BYTES);
+    beginMedia(IMAGE, slice(name, IMAGE_TYPE, name.length), writer);
     copyValue(document, source.member(DATA), writer);
     writer.endObject();
-    writer.endObject();
-    writer.endObject();
+    endMedia(writer);
   }
 
   private writeUse(block: Source): void {

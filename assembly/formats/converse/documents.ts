@@ -1,10 +1,14 @@
-import { isDigit, lower } from "../../base/ascii";
-import { Bytes, concat, slice, utf8 } from "../../base/bytes";
+import { endsWithFold, isDigit, lower } from "../../base/ascii";
+import { Bytes, EMPTY, concat, slice, utf8 } from "../../base/bytes";
 import { decimal } from "../../base/decimal";
 import { Source, copyMember, copyValue } from "../../base/json/copy";
 import { JsonKind } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
 import { Words } from "../../base/words";
+import { dataStart } from "../../canonical/chat/media_url";
+import { FILENAME, FILE_DATA } from "../anthropic/names";
+import { writeData } from "../anthropic/vendor/media";
+import { endMedia } from "./media";
 import { BYTES, DATA, FORMAT, NAME, SOURCE, TEXT, TYPE } from "./names";
 
 const BASE64 = utf8("base64");
@@ -16,6 +20,9 @@ const PDF = utf8("pdf");
 const PDF_TYPE = utf8("application/pdf");
 const PLAIN = utf8("txt");
 const TITLE = utf8("title");
+/** What the vendor reads beside these two, by the endings of its names. */
+const FORMATS: Bytes[] = ["doc", "docx", "xls", "xlsx"].map<Bytes>((format) => utf8(format));
+const ENDINGS: Bytes[] = [".doc", ".docx", ".xls", ".xlsx"].map<Bytes>((ending) => utf8(ending));
 const SPACE: u8 = 0x20;
 /** Characters of a name that are kept, with room for a number behind them. */
 const LONGEST: i32 = 180;
@@ -34,23 +41,43 @@ export class Documents {
     if (!isText && !(isData && source.says(MEDIA_TYPE, PDF_TYPE))) {
       return "a document that is neither text nor a PDF's data: the vendor fetches none, and keeps none";
     }
-    writer.beginObject();
-    writer.key(DOCUMENT);
-    writer.beginObject();
-    writer.key(FORMAT);
-    writer.string(isText ? PLAIN : PDF);
-    writer.key(NAME);
-    writer.string(this.nameFor(block.document.string(block.member(TITLE))));
-    writer.key(SOURCE);
-    writer.beginObject();
+    this.begin(isText ? PLAIN : PDF, block.document.string(block.member(TITLE)), writer);
     writer.key(isText ? TEXT : BYTES);
     copyValue(block.document, source.member(DATA), writer);
     writer.endObject();
     copyMember(block, CONTEXT, JsonKind.String, writer);
     copyMember(block, CITATIONS, JsonKind.Object, writer);
-    writer.endObject();
-    writer.endObject();
+    endMedia(writer);
     return "";
+  }
+
+  /** As `write`, of a `file` that Anthropic's API has no document for; its name tells what it is. */
+  carry(file: Source, writer: JsonWriter): string {
+    const document = file.document;
+    const name = document.string(file.member(FILENAME));
+    const data = file.member(FILE_DATA);
+    const start = dataStart(document, data);
+    let format = EMPTY;
+    for (let i = 0; i < FORMATS.length; i++) if (endsWithFold(name, ENDINGS[i])) format = FORMATS[i];
+    if (format.length == 0) return "a file that is no image, PDF or text, nor by its name .doc, .docx, .xls or .xlsx";
+    this.begin(format, name, writer);
+    writer.key(BYTES);
+    writeData(document, data, start < 0 ? document.start(data) + 1 : start, writer);
+    endMedia(writer);
+    return "";
+  }
+
+  /** Opens a block as far as its source. */
+  private begin(format: Bytes, title: Bytes, writer: JsonWriter): void {
+    writer.beginObject();
+    writer.key(DOCUMENT);
+    writer.beginObject();
+    writer.key(FORMAT);
+    writer.string(format);
+    writer.key(NAME);
+    writer.string(this.nameFor(title));
+    writer.key(SOURCE);
+    writer.beginObject();
   }
 
   private nameFor(title: Bytes): Bytes {

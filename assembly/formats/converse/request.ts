@@ -35,6 +35,7 @@ const LIMIT: i32 = 0;
  */
 export function renderConverse(call: Call, names: SettingNames): Bytes {
   if (call.askedModel.length == 0) call.problem = "model: the name of a model is required.";
+  call.keepsMedia = true;
   const asked = call.problem.length > 0 ? EMPTY : renderMessages(call, EMPTY);
   if (call.problem.length > 0) return EMPTY;
   const document = JsonDocument.parse(asked);

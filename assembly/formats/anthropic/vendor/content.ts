@@ -12,6 +12,7 @@ import {
   FILE_ID,
   ID,
   IMAGE_URL,
+  INPUT_AUDIO,
   MESSAGES,
   REFUSAL,
   SOURCE,
@@ -19,18 +20,21 @@ import {
   TOOL_RESULT,
   TOOL_USE,
   TYPE,
+  VIDEO_URL,
 } from "../names";
 import { isBlank, writeTrimmed } from "./blank";
 import { FileFault, writeFile } from "./files";
 import { beginImage, isUploadedFile, showsImage } from "./media";
 
 /** Parts of the canonical API that the vendor has nothing for. */
-const FOREIGN: Bytes[] = [utf8("input_audio"), utf8("video_url")];
+const FOREIGN: Bytes[] = [INPUT_AUDIO, VIDEO_URL];
 
 /** Writes the blocks that contents of messages become. */
 export class BlockWriter {
   /** The first part that the vendor cannot get, for the client; empty = there is none. */
   problem: string = "";
+  /** Whether parts that Anthropic's API has nothing for stay as they are. */
+  keepsMedia: bool = false;
   /** The string that is written without the white space at its end; NONE: there is none such. */
   trimmed: i32 = NONE;
 
@@ -78,8 +82,11 @@ export class BlockWriter {
       beginImage(part, writer);
       copyMember(part, CACHE_CONTROL, JsonKind.Object, writer);
       writer.endObject();
-    } else if (part.says(TYPE, FILE)) return faultOf(writeFile(part, writer));
-    else return this.writeOwn(part);
+    } else if (part.says(TYPE, FILE)) {
+      const fault = writeFile(part, writer);
+      if (fault != FileFault.Type || !this.keepsMedia) return faultOf(fault);
+      copyValue(part.document, part.node, writer);
+    } else return this.writeOwn(part);
     return "";
   }
 
@@ -102,7 +109,7 @@ export class BlockWriter {
   private writeOwn(part: Source): string {
     const type = part.member(TYPE);
     if (!isFilled(part.document, type)) return ": an object with a type is required.";
-    for (let i = 0; i < FOREIGN.length; i++) {
+    for (let i = 0; i < FOREIGN.length && !this.keepsMedia; i++) {
       if (part.document.is(type, FOREIGN[i])) return `: the vendor takes no '${text(FOREIGN[i])}'.`;
     }
     copyValue(part.document, part.node, this.writer);

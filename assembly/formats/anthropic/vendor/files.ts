@@ -1,4 +1,4 @@
-import { equalFold, startsWithFold } from "../../../base/ascii";
+import { endsWithFold, equalFold, startsWithFold } from "../../../base/ascii";
 import { decodeBase64 } from "../../../base/base64";
 import { Bytes, indexOf, slice, startsWith, utf8 } from "../../../base/bytes";
 import { Source, copyMember, copyValue, isFilled } from "../../../base/json/copy";
@@ -133,18 +133,14 @@ function typeOf(file: Source, data: i32, start: i32): Bytes {
     if (type.length > 0 && !equalFold(type, UNKNOWN)) return type;
   }
   const name = document.string(file.member(FILENAME));
-  if (endsWith(name, PDF_NAME)) return PDF;
-  for (let i = 0; i < TEXT_NAMES.length; i++) if (endsWith(name, TEXT_NAMES[i])) return PLAIN;
+  if (endsWithFold(name, PDF_NAME)) return PDF;
+  for (let i = 0; i < TEXT_NAMES.length; i++) if (endsWithFold(name, TEXT_NAMES[i])) return PLAIN;
   return startsWith(slice(document.bytes, start, start + PDF_START.length), PDF_START) ? PDF : UNKNOWN;
 }
 
 function isText(type: Bytes): bool {
   if (startsWithFold(type, TEXT_TYPES)) return true;
   for (let i = 0; i < OTHER_TEXTS.length; i++) if (equalFold(type, OTHER_TEXTS[i])) return true;
-  for (let i = 0; i < TEXT_ENDINGS.length; i++) if (endsWith(type, TEXT_ENDINGS[i])) return true;
+  for (let i = 0; i < TEXT_ENDINGS.length; i++) if (endsWithFold(type, TEXT_ENDINGS[i])) return true;
   return false;
-}
-
-function endsWith(name: Bytes, ending: Bytes): bool {
-  return equalFold(slice(name, name.length - ending.length, name.length), ending);
 }

@@ -39,6 +39,7 @@ export class MessageWriter {
 
   private writeTurn(messages: i32[], start: i32, turn: Turn): void {
     const blocks = new BlockWriter(this.document, this.list.writer, turn);
+    blocks.keepsMedia = this.list.call.keepsMedia;
     for (let at = start; at < turn.middle; at++) this.assistant.write(messages[at], at, turn, blocks);
     const before = this.list.count;
     let at = turn.middle;
