@@ -104,7 +104,8 @@ export class ModelTraits {
 
   /** Whether the model is Anthropic's behind another API: it takes `thinking` as clients of Messages say it. */
   get takesThinking(): bool {
-    return this.thoughtsInHistory == Thoughts.All && this.signedThoughts == SignedThoughts.Blocks;
+    const isSigned = this.signedThoughts == SignedThoughts.Blocks;
+    return isSigned && this.thinkingBudget && this.thoughtsInHistory == Thoughts.All;
   }
 
   copy(): ModelTraits {
