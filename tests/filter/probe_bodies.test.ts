@@ -79,6 +79,8 @@ const probes: readonly Probe[] = [
     model: "MiniMax-M3",
     path: "/v1/chat/completions",
     body: { model: "MiniMax-M3", ...asked, max_completion_tokens: 16, thinking: { type: "disabled" } },
+  },
+  {
     what: "a model for which the least effort is none",
     provider: { type: "doubao" },
     model: "doubao-seed-2-0-lite",
