@@ -1,4 +1,5 @@
-import { Bytes, utf8 } from "../base/bytes";
+import { Bytes, slice, utf8 } from "../base/bytes";
+import { decimal } from "../base/decimal";
 import { JsonDocument, JsonKind, NONE } from "../base/json/document";
 import { JsonEdit } from "../base/json/edit";
 import { quote } from "../base/json/writer";
@@ -6,6 +7,7 @@ import { SseEvent } from "../base/sse/event";
 import { Aside } from "../base/sse/reader";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
+import { LONGEST } from "../canonical/chat/envelope";
 import { ResponseFacts } from "../canonical/response_facts";
 import { StreamReader } from "../canonical/stream_reader";
 import { SignedThoughts } from "../canonical/traits";
@@ -55,19 +57,19 @@ class SparkVendor extends OpenaiVendor {
   }
 
   override parseResponse(facts: ResponseFacts, answer: JsonDocument): Bytes {
-    const edit = described(answer, COMPLETION, facts);
+    const edit = new Description(facts, COMPLETION).of(answer);
     const choices = answer.member(answer.root, CHOICES);
     for (let at = answer.first(choices); at != NONE; at = answer.next(at)) finish(answer, edit, at);
     return edit.apply();
   }
 
   override reader(facts: ResponseFacts): StreamReader | null {
-    return this.converts(facts.api) ? new SparkReader(facts) : null;
+    return this.converts(facts.api) ? new SparkReader(new Description(facts, CHUNK)) : null;
   }
 }
 
 class SparkReader extends StreamReader {
-  constructor(private readonly facts: ResponseFacts) {
+  constructor(private readonly description: Description) {
     super();
   }
 
@@ -78,21 +80,34 @@ class SparkReader extends StreamReader {
   override event(event: SseEvent): void {
     const chunk = JsonDocument.parse(event.data.copy());
     const isChunk = chunk.kind(chunk.member(chunk.root, CHOICES)) == JsonKind.Array;
-    this.out.add(event.name, isChunk ? described(chunk, CHUNK, this.facts).apply() : chunk.bytes);
+    this.out.add(event.name, isChunk ? this.description.of(chunk).apply() : chunk.bytes);
   }
 
   override end(): void {}
 }
 
-/** Has an answer, or a chunk of one, say what it is, where it does not. */
-function described(answer: JsonDocument, object: Bytes, facts: ResponseFacts): JsonEdit {
-  const edit = new JsonEdit(answer);
-  const sid = answer.member(answer.root, SID);
-  if (answer.kind(sid) == JsonKind.String) tell(answer, edit, ID, answer.raw(sid));
-  tell(answer, edit, OBJECT, object);
-  tell(answer, edit, CREATED, utf8((facts.nowMs / 1000).toString()));
-  tell(answer, edit, MODEL, quote(facts.model));
-  return edit;
+/** What an answer, or each chunk of one, is to say of itself, where it does not. */
+class Description {
+  private readonly created: Bytes;
+  private readonly model: Bytes;
+
+  constructor(
+    facts: ResponseFacts,
+    private readonly object: Bytes,
+  ) {
+    this.created = decimal(facts.nowMs / 1000);
+    this.model = quote(slice(facts.model, 0, LONGEST));
+  }
+
+  of(answer: JsonDocument): JsonEdit {
+    const edit = new JsonEdit(answer);
+    const sid = answer.member(answer.root, SID);
+    if (answer.kind(sid) == JsonKind.String) tell(answer, edit, ID, answer.raw(sid));
+    tell(answer, edit, OBJECT, this.object);
+    tell(answer, edit, CREATED, this.created);
+    tell(answer, edit, MODEL, this.model);
+    return edit;
+  }
 }
 
 function tell(answer: JsonDocument, edit: JsonEdit, key: Bytes, value: Bytes): void {

@@ -9,7 +9,7 @@ const ID = utf8("id");
 const NO_ID = utf8('""');
 const OBJECT = utf8("object");
 /** Bytes of an id, a name or a tier: every chunk repeats them. What is longer is not taken over, a model's name cut. */
-const LONGEST: i32 = 256;
+export const LONGEST: i32 = 256;
 const SERVICE_TIER = utf8("service_tier");
 
 /** What every canonical answer or chunk says about itself. Texts are kept as JSON. */
