@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { eventFrame, frame, framesType } from "../frames.ts";
 import { faultsOf, type Budget } from "./growth.ts";
-import { answerRow, requestRow } from "./play.ts";
+import { answerRow, requestRow, started } from "./play.ts";
 import { many, times, type AnswerShape } from "./shapes.ts";
-import { subjects, type Subject } from "./subjects.ts";
+import { clientApis, subjects, type Subject } from "./subjects.ts";
 
 const budget: Budget = { work: 64, allocated: 64 };
 const bytes = 200_000;
@@ -72,4 +72,20 @@ test("bodies cost a signature by their size", async () => {
     }
   }
   assert.deepEqual(faults, []);
+});
+
+test("400 open streams keep what was told last, and not the frames of it as well", async () => {
+  const chunk = Buffer.concat(many(1500, () => event));
+  const body = JSON.stringify({ model: "m", stream: true, messages: [{ role: "user", content: "x" }] });
+  const meter = await started(plain);
+  const { pages } = meter.cost(() => {
+    for (let count = 0; count < 400 && meter.proxy.traps.length === 0; count++) {
+      const exchange = meter.proxy.request({ path: clientApis.chat, body });
+      exchange.respond({ status: 200, headers: { "content-type": framesType }, end: "open" });
+      exchange.respondMore(chunk);
+    }
+  });
+  assert.deepEqual(meter.problems, []);
+  // Memory grows by doubling.
+  assert.ok(pages <= (2 * 400 * chunk.length) / 65536, `${pages} pages, chunks of ${chunk.length} bytes`);
 });

@@ -25,6 +25,8 @@ const BROKEN = utf8("stream_broken");
 const BROKEN_MESSAGE = utf8("The vendor's stream is damaged.");
 const MESSAGES: Bytes[] = [MESSAGE, utf8("Message"), utf8("originalMessage")];
 const NO_NAME = new ByteRange();
+/** Of the payload that is read: one for all streams, of which it would keep the last bytes. */
+const document = new JsonDocument();
 const SPACE: u8 = 0x20;
 
 /**
@@ -35,9 +37,6 @@ const SPACE: u8 = 0x20;
  */
 export class FrameEvents {
   private readonly frames: FrameReader = new FrameReader();
-  private readonly document: JsonDocument = new JsonDocument();
-  /** What a chunk holds. */
-  private readonly unwrapped: ByteRange = new ByteRange();
   private isOver: bool = false;
 
   /** The text of the events that the bytes complete which follow those of earlier calls. */
@@ -47,7 +46,7 @@ export class FrameEvents {
     this.frames.push(bytes);
     for (let frame = this.frames.next(); frame !== null && !this.isOver; frame = this.frames.next()) {
       if (frame.messageType.reads(EVENT)) this.tell(frame, told);
-      else this.end(codeOf(frame), this.messageOf(frame), told);
+      else this.end(codeOf(frame), messageOf(frame), told);
     }
     if (endOfStream) this.frames.finish();
     if (this.frames.isBroken && !this.isOver) this.end(BROKEN, BROKEN_MESSAGE, told);
@@ -55,7 +54,8 @@ export class FrameEvents {
   }
 
   private tell(frame: Frame, told: ByteBuffer): void {
-    if (frame.eventType.reads(CHUNK) && this.unwrap(frame.payload)) return append(NO_NAME, this.unwrapped, told);
+    const words = frame.eventType.reads(CHUNK) ? unwrapped(frame.payload) : null;
+    if (words !== null) return append(NO_NAME, whole(words), told);
     // No vendor's event may pass for one that the reader made.
     append(frame.eventType.reads(ERROR_EVENT) ? NO_NAME : frame.eventType, frame.payload, told);
   }
@@ -74,35 +74,31 @@ export class FrameEvents {
     writer.endObject();
     append(whole(ERROR_EVENT), whole(writer.take()), told);
   }
+}
 
-  /**
-   * Reads what a model says in its maker's own form, `{"bytes":"BASE64"}` in a chunk; false: it is something else.
-   * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModelWithResponseStream.html
-   */
-  private unwrap(payload: ByteRange): bool {
-    const document = this.document;
-    document.read(payload);
-    const node = document.member(document.root, BYTES);
-    const words = document.kind(node) == JsonKind.String ? decodeBase64(document.string(node), 0) : null;
-    if (words !== null) this.unwrapped.setAll(words);
-    return words !== null;
-  }
-
-  /** What an exception says of itself; EMPTY: nothing that can be read. */
-  private messageOf(frame: Frame): Bytes {
-    const document = this.document;
-    document.read(frame.payload);
-    for (let i = 0; i < MESSAGES.length; i++) {
-      const node = document.member(document.root, MESSAGES[i]);
-      if (document.kind(node) == JsonKind.String) return document.string(node);
-    }
-    return frame.errorMessage.copy();
-  }
+/**
+ * What a model says in its maker's own form, `{"bytes":"BASE64"}` in a chunk; null: it is something else. Source:
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModelWithResponseStream.html
+ */
+function unwrapped(payload: ByteRange): Bytes | null {
+  document.read(payload);
+  const node = document.member(document.root, BYTES);
+  return document.kind(node) == JsonKind.String ? decodeBase64(document.string(node), 0) : null;
 }
 
 function codeOf(frame: Frame): Bytes {
   if (frame.exceptionType.size > 0) return frame.exceptionType.copy();
   return frame.errorCode.size > 0 ? frame.errorCode.copy() : ERROR;
+}
+
+/** What an exception says of itself; EMPTY: nothing that can be read. */
+function messageOf(frame: Frame): Bytes {
+  document.read(frame.payload);
+  for (let i = 0; i < MESSAGES.length; i++) {
+    const node = document.member(document.root, MESSAGES[i]);
+    if (document.kind(node) == JsonKind.String) return document.string(node);
+  }
+  return frame.errorMessage.copy();
 }
 
 function append(name: ByteRange, data: ByteRange, told: ByteBuffer): void {

@@ -53,6 +53,12 @@ export class Frame {
     return this.values[4];
   }
 
+  /** Lets the bytes go that it was read from. */
+  forget(): void {
+    this.payload.setAll(EMPTY);
+    for (let i = 0; i < this.values.length; i++) this.values[i].setAll(EMPTY);
+  }
+
   /** Reads the frame in `bytes[start, start + size)`, whose prelude is one; false: it is damaged. */
   read(bytes: Bytes, start: i32, size: i32): bool {
     const end = start + size;
@@ -67,7 +73,7 @@ export class Frame {
 
   /** Reads the headers in `bytes[at, end)`; false: they are none. */
   private readHeaders(bytes: Bytes, at: i32, end: i32): bool {
-    for (let i = 0; i < this.values.length; i++) this.values[i].setAll(EMPTY);
+    this.forget();
     while (at < end) {
       const name = at + 1;
       const type = name + <i32>bytes[at];

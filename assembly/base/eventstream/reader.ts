@@ -42,6 +42,7 @@ export class FrameReader {
    */
   next(): Frame | null {
     const rest = this.current.length - this.at;
+    if (rest == 0) this.forget();
     if (this.isBroken || rest == 0) return null;
     if (rest < PRELUDE) return this.hold(PRELUDE);
     const size = frameSize(this.current, this.at);
@@ -68,8 +69,10 @@ export class FrameReader {
     return null;
   }
 
+  /** A stream that waits for more keeps nothing of what it had. */
   private forget(): void {
     this.current = EMPTY;
     this.at = 0;
+    this.frame.forget();
   }
 }
