@@ -15,6 +15,8 @@ const SHORT: i32 = 6;
 const FIRST_LETTER: u8 = 0x75;
 /** No usage is as long, nor stands further from the end of a whole answer. */
 const MOST_BYTES: i32 = 4096;
+/** Places that are remembered before they are read. */
+const MOST_FOUND: i32 = 256;
 
 /** What may come next. */
 enum Awaited {
@@ -116,6 +118,7 @@ export class UsageScan {
     if (this.object === null && this.depth == 0) {
       this.found.push(from);
       this.found.push(at);
+      if (this.found.length >= MOST_FOUND) this.learn(part);
     } else if (this.isKept(slice(part, from, at))) return at;
     this.object = null;
     this.awaited = Awaited.Name;

@@ -77,6 +77,12 @@ describe("usage in an answer", () => {
     }
   });
 
+  it("is what the last of very many objects tells", () => {
+    let events = '{"usage":{"prompt_tokens":8,"completion_tokens":1}}';
+    for (let i = 2; i <= 1000; i++) events += `{"usage":{"completion_tokens":${i}}}`;
+    expect(found(events, true, 100_000)).toBe("8 0 1000");
+  });
+
   it("holds no more than 4 KiB of an object that does not end", () => {
     const scan = new UsageScan(true);
     scan.see(utf8('{"usage":{"x":"' + "x".repeat(5000)));
