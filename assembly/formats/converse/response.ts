@@ -46,10 +46,10 @@ export function readConverse(facts: ResponseFacts, answer: JsonDocument): Bytes 
   return withOwn(readMessage(facts, JsonDocument.parse(writer.take())), told);
 }
 
-/** The object `chat` with what its client has asked for in the vendor's words. */
+/** The object `chat` with what its client has asked for in the vendor's words; EMPTY where that is none. */
 function withOwn(chat: Bytes, told: Source): Bytes {
   let answer = chat;
-  for (let i = 0; i < OWN_ANSWERS.length; i++) {
+  for (let i = 0; i < OWN_ANSWERS.length && answer.length > 0; i++) {
     if (told.kind(OWN_ANSWERS[i]) != JsonKind.Object) continue;
     const writer = new JsonWriter(answer.length);
     writer.rawRange(answer, 0, answer.length - 1);
