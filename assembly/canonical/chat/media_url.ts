@@ -22,8 +22,13 @@ export function isFetched(document: JsonDocument, url: i32): bool {
   return startsWithFold(head, HTTP) || startsWithFold(head, HTTPS);
 }
 
+/** Whether `url` begins with `scheme`, its colon included. */
+export function hasScheme(document: JsonDocument, url: i32, scheme: Bytes): bool {
+  return startsWithFold(headOf(document, url), scheme);
+}
+
 export function isDataUrl(document: JsonDocument, url: i32): bool {
-  return startsWithFold(headOf(document, url), DATA_SCHEME);
+  return hasScheme(document, url, DATA_SCHEME);
 }
 
 /** Where in the document the data of a data URL in base64 begin; -1: `url` is none. */

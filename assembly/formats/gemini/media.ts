@@ -3,7 +3,7 @@ import { Bytes, EMPTY, contains, slice, startsWith, utf8 } from "../../base/byte
 import { Source, copyValue, isFilled } from "../../base/json/copy";
 import { JsonDocument, JsonKind } from "../../base/json/document";
 import { JsonWriter } from "../../base/json/writer";
-import { dataStart, isDataUrl, isFetched, mediaTypeOf } from "../../canonical/chat/media_url";
+import { dataStart, hasScheme, isDataUrl, isFetched, mediaTypeOf } from "../../canonical/chat/media_url";
 import { typeOfEnding, typeOfName } from "./media_types";
 import { DATA, FILE, FILE_ID, FORMAT, IMAGE_URL, INLINE_DATA, MIME_TYPE, TYPE, URL } from "./words";
 
@@ -16,6 +16,7 @@ const JPEG = utf8("image/jpeg");
 const MP4 = utf8("video/mp4");
 const SCHEME = utf8("://");
 /** Of Google's storage: https://docs.cloud.google.com/vertex-ai/generative-ai/docs/multimodal/image-understanding */
+const STORAGE_SCHEME = utf8("gs:");
 const STORAGE = utf8("gs://");
 const UNKNOWN = utf8("application/octet-stream");
 const VIDEO_URL = utf8("video_url");
@@ -60,7 +61,9 @@ function urlOf(part: Source): i32 {
 }
 
 function isAddress(document: JsonDocument, url: i32): bool {
-  return isFetched(document, url) || startsWith(document.string(url), STORAGE);
+  if (isFetched(document, url)) return true;
+  // What is no address may be long: it is not read for that.
+  return hasScheme(document, url, STORAGE_SCHEME) && startsWith(document.string(url), STORAGE);
 }
 
 /** Writes what is seen, heard or read as data or as an address. */
