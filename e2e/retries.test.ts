@@ -47,10 +47,11 @@ for (const mode of bothWays({ failover })) {
       assert.ok(answers.every(({ body: text }) => text.includes("invalid_api_key")));
       assert.ok(clientCalls(gateway()).length <= 60 * 3);
       // A token that has just come back is not doubted at once: clients go on to ask.
-      await until("3 tokens ejected", async () => {
+      const areOut = async (): Promise<boolean> => {
         await burst(gateway(), { vendor: "groq", count: 4, parallel: 2 });
         return log.aliases("ejected", before).length >= 3;
-      });
+      };
+      await until("3 tokens ejected", areOut, 20_000);
       const from = clientCalls(gateway()).length;
       assert.equal((await gateway().post("groq", "/v1/chat/completions", body)).status, 401);
       assert.equal(clientCalls(gateway()).length - from, 1, "an outage is not multiplied");

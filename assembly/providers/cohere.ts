@@ -1,11 +1,10 @@
 import { Bytes, utf8 } from "../base/bytes";
-import { NONE } from "../base/json/document";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
 import { Effort } from "../canonical/efforts";
-import { Fitted } from "../canonical/fit/fitted";
 import { SignedThoughts } from "../canonical/traits";
 import { openai } from "../formats/openai/vendor";
+import { dropHints } from "./hints";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
 import { standard } from "./standard";
@@ -25,10 +24,7 @@ const FOREIGN: Bytes[] = ["store", "metadata", "service_tier", "user"].map<Bytes
 class Cohere extends Provider {
   override edit(call: Call): Call {
     if (call.api != ApiName.ChatCompletions && call.api != ApiName.Embeddings) return call;
-    for (let i = 0; i < FOREIGN.length; i++) {
-      if (call.document.member(call.document.root, FOREIGN[i]) != NONE) call.fitted |= Fitted.Hints;
-      call.drop(FOREIGN[i]);
-    }
+    dropHints(call, FOREIGN);
     return call;
   }
 }

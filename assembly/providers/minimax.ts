@@ -9,7 +9,7 @@ import { Profile } from "./profile";
 import { Provider } from "./provider";
 import { SettingFault } from "./setting_fault";
 import { standard } from "./standard";
-import { switchThinking } from "./thinking_switch";
+import { DISABLED, THINKING, switchThinking } from "./thinking_switch";
 
 const TYPE = "minimaxApiType";
 
@@ -26,8 +26,6 @@ const profile: Profile = {
   settings: [{ key: TYPE }, { key: "minimaxGroupId" }],
 };
 
-const THINKING = utf8("thinking");
-const DISABLED = utf8('{"type":"disabled"}');
 const ADAPTIVE = utf8('{"type":"adaptive"}');
 /** Lines of models that always think, or never. */
 const FIXED: Bytes[] = ["MiniMax-M1", "MiniMax-M2", "MiniMax-Text", "abab"].map<Bytes>((line) => utf8(line));

@@ -1,12 +1,11 @@
 import { Bytes, contains, utf8 } from "../base/bytes";
-import { NONE } from "../base/json/document";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
 import { Effort } from "../canonical/efforts";
-import { Fitted } from "../canonical/fit/fitted";
 import { Settings } from "../canonical/settings";
 import { LimitName, ModelTraits, SignedThoughts, Thoughts } from "../canonical/traits";
 import { PartsVendor } from "../formats/openai/parts_vendor";
+import { dropHints } from "./hints";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
 import { FILES, standard } from "./standard";
@@ -62,10 +61,7 @@ class Mistral extends Provider {
 
   override edit(call: Call): Call {
     if (call.api != ApiName.ChatCompletions) return call;
-    for (let i = 0; i < FOREIGN.length; i++) {
-      if (call.document.member(call.document.root, FOREIGN[i]) != NONE) call.fitted |= Fitted.Hints;
-      call.drop(FOREIGN[i]);
-    }
+    dropHints(call, FOREIGN);
     call.rename(SEED, RANDOM_SEED);
     return call;
   }

@@ -1,4 +1,3 @@
-import { utf8 } from "../base/bytes";
 import { ApiName } from "../canonical/api_name";
 import { Call } from "../canonical/call";
 import { ResponseFacts } from "../canonical/response_facts";
@@ -9,7 +8,7 @@ import { OpenaiVendor } from "../formats/openai/vendor";
 import { Profile, SettingKind } from "./profile";
 import { Provider } from "./provider";
 import { standard } from "./standard";
-import { switchOff } from "./thinking_switch";
+import { DISABLED, THINKING, switchOff } from "./thinking_switch";
 
 /** https://platform.moonshot.cn/docs/api */
 const profile: Profile = {
@@ -26,12 +25,9 @@ class MoonshotVendor extends OpenaiVendor {
   }
 }
 
-const THINKING = utf8("thinking");
-const OFF = utf8('{"type":"disabled"}');
-
 class Moonshot extends Provider {
   override edit(call: Call): Call {
-    return switchOff(call, THINKING, OFF);
+    return switchOff(call, THINKING, DISABLED);
   }
 }
 

@@ -15,7 +15,7 @@ import { OpenaiVendor } from "../formats/openai/vendor";
 import { Profile } from "./profile";
 import { Provider } from "./provider";
 import { standard } from "./standard";
-import { switchThinking } from "./thinking_switch";
+import { DISABLED, THINKING, switchThinking } from "./thinking_switch";
 
 /**
  * https://www.xfyun.cn/doc/spark/HTTP%E8%B0%83%E7%94%A8%E6%96%87%E6%A1%A3.html
@@ -28,7 +28,6 @@ const profile: Profile = {
 };
 
 const CHOICES = utf8("choices");
-const DISABLED = utf8('{"type":"disabled"}');
 const ENABLED = utf8('{"type":"enabled"}');
 const CHUNK = utf8('"chat.completion.chunk"');
 const COMPLETION = utf8('"chat.completion"');
@@ -40,7 +39,6 @@ const MODEL = utf8("model");
 const OBJECT = utf8("object");
 const SID = utf8("sid");
 const STOP = utf8('"stop"');
-const THINKING = utf8("thinking");
 const TOOL_CALLS = utf8("tool_calls");
 const CALLS = utf8('"tool_calls"');
 

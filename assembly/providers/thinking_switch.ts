@@ -6,6 +6,9 @@ import { Call } from "../canonical/call";
 const EFFORT = utf8("reasoning_effort");
 const NO_EFFORT = utf8("none");
 const LEAST_EFFORT = utf8("minimal");
+/** The member that most vendors with such a switch have, and its value that is off. */
+export const THINKING: Bytes = utf8("thinking");
+export const DISABLED: Bytes = utf8('{"type":"disabled"}');
 
 /** What a chat says of how much the model is to think. */
 export enum Wish {
